@@ -1,0 +1,12 @@
+//! What is true at a checkpoint: a text is recognised as a document, a document is judged at a
+//! moment into a verdict, the gate's rules make it an entry, entries form a chain.
+//!
+//! Pure: no clock, no file, no network, no async, no order that a hash map chose.
+
+pub mod chain;
+pub mod document;
+pub mod entry;
+pub mod gate;
+pub mod moment;
+pub mod subject;
+pub mod verdict;

@@ -1,0 +1,202 @@
+//! What crosses to TypeScript: `…View` out, `…Form` in. The TypeScript is generated from here.
+//! Times are milliseconds since 1970; the page writes them in the unit's zone.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything the guard's screen shows, whole, after every change (event `gate`).
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GateView {
+    /// Grows by one with each change, so that a late answer never overwrites a newer event.
+    pub revision: u32,
+    /// The gate's name, as the admin wrote it.
+    pub gate: String,
+    /// The unit's name, for the privacy notice.
+    pub unit: String,
+    pub mode: ModeWord,
+    /// None until someone chose it at set-up.
+    pub arrangement: Option<ArrangementWord>,
+    pub language: LanguageWord,
+    pub text_size: TextSizeWord,
+    /// Sample frames into a ledger of its own: watermarked.
+    pub demo: bool,
+    pub camera: CameraWord,
+    /// What the camera calls itself, e.g. "HD Webcam 1280×720".
+    pub camera_name: Option<String>,
+    pub store: StoreWord,
+    pub sound: SoundWord,
+    pub counters: CountersView,
+    /// What the verdict panel speaks of; the newest.
+    pub shown: Option<ShownView>,
+    /// The last five verdicts of people, newest first.
+    pub strip: Vec<ShownView>,
+    /// Something is in view and can't be read yet.
+    pub hint: Option<HintWord>,
+    /// 20 scans a minute and more.
+    pub rush: bool,
+    /// 0 bright … 1 dark: how wide the white frame gets (the screen is the torch).
+    pub darkness: f32,
+    /// The gate was down; shown until a paper line was typed in or the guard dismissed it.
+    pub gap: Option<GapView>,
+    /// IANA name, e.g. "Asia/Ho_Chi_Minh".
+    pub zone: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ModeWord { In, Out, Auto }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum DirectionWord { In, Out }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ArrangementWord { ToVisitor, ToGuard }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum LanguageWord { Vi, En }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextSizeWord { Normal, Large, Largest }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CameraWord { Starting, Live, Still, Absent, Unplugged, Busy, Denied, WrongFormat, Stalled, Samples }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StoreWord { Ready, KeyFile, DiskFull, ReadOnly, Failed, WrongKey, MissingKey, Newer, Damaged }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SoundWord { Ready, Absent }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum HintWord { Closer, Farther, HoldStill, WholeCode, LessGlare }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CountersView { pub inside: u32, pub entered: u32, pub left: u32 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GapView { #[ts(type = "number")] pub from: i64, #[ts(type = "number")] pub to: i64 }
+
+/// The rows of the verdict table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictWord { In, Out, Already, Look, Refuse, Foreign, Unknown, NotStored }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum KindWord { CitizenCard, PersonalCode, InsuranceCard, IdNumber, Manual, Paper, Passed }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonWord { BirthDateImpossible, IdentityMasked, PossibleDouble, AgainstHabit, SecondDocument, Corrected, Voided }
+
+/// What a foreign code is, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForeignWord {
+    VaccineCertificate, SmartHealthCard, DeclarationPass, BankTransfer, WebPage, WiFi, ContactCard,
+    Email, Phone, Message, Location, CalendarEvent, Authenticator, Payment, UnsupportedHealthPass,
+}
+
+/// One thing the panel or the strip says.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownView {
+    /// Grows by one; `painted` reports it back.
+    pub id: u32,
+    pub verdict: VerdictWord,
+    #[ts(type = "number")]
+    pub at: i64,
+    /// The entry's place in the log, where one was written.
+    #[ts(type = "number | null")]
+    pub seq: Option<u64>,
+    pub direction: Option<DirectionWord>,
+    pub kind: Option<KindWord>,
+    pub name: Option<String>,
+    pub initials: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    /// already: when it was first written.
+    #[ts(type = "number | null")]
+    pub since: Option<i64>,
+    pub reasons: Vec<ReasonWord>,
+    pub foreign: Option<ForeignWord>,
+    /// A bare ID number was read: it prefills manual entry.
+    pub number: Option<String>,
+    /// How many passed unscanned (kind passed).
+    pub count: Option<u32>,
+    /// look or refuse: nobody has answered or acknowledged it yet.
+    pub open: bool,
+}
+
+/// F2: a person without a readable code. `visitor` takes one from the list.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ManualForm {
+    pub visitor: Option<String>,
+    pub name: String,
+    pub birth_year: Option<i16>,
+    pub number: Option<String>,
+    /// None: as the gate's mode says.
+    pub direction: Option<DirectionWord>,
+}
+
+/// F3: one line of the paper book.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperForm {
+    /// "2026-11-24"
+    pub day: String,
+    /// "09:15"
+    pub time: String,
+    pub name: String,
+    pub birth_year: Option<i16>,
+    pub direction: DirectionWord,
+    /// "việc", free text
+    pub purpose: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartyWord { Visitor, Staff, Pupil }
+
+/// F4: people who passed without a scan.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PassedForm { pub count: u32, pub party: PartyWord, pub direction: Option<DirectionWord> }
+
+/// A visitor of the last 30 days.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitorView { pub visitor: String, pub name: String, pub birth_year: Option<i16>, pub last_four: Option<String>, #[ts(type = "number")] pub last_seen: i64 }
+
+/// F8: someone who is inside.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct InsideView { #[ts(type = "number")] pub seq: u64, pub name: Option<String>, pub initials: Option<String>, pub birth_year: Option<i16>, pub last_four: Option<String>, #[ts(type = "number")] pub since: i64, /** people without a name who passed unscanned */ pub count: u32 }
+
+/// Why a command was refused, for a person; the page has the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalWord {
+    /// Nothing within the last 30 s to turn round or undo.
+    NothingToUndo,
+    /// Nobody came within the last 20 s.
+    NobodyJustNow,
+    /// No such open matter.
+    NotOpen,
+    NameMissing, NameTooLong, BirthYearImplausible, NumberWrong, TimeWrong, TimeInFuture, CountWrong,
+    VisitorUnknown,
+    /// The entry could not be written: CHƯA GHI ĐƯỢC.
+    NotStored,
+}
