@@ -1,1 +1,2 @@
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {}
