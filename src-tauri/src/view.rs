@@ -69,7 +69,7 @@ pub enum CameraWord { Starting, Live, Still, Absent, Unplugged, Busy, Denied, Wr
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum StoreWord { Ready, KeyFile, DiskFull, ReadOnly, Failed, WrongKey, MissingKey, Newer, Damaged }
+pub enum StoreWord { Ready, KeyFile, DiskFull, ReadOnly, Failed, WrongKey, MissingKey, Newer, Damaged, AlreadyRunning }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -85,7 +85,7 @@ pub struct CountersView { pub inside: u32, pub entered: u32, pub left: u32 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct GapView { #[ts(type = "number")] pub from: i64, #[ts(type = "number")] pub to: i64 }
+pub struct GapView { pub from: i64, pub to: i64 }
 
 /// The rows of the verdict table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -115,10 +115,8 @@ pub struct ShownView {
     /// Grows by one; `painted` reports it back.
     pub id: u32,
     pub verdict: VerdictWord,
-    #[ts(type = "number")]
     pub at: i64,
     /// The entry's place in the log, where one was written.
-    #[ts(type = "number | null")]
     pub seq: Option<u64>,
     pub direction: Option<DirectionWord>,
     pub kind: Option<KindWord>,
@@ -127,7 +125,6 @@ pub struct ShownView {
     pub birth_year: Option<i16>,
     pub last_four: Option<String>,
     /// already: when it was first written.
-    #[ts(type = "number | null")]
     pub since: Option<i64>,
     pub reasons: Vec<ReasonWord>,
     pub foreign: Option<ForeignWord>,
@@ -135,6 +132,8 @@ pub struct ShownView {
     pub number: Option<String>,
     /// How many passed unscanned (kind passed).
     pub count: Option<u32>,
+    /// The purpose key 1–9 that the guard pressed for this visitor.
+    pub purpose: Option<u8>,
     /// look or refuse: nobody has answered or acknowledged it yet.
     pub open: bool,
 }
@@ -178,12 +177,12 @@ pub struct PassedForm { pub count: u32, pub party: PartyWord, pub direction: Opt
 /// A visitor of the last 30 days.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct VisitorView { pub visitor: String, pub name: String, pub birth_year: Option<i16>, pub last_four: Option<String>, #[ts(type = "number")] pub last_seen: i64 }
+pub struct VisitorView { pub visitor: String, pub name: String, pub birth_year: Option<i16>, pub last_four: Option<String>, pub last_seen: i64 }
 
 /// F8: someone who is inside.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct InsideView { #[ts(type = "number")] pub seq: u64, pub name: Option<String>, pub initials: Option<String>, pub birth_year: Option<i16>, pub last_four: Option<String>, #[ts(type = "number")] pub since: i64, /** people without a name who passed unscanned */ pub count: u32 }
+pub struct InsideView { pub seq: u64, pub name: Option<String>, pub initials: Option<String>, pub birth_year: Option<i16>, pub last_four: Option<String>, pub since: i64, /** people without a name who passed unscanned */ pub count: u32 }
 
 /// Why a command was refused, for a person; the page has the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

@@ -1,0 +1,40 @@
+//! *Command line*: the gate without a window, and a look into its ledger.
+
+mod ledger;
+mod read;
+mod watch;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Chốt: the checkpoint at an office gate, on the command line.
+///
+/// Data lives in the platform's data directory, or in CHOT_HOME.
+#[derive(Parser)]
+#[command(name = "chot", version)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// The gate without a window: prints one line for each thing it says, after the entry is durable.
+    Watch(watch::Watch),
+    /// Reads pictures (PNG, JPEG, WebP, PGM) and prints the texts of their codes.
+    Read(read::Read),
+    /// Looks into the ledger beside a running gate.
+    Ledger(ledger::Ledger),
+}
+
+/// Runs one command.
+///
+/// Exit codes: 0 done · 1 the ledger's chain does not hold, or a picture could not be read ·
+/// 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
+pub fn run() -> anyhow::Result<ExitCode> {
+    match Command::parse().verb {
+        Verb::Watch(watch) => watch.run(),
+        Verb::Read(read) => read.run(),
+        Verb::Ledger(ledger) => ledger.run(),
+    }
+}

@@ -1,0 +1,82 @@
+//! *Clock*: where the gate's moments come from. Time enters the program here and nowhere else.
+
+use checkpoint::moment::{Boot, Moment};
+
+/// Says what moment it is. Tests run a day in seconds behind this.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Moment;
+}
+
+/// The machine's own clocks.
+///
+/// On Linux the steady clock is CLOCK_BOOTTIME, which counts on through suspend, and a run of the
+/// machine is named by the kernel. Elsewhere the steady clock begins with this process, which then is
+/// the run; intervals across a restart go by the wall clock there.
+pub struct SystemClock {
+    boot: Boot,
+    #[cfg(not(target_os = "linux"))]
+    started: std::time::Instant,
+}
+
+impl SystemClock {
+    pub fn new() -> SystemClock {
+        SystemClock {
+            boot: this_run(),
+            #[cfg(not(target_os = "linux"))]
+            started: std::time::Instant::now(),
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn mono_ms(&self) -> u64 {
+        let spent = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let seconds = u64::try_from(spent.tv_sec).unwrap_or(0);
+        seconds * 1000 + u64::try_from(spent.tv_nsec).unwrap_or(0) / 1_000_000
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn mono_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        SystemClock::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Moment {
+        Moment {
+            at: jiff::Timestamp::now(),
+            mono_ms: self.mono_ms(),
+            boot: self.boot,
+        }
+    }
+}
+
+/// The kernel's name for this run of the machine, or a fresh one where it has none.
+fn this_run() -> Boot {
+    #[cfg(target_os = "linux")]
+    if let Ok(text) = std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        && let Ok(id) = uuid::Uuid::parse_str(text.trim())
+    {
+        return Boot(*id.as_bytes());
+    }
+    Boot(crate::random())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steady_clock_never_goes_back_and_the_run_keeps_its_name() {
+        let clock = SystemClock::new();
+        let first = clock.now();
+        let second = clock.now();
+        assert!(second.mono_ms >= first.mono_ms);
+        assert_eq!(first.boot, second.boot);
+    }
+}

@@ -1,0 +1,599 @@
+//! *Post*: one kiosk at one gate. What its codes mean, what its guard does, what it says of both.
+//!
+//! Everything here happens on one thread, in order: recognise, judge, decide, write, and only when the
+//! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
+
+mod acts;
+mod shown;
+
+pub use acts::{ByHand, FromPaper, Refusal, Unscanned};
+pub use shown::{Holder, Remark, Said, Shown, What};
+
+use crate::camera;
+use crate::clock::Clock;
+use crate::scanner::Hint;
+use crate::settings::{Arrangement, Language, Settings, TextSize};
+use crate::sound::{Sound, Speaker};
+use crate::store::{Store, Trouble};
+use checkpoint::document::{CodeId, Document, Foreign, Recognised};
+use checkpoint::entry::{Direction, Draft, Outcome};
+use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
+use checkpoint::moment::Moment;
+use checkpoint::verdict::{Judged, judge};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A code counts again only after this long out of view (PRODUCT.md, Repeats).
+const OUT_OF_VIEW_MS: u64 = 3_000;
+/// How long a failed write waits before the same code tries again.
+const TRY_AGAIN_MS: u64 = 500;
+/// A silence in the log of more than this is a gap in service.
+const GAP_MS: u64 = 60_000;
+/// How often the post leaves a sign of life for the next start to find.
+const SIGN_OF_LIFE_MS: u64 = 15_000;
+/// Entries a minute from which names vanish and the full-bleed is short.
+const RUSH: u32 = 20;
+/// Verdicts kept on the strip.
+const STRIP: usize = 5;
+
+/// Everything the guard's screen shows.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub revision: u32,
+    pub settings: Settings,
+    pub demo: bool,
+    pub camera: camera::State,
+    pub samples: bool,
+    pub trouble: Option<Trouble>,
+    /// The ledger's keys lie in a file because no keychain answered.
+    pub key_file: bool,
+    pub sound: bool,
+    pub counters: Counters,
+    pub panel: Option<Shown>,
+    pub strip: Vec<Shown>,
+    pub hint: Option<Hint>,
+    pub rush: bool,
+    /// 0 bright … 1 dark.
+    pub darkness: f32,
+    pub gap: Option<(Timestamp, Timestamp)>,
+}
+
+/// What a post is made of.
+pub struct Parts {
+    pub store: Store,
+    pub settings: Settings,
+    pub settings_path: PathBuf,
+    pub speaker: Box<dyn Speaker>,
+    pub clock: Arc<dyn Clock>,
+    /// Sample frames into a ledger of its own.
+    pub demo: bool,
+}
+
+pub struct Post {
+    gate: Gate,
+    store: Store,
+    settings: Settings,
+    settings_path: PathBuf,
+    speaker: Box<dyn Speaker>,
+    clock: Arc<dyn Clock>,
+    demo: bool,
+    camera: camera::State,
+    samples: bool,
+    hint: Option<Hint>,
+    darkness: f32,
+    gap: Option<(Timestamp, Timestamp)>,
+    panel: Option<(Shown, Moment)>,
+    strip: VecDeque<Shown>,
+    /// Codes that are nobody's document, and codes whose write failed: when they were last seen.
+    mute: BTreeMap<CodeId, Muted>,
+    /// The gate's state was folded from the ledger.
+    folded: bool,
+    failing_since: Option<Moment>,
+    last_try: Option<Moment>,
+    last_sign: Option<Moment>,
+    sound_was: bool,
+    shown_so_far: u32,
+    revision: u32,
+    changed: bool,
+}
+
+/// A code that was spoken of and must not be spoken of again while it stays in view.
+struct Muted {
+    last_seen: Moment,
+    /// None: seen beside a person's verdict, not yet spoken of.
+    tried: Option<Moment>,
+}
+
+impl Post {
+    pub fn new(parts: Parts) -> Result<Post, crate::settings::SettingsError> {
+        let zone = parts.settings.time_zone()?;
+        let gate = Gate::new(checkpoint::gate::Settings {
+            gate: parts.settings.gate,
+            mode: parts.settings.mode,
+            zone,
+        });
+        let mut post = Post {
+            gate,
+            store: parts.store,
+            settings: parts.settings,
+            settings_path: parts.settings_path,
+            speaker: parts.speaker,
+            clock: parts.clock,
+            demo: parts.demo,
+            camera: camera::State::Starting,
+            samples: false,
+            hint: None,
+            darkness: 0.0,
+            gap: None,
+            panel: None,
+            strip: VecDeque::new(),
+            mute: BTreeMap::new(),
+            folded: false,
+            failing_since: None,
+            last_try: None,
+            last_sign: None,
+            sound_was: false,
+            shown_so_far: 0,
+            revision: 0,
+            changed: true,
+        };
+        let now = post.clock.now();
+        post.keep_store_alive(&now);
+        Ok(post)
+    }
+
+    /// What one frame's codes make the gate say, nearest the middle first. An entry among them is
+    /// durable before it is returned.
+    pub fn see(&mut self, codes: &[Vec<u8>]) -> Vec<Shown> {
+        self.look(codes, Showing::Live)
+    }
+
+    /// What one picture of a folder makes the gate say: a showing of its own, so that something is
+    /// said of each, and the entry is durable before it is returned.
+    pub fn show_picture(&mut self, codes: &[Vec<u8>]) -> Shown {
+        self.mute.clear();
+        self.panel = None;
+        let said = self.look(codes, Showing::Once);
+        match said.into_iter().next() {
+            Some(first) => first,
+            None => {
+                let now = self.clock.now();
+                self.shown(Said::Nothing, &now)
+            }
+        }
+    }
+
+    fn look(&mut self, codes: &[Vec<u8>], showing: Showing) -> Vec<Shown> {
+        let now = self.clock.now();
+        self.forget_unseen(&now);
+        let mut documents = Vec::new();
+        let mut others = Vec::new();
+        for raw in codes {
+            let code = CodeId::of(raw);
+            match Document::recognise(raw) {
+                Recognised::Document(document) => documents.push((code, document)),
+                Recognised::Number(number) => others.push((code, Stranger::Number(number))),
+                Recognised::Foreign(foreign) => others.push((code, Stranger::Foreign(foreign))),
+                Recognised::Unknown => others.push((code, Stranger::Unknown)),
+            }
+        }
+        let person_speaks = !documents.is_empty() || self.person_on_panel(&now);
+        let mut said = Vec::new();
+        for (code, document) in documents {
+            said.extend(self.meet(code, document, showing, &now));
+        }
+        for (code, stranger) in others {
+            said.extend(self.turn_off(code, stranger, person_speaks, &now));
+        }
+        self.present(&said, &now);
+        said
+    }
+
+    /// A document in view: decide, write, and only then say.
+    fn meet(
+        &mut self,
+        code: CodeId,
+        document: Document,
+        showing: Showing,
+        now: &Moment,
+    ) -> Option<Shown> {
+        let judged = judge(document, now);
+        let holder = Holder::of_claim(&judged.claim);
+        let kind = What::Document(judged.claim.kind);
+        if !self.folded {
+            return self.not_stored(code, kind, holder, now);
+        }
+        let Some(who) = self.store.who(&judged.claim) else {
+            return self.not_stored(code, kind, holder, now);
+        };
+        match self.gate.sighted(code, &judged, &who, now) {
+            Sighting::InView if showing == Showing::Live => None,
+            Sighting::InView | Sighting::Ignored => Some(self.shown(Said::Ignored, now).about(kind, holder)),
+            Sighting::Already { of, at, verdict } => {
+                let said = match verdict {
+                    Outcome::Admit => Said::Already,
+                    Outcome::Look => Said::Look,
+                    Outcome::Refuse => Said::Refuse,
+                };
+                let mut shown = self.shown(said, now).about(kind, holder);
+                shown.since = Some(at);
+                shown.open = matches!(said, Said::Look | Said::Refuse);
+                shown.answers = Some(of.seq);
+                Some(shown)
+            }
+            Sighting::Enter(draft) => {
+                if self.tried_just_now(code, now) {
+                    return None;
+                }
+                self.enter(code, &draft, &judged, who, holder, now)
+            }
+        }
+    }
+
+    fn enter(
+        &mut self,
+        code: CodeId,
+        draft: &Draft,
+        judged: &Judged,
+        who: checkpoint::subject::Who,
+        holder: Holder,
+        now: &Moment,
+    ) -> Option<Shown> {
+        let kind = What::Document(judged.claim.kind);
+        match self.store.append_of(draft, &holder, &who, now) {
+            Ok(written) => {
+                self.mute.remove(&code);
+                let seq = written.entry.seq;
+                let id = written.entry.id;
+                self.gate.record(Recorded {
+                    entry: written.entry,
+                    leaf: written.leaf,
+                    who,
+                    code: Some(code),
+                });
+                let second = draft.of.is_some() && draft.direction.is_none();
+                let said = said_of(draft, second);
+                let mut shown = self.shown(said, now).about(kind, holder).at_place(seq, id);
+                shown.direction = draft.direction;
+                shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
+                if second {
+                    shown.reasons.push(Remark::SecondDocument);
+                    shown.since = Some(now.at);
+                }
+                shown.open = matches!(said, Said::Look | Said::Refuse);
+                Some(shown)
+            }
+            Err(trouble) => {
+                self.failing(trouble, now);
+                self.not_stored(code, kind, holder, now)
+            }
+        }
+    }
+
+    fn not_stored(
+        &mut self,
+        code: CodeId,
+        kind: What,
+        holder: Holder,
+        now: &Moment,
+    ) -> Option<Shown> {
+        let trouble = self.store.trouble()?;
+        let known = self.mute.insert(
+            code,
+            Muted {
+                last_seen: *now,
+                tried: Some(*now),
+            },
+        );
+        match known {
+            Some(muted) if muted.tried.is_some() => None,
+            _ => Some(self.shown(Said::NotStored(trouble), now).about(kind, holder)),
+        }
+    }
+
+    /// The store failed for this code a moment ago: a disk that errs isn't hammered.
+    fn tried_just_now(&mut self, code: CodeId, now: &Moment) -> bool {
+        match self.mute.get_mut(&code) {
+            Some(Muted { last_seen, tried: Some(tried) }) => {
+                *last_seen = *now;
+                now.since(tried) < TRY_AGAIN_MS
+            }
+            _ => false,
+        }
+    }
+
+    /// A code that is nobody's document: named once a showing, never over a person's verdict.
+    fn turn_off(
+        &mut self,
+        code: CodeId,
+        stranger: Stranger,
+        person_speaks: bool,
+        now: &Moment,
+    ) -> Option<Shown> {
+        let muted = self.mute.entry(code).or_insert(Muted {
+            last_seen: *now,
+            tried: None,
+        });
+        muted.last_seen = *now;
+        if muted.tried.is_some() || person_speaks {
+            return None;
+        }
+        muted.tried = Some(*now);
+        Some(match stranger {
+            Stranger::Foreign(foreign) => self.shown(Said::Foreign(foreign), now),
+            Stranger::Unknown => self.shown(Said::Unknown, now),
+            Stranger::Number(number) => {
+                let mut shown = self.shown(Said::Unknown, now);
+                shown.what = Some(What::IdNumber);
+                shown.number = Some(number);
+                shown
+            }
+        })
+    }
+
+    fn forget_unseen(&mut self, now: &Moment) {
+        self.mute.retain(|_, muted| now.since(&muted.last_seen) < OUT_OF_VIEW_MS);
+    }
+
+    fn person_on_panel(&self, now: &Moment) -> bool {
+        let Some((shown, since)) = &self.panel else {
+            return false;
+        };
+        let age = now.since(since);
+        match shown.said {
+            Said::In | Said::Out => age < 5_000,
+            Said::Already => age < 3_000,
+            Said::Look | Said::Refuse => shown.open,
+            Said::NotStored(_) => self.store.trouble().is_some(),
+            Said::Foreign(_) | Said::Unknown | Said::Ignored | Said::Nothing => false,
+        }
+    }
+
+    /// Puts what was said where people see and hear it: the first on the panel, people on the strip.
+    fn present(&mut self, said: &[Shown], now: &Moment) {
+        let mut first = true;
+        for shown in said {
+            if shown.said == Said::Ignored {
+                continue;
+            }
+            if first {
+                if let Some(sound) = sound_of(shown.said) {
+                    self.speaker.play(sound);
+                }
+                self.panel = Some((shown.clone(), *now));
+                first = false;
+            }
+            if shown.seq.is_some() && !matches!(shown.said, Said::Already) {
+                self.strip.push_front(shown.clone());
+                self.trim_strip();
+            }
+            self.changed = true;
+        }
+    }
+
+    /// Five on the strip; a refusal nobody acknowledged stays even when five came after it.
+    fn trim_strip(&mut self) {
+        while self.strip.len() > STRIP {
+            let closed = self.strip.iter().rposition(|row| !row.open);
+            self.strip.remove(closed.unwrap_or(self.strip.len() - 1));
+        }
+    }
+
+    fn shown(&mut self, said: Said, now: &Moment) -> Shown {
+        self.shown_so_far = self.shown_so_far.wrapping_add(1);
+        Shown::new(self.shown_so_far, said, now.at)
+    }
+
+    fn failing(&mut self, trouble: Trouble, now: &Moment) {
+        self.failing_since.get_or_insert(*now);
+        self.store.fail(trouble);
+        self.last_try = Some(*now);
+        self.changed = true;
+    }
+
+    /// What has to be done now and then: mending the store, a sign of life, the sound's light.
+    pub fn tick(&mut self) {
+        let now = self.clock.now();
+        self.keep_store_alive(&now);
+        let present = self.speaker.is_present();
+        if present != self.sound_was {
+            self.sound_was = present;
+            self.changed = true;
+        }
+    }
+
+    fn keep_store_alive(&mut self, now: &Moment) {
+        if self.store.trouble().is_some() || !self.folded {
+            let due = self.last_try.is_none_or(|tried| now.since(&tried) >= 1_000);
+            if due {
+                self.last_try = Some(*now);
+                self.mend(now);
+            }
+        } else if self.last_sign.is_none_or(|sign| now.since(&sign) >= SIGN_OF_LIFE_MS) {
+            self.last_sign = Some(*now);
+            if let Err(trouble) = self.store.alive(now) {
+                self.failing(trouble, now);
+            }
+        }
+    }
+
+    /// Opens the store again; what the gate missed meanwhile becomes a gap entry.
+    fn mend(&mut self, now: &Moment) {
+        let was = self.store.trouble();
+        let down_since = self.failing_since;
+        if let Err(trouble) = self.reopen(now, down_since) {
+            if was != Some(trouble) {
+                self.changed = true;
+            }
+            self.failing(trouble, now);
+            return;
+        }
+        self.failing_since = None;
+        self.changed = true;
+        if let Some((shown, _)) = &self.panel
+            && matches!(shown.said, Said::NotStored(_))
+        {
+            self.panel = None;
+        }
+        // What could not be written may still be in view: it counts as new.
+        self.mute.clear();
+    }
+
+    fn reopen(&mut self, now: &Moment, down_since: Option<Moment>) -> Result<(), Trouble> {
+        self.store.open(now)?;
+        if !self.folded {
+            for recorded in self.store.today(now)? {
+                self.gate.record(recorded);
+            }
+            self.folded = true;
+            if let Some(mode) = self.gate.mode_recorded() {
+                self.settings.mode = mode;
+            }
+        }
+        let from = match down_since {
+            Some(since) if now.since(&since) > GAP_MS => Some(since.at),
+            Some(_) => None,
+            None => self.store.last_sign_of_life(now),
+        };
+        self.store.alive(now)?;
+        self.last_sign = Some(*now);
+        if let Some(from) = from {
+            let mut draft = Draft::new(checkpoint::entry::Kind::Gap);
+            draft.happened = Some(checkpoint::entry::Happened {
+                at: from,
+                precision: checkpoint::entry::Precision::Second,
+            });
+            self.write_plain(&draft, now)?;
+            self.gap = Some((from, now.at));
+        }
+        Ok(())
+    }
+
+    /// Writes and folds an entry that is about nobody in particular.
+    fn write_plain(&mut self, draft: &Draft, now: &Moment) -> Result<u64, Trouble> {
+        let written = self.store.append_plain(draft, now)?;
+        let seq = written.entry.seq;
+        self.gate.record(Recorded {
+            entry: written.entry,
+            leaf: written.leaf,
+            who: checkpoint::subject::Who::default(),
+            code: None,
+        });
+        Ok(seq)
+    }
+
+    pub fn camera_is(&mut self, state: camera::State, samples: bool) {
+        if self.camera != state || self.samples != samples {
+            self.camera = state;
+            self.samples = samples;
+            self.changed = true;
+        }
+    }
+
+    pub fn hint_is(&mut self, hint: Option<Hint>) {
+        if self.hint != hint {
+            self.hint = hint;
+            self.changed = true;
+        }
+    }
+
+    /// `darkness` 0 bright … 1 dark; small changes aren't worth a repaint.
+    pub fn darkness_is(&mut self, darkness: f32) {
+        if (self.darkness - darkness).abs() >= 0.1 {
+            self.darkness = darkness;
+            self.changed = true;
+        }
+    }
+
+    /// The snapshot, where anything changed since the last one was taken.
+    pub fn changes(&mut self) -> Option<Snapshot> {
+        if !std::mem::take(&mut self.changed) {
+            return None;
+        }
+        self.revision = self.revision.wrapping_add(1);
+        Some(self.snapshot())
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        let now = self.clock.now();
+        Snapshot {
+            revision: self.revision,
+            settings: self.settings.clone(),
+            demo: self.demo,
+            camera: self.camera.clone(),
+            samples: self.samples,
+            trouble: self.store.trouble(),
+            key_file: self.store.has_key_file(),
+            sound: self.speaker.is_present(),
+            counters: self.gate.counters(&now),
+            panel: self.panel.as_ref().map(|(shown, _)| shown.clone()),
+            strip: self.strip.iter().cloned().collect(),
+            hint: self.hint,
+            rush: self.gate.pace(&now) >= RUSH,
+            darkness: self.darkness,
+            gap: self.gap,
+        }
+    }
+
+    pub fn choose_arrangement(&mut self, arrangement: Arrangement) -> Result<(), Refusal> {
+        self.settings.arrangement = Some(arrangement);
+        self.keep_settings()
+    }
+
+    pub fn choose_language(&mut self, language: Language) -> Result<(), Refusal> {
+        self.settings.language = language;
+        self.keep_settings()
+    }
+
+    pub fn choose_text_size(&mut self, size: TextSize) -> Result<(), Refusal> {
+        self.settings.text_size = size;
+        self.keep_settings()
+    }
+
+    /// A choice that can't be kept still holds until the program ends.
+    fn keep_settings(&mut self) -> Result<(), Refusal> {
+        self.changed = true;
+        self.settings.save(&self.settings_path).map_err(|_| Refusal::NotStored)
+    }
+}
+
+/// How codes come before the gate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Showing {
+    /// Frames of a camera: a code that stays in view says nothing new.
+    Live,
+    /// One picture of a folder.
+    Once,
+}
+
+/// A code that is nobody's document.
+enum Stranger {
+    Foreign(Foreign),
+    Number(String),
+    Unknown,
+}
+
+fn said_of(draft: &Draft, second: bool) -> Said {
+    match (draft.verdict, draft.direction) {
+        (Some(Outcome::Look), _) => Said::Look,
+        (Some(Outcome::Refuse), _) => Said::Refuse,
+        (Some(Outcome::Admit) | None, _) if second => Said::Already,
+        (Some(Outcome::Admit) | None, Some(Direction::Out)) => Said::Out,
+        (Some(Outcome::Admit) | None, Some(Direction::In) | None) => Said::In,
+    }
+}
+
+fn sound_of(said: Said) -> Option<Sound> {
+    match said {
+        Said::In => Some(Sound::In),
+        Said::Out => Some(Sound::Out),
+        Said::Already => Some(Sound::Already),
+        Said::Look => Some(Sound::Look),
+        Said::Refuse => Some(Sound::Refuse),
+        Said::Foreign(_) | Said::Unknown => Some(Sound::Foreign),
+        Said::NotStored(_) => Some(Sound::NotStored),
+        Said::Ignored | Said::Nothing => None,
+    }
+}

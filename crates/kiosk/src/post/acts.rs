@@ -1,0 +1,411 @@
+//! *Acts*: what a guard does at the gate. Each is an entry of its own, or a refusal that says why not.
+
+use super::shown::{Holder, Remark, Said, Shown, What};
+use super::{Post, sound_of};
+use crate::ledger::{Presence, Visitor};
+use crate::store::Trouble;
+use checkpoint::entry::{Direction, Draft, Happened, Kind, Mode, Party, Precision};
+use checkpoint::gate::{NotNow, Recorded};
+use checkpoint::moment::Moment;
+use checkpoint::subject::{Note, Purpose, Who};
+use jiff::civil::{Date, Time};
+
+/// Longest name a guard can type; longer than any on a card.
+const NAME_CHARS: usize = 120;
+/// Most people one F4 can count.
+const PASSED_AT_ONCE: u32 = 500;
+
+/// F2: a person without a readable code.
+#[derive(Clone, Debug, Default)]
+pub struct ByHand {
+    /// Someone of the last 30 days, as [`Post::find_visitors`] named them.
+    pub visitor: Option<String>,
+    pub name: String,
+    pub birth_year: Option<i16>,
+    /// A bare ID number that was read: 12 or 9 digits.
+    pub number: Option<String>,
+    /// None: as the gate decides.
+    pub direction: Option<Direction>,
+}
+
+/// F3: one line of the paper book.
+#[derive(Clone, Debug)]
+pub struct FromPaper {
+    pub day: Date,
+    pub time: Time,
+    pub name: String,
+    pub birth_year: Option<i16>,
+    pub direction: Direction,
+    pub purpose: Option<String>,
+}
+
+/// F4: people who passed without a scan.
+#[derive(Clone, Copy, Debug)]
+pub struct Unscanned {
+    pub count: u32,
+    pub party: Party,
+    pub direction: Option<Direction>,
+}
+
+/// Why an act did not happen, for the person who tried it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("nothing was entered within the last 30 seconds")]
+    NothingToUndo,
+    #[error("nobody came within the last 20 seconds")]
+    NobodyJustNow,
+    #[error("this matter is not open any more")]
+    NotOpen,
+    #[error("write the name")]
+    NameMissing,
+    #[error("the name is too long")]
+    NameTooLong,
+    #[error("this birth year cannot be")]
+    BirthYearImplausible,
+    #[error("a number has 12 or 9 digits")]
+    NumberWrong,
+    #[error("this time cannot be")]
+    TimeWrong,
+    #[error("this time is still to come")]
+    TimeInFuture,
+    #[error("write how many, 1 to 500")]
+    CountWrong,
+    #[error("this visitor is not in the list any more")]
+    VisitorUnknown,
+    #[error("the entry could not be written; write it on paper")]
+    NotStored,
+}
+
+impl From<NotNow> for Refusal {
+    fn from(not_now: NotNow) -> Refusal {
+        match not_now {
+            NotNow::NothingToUndo => Refusal::NothingToUndo,
+            NotNow::NobodyJustNow => Refusal::NobodyJustNow,
+            NotNow::NotOpen => Refusal::NotOpen,
+        }
+    }
+}
+
+impl Post {
+    /// F2.
+    pub fn enter_by_hand(&mut self, form: &ByHand) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let (holder, who) = match &form.visitor {
+            Some(visitor) => self.visitor(visitor, &now)?,
+            None => self.stranger(form, &now)?,
+        };
+        let draft = self.gate.manual(&who, form.direction, None, false, &now);
+        self.enter_person(&draft, What::Manual, holder, who, None, &now)
+    }
+
+    /// F3, one line.
+    pub fn enter_from_paper(&mut self, line: &FromPaper) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let zone = self.settings.time_zone().map_err(|_| Refusal::TimeWrong)?;
+        let at = zone
+            .to_timestamp(line.day.to_datetime(line.time))
+            .map_err(|_| Refusal::TimeWrong)?;
+        if at > now.at {
+            return Err(Refusal::TimeInFuture);
+        }
+        let holder = typed_holder(&line.name, line.birth_year, &now)?;
+        let happened = Happened {
+            at,
+            precision: Precision::Minute,
+        };
+        let who = Who::default();
+        let draft = self
+            .gate
+            .manual(&who, Some(line.direction), Some(happened), true, &now);
+        let purpose = line.purpose.as_deref().map(str::trim).filter(|p| !p.is_empty());
+        let note = purpose.map(|purpose| Note {
+            purpose: Some(Purpose::Text(purpose.chars().take(NAME_CHARS).collect())),
+        });
+        self.enter_person(&draft, What::Paper, holder, who, note, &now)?;
+        self.gap = None;
+        Ok(())
+    }
+
+    /// F4.
+    pub fn pass_unscanned(&mut self, unscanned: Unscanned) -> Result<(), Refusal> {
+        if unscanned.count == 0 || unscanned.count > PASSED_AT_ONCE {
+            return Err(Refusal::CountWrong);
+        }
+        let now = self.clock.now();
+        let draft = self.gate.passed(
+            unscanned.count,
+            unscanned.party,
+            unscanned.direction,
+            &now,
+        );
+        let seq = self.plain(&draft, &now)?;
+        let mut shown = self
+            .shown(said_of_direction(draft.direction), &now)
+            .about(What::Passed(unscanned.party), Holder::default());
+        shown.seq = Some(seq);
+        shown.direction = draft.direction;
+        shown.count = Some(unscanned.count);
+        self.present(&[shown], &now);
+        Ok(())
+    }
+
+    /// F6: the last entry the other way round.
+    pub fn turn_round(&mut self) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let draft = self.gate.turn_round(&now)?;
+        self.plain(&draft, &now)?;
+        let said = said_of_direction(draft.direction);
+        self.restate(&draft, &now, |row| {
+            row.said = said;
+            row.direction = draft.direction;
+            row.reasons.retain(|&r| r != Remark::Corrected);
+            row.reasons.push(Remark::Corrected);
+        });
+        if let Some(sound) = sound_of(said) {
+            self.speaker.play(sound);
+        }
+        Ok(())
+    }
+
+    /// F7: the last entry didn't happen.
+    pub fn undo(&mut self) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let draft = self.gate.undo(&now)?;
+        self.plain(&draft, &now)?;
+        self.restate(&draft, &now, |row| {
+            row.reasons.push(Remark::Voided);
+            row.open = false;
+        });
+        Ok(())
+    }
+
+    /// 1–9: what the last visitor came for.
+    pub fn purpose(&mut self, key: u8) -> Result<(), Refusal> {
+        if !(1..=9).contains(&key) {
+            return Err(Refusal::CountWrong);
+        }
+        let now = self.clock.now();
+        let draft = self.gate.purpose(&now)?;
+        let note = Note {
+            purpose: Some(Purpose::Key(key)),
+        };
+        let written = self
+            .store
+            .append_note(&draft, &note, &now)
+            .map_err(|trouble| self.refused(trouble, &now))?;
+        self.gate.record(Recorded {
+            entry: written.entry,
+            leaf: written.leaf,
+            who: Who::default(),
+            code: None,
+        });
+        self.restate(&draft, &now, |row| row.purpose = Some(key));
+        Ok(())
+    }
+
+    /// The guard's answer to a *look* or *refuse*.
+    pub fn decide(&mut self, seq: u64, admitted: bool) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let draft = self.gate.decide(seq, admitted, &now)?;
+        let answer = self.plain(&draft, &now)?;
+        let (what, holder) = self.about_entry(seq);
+        for row in self.strip.iter_mut().filter(|row| row.entry() == Some(seq)) {
+            row.open = false;
+        }
+        let said = if admitted { said_of_direction(draft.direction) } else { Said::Refuse };
+        let mut shown = self.shown(said, &now);
+        shown.what = what;
+        shown.holder = holder;
+        shown.seq = Some(answer);
+        shown.direction = draft.direction;
+        shown.open = !admitted;
+        self.present(&[shown], &now);
+        Ok(())
+    }
+
+    /// The guard has seen the refusals: they may leave the strip.
+    pub fn acknowledge(&mut self) {
+        for row in self.strip.iter_mut().filter(|row| row.said == Said::Refuse) {
+            row.open = false;
+        }
+        if let Some((shown, _)) = &mut self.panel
+            && shown.said == Said::Refuse
+        {
+            shown.open = false;
+        }
+        self.trim_strip();
+        self.changed = true;
+    }
+
+    pub fn dismiss_gap(&mut self) {
+        self.gap = None;
+        self.changed = true;
+    }
+
+    /// VÀO, RA or TỰ ĐỘNG: a config entry, kept for the next start.
+    pub fn choose_mode(&mut self, mode: Mode) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let mut draft = Draft::new(Kind::Config);
+        draft.mode = Some(mode);
+        self.plain(&draft, &now)?;
+        self.settings.mode = mode;
+        self.keep_settings()
+    }
+
+    /// People of the last 30 days whose name or last digits begin like this.
+    pub fn find_visitors(&mut self, query: &str) -> Result<Vec<Visitor>, Refusal> {
+        let now = self.clock.now();
+        self.store.visitors(query, &now).map_err(|_| Refusal::NotStored)
+    }
+
+    /// F8: who is inside, the newest first; names where the log has them.
+    pub fn inside(&mut self) -> Result<Vec<Presence>, Refusal> {
+        let now = self.clock.now();
+        let inside = self.gate.inside(&now);
+        self.store.names(&inside).map_err(|_| Refusal::NotStored)
+    }
+
+    fn visitor(&mut self, id: &str, now: &Moment) -> Result<(Holder, Who), Refusal> {
+        let found = self.store.visitor(id, now).map_err(|_| Refusal::NotStored)?;
+        let visitor = found.ok_or(Refusal::VisitorUnknown)?;
+        let holder = Holder {
+            name: Some(visitor.name),
+            birth_year: visitor.birth_year,
+            last_four: visitor.last_four,
+            birth: None,
+        };
+        Ok((holder, visitor.who))
+    }
+
+    fn stranger(&mut self, form: &ByHand, now: &Moment) -> Result<(Holder, Who), Refusal> {
+        let mut holder = typed_holder(&form.name, form.birth_year, now)?;
+        let mut who = Who::default();
+        if let Some(number) = form.number.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
+            let digits = number.chars().all(|c| c.is_ascii_digit());
+            if !digits || !matches!(number.len(), 9 | 12) {
+                return Err(Refusal::NumberWrong);
+            }
+            holder.last_four = Some(super::shown::last_four(number));
+            who = self
+                .store
+                .who_of_number(number)
+                .ok_or(Refusal::NotStored)?;
+        }
+        Ok((holder, who))
+    }
+
+    fn enter_person(
+        &mut self,
+        draft: &Draft,
+        what: What,
+        holder: Holder,
+        who: Who,
+        note: Option<Note>,
+        now: &Moment,
+    ) -> Result<(), Refusal> {
+        if !self.folded {
+            return Err(Refusal::NotStored);
+        }
+        let written = self
+            .store
+            .append_typed(draft, &holder, &who, note.as_ref(), now)
+            .map_err(|trouble| self.refused(trouble, now))?;
+        let (seq, id) = (written.entry.seq, written.entry.id);
+        self.gate.record(Recorded {
+            entry: written.entry,
+            leaf: written.leaf,
+            who,
+            code: None,
+        });
+        let mut shown = self
+            .shown(said_of_direction(draft.direction), now)
+            .about(what, holder)
+            .at_place(seq, id);
+        shown.direction = draft.direction;
+        shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
+        self.present(&[shown], now);
+        Ok(())
+    }
+
+    fn plain(&mut self, draft: &Draft, now: &Moment) -> Result<u64, Refusal> {
+        if !self.folded {
+            return Err(Refusal::NotStored);
+        }
+        let seq = self
+            .write_plain(draft, now)
+            .map_err(|trouble| self.refused(trouble, now))?;
+        self.changed = true;
+        Ok(seq)
+    }
+
+    fn refused(&mut self, trouble: Trouble, now: &Moment) -> Refusal {
+        self.failing(trouble, now);
+        Refusal::NotStored
+    }
+
+    /// Changes what the strip says of the entry a correction names, and says it again on the panel.
+    fn restate(&mut self, draft: &Draft, now: &Moment, change: impl Fn(&mut Shown)) {
+        let seq = draft.of.map(|of| of.seq);
+        let mut again = None;
+        for row in self.strip.iter_mut().filter(|row| row.seq == seq) {
+            change(row);
+            again = Some(row.clone());
+        }
+        if again.is_none()
+            && let Some((shown, _)) = &mut self.panel
+            && shown.seq == seq
+        {
+            change(shown);
+            again = Some(shown.clone());
+        }
+        if let Some(mut shown) = again {
+            self.shown_so_far = self.shown_so_far.wrapping_add(1);
+            shown.number_so_far = self.shown_so_far;
+            self.panel = Some((shown, *now));
+        }
+        self.changed = true;
+    }
+
+    fn about_entry(&self, seq: u64) -> (Option<What>, Holder) {
+        let on_panel = self.panel.iter().map(|(shown, _)| shown);
+        self.strip
+            .iter()
+            .chain(on_panel)
+            .find(|shown| shown.entry() == Some(seq))
+            .map(|shown| (shown.what, shown.holder.clone()))
+            .unwrap_or_default()
+    }
+}
+
+fn said_of_direction(direction: Option<Direction>) -> Said {
+    match direction {
+        Some(Direction::Out) => Said::Out,
+        Some(Direction::In) | None => Said::In,
+    }
+}
+
+/// What a person typed of a person: a name of letters, a birth year a living person can have.
+fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Holder, Refusal> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !name.chars().any(char::is_alphabetic) {
+        return Err(Refusal::NameMissing);
+    }
+    if name.chars().count() > NAME_CHARS {
+        return Err(Refusal::NameTooLong);
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Refusal::NameMissing);
+    }
+    let this_year = now.at.to_zoned(jiff::tz::TimeZone::UTC).year();
+    if let Some(year) = birth_year
+        && !(this_year - 130..=this_year).contains(&year)
+    {
+        return Err(Refusal::BirthYearImplausible);
+    }
+    Ok(Holder {
+        name: Some(name),
+        birth_year,
+        last_four: None,
+        birth: None,
+    })
+}

@@ -1,0 +1,214 @@
+//! *Shown*: one thing the gate says to the people before it.
+
+use crate::store::Trouble;
+use checkpoint::document::{Birth, Claim, Foreign, Kind, Number};
+use checkpoint::entry::{Direction, Party};
+use checkpoint::verdict::Reason;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// The rows of the verdict table (PRODUCT.md), and the two that are not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    In,
+    Out,
+    Already,
+    /// Back within ten seconds: nothing is shown.
+    Ignored,
+    Look,
+    Refuse,
+    Foreign(Foreign),
+    Unknown,
+    /// A picture without a code.
+    Nothing,
+    NotStored(Trouble),
+}
+
+impl Said {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Said::In => "in",
+            Said::Out => "out",
+            Said::Already => "already",
+            Said::Ignored => "ignored",
+            Said::Look => "look",
+            Said::Refuse => "refuse",
+            Said::Foreign(_) => "foreign",
+            Said::Unknown => "unknown",
+            Said::Nothing => "nothing",
+            Said::NotStored(_) => "not-stored",
+        }
+    }
+}
+
+/// What the entry came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Document(Kind),
+    IdNumber,
+    Manual,
+    Paper,
+    Passed(Party),
+}
+
+impl What {
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Document(Kind::CitizenCard) => "citizen-card",
+            What::Document(Kind::PersonalCode) => "personal-code",
+            What::Document(Kind::InsuranceCard) => "insurance-card",
+            What::IdNumber => "id-number",
+            What::Manual => "manual",
+            What::Paper => "paper",
+            What::Passed(_) => "passed",
+        }
+    }
+}
+
+/// A remark under a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    Reason(Reason),
+    /// Another document of somebody who was entered a moment ago.
+    SecondDocument,
+    /// F6 turned it round.
+    Corrected,
+    /// F7 undid it.
+    Voided,
+}
+
+/// What is shown of a person: name, birth year, last four digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    pub name: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    /// For `namesake`; not shown.
+    pub birth: Option<jiff::civil::Date>,
+}
+
+impl Holder {
+    pub fn of_claim(claim: &Claim) -> Holder {
+        let (birth_year, birth) = match claim.birth {
+            Birth::Unknown | Birth::Impossible => (None, None),
+            Birth::Year(year) | Birth::Month(year, _) => (Some(year), None),
+            Birth::Day(date) => (Some(date.year()), Some(date)),
+        };
+        Holder {
+            name: claim.name.clone(),
+            birth_year,
+            last_four: claim.numbers.first().map(|number| {
+                last_four(match number {
+                    Number::Id(digits) | Number::Bhyt(digits) => digits,
+                    Number::Passport { number, .. } => number,
+                })
+            }),
+            birth,
+        }
+    }
+
+    /// "Nguyễn Văn An" → "N.V.A".
+    pub fn initials(&self) -> Option<String> {
+        let name = self.name.as_ref()?;
+        let letters: Vec<String> = name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .map(|letter| letter.to_uppercase().collect())
+            .collect();
+        (!letters.is_empty()).then(|| letters.join("."))
+    }
+}
+
+/// The last four characters of a number.
+pub fn last_four(number: &str) -> String {
+    let start = number.chars().count().saturating_sub(4);
+    number.chars().skip(start).collect()
+}
+
+/// One thing said, on the panel or the strip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Grows by one with each.
+    pub number_so_far: u32,
+    pub said: Said,
+    pub at: Timestamp,
+    /// The entry's place in the log, where one was written.
+    pub seq: Option<u64>,
+    pub id: Option<Uuid>,
+    pub direction: Option<Direction>,
+    pub what: Option<What>,
+    pub holder: Holder,
+    /// Already: when it was written first.
+    pub since: Option<Timestamp>,
+    /// The entry this speaks of where none was written now.
+    pub answers: Option<u64>,
+    pub reasons: Vec<Remark>,
+    /// A bare ID number that prefills manual entry.
+    pub number: Option<String>,
+    pub count: Option<u32>,
+    /// Purpose key 1–9 that the guard pressed for it.
+    pub purpose: Option<u8>,
+    /// Look or refuse that nobody has answered or acknowledged.
+    pub open: bool,
+}
+
+impl Shown {
+    pub(super) fn new(number_so_far: u32, said: Said, at: Timestamp) -> Shown {
+        Shown {
+            number_so_far,
+            said,
+            at,
+            seq: None,
+            id: None,
+            direction: None,
+            what: None,
+            holder: Holder::default(),
+            since: None,
+            answers: None,
+            reasons: Vec::new(),
+            number: None,
+            count: None,
+            purpose: None,
+            open: false,
+        }
+    }
+
+    pub(super) fn about(mut self, what: What, holder: Holder) -> Shown {
+        self.what = Some(what);
+        self.holder = holder;
+        self
+    }
+
+    pub(super) fn at_place(mut self, seq: u64, id: Uuid) -> Shown {
+        self.seq = Some(seq);
+        self.id = Some(id);
+        self
+    }
+
+    /// The entry the guard's keys mean when they mean this.
+    pub fn entry(&self) -> Option<u64> {
+        self.seq.or(self.answers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_the_first_letters_of_each_word() {
+        let holder = Holder {
+            name: Some("Đỗ thị  Ánh".to_owned()),
+            ..Holder::default()
+        };
+        assert_eq!(holder.initials().as_deref(), Some("Đ.T.Á"));
+    }
+
+    #[test]
+    fn a_short_number_is_shown_whole_and_a_long_one_by_its_end() {
+        assert_eq!(last_four("051090000001"), "0001");
+        assert_eq!(last_four("12"), "12");
+    }
+}

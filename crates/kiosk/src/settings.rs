@@ -1,0 +1,156 @@
+//! *Settings*: what was chosen at this post, in one small file that a person can read.
+
+use checkpoint::entry::Mode;
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::Path;
+
+/// Which way the screen faces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    /// One screen for the visitor: mirrored preview, no full names.
+    ToVisitor,
+    /// The screen faces the guard, the camera is on an arm: not mirrored, full names.
+    ToGuard,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    #[default]
+    Vi,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextSize {
+    #[default]
+    Normal,
+    Large,
+    Largest,
+}
+
+/// Everything chosen here; a member that is missing has its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The number entries carry.
+    pub gate: u32,
+    pub gate_name: String,
+    pub unit_name: String,
+    pub mode: Mode,
+    /// None until someone chose it.
+    pub arrangement: Option<Arrangement>,
+    pub language: Language,
+    pub text_size: TextSize,
+    /// IANA name of the unit's time zone.
+    pub zone: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            gate: 1,
+            gate_name: "Cổng 1".to_owned(),
+            unit_name: "Đơn vị".to_owned(),
+            mode: Mode::Auto,
+            arrangement: None,
+            language: Language::Vi,
+            text_size: TextSize::Normal,
+            zone: "Asia/Ho_Chi_Minh".to_owned(),
+        }
+    }
+}
+
+/// Why settings could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("{path} cannot be understood ({what}). Mend or remove it, then start again.")]
+    Unreadable { path: String, what: String },
+    #[error("no time zone named {0:?}. Write an IANA name such as Asia/Ho_Chi_Minh.")]
+    Zone(String),
+    #[error("{path} could not be written: {source}")]
+    Unwritable { path: String, source: std::io::Error },
+}
+
+impl Settings {
+    /// Reads the file, or gives the defaults where there is none. A file that cannot be understood
+    /// is an error and stays as it is: somebody chose something there.
+    pub fn load(path: &Path) -> Result<Settings, SettingsError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(e) => {
+                return Err(SettingsError::Unreadable {
+                    path: path.display().to_string(),
+                    what: e.to_string(),
+                });
+            }
+        };
+        let settings: Settings =
+            serde_json::from_str(&text).map_err(|e| SettingsError::Unreadable {
+                path: path.display().to_string(),
+                what: e.to_string(),
+            })?;
+        settings.time_zone()?;
+        Ok(settings)
+    }
+
+    /// Replaces the file as a whole, so that a power cut leaves the old one or the new one.
+    pub fn save(&self, path: &Path) -> Result<(), SettingsError> {
+        let unwritable = |source| SettingsError::Unwritable {
+            path: path.display().to_string(),
+            source,
+        };
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|e| unwritable(std::io::Error::other(e)))?;
+        let fresh = path.with_extension("json.new");
+        let mut file = std::fs::File::create(&fresh).map_err(unwritable)?;
+        file.write_all(text.as_bytes()).map_err(unwritable)?;
+        file.sync_all().map_err(unwritable)?;
+        std::fs::rename(&fresh, path).map_err(unwritable)
+    }
+
+    pub fn time_zone(&self) -> Result<jiff::tz::TimeZone, SettingsError> {
+        jiff::tz::TimeZone::get(&self.zone).map_err(|_| SettingsError::Zone(self.zone.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_saved_is_loaded_and_nothing_saved_is_the_defaults() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("settings.json");
+        assert_eq!(Settings::load(&path).expect("defaults"), Settings::default());
+        let chosen = Settings {
+            arrangement: Some(Arrangement::ToGuard),
+            mode: Mode::In,
+            ..Settings::default()
+        };
+        chosen.save(&path).expect("saved");
+        assert_eq!(Settings::load(&path).expect("loaded"), chosen);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_understood_is_named_and_left_alone() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("settings.json");
+        std::fs::write(&path, "{\"gate\": \"one\"}").expect("written");
+        let said = Settings::load(&path).expect_err("not a number").to_string();
+        assert!(said.contains("settings.json"), "{said}");
+        assert_eq!(std::fs::read_to_string(&path).expect("still there"), "{\"gate\": \"one\"}");
+    }
+
+    #[test]
+    fn a_zone_nobody_knows_is_refused_by_name() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("settings.json");
+        std::fs::write(&path, "{\"zone\": \"Asia/Nowhere\"}").expect("written");
+        assert!(matches!(Settings::load(&path), Err(SettingsError::Zone(_))));
+    }
+}

@@ -1,0 +1,29 @@
+//! Lists the commands, so that none is open to a window that wasn't granted it.
+
+fn main() {
+    let manifest = tauri_build::AppManifest::new().commands(&[
+        "gate_view",
+        "set_mode",
+        "choose_arrangement",
+        "set_language",
+        "set_text_size",
+        "enter_by_hand",
+        "enter_from_paper",
+        "pass_unscanned",
+        "turn_round",
+        "undo",
+        "purpose",
+        "decide",
+        "acknowledge",
+        "dismiss_gap",
+        "find_visitors",
+        "inside",
+        "retry_camera",
+        "painted",
+    ]);
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    if let Err(e) = tauri_build::try_build(attributes) {
+        println!("cargo::error={e:#}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,200 @@
+//! *Bindings*: the TypeScript of everything that crosses, written from the Rust that crosses.
+//!
+//! Types come from `view.rs` by ts-rs; the functions from the signatures in `commands.rs` themselves,
+//! so that neither can say what the other doesn't.
+
+use crate::view;
+use ts_rs::{Config, TS};
+
+const COMMANDS: &str = include_str!("commands.rs");
+
+/// The whole of `ui/src/backend/bindings.ts`.
+pub fn typescript() -> String {
+    let mut text = String::from(
+        "// Generated from src-tauri/src/view.rs and commands.rs by `cargo xtask bindings`. Not edited by hand.\n\n",
+    );
+    for declaration in declarations() {
+        text.push_str(&declaration);
+        text.push('\n');
+    }
+    text.push_str("/** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */\n");
+    text.push_str("export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;\n\n");
+    text.push_str("export const commands = (invoke: Invoke) => ({\n");
+    for command in commands() {
+        text.push_str(&command.call());
+    }
+    text.push_str("});\n\nexport type Commands = ReturnType<typeof commands>;\n");
+    text
+}
+
+fn declarations() -> Vec<String> {
+    let config = Config::new().with_large_int("number");
+    fn of<T: TS>(config: &Config) -> String {
+        format!("{}export {}\n", T::docs().unwrap_or_default(), T::decl(config))
+    }
+    vec![
+        of::<view::ModeWord>(&config),
+        of::<view::DirectionWord>(&config),
+        of::<view::ArrangementWord>(&config),
+        of::<view::LanguageWord>(&config),
+        of::<view::TextSizeWord>(&config),
+        of::<view::CameraWord>(&config),
+        of::<view::StoreWord>(&config),
+        of::<view::SoundWord>(&config),
+        of::<view::HintWord>(&config),
+        of::<view::VerdictWord>(&config),
+        of::<view::KindWord>(&config),
+        of::<view::ReasonWord>(&config),
+        of::<view::ForeignWord>(&config),
+        of::<view::PartyWord>(&config),
+        of::<view::RefusalWord>(&config),
+        of::<view::CountersView>(&config),
+        of::<view::GapView>(&config),
+        of::<view::ShownView>(&config),
+        of::<view::GateView>(&config),
+        of::<view::VisitorView>(&config),
+        of::<view::InsideView>(&config),
+        of::<view::ManualForm>(&config),
+        of::<view::PaperForm>(&config),
+        of::<view::PassedForm>(&config),
+    ]
+}
+
+/// One command as its signature in Rust says it.
+struct Command {
+    name: String,
+    arguments: Vec<(String, String)>,
+    answer: String,
+}
+
+impl Command {
+    fn parse(signature: &str) -> Option<Command> {
+        let (name, rest) = signature.split_once('(')?;
+        let (arguments, rest) = rest.split_once(')')?;
+        let arguments = arguments
+            .split(", ")
+            .filter_map(|argument| argument.split_once(": "))
+            .filter(|(_, of)| !of.starts_with("Gate") && !of.starts_with("State"))
+            .map(|(name, of)| (name.to_owned(), typescript_of(of)))
+            .collect();
+        let answer = rest
+            .split_once("Answer<")
+            .map_or("null".to_owned(), |(_, answer)| {
+                typescript_of(answer.trim_end_matches([' ', '{', '\n']).trim_end_matches('>'))
+            });
+        Some(Command {
+            name: name.to_owned(),
+            arguments,
+            answer,
+        })
+    }
+
+    fn parameters(&self) -> String {
+        let parameters: Vec<String> = self
+            .arguments
+            .iter()
+            .map(|(name, of)| format!("{name}: {of}"))
+            .collect();
+        parameters.join(", ")
+    }
+
+    fn call(&self) -> String {
+        let names: Vec<&str> = self.arguments.iter().map(|(name, _)| name.as_str()).collect();
+        let given = if names.is_empty() {
+            String::new()
+        } else {
+            format!(", {{ {} }}", names.join(", "))
+        };
+        format!(
+            "{}: ({}) => invoke<{}>(\"{}\"{given}),\n",
+            camel(&self.name),
+            self.parameters(),
+            self.answer,
+            self.name,
+        )
+    }
+}
+
+/// Every `#[tauri::command]` in `commands.rs`, in its order.
+fn commands() -> Vec<Command> {
+    COMMANDS
+        .split("#[tauri::command(async)]\nfn ")
+        .skip(1)
+        .filter_map(|text| {
+            let signature = text.split_once(" {\n").map_or(text, |(signature, _)| signature);
+            Command::parse(&one_line(signature))
+        })
+        .collect()
+}
+
+/// A signature that rustfmt broke over lines, on one again.
+fn one_line(signature: &str) -> String {
+    let joined = signature.split_whitespace().collect::<Vec<_>>().join(" ");
+    joined.replace("( ", "(").replace(", )", ")")
+}
+
+fn typescript_of(rust: &str) -> String {
+    if let Some(inner) = rust.strip_prefix("Vec<") {
+        return format!("Array<{}>", typescript_of(inner.trim_end_matches('>')));
+    }
+    match rust {
+        "()" => "null",
+        "bool" => "boolean",
+        "String" => "string",
+        "u8" | "u32" | "u64" | "f64" => "number",
+        own => own,
+    }
+    .to_owned()
+}
+
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut text = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(1);
+        text.push_str(&first.to_uppercase());
+        text.push_str(rest);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_committed_bindings_are_what_the_rust_says() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/backend/bindings.ts");
+        let wanted = typescript();
+        if std::env::var_os("CHOT_BLESS").is_some() {
+            std::fs::write(&path, &wanted).expect("written");
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == wanted, "ui/src/backend/bindings.ts is stale: run `cargo xtask bindings`");
+    }
+
+    #[test]
+    fn every_command_is_granted_to_the_guards_window_and_no_other_is() {
+        let capability = include_str!("../capabilities/guard.json");
+        let build = include_str!("../build.rs");
+        let names: Vec<String> = commands().into_iter().map(|c| c.name).collect();
+        assert!(names.len() > 10, "{names:?}");
+        for name in &names {
+            assert!(build.contains(&format!("\"{name}\"")), "{name} is not in build.rs");
+            let permission = format!("\"allow-{}\"", name.replace('_', "-"));
+            assert!(capability.contains(&permission), "{permission} is not granted");
+        }
+        assert_eq!(capability.matches("\"allow-").count(), names.len());
+    }
+
+    #[test]
+    fn a_signature_becomes_a_typed_call() {
+        let command = Command::parse("find_visitors(gate: Gate<'_>, query: String) -> Answer<Vec<VisitorView>>")
+            .expect("a signature");
+        assert_eq!(
+            command.call(),
+            "findVisitors: (query: string) => invoke<Array<VisitorView>>(\"find_visitors\", { query }),\n"
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! What the page may ask: each command is an envelope around one verb of the post.
+
+use crate::view::{
+    ArrangementWord, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
+    PassedForm, RefusalWord, TextSizeWord, VisitorView,
+};
+use crate::timings::Timings;
+use kiosk::post::{Post, Refusal};
+use kiosk::watch::Watch;
+use std::sync::Arc;
+use tauri::State;
+use tauri::ipc::Invoke;
+
+type Gate<'a> = State<'a, Watch>;
+type Answer<T> = Result<T, RefusalWord>;
+
+/// Every command there is.
+pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        gate_view, set_mode, choose_arrangement, set_language, set_text_size, enter_by_hand,
+        enter_from_paper, pass_unscanned, turn_round, undo, purpose, decide, acknowledge,
+        dismiss_gap, find_visitors, inside, retry_camera, painted,
+    ]
+}
+
+/// Does it at the post; a gate that has ended can't store anything.
+fn act<T: Send + 'static>(
+    gate: &Watch,
+    verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
+) -> Answer<T> {
+    gate.with(verb).unwrap_or(Err(Refusal::NotStored)).map_err(RefusalWord::from)
+}
+
+#[tauri::command(async)]
+fn gate_view(gate: Gate<'_>) -> Answer<GateView> {
+    act(&gate, |post| Ok(GateView::of(&post.snapshot())))
+}
+
+#[tauri::command(async)]
+fn set_mode(gate: Gate<'_>, mode: ModeWord) -> Answer<()> {
+    act(&gate, move |post| post.choose_mode(mode.into()))
+}
+
+#[tauri::command(async)]
+fn choose_arrangement(gate: Gate<'_>, arrangement: ArrangementWord) -> Answer<()> {
+    act(&gate, move |post| post.choose_arrangement(arrangement.into()))
+}
+
+#[tauri::command(async)]
+fn set_language(gate: Gate<'_>, language: LanguageWord) -> Answer<()> {
+    act(&gate, move |post| post.choose_language(language.into()))
+}
+
+#[tauri::command(async)]
+fn set_text_size(gate: Gate<'_>, size: TextSizeWord) -> Answer<()> {
+    act(&gate, move |post| post.choose_text_size(size.into()))
+}
+
+#[tauri::command(async)]
+fn enter_by_hand(gate: Gate<'_>, form: ManualForm) -> Answer<()> {
+    act(&gate, move |post| post.enter_by_hand(&form.into()))
+}
+
+#[tauri::command(async)]
+fn enter_from_paper(gate: Gate<'_>, form: PaperForm) -> Answer<()> {
+    let line = form.line()?;
+    act(&gate, move |post| post.enter_from_paper(&line))
+}
+
+#[tauri::command(async)]
+fn pass_unscanned(gate: Gate<'_>, form: PassedForm) -> Answer<()> {
+    act(&gate, move |post| post.pass_unscanned(form.into()))
+}
+
+#[tauri::command(async)]
+fn turn_round(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, Post::turn_round)
+}
+
+#[tauri::command(async)]
+fn undo(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, Post::undo)
+}
+
+#[tauri::command(async)]
+fn purpose(gate: Gate<'_>, n: u8) -> Answer<()> {
+    act(&gate, move |post| post.purpose(n))
+}
+
+#[tauri::command(async)]
+fn decide(gate: Gate<'_>, seq: u64, admit: bool) -> Answer<()> {
+    act(&gate, move |post| post.decide(seq, admit))
+}
+
+#[tauri::command(async)]
+fn acknowledge(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| Ok(post.acknowledge()))
+}
+
+#[tauri::command(async)]
+fn dismiss_gap(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| Ok(post.dismiss_gap()))
+}
+
+#[tauri::command(async)]
+fn find_visitors(gate: Gate<'_>, query: String) -> Answer<Vec<VisitorView>> {
+    let found = act(&gate, move |post| post.find_visitors(&query))?;
+    Ok(found.into_iter().map(VisitorView::from).collect())
+}
+
+#[tauri::command(async)]
+fn inside(gate: Gate<'_>) -> Answer<Vec<InsideView>> {
+    let inside = act(&gate, Post::inside)?;
+    Ok(inside.into_iter().map(InsideView::from).collect())
+}
+
+#[tauri::command(async)]
+fn retry_camera(gate: Gate<'_>) {
+    gate.retry_camera();
+}
+
+/// The page painted what was said, at a moment of its own clock (ms since 1970).
+#[tauri::command(async)]
+fn painted(timings: State<'_, Arc<Timings>>, id: u32, at: f64) {
+    timings.painted(id, at);
+}

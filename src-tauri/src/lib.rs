@@ -1,0 +1,116 @@
+//! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
+
+mod commands;
+mod frame;
+mod refusal;
+mod timings;
+mod translate;
+pub mod view;
+
+pub mod bindings;
+
+use kiosk::clock::SystemClock;
+use kiosk::home::Home;
+use kiosk::post::{Parts, Shown, Snapshot};
+use kiosk::settings::Settings;
+use kiosk::sound::DefaultOutput;
+use kiosk::store::Store;
+use kiosk::watch::{Eyes, Screen, Watch};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tauri::{Emitter, Manager};
+use timings::Timings;
+use view::GateView;
+
+/// Sends every change to the page.
+struct Page {
+    app: tauri::AppHandle,
+    timings: Arc<Timings>,
+}
+
+impl Screen for Page {
+    fn show(&self, snapshot: Snapshot) {
+        // The page asks for the whole view when it loads, so a lost event is made up for.
+        let _ = self.app.emit("gate", GateView::of(&snapshot));
+    }
+
+    fn say(&self, shown: &Shown) {
+        self.timings.said(shown);
+    }
+}
+
+/// Opens the window and keeps the gate until it is closed.
+pub fn run() -> anyhow::Result<()> {
+    without_dmabuf()?;
+    let home = Home::resolve()?;
+    let samples = samples_asked_for();
+    let watch = start_later(home, samples);
+    tauri::Builder::default()
+        .register_asynchronous_uri_scheme_protocol("frame", frame::serve)
+        .invoke_handler(commands::all())
+        .setup(move |app| {
+            let timings = Arc::new(Timings::from_environment()?);
+            app.manage(Arc::clone(&timings));
+            let app_handle = app.handle().clone();
+            app.manage(watch(Page { app: app_handle, timings })?);
+            app.manage(frame::Server::start(&app.state::<Watch>()));
+            tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
+                .title("Chốt")
+                .inner_size(1366.0, 768.0)
+                .maximized(true)
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}
+
+/// What has to wait for the window's handle.
+fn start_later(
+    home: Home,
+    samples: Option<PathBuf>,
+) -> impl FnOnce(Page) -> anyhow::Result<Watch> {
+    move |page| {
+        let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
+        let home = if chosen.demo { home.demo() } else { home };
+        let settings = Settings::load(&home.settings())?;
+        let zone = settings.time_zone()?;
+        let parts = Parts {
+            store: Store::new(home.clone(), settings.gate, zone),
+            settings_path: home.settings(),
+            settings,
+            speaker: Box::new(DefaultOutput::open()),
+            clock: Arc::new(SystemClock::new()),
+            demo: chosen.demo,
+        };
+        Ok(Watch::start(parts, chosen.eyes, Box::new(page))?)
+    }
+}
+
+/// `--samples FOLDER`: with no camera, these pictures go into a demo ledger. Only `cargo xtask run`
+/// says it; an installed app without a camera plays nothing.
+fn samples_asked_for() -> Option<PathBuf> {
+    let mut words = std::env::args_os().skip_while(|word| word != "--samples");
+    words.nth(1).map(PathBuf::from)
+}
+
+/// WebKitGTK's DMA-BUF renderer costs twice the CPU and 80 MB where there is no GPU. The variable must
+/// stand before the first thread; setting it in a running process isn't safe, so this starts anew.
+#[cfg(target_os = "linux")]
+fn without_dmabuf() -> anyhow::Result<()> {
+    use std::os::unix::process::CommandExt;
+    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(VARIABLE).is_some() {
+        return Ok(());
+    }
+    let failed = std::process::Command::new(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .env(VARIABLE, "1")
+        .exec();
+    Err(failed.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn without_dmabuf() -> anyhow::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
+
+use crate::view::{
+    ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView, GateView,
+    HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
+    PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TextSizeWord,
+    VerdictWord, VisitorView,
+};
+use kiosk::camera::State;
+use kiosk::checkpoint::document::{Foreign, Kind};
+use kiosk::checkpoint::entry::{Direction, Mode, Party};
+use kiosk::checkpoint::verdict::Reason;
+use kiosk::ledger::{Presence, Visitor};
+use kiosk::post::{ByHand, FromPaper, Holder, Remark, Said, Shown, Snapshot, Unscanned, What};
+use kiosk::scanner::Hint;
+use kiosk::settings::{Arrangement, Language, TextSize};
+use kiosk::store::Trouble;
+
+impl GateView {
+    pub fn of(snapshot: &Snapshot) -> GateView {
+        let settings = &snapshot.settings;
+        let (camera, camera_name) = camera_of(&snapshot.camera, snapshot.samples);
+        GateView {
+            revision: snapshot.revision,
+            gate: settings.gate_name.clone(),
+            unit: settings.unit_name.clone(),
+            mode: settings.mode.into(),
+            arrangement: settings.arrangement.map(ArrangementWord::from),
+            language: settings.language.into(),
+            text_size: settings.text_size.into(),
+            demo: snapshot.demo,
+            camera,
+            camera_name,
+            store: store_of(snapshot.trouble, snapshot.key_file),
+            sound: if snapshot.sound { SoundWord::Ready } else { SoundWord::Absent },
+            counters: CountersView {
+                inside: snapshot.counters.inside,
+                entered: snapshot.counters.entered,
+                left: snapshot.counters.left,
+            },
+            shown: snapshot.panel.as_ref().and_then(ShownView::of),
+            strip: snapshot.strip.iter().filter_map(ShownView::of).collect(),
+            hint: snapshot.hint.map(HintWord::from),
+            rush: snapshot.rush,
+            darkness: snapshot.darkness,
+            gap: snapshot.gap.map(|(from, to)| GapView {
+                from: from.as_millisecond(),
+                to: to.as_millisecond(),
+            }),
+            zone: settings.zone.clone(),
+        }
+    }
+}
+
+impl ShownView {
+    /// None for what isn't shown to anybody.
+    fn of(shown: &Shown) -> Option<ShownView> {
+        let (verdict, foreign) = match shown.said {
+            Said::In => (VerdictWord::In, None),
+            Said::Out => (VerdictWord::Out, None),
+            Said::Already => (VerdictWord::Already, None),
+            Said::Look => (VerdictWord::Look, None),
+            Said::Refuse => (VerdictWord::Refuse, None),
+            Said::Foreign(foreign) => (VerdictWord::Foreign, Some(foreign.into())),
+            Said::Unknown => (VerdictWord::Unknown, None),
+            Said::NotStored(_) => (VerdictWord::NotStored, None),
+            Said::Ignored | Said::Nothing => return None,
+        };
+        Some(ShownView {
+            id: shown.number_so_far,
+            verdict,
+            at: shown.at.as_millisecond(),
+            seq: shown.entry(),
+            direction: shown.direction.map(DirectionWord::from),
+            kind: shown.what.map(KindWord::from),
+            name: shown.holder.name.clone(),
+            initials: shown.holder.initials(),
+            birth_year: shown.holder.birth_year,
+            last_four: shown.holder.last_four.clone(),
+            since: shown.since.map(|since| since.as_millisecond()),
+            reasons: shown.reasons.iter().map(|&remark| remark.into()).collect(),
+            foreign,
+            number: shown.number.clone(),
+            count: shown.count,
+            purpose: shown.purpose,
+            open: shown.open,
+        })
+    }
+}
+
+fn camera_of(state: &State, samples: bool) -> (CameraWord, Option<String>) {
+    if samples {
+        return (CameraWord::Samples, None);
+    }
+    match state {
+        State::Starting => (CameraWord::Starting, None),
+        State::Live {
+            name,
+            width,
+            height,
+            fps: _,
+        } => (CameraWord::Live, Some(format!("{name} {width}×{height}"))),
+        State::Still => (CameraWord::Still, None),
+        State::Absent => (CameraWord::Absent, None),
+        State::Unplugged => (CameraWord::Unplugged, None),
+        State::Busy => (CameraWord::Busy, None),
+        State::Denied => (CameraWord::Denied, None),
+        State::WrongFormat => (CameraWord::WrongFormat, None),
+        State::Stalled => (CameraWord::Stalled, None),
+    }
+}
+
+fn store_of(trouble: Option<Trouble>, key_file: bool) -> StoreWord {
+    match trouble {
+        None if key_file => StoreWord::KeyFile,
+        None => StoreWord::Ready,
+        Some(Trouble::DiskFull) => StoreWord::DiskFull,
+        Some(Trouble::ReadOnly) => StoreWord::ReadOnly,
+        Some(Trouble::Failed) => StoreWord::Failed,
+        Some(Trouble::WrongKey) => StoreWord::WrongKey,
+        Some(Trouble::MissingKey) => StoreWord::MissingKey,
+        Some(Trouble::Newer) => StoreWord::Newer,
+        Some(Trouble::Damaged) => StoreWord::Damaged,
+        Some(Trouble::AlreadyRunning) => StoreWord::AlreadyRunning,
+    }
+}
+
+impl From<Remark> for ReasonWord {
+    fn from(remark: Remark) -> ReasonWord {
+        match remark {
+            Remark::Reason(Reason::BirthDateImpossible) => ReasonWord::BirthDateImpossible,
+            Remark::Reason(Reason::IdentityMasked) => ReasonWord::IdentityMasked,
+            Remark::Reason(Reason::PossibleDouble) => ReasonWord::PossibleDouble,
+            Remark::Reason(Reason::AgainstHabit) => ReasonWord::AgainstHabit,
+            Remark::SecondDocument => ReasonWord::SecondDocument,
+            Remark::Corrected => ReasonWord::Corrected,
+            Remark::Voided => ReasonWord::Voided,
+        }
+    }
+}
+
+impl From<What> for KindWord {
+    fn from(what: What) -> KindWord {
+        match what {
+            What::Document(Kind::CitizenCard) => KindWord::CitizenCard,
+            What::Document(Kind::PersonalCode) => KindWord::PersonalCode,
+            What::Document(Kind::InsuranceCard) => KindWord::InsuranceCard,
+            What::IdNumber => KindWord::IdNumber,
+            What::Manual => KindWord::Manual,
+            What::Paper => KindWord::Paper,
+            What::Passed(_) => KindWord::Passed,
+        }
+    }
+}
+
+impl From<Foreign> for ForeignWord {
+    fn from(foreign: Foreign) -> ForeignWord {
+        match foreign {
+            Foreign::VaccineCertificate => ForeignWord::VaccineCertificate,
+            Foreign::SmartHealthCard => ForeignWord::SmartHealthCard,
+            Foreign::DeclarationPass => ForeignWord::DeclarationPass,
+            Foreign::BankTransfer => ForeignWord::BankTransfer,
+            Foreign::WebPage => ForeignWord::WebPage,
+            Foreign::WiFi => ForeignWord::WiFi,
+            Foreign::ContactCard => ForeignWord::ContactCard,
+            Foreign::Email => ForeignWord::Email,
+            Foreign::Phone => ForeignWord::Phone,
+            Foreign::Message => ForeignWord::Message,
+            Foreign::Location => ForeignWord::Location,
+            Foreign::CalendarEvent => ForeignWord::CalendarEvent,
+            Foreign::Authenticator => ForeignWord::Authenticator,
+            Foreign::Payment => ForeignWord::Payment,
+            Foreign::UnsupportedHealthPass => ForeignWord::UnsupportedHealthPass,
+        }
+    }
+}
+
+impl From<Hint> for HintWord {
+    fn from(hint: Hint) -> HintWord {
+        match hint {
+            Hint::Closer => HintWord::Closer,
+            Hint::Farther => HintWord::Farther,
+            Hint::HoldStill => HintWord::HoldStill,
+            Hint::WholeCode => HintWord::WholeCode,
+            Hint::LessGlare => HintWord::LessGlare,
+        }
+    }
+}
+
+/// Two enums of the same words, one on each side of the border.
+macro_rules! same_words {
+    ($ours:ident, $theirs:ident: $($word:ident),+) => {
+        impl From<$ours> for $theirs {
+            fn from(ours: $ours) -> $theirs {
+                match ours { $($ours::$word => $theirs::$word),+ }
+            }
+        }
+        impl From<$theirs> for $ours {
+            fn from(theirs: $theirs) -> $ours {
+                match theirs { $($theirs::$word => $ours::$word),+ }
+            }
+        }
+    };
+}
+
+same_words!(Mode, ModeWord: In, Out, Auto);
+same_words!(Direction, DirectionWord: In, Out);
+same_words!(Arrangement, ArrangementWord: ToVisitor, ToGuard);
+same_words!(Language, LanguageWord: Vi, En);
+same_words!(TextSize, TextSizeWord: Normal, Large, Largest);
+same_words!(Party, PartyWord: Visitor, Staff, Pupil);
+
+impl From<ManualForm> for ByHand {
+    fn from(form: ManualForm) -> ByHand {
+        ByHand {
+            visitor: form.visitor,
+            name: form.name,
+            birth_year: form.birth_year,
+            number: form.number,
+            direction: form.direction.map(Direction::from),
+        }
+    }
+}
+
+impl PaperForm {
+    /// Reads the typed day and time.
+    pub fn line(self) -> Result<FromPaper, RefusalWord> {
+        Ok(FromPaper {
+            day: self.day.parse().map_err(|_| RefusalWord::TimeWrong)?,
+            time: self.time.parse().map_err(|_| RefusalWord::TimeWrong)?,
+            name: self.name,
+            birth_year: self.birth_year,
+            direction: self.direction.into(),
+            purpose: self.purpose,
+        })
+    }
+}
+
+impl From<PassedForm> for Unscanned {
+    fn from(form: PassedForm) -> Unscanned {
+        Unscanned {
+            count: form.count,
+            party: form.party.into(),
+            direction: form.direction.map(Direction::from),
+        }
+    }
+}
+
+impl From<Visitor> for VisitorView {
+    fn from(visitor: Visitor) -> VisitorView {
+        VisitorView {
+            visitor: visitor.id,
+            name: visitor.name,
+            birth_year: visitor.birth_year,
+            last_four: visitor.last_four,
+            last_seen: visitor.last_seen.as_millisecond(),
+        }
+    }
+}
+
+impl From<Presence> for InsideView {
+    fn from(presence: Presence) -> InsideView {
+        let holder = Holder {
+            name: presence.name,
+            birth_year: presence.birth_year,
+            last_four: presence.last_four,
+            birth: None,
+        };
+        InsideView {
+            seq: presence.seq,
+            initials: holder.initials(),
+            name: holder.name,
+            birth_year: holder.birth_year,
+            last_four: holder.last_four,
+            since: presence.since.as_millisecond(),
+            count: presence.count,
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! *Window*: the real window under a WebDriver, as a guard would use it.
+
+use crate::camera::FakeCamera;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// Long enough for a cold WebKit on two busy cores.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Keys by their WebDriver code points.
+pub mod key {
+    pub const F2: char = '\u{e032}';
+    pub const F3: char = '\u{e033}';
+    pub const F4: char = '\u{e034}';
+    pub const F6: char = '\u{e036}';
+    pub const F7: char = '\u{e037}';
+    pub const F8: char = '\u{e038}';
+    pub const ENTER: char = '\u{e007}';
+    pub const DOWN: char = '\u{e015}';
+    pub const DELETE: char = '\u{e017}';
+    pub const ESCAPE: char = '\u{e00c}';
+    pub const TAB: char = '\u{e004}';
+    pub const SPACE: char = ' ';
+}
+
+/// A running window, its driver, and its data.
+pub struct Window {
+    runtime: Runtime,
+    client: Client,
+    driver: Driver,
+    home: PathBuf,
+}
+
+/// The driver's process, ended with its window.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// How a window is started.
+#[derive(Default)]
+pub struct Start<'a> {
+    pub camera: Option<&'a FakeCamera>,
+    pub preload: Vec<PathBuf>,
+    pub variables: Vec<(String, String)>,
+    pub arguments: Vec<String>,
+    /// Which of our programs; the debug one beside the test unless named.
+    pub program: Option<PathBuf>,
+}
+
+impl Window {
+    /// Opens the window on the data in `home` and waits for its page.
+    pub fn open(home: &TempDir, start: &Start<'_>) -> Window {
+        Window::open_at(home.path(), start)
+    }
+
+    pub fn open_at(home: &Path, start: &Start<'_>) -> Window {
+        let port = free_port();
+        let mut preload: Vec<PathBuf> = start.preload.clone();
+        let mut command = Command::new("WebKitWebDriver");
+        command
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("CHOT_HOME", home)
+            .envs(start.variables.iter().cloned())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        if let Some(camera) = start.camera {
+            command.envs(camera.variables());
+            preload.push(camera.library());
+        }
+        if !preload.is_empty() {
+            let list: Vec<String> = preload.iter().map(|path| path.display().to_string()).collect();
+            command.env("LD_PRELOAD", list.join(":"));
+        }
+        let driver = Driver(command.spawn().expect("WebKitWebDriver starts (package webkit2gtk-driver)"));
+        let program = start.program.clone().unwrap_or_else(|| crate::bin("chot-window"));
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let capabilities = json!({
+            "webkitgtk:browserOptions": { "binary": program, "args": start.arguments }
+        });
+        let client = runtime.block_on(connect(port, &capabilities));
+        let window = Window { runtime, client, driver, home: home.to_owned() };
+        window.wait_for("the page", |w| w.has("gate") || w.has("setup-a"));
+        window
+    }
+
+    /// Opens it where nobody has chosen an arrangement yet, and chooses.
+    pub fn open_as(home: &TempDir, arrangement: &str, start: &Start<'_>) -> Window {
+        std::fs::write(
+            home.path().join("settings.json"),
+            format!("{{\"arrangement\":\"{arrangement}\",\"gate_name\":\"Cổng chính\",\"unit_name\":\"UBND xã\"}}"),
+        )
+        .expect("settings");
+        let window = Window::open(home, start);
+        window.wait_for("the gate's screen", |w| w.has("gate"));
+        window
+    }
+
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The driver's process id; the window is among its children.
+    pub fn driver_id(&self) -> u32 {
+        self.driver.0.id()
+    }
+
+    pub fn has(&self, test_id: &str) -> bool {
+        self.script("return document.querySelector(`[data-testid='${arguments[0]}']`) !== null", json!([test_id]))
+            .as_bool()
+            .unwrap_or(false)
+    }
+
+    /// The text a person reads there; empty where the part is absent.
+    pub fn text(&self, test_id: &str) -> String {
+        self.script(
+            "const e = document.querySelector(`[data-testid='${arguments[0]}']`); return e ? e.innerText : ''",
+            json!([test_id]),
+        )
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+    }
+
+    pub fn attribute(&self, test_id: &str, name: &str) -> Option<String> {
+        self.script(
+            "const e = document.querySelector(`[data-testid='${arguments[0]}']`); return e ? e.getAttribute(arguments[1]) : null",
+            json!([test_id, name]),
+        )
+        .as_str()
+        .map(str::to_owned)
+    }
+
+    pub fn count(&self, test_id: &str) -> usize {
+        self.script(
+            "return document.querySelectorAll(`[data-testid='${arguments[0]}']`).length",
+            json!([test_id]),
+        )
+        .as_u64()
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(0)
+    }
+
+    pub fn click(&self, test_id: &str) {
+        let css = format!("[data-testid='{test_id}']");
+        self.runtime
+            .block_on(async { self.client.find(Locator::Css(&css)).await?.click().await })
+            .unwrap_or_else(|e| panic!("click {test_id}: {e}"));
+    }
+
+    /// Presses one key wherever the focus is.
+    pub fn press(&self, key: char) {
+        self.keys(&key.to_string());
+    }
+
+    /// Types wherever the focus is.
+    pub fn keys(&self, text: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.runtime
+            .block_on(self.client.perform_actions(actions))
+            .unwrap_or_else(|e| panic!("keys {text:?}: {e}"));
+    }
+
+    pub fn script(&self, script: &str, arguments: Value) -> Value {
+        let arguments = arguments.as_array().cloned().unwrap_or_default();
+        self.runtime
+            .block_on(self.client.execute(script, arguments))
+            .unwrap_or_else(|e| panic!("{script}: {e}"))
+    }
+
+    /// The verdict on the panel: the word of the table, or nothing.
+    pub fn verdict(&self) -> Option<String> {
+        self.attribute("verdict-panel", "data-verdict")
+    }
+
+    /// The id of what the panel speaks of, which grows with everything that is said.
+    pub fn shown(&self) -> u64 {
+        self.attribute("verdict-panel", "data-shown").and_then(|id| id.parse().ok()).unwrap_or(0)
+    }
+
+    /// Waits until the panel says `verdict` of something newer than `after`.
+    pub fn wait_for_verdict(&self, verdict: &str, after: u64) -> u64 {
+        self.wait_for(&format!("the verdict {verdict} after {after}"), |w| {
+            w.verdict().as_deref() == Some(verdict) && w.shown() > after
+        });
+        self.shown()
+    }
+
+    /// Waits until `condition` holds.
+    ///
+    /// # Panics
+    /// After [`PATIENCE`], with what was waited for and a picture of the window.
+    pub fn wait_for(&self, what: &str, condition: impl Fn(&Window) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !condition(self) {
+            if Instant::now() >= end {
+                let seen = self.script("return document.body.innerText", json!([]));
+                panic!("waited in vain for {what}; the page says:\n{}", seen.as_str().unwrap_or_default());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// A PNG of the page.
+    pub fn screenshot(&self) -> Vec<u8> {
+        self.runtime.block_on(self.client.screenshot()).expect("a screenshot")
+    }
+
+    /// Closes the window as its user would.
+    pub fn close(self) {
+        let Window { runtime, client, driver, .. } = self;
+        // The window may be gone before the driver answers.
+        let _ = runtime.block_on(client.close());
+        drop(driver);
+    }
+}
+
+async fn connect(port: u16, capabilities: &Value) -> Client {
+    let capabilities = capabilities.as_object().cloned().unwrap_or_default();
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        builder.capabilities(capabilities.clone());
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return client,
+            Err(e) => assert!(Instant::now() < end, "no session with the window: {e}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
+        .port()
+}
