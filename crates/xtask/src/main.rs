@@ -1,1 +1,82 @@
-fn main() {}
+//! How to set up, run, test and measure Chốt: `cargo xtask <verb>`.
+//!
+//! It is compiled first on a machine that has nothing but Rust and Node, so it stands on the standard library and one
+//! error type. Every step is printed before it is taken; what is already there is passed over in silence.
+
+mod debian;
+mod page;
+mod program;
+mod screen;
+mod steps;
+mod tools;
+mod verbs;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+const HELP: &str = "\
+cargo xtask <verb>
+
+  run [ARGS]              set up, build, and open the gate: a window where there is a display, the terminal elsewhere;
+                          ARGS go to the gate (for example --for 10s in the terminal)
+  test [--full] [FILTER]  set up, then every check and every test; --full takes the long repetitions;
+                          with FILTER only the Rust tests whose name contains it
+  bench [ARGS]            build for release and measure; writes BENCH.md
+  samples                 draw assets/samples again
+  bindings                generate the page's TypeScript again from Rust's types
+  icons                   draw the app's icons again from assets/icons/chot.svg
+  setup                   only install what building and testing need
+";
+
+fn main() -> ExitCode {
+    let mut arguments = env::args().skip(1);
+    let verb = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let done = match verb.as_str() {
+        "run" => verbs::run(&rest),
+        "test" => verbs::test(&rest),
+        "bench" => verbs::bench(&rest),
+        "samples" => verbs::bless("samples"),
+        "bindings" => verbs::bless("bindings"),
+        "icons" => verbs::icons(),
+        "setup" => verbs::setup(true),
+        "--help" | "-h" | "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\ncargo xtask {verb}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository's root: this package lies two folders below it.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap_or(Path::new("."))
+        .to_path_buf()
+}
+
+/// Where cargo puts what it builds for `profile` ("debug", "release"), wherever the person keeps the target directory:
+/// this very program lies in the debug one.
+fn built(profile: &str) -> Result<PathBuf> {
+    let own = env::current_exe().context("cannot tell where xtask itself was built")?;
+    let target = own
+        .ancestors()
+        .nth(2)
+        .context("xtask lies outside a target directory")?;
+    Ok(target.join(profile))
+}

@@ -1,0 +1,180 @@
+//! What each verb does.
+
+use std::env;
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::program::{Program, on_path};
+use crate::screen::Screen;
+use crate::steps::Steps;
+use crate::{built, debian, page, root, tools};
+
+/// The Tauri command line that draws the icons; the version of the crate beside it.
+const TAURI: &str = "@tauri-apps/cli@2.12.5";
+
+/// What the mobile systems would want of the icons.
+const MOBILE: &[&str] = &["android", "ios"];
+
+/// Installs what is missing and names what we don't install.
+pub fn setup(to_test: bool) -> Result<()> {
+    if debian::is_here() {
+        debian::install(to_test)?;
+    }
+    tools::check()?;
+    page::install()
+}
+
+/// Sets up, builds, and opens the gate.
+pub fn run(arguments: &[String]) -> Result<()> {
+    setup(false)?;
+    page::build()?;
+    Program::cargo().args(["build", "--workspace"]).run()?;
+    let seen = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let display = !cfg!(target_os = "linux") || seen("DISPLAY") || seen("WAYLAND_DISPLAY");
+    let debug = built("debug")?;
+    let gate = if display {
+        Program::new(debug.join(program("chot-window")))
+    } else {
+        Program::new(debug.join(program("chot"))).args(["watch", "--camera", "auto"])
+    };
+    gate.arg("--samples")
+        .arg(root().join("assets/samples"))
+        .args(arguments)
+        .become_it()
+}
+
+/// Sets up, then takes every check and every test.
+pub fn test(arguments: &[String]) -> Result<()> {
+    let full = arguments.iter().any(|argument| argument == "--full");
+    let filters: Vec<&String> = arguments
+        .iter()
+        .filter(|argument| *argument != "--full")
+        .collect();
+    let filter = match filters.as_slice() {
+        [] => None,
+        [filter] if !filter.starts_with('-') => Some(*filter),
+        _ => bail!("test takes --full and one filter, not {arguments:?}"),
+    };
+    let mut steps = Steps::default();
+    let mut screen = None;
+    steps.take("Set-up", || {
+        setup(true)?;
+        page::build()?;
+        // The laws read the licences of every system's crates, not only this one's.
+        Program::cargo().args(["fetch", "--quiet"]).run()?;
+        screen = Screen::open()?;
+        Ok(())
+    });
+    if filter.is_none() {
+        steps.take("Format", || {
+            Program::cargo().args(["fmt", "--all", "--check"]).run()
+        });
+        steps.take("Clippy", || {
+            Program::cargo()
+                .args([
+                    "clippy",
+                    "--workspace",
+                    "--all-targets",
+                    "--",
+                    "-D",
+                    "warnings",
+                ])
+                .run()
+        });
+        steps.take("Page: types", || {
+            Program::npm().args(["run", "check"]).run()
+        });
+        steps.take("Page: lint", || Program::npm().args(["run", "lint"]).run());
+        steps.take_tests("Page: parts", || Ok(Program::npm().args(["test"])));
+    }
+    // The journeys start the real programs, which `cargo test` alone doesn't build.
+    steps.take("Build", || {
+        Program::cargo().args(["build", "--workspace"]).run()
+    });
+    steps.take_tests("Rust", || {
+        let tests = Program::cargo()
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(filter);
+        Ok(in_session(
+            if full {
+                tests.env("CHOT_FULL", "1")
+            } else {
+                tests
+            },
+            screen.as_ref(),
+        ))
+    });
+    if filter.is_none() {
+        steps.take_tests("Page: screens", || {
+            Ok(in_session(
+                Program::npm().args(["run", "e2e"]),
+                screen.as_ref(),
+            ))
+        });
+    }
+    steps.account()
+}
+
+/// Builds for release and runs the measurements.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    setup(true)?;
+    page::build()?;
+    Program::cargo()
+        .args(["build", "--release", "--workspace"])
+        .run()?;
+    let screen = Screen::open()?;
+    // Started where the build above put it: `cargo run --package` would choose other features and build anew.
+    in_session(
+        Program::new(built("release")?.join(program("bench"))).args(arguments),
+        screen.as_ref(),
+    )
+    .run()
+}
+
+/// Runs the tests named `generated`, which write what they generate where it differs and then pass.
+pub fn bless(generated: &str) -> Result<()> {
+    setup(false)?;
+    page::build()?;
+    Program::cargo()
+        .args(["test", "--workspace", generated])
+        .env("CHOT_BLESS", "1")
+        .run()
+}
+
+/// Draws the app's icons from the one drawing.
+pub fn icons() -> Result<()> {
+    tools::check()?;
+    let into = root().join("src-tauri/icons");
+    let npx = if cfg!(windows) { "npx.cmd" } else { "npx" };
+    Program::new(npx)
+        .args(["--yes", TAURI, "icon", "assets/icons/chot.svg", "--output"])
+        .arg(&into)
+        .run()?;
+    for system in MOBILE {
+        let folder = into.join(system);
+        if folder.is_dir() {
+            fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// A program with the display, and a session bus of its own: the person's keychain and accessibility bus stay untouched.
+fn in_session(program: Program, screen: Option<&Screen>) -> Program {
+    let program = match screen {
+        Some(screen) => screen.show(program),
+        None => program,
+    };
+    if on_path("dbus-run-session").is_some() {
+        program.under(&["dbus-run-session", "--"])
+    } else {
+        program
+    }
+}
+
+/// The file name of a program on this system.
+fn program(name: &str) -> String {
+    format!("{name}{}", env::consts::EXE_SUFFIX)
+}
