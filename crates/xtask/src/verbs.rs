@@ -13,8 +13,15 @@ use crate::{built, debian, page, root, tools};
 /// The Tauri command line that draws the icons; the version of the crate beside it.
 const TAURI: &str = "@tauri-apps/cli@2.12.5";
 
-/// What the mobile systems would want of the icons.
-const MOBILE: &[&str] = &["android", "ios"];
+/// The icons that the bundles of the desktop systems take.
+const ICONS: &[&str] = &[
+    "32x32.png",
+    "128x128.png",
+    "128x128@2x.png",
+    "icon.png",
+    "icon.ico",
+    "icon.icns",
+];
 
 /// Installs what is missing and names what we don't install.
 pub fn setup(to_test: bool) -> Result<()> {
@@ -145,18 +152,15 @@ pub fn bless(generated: &str) -> Result<()> {
 /// Draws the app's icons from the one drawing.
 pub fn icons() -> Result<()> {
     tools::check()?;
-    let into = root().join("src-tauri/icons");
+    let drawn = built("icons")?;
     let npx = if cfg!(windows) { "npx.cmd" } else { "npx" };
-    Program::new(npx)
-        .args(["--yes", TAURI, "icon", "assets/icons/chot.svg", "--output"])
-        .arg(&into)
-        .run()?;
-    for system in MOBILE {
-        let folder = into.join(system);
-        if folder.is_dir() {
-            fs::remove_dir_all(&folder)
-                .with_context(|| format!("cannot remove {}", folder.display()))?;
-        }
+    let drawing = ["--yes", TAURI, "icon", "assets/icons/chot.svg", "--output"];
+    Program::new(npx).args(drawing).arg(&drawn).run()?;
+    let icons = root().join("src-tauri/icons");
+    fs::create_dir_all(&icons)?;
+    for name in ICONS {
+        fs::copy(drawn.join(name), icons.join(name))
+            .with_context(|| format!("{name} wasn't drawn"))?;
     }
     Ok(())
 }
