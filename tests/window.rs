@@ -1,9 +1,11 @@
 //! *Window*: the real window under a WebDriver, as a guard would use it.
 
-use crate::camera::FakeCamera;
+use crate::camera::TestCamera;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -35,7 +37,8 @@ pub struct Window {
     runtime: Runtime,
     client: Client,
     driver: Driver,
-    home: PathBuf,
+    /// The script that starts the program.
+    _folder: TempDir,
 }
 
 /// The driver's process, ended with its window.
@@ -52,68 +55,82 @@ impl Drop for Driver {
 /// How a window is started.
 #[derive(Default)]
 pub struct Start<'a> {
-    pub camera: Option<&'a FakeCamera>,
-    pub preload: Vec<PathBuf>,
-    pub variables: Vec<(String, String)>,
+    /// The camera it sees; without one, whatever this machine has.
+    pub camera: Option<&'a TestCamera>,
+    /// More of its environment; several LD_PRELOADs are joined.
+    pub environment: Vec<(String, OsString)>,
     pub arguments: Vec<String>,
-    /// Which of our programs; the debug one beside the test unless named.
+    /// Which program; the one beside the test unless named.
     pub program: Option<PathBuf>,
+}
+
+impl Start<'_> {
+    /// A script that is the program in its environment, for the driver to start.
+    fn script(&self, home: &Path, folder: &Path) -> PathBuf {
+        let mut environment: BTreeMap<String, OsString> = BTreeMap::new();
+        let of_camera = self.camera.iter().flat_map(|camera| camera.environment());
+        let of_camera = of_camera.map(|(name, value)| (name.to_owned(), value));
+        let of_home = [("CHOT_HOME".to_owned(), home.as_os_str().to_owned())];
+        for (name, value) in of_camera.chain(self.environment.iter().cloned()).chain(of_home) {
+            let joined = environment.entry(name.clone()).or_default();
+            if name == "LD_PRELOAD" && !joined.is_empty() {
+                joined.push(":");
+                joined.push(value);
+            } else {
+                *joined = value;
+            }
+        }
+        let settings: String = environment
+            .iter()
+            .map(|(name, value)| format!("{name}='{}' ", Path::new(value).display()))
+            .collect();
+        let program = self.program.clone().unwrap_or_else(|| crate::bin("chot-window"));
+        let script = folder.join("window");
+        let text = format!("#!/bin/sh\nexec env {settings}'{}' \"$@\"\n", program.display());
+        std::fs::write(&script, text).expect("a script");
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(&script, mode).expect("a script that can be started");
+        script
+    }
 }
 
 impl Window {
     /// Opens the window on the data in `home` and waits for its page.
-    pub fn open(home: &TempDir, start: &Start<'_>) -> Window {
-        Window::open_at(home.path(), start)
-    }
-
-    pub fn open_at(home: &Path, start: &Start<'_>) -> Window {
+    pub fn open(home: &Path, start: &Start<'_>) -> Window {
         let port = free_port();
-        let mut preload: Vec<PathBuf> = start.preload.clone();
-        let mut command = Command::new("WebKitWebDriver");
-        command
+        let folder = TempDir::new().expect("a folder");
+        let script = start.script(home, folder.path());
+        let driver = Command::new("WebKitWebDriver")
             .args(["--host=127.0.0.1", &format!("--port={port}")])
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("CHOT_HOME", home)
-            .envs(start.variables.iter().cloned())
             .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        if let Some(camera) = start.camera {
-            command.envs(camera.variables());
-            preload.push(camera.library());
-        }
-        if !preload.is_empty() {
-            let list: Vec<String> = preload.iter().map(|path| path.display().to_string()).collect();
-            command.env("LD_PRELOAD", list.join(":"));
-        }
-        let driver = Driver(command.spawn().expect("WebKitWebDriver starts (package webkit2gtk-driver)"));
-        let program = start.program.clone().unwrap_or_else(|| crate::bin("chot-window"));
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver starts (package webkit2gtk-driver)");
+        let driver = Driver(driver);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime");
         let capabilities = json!({
-            "webkitgtk:browserOptions": { "binary": program, "args": start.arguments }
+            "webkitgtk:browserOptions": { "binary": script, "args": start.arguments }
         });
         let client = runtime.block_on(connect(port, &capabilities));
-        let window = Window { runtime, client, driver, home: home.to_owned() };
+        let window = Window { runtime, client, driver, _folder: folder };
         window.wait_for("the page", |w| w.has("gate") || w.has("setup-a"));
         window
     }
 
     /// Opens it where nobody has chosen an arrangement yet, and chooses.
-    pub fn open_as(home: &TempDir, arrangement: &str, start: &Start<'_>) -> Window {
+    pub fn open_as(home: &Path, arrangement: &str, start: &Start<'_>) -> Window {
         std::fs::write(
-            home.path().join("settings.json"),
+            home.join("settings.json"),
             format!("{{\"arrangement\":\"{arrangement}\",\"gate_name\":\"Cổng chính\",\"unit_name\":\"UBND xã\"}}"),
         )
         .expect("settings");
         let window = Window::open(home, start);
         window.wait_for("the gate's screen", |w| w.has("gate"));
         window
-    }
-
-    pub fn home(&self) -> &Path {
-        &self.home
     }
 
     /// The driver's process id; the window is among its children.

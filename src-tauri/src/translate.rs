@@ -10,11 +10,10 @@ use kiosk::camera::State;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::verdict::Reason;
-use kiosk::ledger::{Presence, Visitor};
-use kiosk::post::{ByHand, FromPaper, Holder, Remark, Said, Shown, Snapshot, Unscanned, What};
+use kiosk::post::{ByHand, Found, FromPaper, Remark, Said, Shown, Snapshot, Unscanned, What};
 use kiosk::scanner::Hint;
 use kiosk::settings::{Arrangement, Language, TextSize};
-use kiosk::store::Trouble;
+use kiosk::store::{Presence, Trouble};
 
 impl GateView {
     pub fn of(snapshot: &Snapshot) -> GateView {
@@ -246,32 +245,26 @@ impl From<PassedForm> for Unscanned {
     }
 }
 
-impl From<Visitor> for VisitorView {
-    fn from(visitor: Visitor) -> VisitorView {
+impl From<Found> for VisitorView {
+    fn from(found: Found) -> VisitorView {
         VisitorView {
-            visitor: visitor.id,
-            name: visitor.name,
-            birth_year: visitor.birth_year,
-            last_four: visitor.last_four,
-            last_seen: visitor.last_seen.as_millisecond(),
+            visitor: found.id,
+            name: found.holder.name.unwrap_or_default(),
+            birth_year: found.holder.birth_year,
+            last_four: found.holder.last_four,
+            last_seen: found.seen.as_millisecond(),
         }
     }
 }
 
 impl From<Presence> for InsideView {
     fn from(presence: Presence) -> InsideView {
-        let holder = Holder {
-            name: presence.name,
-            birth_year: presence.birth_year,
-            last_four: presence.last_four,
-            birth: None,
-        };
         InsideView {
             seq: presence.seq,
-            initials: holder.initials(),
-            name: holder.name,
-            birth_year: holder.birth_year,
-            last_four: holder.last_four,
+            initials: presence.holder.initials(),
+            name: presence.holder.name,
+            birth_year: presence.holder.birth_year,
+            last_four: presence.holder.last_four,
             since: presence.since.as_millisecond(),
             count: presence.count,
         }

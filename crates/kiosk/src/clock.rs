@@ -64,7 +64,7 @@ fn this_run() -> Boot {
     {
         return Boot(*id.as_bytes());
     }
-    Boot(crate::random())
+    Boot(*uuid::Uuid::new_v4().as_bytes())
 }
 
 #[cfg(test)]

@@ -1,1 +1,21 @@
+//! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
+pub mod camera;
+pub mod cli;
+pub mod clock;
+pub mod home;
+pub mod keys;
+pub mod ledger;
+pub mod luma;
+pub mod pictures;
+pub mod post;
+pub mod preview;
+pub mod scanner;
+pub mod scene;
+pub mod settings;
+pub mod sound;
+pub mod store;
+pub mod watch;
+
+/// The types that cross this crate's surface.
+pub use checkpoint;

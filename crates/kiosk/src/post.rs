@@ -6,7 +6,7 @@
 mod acts;
 mod shown;
 
-pub use acts::{ByHand, FromPaper, Refusal, Unscanned};
+pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 pub use shown::{Holder, Remark, Said, Shown, What};
 
 use crate::camera;
@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
+use crate::ledger::Visitor;
 use crate::store::{Store, Trouble};
 use checkpoint::document::{CodeId, Document, Foreign, Recognised};
 use checkpoint::entry::{Direction, Draft, Outcome};
@@ -29,8 +30,8 @@ use std::sync::Arc;
 const OUT_OF_VIEW_MS: u64 = 3_000;
 /// How long a failed write waits before the same code tries again.
 const TRY_AGAIN_MS: u64 = 500;
-/// A silence in the log of more than this is a gap in service.
-const GAP_MS: u64 = 60_000;
+/// How often a broken store is tried again.
+const MEND_EVERY_MS: u64 = 1_000;
 /// How often the post leaves a sign of life for the next start to find.
 const SIGN_OF_LIFE_MS: u64 = 15_000;
 /// Entries a minute from which names vanish and the full-bleed is short.
@@ -90,10 +91,12 @@ pub struct Post {
     mute: BTreeMap<CodeId, Muted>,
     /// The gate's state was folded from the ledger.
     folded: bool,
-    failing_since: Option<Moment>,
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
     sound_was: bool,
+    /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
+    /// pseudonym leaves this process.
+    found: (u32, Vec<Visitor>),
     shown_so_far: u32,
     revision: u32,
     changed: bool,
@@ -131,10 +134,10 @@ impl Post {
             strip: VecDeque::new(),
             mute: BTreeMap::new(),
             folded: false,
-            failing_since: None,
             last_try: None,
             last_sign: None,
             sound_was: false,
+            found: (0, Vec::new()),
             shown_so_far: 0,
             revision: 0,
             changed: true,
@@ -242,7 +245,7 @@ impl Post {
         now: &Moment,
     ) -> Option<Shown> {
         let kind = What::Document(judged.claim.kind);
-        match self.store.append_of(draft, &holder, &who, now) {
+        match self.store.append_person(draft, &holder, &who, None, now) {
             Ok(written) => {
                 self.mute.remove(&code);
                 let seq = written.entry.seq;
@@ -265,8 +268,8 @@ impl Post {
                 shown.open = matches!(said, Said::Look | Said::Refuse);
                 Some(shown)
             }
-            Err(trouble) => {
-                self.failing(trouble, now);
+            Err(_) => {
+                self.failing(now);
                 self.not_stored(code, kind, holder, now)
             }
         }
@@ -386,9 +389,8 @@ impl Post {
         Shown::new(self.shown_so_far, said, now.at)
     }
 
-    fn failing(&mut self, trouble: Trouble, now: &Moment) {
-        self.failing_since.get_or_insert(*now);
-        self.store.fail(trouble);
+    /// Nothing goes green any more until the store is mended.
+    fn failing(&mut self, now: &Moment) {
         self.last_try = Some(*now);
         self.changed = true;
     }
@@ -406,32 +408,25 @@ impl Post {
 
     fn keep_store_alive(&mut self, now: &Moment) {
         if self.store.trouble().is_some() || !self.folded {
-            let due = self.last_try.is_none_or(|tried| now.since(&tried) >= 1_000);
+            let due = self.last_try.is_none_or(|tried| now.since(&tried) >= MEND_EVERY_MS);
             if due {
-                self.last_try = Some(*now);
                 self.mend(now);
             }
         } else if self.last_sign.is_none_or(|sign| now.since(&sign) >= SIGN_OF_LIFE_MS) {
             self.last_sign = Some(*now);
-            if let Err(trouble) = self.store.alive(now) {
-                self.failing(trouble, now);
-            }
+            self.store.alive(now);
         }
     }
 
-    /// Opens the store again; what the gate missed meanwhile becomes a gap entry.
+    /// Opens the store again; time out of service becomes a gap entry.
     fn mend(&mut self, now: &Moment) {
         let was = self.store.trouble();
-        let down_since = self.failing_since;
-        if let Err(trouble) = self.reopen(now, down_since) {
-            if was != Some(trouble) {
-                self.changed = true;
-            }
-            self.failing(trouble, now);
+        self.last_try = Some(*now);
+        let mended = self.reopen(now);
+        self.changed |= self.store.trouble() != was || mended.is_ok();
+        if mended.is_err() {
             return;
         }
-        self.failing_since = None;
-        self.changed = true;
         if let Some((shown, _)) = &self.panel
             && matches!(shown.said, Said::NotStored(_))
         {
@@ -441,32 +436,20 @@ impl Post {
         self.mute.clear();
     }
 
-    fn reopen(&mut self, now: &Moment, down_since: Option<Moment>) -> Result<(), Trouble> {
+    fn reopen(&mut self, now: &Moment) -> Result<(), Trouble> {
         self.store.open(now)?;
         if !self.folded {
             for recorded in self.store.today(now)? {
                 self.gate.record(recorded);
             }
             self.folded = true;
-            if let Some(mode) = self.gate.mode_recorded() {
-                self.settings.mode = mode;
-            }
+            self.settings.mode = self.gate.mode();
         }
-        let from = match down_since {
-            Some(since) if now.since(&since) > GAP_MS => Some(since.at),
-            Some(_) => None,
-            None => self.store.last_sign_of_life(now),
-        };
-        self.store.alive(now)?;
+        self.store.alive(now);
         self.last_sign = Some(*now);
-        if let Some(from) = from {
-            let mut draft = Draft::new(checkpoint::entry::Kind::Gap);
-            draft.happened = Some(checkpoint::entry::Happened {
-                at: from,
-                precision: checkpoint::entry::Precision::Second,
-            });
-            self.write_plain(&draft, now)?;
-            self.gap = Some((from, now.at));
+        if let Some(gap) = self.store.gap() {
+            self.write_plain(&gap.draft(), now)?;
+            self.gap = Some((gap.from, gap.to));
         }
         Ok(())
     }

@@ -2,12 +2,12 @@
 
 use super::shown::{Holder, Remark, Said, Shown, What};
 use super::{Post, sound_of};
-use crate::ledger::{Presence, Visitor};
-use crate::store::Trouble;
+use crate::store::Presence;
 use checkpoint::entry::{Direction, Draft, Happened, Kind, Mode, Party, Precision};
 use checkpoint::gate::{NotNow, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{Note, Purpose, Who};
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 /// Longest name a guard can type; longer than any on a card.
@@ -26,6 +26,15 @@ pub struct ByHand {
     pub number: Option<String>,
     /// None: as the gate decides.
     pub direction: Option<Direction>,
+}
+
+/// A row of F2's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Names the row in [`ByHand::visitor`] until the next search.
+    pub id: String,
+    pub holder: Holder,
+    pub seen: Timestamp,
 }
 
 /// F3: one line of the paper book.
@@ -91,7 +100,7 @@ impl Post {
     pub fn enter_by_hand(&mut self, form: &ByHand) -> Result<(), Refusal> {
         let now = self.clock.now();
         let (holder, who) = match &form.visitor {
-            Some(visitor) => self.visitor(visitor, &now)?,
+            Some(visitor) => self.visitor(visitor)?,
             None => self.stranger(form, &now)?,
         };
         let draft = self.gate.manual(&who, form.direction, None, false, &now);
@@ -120,6 +129,7 @@ impl Post {
         let purpose = line.purpose.as_deref().map(str::trim).filter(|p| !p.is_empty());
         let note = purpose.map(|purpose| Note {
             purpose: Some(Purpose::Text(purpose.chars().take(NAME_CHARS).collect())),
+            note: None,
         });
         self.enter_person(&draft, What::Paper, holder, who, note, &now)?;
         self.gap = None;
@@ -188,11 +198,12 @@ impl Post {
         let draft = self.gate.purpose(&now)?;
         let note = Note {
             purpose: Some(Purpose::Key(key)),
+            note: None,
         };
         let written = self
             .store
             .append_note(&draft, &note, &now)
-            .map_err(|trouble| self.refused(trouble, &now))?;
+            .map_err(|_| self.refused(&now))?;
         self.gate.record(Recorded {
             entry: written.entry,
             leaf: written.leaf,
@@ -253,28 +264,36 @@ impl Post {
     }
 
     /// People of the last 30 days whose name or last digits begin like this.
-    pub fn find_visitors(&mut self, query: &str) -> Result<Vec<Visitor>, Refusal> {
+    pub fn find_visitors(&mut self, typed: &str) -> Result<Vec<Found>, Refusal> {
         let now = self.clock.now();
-        self.store.visitors(query, &now).map_err(|_| Refusal::NotStored)
+        let visitors = self.store.visitors(typed, &now).map_err(|_| Refusal::NotStored)?;
+        let answer = self.found.0.wrapping_add(1);
+        self.found = (answer, visitors);
+        let rows = self.found.1.iter().enumerate();
+        Ok(rows
+            .map(|(row, visitor)| Found {
+                id: format!("{answer}-{row}"),
+                seen: visitor.seen,
+                holder: Holder::from(visitor.clone()),
+            })
+            .collect())
     }
 
     /// F8: who is inside, the newest first; names where the log has them.
     pub fn inside(&mut self) -> Result<Vec<Presence>, Refusal> {
         let now = self.clock.now();
         let inside = self.gate.inside(&now);
-        self.store.names(&inside).map_err(|_| Refusal::NotStored)
+        self.store.names(&inside, &now).map_err(|_| Refusal::NotStored)
     }
 
-    fn visitor(&mut self, id: &str, now: &Moment) -> Result<(Holder, Who), Refusal> {
-        let found = self.store.visitor(id, now).map_err(|_| Refusal::NotStored)?;
-        let visitor = found.ok_or(Refusal::VisitorUnknown)?;
-        let holder = Holder {
-            name: Some(visitor.name),
-            birth_year: visitor.birth_year,
-            last_four: visitor.last_four,
-            birth: None,
-        };
-        Ok((holder, visitor.who))
+    fn visitor(&self, id: &str) -> Result<(Holder, Who), Refusal> {
+        let (answer, row) = id.split_once('-').ok_or(Refusal::VisitorUnknown)?;
+        let row: usize = row.parse().map_err(|_| Refusal::VisitorUnknown)?;
+        let newest = answer.parse() == Ok(self.found.0);
+        let visitor = self.found.1.get(row).filter(|_| newest);
+        let visitor = visitor.cloned().ok_or(Refusal::VisitorUnknown)?;
+        let who = visitor.who.clone();
+        Ok((Holder::from(visitor), who))
     }
 
     fn stranger(&mut self, form: &ByHand, now: &Moment) -> Result<(Holder, Who), Refusal> {
@@ -308,8 +327,8 @@ impl Post {
         }
         let written = self
             .store
-            .append_typed(draft, &holder, &who, note.as_ref(), now)
-            .map_err(|trouble| self.refused(trouble, now))?;
+            .append_person(draft, &holder, &who, note.as_ref(), now)
+            .map_err(|_| self.refused(now))?;
         let (seq, id) = (written.entry.seq, written.entry.id);
         self.gate.record(Recorded {
             entry: written.entry,
@@ -333,13 +352,13 @@ impl Post {
         }
         let seq = self
             .write_plain(draft, now)
-            .map_err(|trouble| self.refused(trouble, now))?;
+            .map_err(|_| self.refused(now))?;
         self.changed = true;
         Ok(seq)
     }
 
-    fn refused(&mut self, trouble: Trouble, now: &Moment) -> Refusal {
-        self.failing(trouble, now);
+    fn refused(&mut self, now: &Moment) -> Refusal {
+        self.failing(now);
         Refusal::NotStored
     }
 
@@ -406,6 +425,5 @@ fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Hol
         name: Some(name),
         birth_year,
         last_four: None,
-        birth: None,
     })
 }

@@ -1,5 +1,6 @@
 //! *Shown*: one thing the gate says to the people before it.
 
+use crate::ledger::Visitor;
 use crate::store::Trouble;
 use checkpoint::document::{Birth, Claim, Foreign, Kind, Number};
 use checkpoint::entry::{Direction, Party};
@@ -85,16 +86,24 @@ pub struct Holder {
     pub name: Option<String>,
     pub birth_year: Option<i16>,
     pub last_four: Option<String>,
-    /// For `namesake`; not shown.
-    pub birth: Option<jiff::civil::Date>,
+}
+
+impl From<Visitor> for Holder {
+    fn from(visitor: Visitor) -> Holder {
+        Holder {
+            name: visitor.name,
+            birth_year: visitor.birth_year,
+            last_four: visitor.last4,
+        }
+    }
 }
 
 impl Holder {
     pub fn of_claim(claim: &Claim) -> Holder {
-        let (birth_year, birth) = match claim.birth {
-            Birth::Unknown | Birth::Impossible => (None, None),
-            Birth::Year(year) | Birth::Month(year, _) => (Some(year), None),
-            Birth::Day(date) => (Some(date.year()), Some(date)),
+        let birth_year = match claim.birth {
+            Birth::Unknown | Birth::Impossible => None,
+            Birth::Year(year) | Birth::Month(year, _) => Some(year),
+            Birth::Day(date) => Some(date.year()),
         };
         Holder {
             name: claim.name.clone(),
@@ -105,7 +114,6 @@ impl Holder {
                     Number::Passport { number, .. } => number,
                 })
             }),
-            birth,
         }
     }
 

@@ -1,0 +1,257 @@
+//! *Store*: the ledger as the post uses it: opened when it can be, mended when it broke, and its
+//! failures in the few words a guard needs.
+
+use crate::home::Home;
+use crate::keys::Kind as KeysIn;
+use crate::ledger::{Appended, Ledger, LedgerError, Visitor};
+use crate::post::Holder;
+use checkpoint::document::{Claim, Number};
+use checkpoint::entry::Draft;
+use checkpoint::gate::{Inside, Recorded};
+use checkpoint::moment::Moment;
+use checkpoint::subject::{GroupError, Identity, Note, Person, Salt, Subject, Who};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Most visitors that a list shows.
+const LISTED: usize = 12;
+
+/// Why nothing can be written now. Each is one sentence on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    #[error("the disk is full: nothing is recorded. Free some space; recording goes on by itself")]
+    DiskFull,
+    #[error("the disk or folder can't be written to: nothing is recorded. Make it writable")]
+    ReadOnly,
+    #[error("the disk fails: nothing is recorded. Check it; recording goes on by itself")]
+    Failed,
+    #[error("the ledger was made with another key. Put the right key back")]
+    WrongKey,
+    #[error("the ledger's key is missing. Put it back; no new ledger is begun over the old one")]
+    MissingKey,
+    #[error("the ledger was written by a newer Chốt. Install that version; nothing was changed")]
+    Newer,
+    #[error("the ledger is damaged and was set aside; a new one is begun")]
+    Damaged,
+    #[error("another Chốt is running here. Use that one, or end it first")]
+    AlreadyRunning,
+}
+
+impl From<&LedgerError> for Trouble {
+    fn from(error: &LedgerError) -> Trouble {
+        match error {
+            LedgerError::DiskFull => Trouble::DiskFull,
+            LedgerError::ReadOnly(_) => Trouble::ReadOnly,
+            LedgerError::WrongKey(_) => Trouble::WrongKey,
+            LedgerError::MissingKey { .. } => Trouble::MissingKey,
+            LedgerError::Newer { .. } => Trouble::Newer,
+            LedgerError::Damaged { .. } => Trouble::Damaged,
+            LedgerError::AlreadyRunning => Trouble::AlreadyRunning,
+            LedgerError::Io(_)
+            | LedgerError::Busy(_)
+            | LedgerError::Key(_)
+            | LedgerError::NoLedger(_)
+            | LedgerError::Line(_) => Trouble::Failed,
+        }
+    }
+}
+
+/// Someone who is inside, with the name where the log has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presence {
+    pub seq: u64,
+    pub holder: Holder,
+    pub since: Timestamp,
+    /// More than one where people passed without a name.
+    pub count: u32,
+}
+
+/// The ledger of one gate.
+pub struct Store {
+    home: Home,
+    gate: u32,
+    zone: TimeZone,
+    ledger: Option<Ledger>,
+    trouble: Option<Trouble>,
+}
+
+impl Store {
+    /// Touches nothing yet; [`Store::open`] does.
+    pub fn new(home: Home, gate: u32, zone: TimeZone) -> Store {
+        Store {
+            home,
+            gate,
+            zone,
+            ledger: None,
+            trouble: None,
+        }
+    }
+
+    /// Opens the ledger, or tries again after a failure.
+    pub fn open(&mut self, now: &Moment) -> Result<(), Trouble> {
+        let opened = match &mut self.ledger {
+            Some(ledger) => ledger.recover(now),
+            None => Ledger::open(&self.home, now).map(|ledger| self.ledger = Some(ledger)),
+        };
+        self.note(opened)
+    }
+
+    /// Why nothing can be written; None while all is well.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.trouble
+    }
+
+    /// The keys lie in files because no keychain answered.
+    pub fn has_key_file(&self) -> bool {
+        let ledger = self.ledger.as_ref();
+        ledger.is_some_and(|ledger| ledger.keys_in() == KeysIn::KeyFile)
+    }
+
+    /// A gap in service that has ended and is no entry yet.
+    pub fn gap(&self) -> Option<crate::ledger::Gap> {
+        self.ledger.as_ref().and_then(Ledger::gap)
+    }
+
+    /// The gate is in service.
+    pub fn alive(&mut self, now: &Moment) {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.alive(now);
+        }
+    }
+
+    /// The day's entries, in order, as the gate's rules fold them.
+    pub fn today(&mut self, now: &Moment) -> Result<Vec<Recorded>, Trouble> {
+        let zone = self.zone.clone();
+        let kept = self.ask(|ledger| ledger.today(now, &zone))?;
+        Ok(kept
+            .into_iter()
+            .map(|kept| Recorded {
+                entry: kept.entry,
+                leaf: kept.leaf,
+                who: kept.who,
+                code: None,
+            })
+            .collect())
+    }
+
+    /// The pseudonyms of a document's holder; None while the keys aren't there.
+    pub fn who(&self, claim: &Claim) -> Option<Who> {
+        let ledger = self.ledger.as_ref()?;
+        Some(Who::of_claim(claim, ledger.person_key()))
+    }
+
+    /// The pseudonym of a typed ID number.
+    pub fn who_of_number(&self, digits: &str) -> Option<Who> {
+        let ledger = self.ledger.as_ref()?;
+        let number = Number::Id(digits.to_owned());
+        Some(Who {
+            person: Some(Person::of_number(&number, ledger.person_key())),
+            ..Who::default()
+        })
+    }
+
+    /// An entry about a person, with what is kept of them.
+    pub fn append_person(
+        &mut self,
+        draft: &Draft,
+        holder: &Holder,
+        who: &Who,
+        note: Option<&Note>,
+        now: &Moment,
+    ) -> Result<Appended, Trouble> {
+        let identity = Identity {
+            name: holder.name.clone(),
+            birth_year: holder.birth_year,
+            last4: holder.last_four.clone(),
+            who: who.clone(),
+        };
+        self.append(draft, Some(&identity), note, now)
+    }
+
+    /// An entry about nobody.
+    pub fn append_plain(&mut self, draft: &Draft, now: &Moment) -> Result<Appended, Trouble> {
+        self.append(draft, None, None, now)
+    }
+
+    /// A correction that only adds a note.
+    pub fn append_note(
+        &mut self,
+        draft: &Draft,
+        note: &Note,
+        now: &Moment,
+    ) -> Result<Appended, Trouble> {
+        self.append(draft, None, Some(note), now)
+    }
+
+    fn append(
+        &mut self,
+        draft: &Draft,
+        identity: Option<&Identity>,
+        note: Option<&Note>,
+        now: &Moment,
+    ) -> Result<Appended, Trouble> {
+        let (gate, zone) = (self.gate, self.zone.clone());
+        self.ask(|ledger| {
+            let mut subject = match identity {
+                Some(identity) => Subject::identity(Salt(ledger.salt()?), identity).map_err(line)?,
+                None => Subject::default(),
+            };
+            if let Some(note) = note {
+                subject = subject.with_note(Salt(ledger.salt()?), note).map_err(line)?;
+            }
+            let subject = (identity.is_some() || note.is_some()).then_some(&subject);
+            ledger.append(draft, subject, now, gate, &zone)
+        })
+    }
+
+    /// People of the last 30 days whom these letters or digits may mean.
+    pub fn visitors(&mut self, typed: &str, now: &Moment) -> Result<Vec<Visitor>, Trouble> {
+        self.ask(|ledger| ledger.visitors(typed, LISTED, now))
+    }
+
+    /// Gives those inside their names.
+    pub fn names(&mut self, inside: &[Inside], now: &Moment) -> Result<Vec<Presence>, Trouble> {
+        let refs: Vec<_> = inside.iter().map(|inside| inside.of).collect();
+        let visitors = self.ask(|ledger| ledger.names(&refs, now))?;
+        Ok(inside
+            .iter()
+            .zip(visitors)
+            .map(|(inside, visitor)| Presence {
+                seq: inside.of.seq,
+                holder: visitor.map(Holder::from).unwrap_or_default(),
+                since: inside.since,
+                count: inside.count,
+            })
+            .collect())
+    }
+
+    fn ask<T>(
+        &mut self,
+        question: impl FnOnce(&mut Ledger) -> Result<T, LedgerError>,
+    ) -> Result<T, Trouble> {
+        let Some(ledger) = &mut self.ledger else {
+            return Err(self.trouble.unwrap_or(Trouble::Failed));
+        };
+        let answer = question(ledger);
+        self.note(answer)
+    }
+
+    fn note<T>(&mut self, answer: Result<T, LedgerError>) -> Result<T, Trouble> {
+        match answer {
+            Ok(answer) => {
+                self.trouble = None;
+                Ok(answer)
+            }
+            Err(error) => {
+                let trouble = Trouble::from(&error);
+                self.trouble = Some(trouble);
+                Err(trouble)
+            }
+        }
+    }
+}
+
+/// A group that can't be written is the line's fault, not the store's.
+fn line(error: GroupError) -> LedgerError {
+    LedgerError::Line(error.to_string())
+}
