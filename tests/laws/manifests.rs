@@ -147,3 +147,19 @@ fn the_readme_names_the_two_commands() {
         assert!(readme.contains(command), "README.md doesn't name {command}");
     }
 }
+
+#[test]
+fn every_file_that_the_readme_points_to_is_there() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let targets = readme
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '#']).next());
+    none(
+        "README.md points to",
+        targets
+            .filter(|target| !target.is_empty() && !target.contains("://"))
+            .filter(|target| !root().join(target).exists())
+            .map(str::to_owned),
+    );
+}
