@@ -9,6 +9,29 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 use std::io::{self, Write};
+use std::process::ExitCode;
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Ledger {
+    #[command(subcommand)]
+    command: LedgerCommand,
+    /// One JSON object a line.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+impl Ledger {
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let home = Home::resolve()?;
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let code = run(self.command, &home, self.json, &mut out, &mut io::stderr());
+        match code {
+            // Whoever reads has enough (`| head`).
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::from(DONE)),
+            code => Ok(ExitCode::from(code?)),
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Subcommand)]
 pub enum LedgerCommand {

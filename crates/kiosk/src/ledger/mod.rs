@@ -19,10 +19,12 @@ pub use error::LedgerError;
 pub use log::Departure;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub use verify::{Fault, Proven};
-pub use visitors::Visitor;
+pub use visitors::{Presence, Visitor};
 
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::chain::{self, BranchName, DeviceId};
 use checkpoint::entry::{Draft, Entry, Happened, Kind, Outcome, Precision, Ref, day_of};
 use checkpoint::moment::Moment;
@@ -37,7 +39,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use secrets::Secrets;
 use std::fs::File;
 use std::time::Duration;
-use visitors::{Seen, Visitors};
+use visitors::{Identity, Seen, Visitors};
 
 /// Out of service for longer than this is a gap, which is an entry when it ends.
 pub const GAP: Duration = Duration::from_secs(60);
@@ -260,7 +262,7 @@ impl Ledger {
 
     /// The entries of the unit's day that `at` falls in, in log order.
     pub fn today(&mut self, at: &Moment, zone: &TimeZone) -> Result<Vec<Kept>, LedgerError> {
-        let day = at.at.to_zoned(zone.clone()).date();
+        let day = at.at.to_zoned_datetime(zone.clone()).date();
         self.read(at, |connection| {
             let mut statement = connection.prepare_cached(include_str!("today.sql"))?;
             let rows = statement.query_map([day_number(day)], |row| {
@@ -287,12 +289,40 @@ impl Ledger {
         })
     }
 
-    /// Who these entries are about, in their order, for lists of people inside: None where an entry
-    /// has no identity group.
-    pub fn names(&mut self, of: &[Ref], at: &Moment) -> Result<Vec<Option<Visitor>>, LedgerError> {
-        of.iter()
-            .map(|of| Ok(self.identity(of, at)?.and_then(|line| Visitor::of_identity_line(&line, at.at))))
+    /// People inside with what their entries say of them: each given by the entry that let them in,
+    /// the time, and how many came at once.
+    pub fn presences(
+        &mut self,
+        inside: &[(Ref, Timestamp, u32)],
+        at: &Moment,
+    ) -> Result<Vec<Presence>, LedgerError> {
+        inside
+            .iter()
+            .map(|(of, since, count)| {
+                let line = self.identity(of, at)?;
+                let identity = line.as_deref().and_then(Identity::of_line).unwrap_or_default();
+                Ok(Presence {
+                    seq: of.seq,
+                    name: identity.name,
+                    birth_year: identity.birth_year,
+                    last_four: identity.last4,
+                    since: *since,
+                    count: *count,
+                })
+            })
             .collect()
+    }
+
+    /// The visitor of a list that was shown before; None when they aren't known any more.
+    pub fn visitor(&mut self, id: &str, at: &Moment) -> Result<Option<Visitor>, LedgerError> {
+        let Ok(id) = URL_SAFE_NO_PAD.decode(id) else { return Ok(None) };
+        self.read(at, |connection| {
+            let seen = connection
+                .prepare_cached(include_str!("visitor.sql"))?
+                .query_row([id], Seen::of_row)
+                .optional()?;
+            seen.map_or(Ok(None), |seen| seen.visitor(connection))
+        })
     }
 
     /// The visitors of the last 30 days whom `typed` may mean, newest first, at most `limit`: every
@@ -311,13 +341,8 @@ impl Ledger {
         let Some(visitors) = &self.visitors else { return Ok(Vec::new()) };
         let found = visitors.find(typed, limit);
         self.read(at, |connection| {
-            let mut statement = connection.prepare_cached(include_str!("identity_at.sql"))?;
-            let mut visitors = Vec::with_capacity(found.len());
-            for (place, seen) in &found {
-                let line: Option<String> = statement.query_row([place], |row| row.get(0)).optional()?;
-                visitors.extend(line.and_then(|line| Visitor::of_identity_line(&line, *seen)));
-            }
-            Ok(visitors)
+            let described = found.iter().map(|seen| seen.visitor(connection));
+            Ok(described.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
         })
     }
 

@@ -4,71 +4,111 @@
 //! a two-letter prefix can fit half the names of Vietnam; what it finds is read from the database.
 
 use checkpoint::subject::{Who, fold};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Deserialize;
 use std::collections::HashMap;
 
 const DAYS: i64 = 30;
 
-/// Someone who was here.
+/// Someone who was here, as F2 lists them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
-    pub name: Option<String>,
+    /// Names them to [`Ledger::visitor`](super::Ledger::visitor).
+    pub id: String,
+    pub name: String,
     pub birth_year: Option<i16>,
     /// Of the number they showed.
-    pub last4: Option<String>,
+    pub last_four: Option<String>,
     pub who: Who,
-    /// When they were last seen here.
-    pub seen: Timestamp,
+    pub last_seen: Timestamp,
 }
 
-/// What a search needs of an identity group.
-#[derive(Deserialize)]
-struct Identity {
-    name: Option<String>,
-    birth_year: Option<i16>,
-    last4: Option<String>,
+/// Someone inside, as F8 lists them: nameless where the entry has no identity group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presence {
+    pub seq: u64,
+    pub name: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    pub since: Timestamp,
+    /// More than one where people were counted, not scanned.
+    pub count: u32,
 }
 
-impl Visitor {
+/// What a list needs of an identity group.
+#[derive(Default, Deserialize)]
+pub(super) struct Identity {
+    pub name: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last4: Option<String>,
+}
+
+impl Identity {
     /// None for a line that isn't an identity group.
-    pub fn of_identity_line(line: &str, seen: Timestamp) -> Option<Visitor> {
-        let identity: Identity = serde_json::from_str(line).ok()?;
-        Some(Visitor {
-            name: identity.name,
-            birth_year: identity.birth_year,
-            last4: identity.last4,
-            who: Who::of_identity_line(line),
-            seen,
-        })
+    pub(super) fn of_line(line: &str) -> Option<Identity> {
+        serde_json::from_str(line).ok()
     }
 }
 
 /// A visitor as the list keeps them.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
-    id: [u8; 16],
-    place: i64,
+    pub id: [u8; 16],
+    /// The entry whose identity group describes them.
+    pub place: i64,
     folded: String,
     last4: Option<String>,
-    seen_ms: i64,
+    pub seen_ms: i64,
 }
 
 impl Seen {
-    /// None for someone who can't be searched for: no name and no number.
+    /// None for someone without a name: a list has nothing to show of them.
     pub(super) fn of_identity_line(line: &str, place: i64, seen: Timestamp) -> Option<Seen> {
-        let visitor = Visitor::of_identity_line(line, seen)?;
-        let folded = visitor.name.as_deref().map(fold).unwrap_or_default();
-        if folded.is_empty() && visitor.last4.is_none() {
+        let identity = Identity::of_line(line)?;
+        let folded = fold(identity.name.as_deref()?);
+        if folded.is_empty() {
             return None;
         }
-        let id = match visitor.who.person {
+        let id = match Who::of_identity_line(line).person {
             Some(person) => person.0,
-            None => id_of(&folded, visitor.birth_year, visitor.last4.as_deref()),
+            None => id_of(&folded, identity.birth_year, identity.last4.as_deref()),
         };
-        Some(Seen { id, place, folded, last4: visitor.last4, seen_ms: seen.as_millisecond() })
+        Some(Seen { id, place, folded, last4: identity.last4, seen_ms: seen.as_millisecond() })
+    }
+
+    pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Seen> {
+        Ok(Seen {
+            id: row.get(0)?,
+            place: row.get(1)?,
+            folded: row.get(2)?,
+            last4: row.get(3)?,
+            seen_ms: row.get(4)?,
+        })
+    }
+
+    /// With what its identity group says; None when that was erased.
+    pub(super) fn visitor(&self, connection: &Connection) -> rusqlite::Result<Option<Visitor>> {
+        let line: Option<String> = connection
+            .prepare_cached(include_str!("identity_at.sql"))?
+            .query_row([self.place], |row| row.get(0))
+            .optional()?;
+        let visitor = || {
+            let line = line?;
+            let identity = Identity::of_line(&line)?;
+            Some(Visitor {
+                id: URL_SAFE_NO_PAD.encode(self.id),
+                name: identity.name?,
+                birth_year: identity.birth_year,
+                last_four: identity.last4,
+                who: Who::of_identity_line(&line),
+                last_seen: Timestamp::from_millisecond(self.seen_ms).ok()?,
+            })
+        };
+        Ok(visitor())
     }
 
     pub(super) fn store(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
@@ -104,16 +144,7 @@ impl Visitors {
         let since = now.as_millisecond() - DAYS * 86_400_000;
         let mut visitors = Visitors { order: Vec::new(), at: HashMap::new() };
         let mut statement = connection.prepare(include_str!("visitors_since.sql"))?;
-        let rows = statement.query_map([since], |row| {
-            Ok(Seen {
-                id: row.get(0)?,
-                place: row.get(1)?,
-                folded: row.get(2)?,
-                last4: row.get(3)?,
-                seen_ms: row.get(4)?,
-            })
-        })?;
-        for seen in rows {
+        for seen in statement.query_map([since], Seen::of_row)? {
             visitors.note(seen?);
         }
         Ok(visitors)
@@ -128,9 +159,9 @@ impl Visitors {
         self.order.push(Some(seen));
     }
 
-    /// Place and time of those who fit, newest first. Names that hold the words in a row as typed go
+    /// Those who fit, newest first. Names that hold the words in a row as typed go
     /// before those that hold them apart.
-    pub(super) fn find(&self, typed: &str, limit: usize) -> Vec<(i64, Timestamp)> {
+    pub(super) fn find(&self, typed: &str, limit: usize) -> Vec<Seen> {
         let folded = fold(typed);
         let words: Vec<Word<'_>> = folded.split(' ').filter(|word| !word.is_empty()).map(Word::of).collect();
         if folded.len() < 2 || words.is_empty() {
@@ -154,7 +185,7 @@ impl Visitors {
             .into_iter()
             .chain(apart)
             .take(limit)
-            .filter_map(|seen| Some((seen.place, Timestamp::from_millisecond(seen.seen_ms).ok()?)))
+            .cloned()
             .collect()
     }
 }
