@@ -3,10 +3,12 @@
 //!
 //! Pure: no clock, no file, no network, no async, no order that a hash map chose.
 
+pub mod base64url;
 pub mod chain;
 pub mod document;
 pub mod entry;
 pub mod gate;
+pub mod json;
 pub mod moment;
 pub mod subject;
 pub mod verdict;

@@ -1,0 +1,233 @@
+//! *Entry*: an immutable fact of the log, serialised once to one JSON line.
+
+mod line;
+mod read;
+
+use crate::document::Kind as DocumentKind;
+use crate::json::JsonError;
+use crate::verdict::Reason;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// The only version of entry lines that there is.
+pub const VERSION: u64 = 1;
+
+/// The greatest whole number that every JSON reader keeps exactly (2⁵³ − 1): of `seq` and of all
+/// other numbers of a line.
+pub const MAX_NUMBER: u64 = (1 << 53) - 1;
+
+/// What kind of fact an entry is. An open set: an unknown one is kept, counted nowhere, flagged.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Scan,
+    Manual,
+    Passed,
+    Decision,
+    Void,
+    Correct,
+    Gap,
+    Clock,
+    Config,
+    BranchOpen,
+    /// A word of a newer program.
+    Other(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    In,
+    Out,
+}
+
+impl Kind {
+    /// The word that stands in a line.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Kind::Scan => "scan",
+            Kind::Manual => "manual",
+            Kind::Passed => "passed",
+            Kind::Decision => "decision",
+            Kind::Void => "void",
+            Kind::Correct => "correct",
+            Kind::Gap => "gap",
+            Kind::Clock => "clock",
+            Kind::Config => "config",
+            Kind::BranchOpen => "branch-open",
+            Kind::Other(word) => word,
+        }
+    }
+}
+
+/// The verdict as an entry keeps it. On a `decision` it is the guard's answer:
+/// `admit` (admitted) or `refuse` (turned away).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    Admit,
+    Look,
+    Refuse,
+}
+
+/// Names an earlier entry of the same history: its place and its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ref {
+    pub seq: u64,
+    /// SHA-256(0x00 ‖ line).
+    pub leaf: [u8; 32],
+}
+
+/// Who passed without being scanned (F4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    Visitor,
+    Staff,
+    Pupil,
+}
+
+/// How exact a time is that was typed in later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Precision {
+    Second,
+    Minute,
+    Hour,
+}
+
+/// A time other than the moment of writing: of a paper line, or where a gap began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happened {
+    pub at: jiff::Timestamp,
+    pub precision: Precision,
+}
+
+/// The counting key of the original that a `void` or `correct` repeats, so that a rollup subtracts
+/// without a look-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Was {
+    /// `day_of` the original.
+    pub day: jiff::civil::Date,
+    /// 0–23 in the unit's zone.
+    pub hour: i8,
+    pub gate: u32,
+    pub direction: Option<Direction>,
+    pub verdict: Option<Outcome>,
+    pub kind: Kind,
+}
+
+impl Was {
+    /// The counting key of an entry that is voided or corrected for the first time. Later ones repeat it.
+    pub fn of(original: &Entry, zone: &TimeZone) -> Was {
+        Was {
+            day: day_of(original, zone),
+            hour: hour_of(original, zone),
+            gate: original.gate,
+            direction: original.said.direction,
+            verdict: original.said.verdict,
+            kind: original.said.kind.clone(),
+        }
+    }
+}
+
+/// What an entry says, before the ledger gives it a place, a name and a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub kind: Kind,
+    pub direction: Option<Direction>,
+    pub verdict: Option<Outcome>,
+    /// Reasons of a newer program that an entry was read from aren't here, only in its line.
+    pub reasons: Vec<Reason>,
+    /// None also where a newer program entered a kind of document that this one doesn't know.
+    pub document: Option<DocumentKind>,
+    /// None also where the entry names one of another device or branch.
+    pub of: Option<Ref>,
+    pub happened: Option<Happened>,
+    /// `source: paper`: typed in from the paper book.
+    pub paper: bool,
+    pub count: Option<u32>,
+    /// Stands among the reasons of the line: `visitor`, `staff`, `pupil`.
+    pub party: Option<Party>,
+    /// Stands among the reasons of the line: `mode-in`, `mode-out`, `mode-auto`.
+    pub mode: Option<Mode>,
+    pub was: Option<Was>,
+}
+
+/// How a gate decides directions. Changing it is a `config` entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    In,
+    Out,
+    Auto,
+}
+
+impl Draft {
+    /// A fact of which nothing but its kind is known yet.
+    pub fn new(kind: Kind) -> Draft {
+        Draft {
+            kind,
+            direction: None,
+            verdict: None,
+            reasons: Vec::new(),
+            document: None,
+            of: None,
+            happened: None,
+            paper: false,
+            count: None,
+            party: None,
+            mode: None,
+            was: None,
+        }
+    }
+}
+
+/// An entry as its line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// From 1, below 2⁵³.
+    pub seq: u64,
+    /// UUIDv7.
+    pub id: uuid::Uuid,
+    pub moment: crate::moment::Moment,
+    pub gate: u32,
+    pub said: Draft,
+    /// The commitment to the subject's groups, where there is one.
+    pub subject: Option<[u8; 32]>,
+}
+
+impl Entry {
+    /// When it counts: when it happened, else when it was written.
+    pub fn counted_at(&self) -> jiff::Timestamp {
+        self.said
+            .happened
+            .map_or(self.moment.at, |happened| happened.at)
+    }
+}
+
+/// The day that an entry counts for, in the unit's zone: everyone's one definition of *today*.
+pub fn day_of(entry: &Entry, zone: &TimeZone) -> jiff::civil::Date {
+    zone.to_datetime(entry.counted_at()).date()
+}
+
+/// The hour of the day (0–23) that an entry counts for, in the unit's zone.
+pub fn hour_of(entry: &Entry, zone: &TimeZone) -> i8 {
+    zone.to_datetime(entry.counted_at()).hour()
+}
+
+/// Why an entry can't be written as a line, or a line can't be read as an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    #[error("it is of version {0} and this program reads version 1: install the newer program")]
+    Version(u64),
+    #[error("\"{0}\" is missing: it was damaged, compare it with another copy")]
+    Missing(&'static str),
+    #[error(
+        "\"{0}\" isn't what the protocol says of it: it was damaged, compare it with another copy"
+    )]
+    Wrong(&'static str),
+    #[error("its kind is known to a newer program only: let that one write it")]
+    NotOurs,
+}
