@@ -1,0 +1,163 @@
+//! *Home*: the directory in which this post keeps what it has: its ledger, its keys, its settings.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where a post's files are.
+///
+/// ```text
+/// ledger.db       the log, encrypted (SQLite adds -wal and -shm beside it)
+/// ledger.lock     held by the one program that writes
+/// head.json       the newest head and the last sign of life, outside the database
+/// keys/           key files, where there is no keychain
+/// set-aside/      broken databases, kept as evidence
+/// demo/           a home of its own for the sample pictures
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    root: PathBuf,
+    keychain: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum HomeError {
+    #[error("this account has no data directory: set CHOT_HOME to a directory for Chốt's data")]
+    NoDataDirectory,
+    #[error("CHOT_HOME is set to nothing: name a directory, or unset it")]
+    EmptyPath,
+}
+
+impl Home {
+    /// `CHOT_HOME` where it is set (then keys are files in it and no keychain is asked), else the
+    /// platform's data directory of this account, on this machine (never a roaming one: a ledger
+    /// that follows its user to another machine would grow in two places).
+    pub fn resolve() -> Result<Home, HomeError> {
+        match std::env::var_os("CHOT_HOME") {
+            Some(root) if root.is_empty() => Err(HomeError::EmptyPath),
+            Some(root) => Ok(Home::at(root)),
+            None => directories::ProjectDirs::from("vn", "", "Chot")
+                .map(|dirs| Home {
+                    root: dirs.data_local_dir().to_path_buf(),
+                    keychain: true,
+                })
+                .ok_or(HomeError::NoDataDirectory),
+        }
+    }
+
+    /// A home at a path, with its keys in files.
+    pub fn at(root: impl Into<PathBuf>) -> Home {
+        Home {
+            root: root.into(),
+            keychain: false,
+        }
+    }
+
+    /// The home of the demo inside this one: invented people need no keychain, and never meet the
+    /// real log.
+    pub fn demo(&self) -> Home {
+        Home::at(self.root.join("demo"))
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.root.join("ledger.db")
+    }
+
+    pub fn lock_file(&self) -> PathBuf {
+        self.root.join("ledger.lock")
+    }
+
+    pub fn head_file(&self) -> PathBuf {
+        self.root.join("head.json")
+    }
+
+    pub fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    pub fn set_aside(&self) -> PathBuf {
+        self.root.join("set-aside")
+    }
+
+    /// Whether the system's keychain is this home's first place for keys.
+    pub fn has_keychain(&self) -> bool {
+        self.keychain
+    }
+
+    /// Makes the directory where it is missing, readable by its owner alone.
+    pub fn prepare(&self) -> io::Result<()> {
+        private_directory(&self.root)
+    }
+}
+
+/// Makes a directory that only its owner may enter. An existing one keeps its mode: it may have been
+/// set up with care.
+pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Replaces a file whole or not at all: written beside it, made durable, renamed over it. Readable
+/// by its owner alone.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.sync_all()?;
+    drop(file);
+    std::fs::rename(&beside, path)?;
+    sync_directory(path)
+}
+
+/// A rename is durable only when its directory is.
+#[cfg(unix)]
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(directory) => std::fs::File::open(directory)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Windows makes renames durable by itself and can't open a directory as a file.
+#[cfg(not(unix))]
+pub(crate) fn sync_directory(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_lives_inside_the_home_and_apart_from_it() {
+        let home = Home::at("/srv/post");
+        assert_eq!(home.demo().database(), Path::new("/srv/post/demo/ledger.db"));
+        assert_ne!(home.demo().keys(), home.keys());
+        assert!(!home.demo().has_keychain());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_enters_a_new_home_and_reads_its_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let scratch = tempfile::tempdir().unwrap();
+        let home = Home::at(scratch.path().join("a/b"));
+        home.prepare().unwrap();
+        replace_file(&home.head_file(), b"{}").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(home.root()), 0o700);
+        assert_eq!(mode(&home.head_file()), 0o600);
+    }
+}

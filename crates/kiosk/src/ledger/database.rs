@@ -1,0 +1,133 @@
+//! The encrypted file itself: opened with its key, its schema known, refused when it isn't ours.
+
+use super::error::{LedgerError, damaged, of_sqlite};
+use super::head::{Head, key_check};
+use crate::home::Home;
+use crate::keys::Key;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use std::fmt::Write;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// Each takes a database from its place in this list to the next.
+const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+
+/// The `user_version` that this program writes.
+pub const SCHEMA: u32 = MIGRATIONS.len() as u32;
+
+/// A reader waits for a checkpoint, the writer for a reader's snapshot.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// Whether this home has a database, be it a broken one. An empty file is one that a power cut kept
+/// from being begun.
+pub(super) fn exists(home: &Home) -> bool {
+    std::fs::metadata(home.database()).is_ok_and(|file| file.len() > 0)
+}
+
+/// Opens beside a running gate. Nothing is written, not even by closing.
+pub(super) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
+    if !exists(home) {
+        return Err(LedgerError::NoLedger(home.root().to_path_buf()));
+    }
+    let connection = connect(home, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let refuse = |error: rusqlite::Error| refusal(&error, home, key);
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        .map_err(refuse)?;
+    let found = schema_of(&connection).map_err(refuse)?;
+    if found > SCHEMA {
+        return Err(LedgerError::Newer { found, known: SCHEMA });
+    }
+    Ok(connection)
+}
+
+/// Opens for the one writer, and brings an older schema up to this program's. A newer one is seen by
+/// a reader first, so that nothing of it is touched.
+pub(super) fn open_to_write(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
+    if exists(home) {
+        drop(open_to_read(home, key)?);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = connect(home, key, flags)?;
+    let refuse = |error: rusqlite::Error| refusal(&error, home, key);
+    connection.execute_batch(include_str!("pragmas.sql")).map_err(refuse)?;
+    migrate(&mut connection).map_err(refuse)?;
+    Ok(connection)
+}
+
+fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, LedgerError> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(home.database(), flags)
+        .map_err(|error| of_sqlite(&error, home))?;
+    // A raw key: no password is stretched, so opening costs nothing.
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA key = \"x'");
+    for byte in key.bytes() {
+        // Writing to a String can't fail.
+        let _ = write!(pragma, "{byte:02x}");
+    }
+    pragma.push_str("'\"");
+    connection
+        .execute_batch(&pragma)
+        .and_then(|()| connection.busy_timeout(BUSY))
+        .map_err(|error| of_sqlite(&error, home))?;
+    Ok(connection)
+}
+
+fn schema_of(connection: &Connection) -> rusqlite::Result<u32> {
+    // Reading the schema decrypts the first page: a wrong key shows here.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = schema_of(&transaction)?;
+    for step in MIGRATIONS.iter().skip(found as usize) {
+        transaction.execute_batch(step)?;
+    }
+    if found < SCHEMA {
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+    }
+    transaction.commit()
+}
+
+/// A first page that can't be decrypted: a wrong key and a damaged page look alike to SQLite. The
+/// head file tells them apart, and without it nothing is called damaged that may only be locked.
+fn refusal(error: &rusqlite::Error, home: &Home, key: &Key) -> LedgerError {
+    if error.sqlite_error_code() != Some(ErrorCode::NotADatabase) {
+        return of_sqlite(error, home);
+    }
+    match Head::read(home) {
+        Some(head) if head.key.0 == key_check(key.bytes()) => {
+            damaged("its first page can't be decrypted with the key it was made with")
+        }
+        _ => LedgerError::WrongKey(home.keys()),
+    }
+}
+
+/// Moves a broken database and its write-ahead log where nobody opens it, and names the place. Never
+/// deletes: it is evidence, and much of it can be read.
+pub(super) fn set_aside(home: &Home, at: jiff::Timestamp) -> std::io::Result<std::path::PathBuf> {
+    crate::home::private_directory(&home.set_aside())?;
+    let stamp = at.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let to = (0u32..)
+        .map(|n| home.set_aside().join(if n == 0 { format!("ledger-{stamp}.db") } else { format!("ledger-{stamp}-{n}.db") }))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| home.set_aside().join("ledger.db"));
+    for suffix in ["-wal", "-shm", ""] {
+        let beside = |path: &std::path::Path| {
+            let mut path = path.as_os_str().to_owned();
+            path.push(suffix);
+            std::path::PathBuf::from(path)
+        };
+        match std::fs::rename(beside(&home.database()), beside(&to)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !suffix.is_empty() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    crate::home::sync_directory(&home.database())?;
+    Ok(to)
+}

@@ -1,0 +1,1 @@
+SELECT line FROM subject WHERE place = ?1 AND part = 0

@@ -1,0 +1,270 @@
+//! *Log*: an open database and where its history stands.
+
+use super::database;
+use super::error::{LedgerError, damaged, of_sqlite};
+use super::head::Head;
+use super::secrets::Secrets;
+use crate::home::Home;
+use checkpoint::chain::{self, BranchName};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// How many of the newest entries are checked against the chain when a database is opened: what a
+/// failing disk loses is at the end. `chot ledger verify` walks all of it.
+const TAIL: u32 = 64;
+
+/// The end of the history.
+#[derive(Clone, Debug)]
+pub(super) struct Tip {
+    /// The branch's number in this database.
+    pub branch_number: i64,
+    pub branch: BranchName,
+    /// 0 before the first entry.
+    pub seq: u64,
+    pub head: [u8; 32],
+    /// Of the newest entry, where there is one.
+    pub leaf: Option<[u8; 32]>,
+    /// The clock's high-water mark in milliseconds.
+    pub mark_ms: Option<i64>,
+}
+
+/// Why the history leaves on a new branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// The database ends before the newest head that this post had, or holds other bytes there: it
+    /// was restored or copied back.
+    Behind,
+    /// The data directory was carried to another machine.
+    OtherMachine,
+    /// There was a log, and this database is empty: the old one was set aside or is gone.
+    Lost,
+}
+
+pub(super) struct Log {
+    pub connection: Connection,
+    pub tip: Tip,
+    /// To be written as an entry before any other.
+    pub departure: Option<Departure>,
+    /// The wall clock was compared with the high-water mark.
+    pub clock_seen: bool,
+}
+
+struct Newest {
+    place: i64,
+    branch: i64,
+    seq: u64,
+    line: Vec<u8>,
+    leaf: [u8; 32],
+    head: [u8; 32],
+    mark_ms: i64,
+}
+
+impl Newest {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Newest> {
+        Ok(Newest {
+            place: row.get(0)?,
+            branch: row.get(1)?,
+            seq: row.get(2)?,
+            line: row.get(3)?,
+            leaf: row.get(4)?,
+            head: row.get(5)?,
+            mark_ms: row.get(6)?,
+        })
+    }
+}
+
+/// A branch as the database has it.
+pub(super) struct Branch {
+    pub number: i64,
+    pub name: BranchName,
+    /// Number, seq and head of the entry it leaves from.
+    pub origin: Option<(i64, u64, [u8; 32])>,
+}
+
+impl Branch {
+    pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Branch>> {
+        let mut statement = connection.prepare_cached(include_str!("branches.sql"))?;
+        let rows = statement.query_map([], |row| {
+            let origin: Option<i64> = row.get(2)?;
+            Ok(Branch {
+                number: row.get(0)?,
+                name: BranchName(row.get(1)?),
+                origin: match origin {
+                    Some(number) => Some((number, row.get(3)?, row.get(4)?)),
+                    None => None,
+                },
+            })
+        })?;
+        rows.collect()
+    }
+}
+
+impl Log {
+    /// Opens or begins the database. `known` is the newest head that this post remembers outside it;
+    /// `failed` is the leaf of an append that was reported as failed since.
+    pub(super) fn open(
+        home: &Home,
+        secrets: &Secrets,
+        known: Option<&Head>,
+        failed: Option<&[u8; 32]>,
+    ) -> Result<Log, LedgerError> {
+        let mut connection = database::open_to_write(home, &secrets.ledger)?;
+        let sqlite = |error: rusqlite::Error| of_sqlite(&error, home);
+        // After a failed fsync the system may take pages for written that aren't. Carrying the
+        // write-ahead log over writes every page of it again, before anything is added behind.
+        let busy: bool = connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(sqlite)?;
+        if busy && failed.is_some() {
+            return Err(LedgerError::Busy("a reader is at work".into()));
+        }
+        if let Some(leaf) = failed {
+            take_back(&mut connection, leaf).map_err(sqlite)?;
+        }
+        let tip = match tip(&connection, secrets).map_err(sqlite)? {
+            Ok(tip) => tip,
+            Err(Broken(what)) => return Err(damaged(what)),
+        };
+        let tip = match tip {
+            Some(tip) => tip,
+            None => begin(&mut connection, secrets, known, home)?,
+        };
+        let departure = departure(&connection, &tip, secrets, known).map_err(sqlite)?;
+        Ok(Log { connection, tip, departure, clock_seen: false })
+    }
+}
+
+struct Broken(String);
+
+/// Where the history stands: None in a database without a branch.
+fn tip(connection: &Connection, secrets: &Secrets) -> rusqlite::Result<Result<Option<Tip>, Broken>> {
+    let branches = Branch::all(connection)?;
+    let Some(newest_branch) = branches.last() else {
+        return Ok(Ok(None));
+    };
+    let public_key: [u8; 32] =
+        connection.query_row("SELECT device_public_key FROM meta", [], |row| row.get(0))?;
+    if public_key != secrets.device_public_key {
+        return Ok(Err(Broken("it belongs to another device's key".into())));
+    }
+    let genesis = |branch: &BranchName| chain::genesis(&secrets.device_id.0, branch, &public_key);
+    let tail: Vec<Newest> = connection
+        .prepare(include_str!("newest.sql"))?
+        .query_map([TAIL], Newest::of)?
+        .collect::<rusqlite::Result<_>>()?;
+    for (newer, older) in tail.iter().zip(tail.iter().skip(1).map(Some).chain([None])) {
+        let broken = |what: &str| Ok(Err(Broken(format!("entry {}: {what}", newer.seq))));
+        if chain::leaf(&newer.line) != newer.leaf {
+            return broken("its line isn't the one that was stored");
+        }
+        let Some(branch) = branches.iter().find(|branch| branch.number == newer.branch) else {
+            return broken("its branch is missing");
+        };
+        let (seq, head) = match (older, branch.origin) {
+            (Some(older), _) if older.branch == newer.branch => (older.seq, older.head),
+            (_, Some((_, seq, head))) if newer.seq == seq + 1 => (seq, head),
+            (_, None) if newer.seq == 1 => (0, genesis(&branch.name)),
+            // The first of the tail that is looked at: its predecessor isn't.
+            (None, _) => continue,
+            (Some(_), _) => return broken("entries before it are missing"),
+        };
+        if newer.seq != seq + 1 || chain::head(&head, &newer.leaf) != newer.head {
+            return broken("it doesn't follow from the entry before it");
+        }
+    }
+    let newest = tail.first();
+    Ok(Ok(Some(match newest {
+        Some(newest) if newest.branch == newest_branch.number => Tip {
+            branch_number: newest_branch.number,
+            branch: newest_branch.name,
+            seq: newest.seq,
+            head: newest.head,
+            leaf: Some(newest.leaf),
+            mark_ms: Some(newest.mark_ms),
+        },
+        // A branch and its first entry are one transaction, except for the branch that begins a database.
+        _ => Tip {
+            branch_number: newest_branch.number,
+            branch: newest_branch.name,
+            seq: 0,
+            head: genesis(&newest_branch.name),
+            leaf: None,
+            mark_ms: None,
+        },
+    })))
+}
+
+/// The first branch of a new database. The unit's name outlives a database that was lost.
+fn begin(
+    connection: &mut Connection,
+    secrets: &Secrets,
+    known: Option<&Head>,
+    home: &Home,
+) -> Result<Tip, LedgerError> {
+    let unit = match known {
+        Some(head) => head.unit.0,
+        None => secrets.fresh()?,
+    };
+    let branch = BranchName(secrets.fresh()?);
+    let sqlite = |error: rusqlite::Error| of_sqlite(&error, home);
+    let transaction = connection.transaction().map_err(sqlite)?;
+    transaction
+        .execute(include_str!("begin.sql"), params![secrets.device_public_key, unit])
+        .and_then(|_| {
+            transaction.execute(
+                include_str!("append_branch.sql"),
+                params![1, branch.0, None::<i64>, None::<i64>, None::<[u8; 32]>],
+            )
+        })
+        .map_err(sqlite)?;
+    transaction.commit().map_err(sqlite)?;
+    Ok(Tip {
+        branch_number: 1,
+        branch,
+        seq: 0,
+        head: chain::genesis(&secrets.device_id.0, &branch, &secrets.device_public_key),
+        leaf: None,
+        mark_ms: None,
+    })
+}
+
+fn departure(
+    connection: &Connection,
+    tip: &Tip,
+    secrets: &Secrets,
+    known: Option<&Head>,
+) -> rusqlite::Result<Option<Departure>> {
+    let Some(known) = known.filter(|known| known.seq > 0) else {
+        return Ok(None);
+    };
+    if tip.seq == 0 {
+        return Ok(Some(Departure::Lost));
+    }
+    let here: Option<[u8; 32]> = connection
+        .query_row(include_str!("head_at.sql"), params![known.branch.0, known.seq], |row| row.get(0))
+        .optional()?;
+    if here != Some(known.head.0) {
+        return Ok(Some(Departure::Behind));
+    }
+    Ok(match (known.machine, secrets.machine) {
+        (Some(then), Some(now)) if then.0 != now => Some(Departure::OtherMachine),
+        _ => None,
+    })
+}
+
+/// An append that was reported as failed can have reached the disk all the same. It was acknowledged
+/// to nobody and its person may be entered again or stand in the paper book, so it is rolled back,
+/// later than usual.
+fn take_back(connection: &mut Connection, leaf: &[u8; 32]) -> rusqlite::Result<()> {
+    let newest = connection
+        .prepare(include_str!("newest.sql"))?
+        .query_row([1], Newest::of)
+        .optional()?;
+    let Some(newest) = newest.filter(|newest| newest.leaf == *leaf) else {
+        return Ok(());
+    };
+    let transaction = connection.transaction()?;
+    transaction.execute(include_str!("take_back_visitor.sql"), [newest.place])?;
+    transaction.execute(include_str!("take_back_subject.sql"), [newest.place])?;
+    transaction.execute(include_str!("take_back_entry.sql"), [newest.place])?;
+    transaction.commit()
+}

@@ -1,0 +1,631 @@
+//! *Ledger*: the entries of this post, durable before anyone hears of them.
+//!
+//! One program writes, guarded by an OS lock; any number read beside it ([`Reading`]). Whatever
+//! fails, the database is closed; the next try opens it again, has the write-ahead log carried over,
+//! checks the end of the chain, and only then goes on.
+
+mod database;
+mod error;
+mod head;
+mod log;
+mod machine;
+mod reading;
+mod secrets;
+mod verify;
+mod visitors;
+
+pub use database::SCHEMA;
+pub use error::LedgerError;
+pub use log::Departure;
+pub use reading::{Count, Reading, Stats, StoredBranch};
+pub use verify::{Fault, Proven};
+pub use visitors::{Presence, Visitor};
+
+use crate::home::Home;
+use crate::keys::Kind as KeysIn;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use checkpoint::chain::{self, BranchName, DeviceId};
+use checkpoint::entry::{Draft, Entry, Happened, Kind, Outcome, Precision, Ref, day_of};
+use checkpoint::moment::Moment;
+use checkpoint::subject::{PersonKey, Subject, Who};
+use error::{of_file, of_sqlite, try_disk};
+use head::{Head, HeadKeeper, Text, key_check};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use log::{Log, Tip};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use secrets::Secrets;
+use std::fs::File;
+use std::time::Duration;
+use visitors::{Identity, Seen, Visitors};
+
+/// Out of service for longer than this is a gap, which is an entry when it ends.
+pub const GAP: Duration = Duration::from_secs(60);
+
+/// A wall clock further than this behind the newest entry gets a `clock` entry before anything else.
+pub const CLOCK_BEHIND: Duration = Duration::from_secs(60);
+
+/// An entry that is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appended {
+    pub entry: Entry,
+    pub leaf: [u8; 32],
+    /// The stored bytes, without the newline.
+    pub line: String,
+}
+
+impl Appended {
+    /// Names the entry in later ones.
+    pub fn reference(&self) -> Ref {
+        Ref { seq: self.entry.seq, leaf: self.leaf }
+    }
+}
+
+/// An entry of the day, read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub entry: Entry,
+    pub leaf: [u8; 32],
+    /// From its identity group; nobody where it has none.
+    pub who: Who,
+}
+
+/// A span in which this gate recorded nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub from: Timestamp,
+    pub to: Timestamp,
+}
+
+impl Gap {
+    fn between(from: Timestamp, to: Timestamp) -> Option<Gap> {
+        let long = to.duration_since(from) > jiff::SignedDuration::from_secs(GAP.as_secs() as i64);
+        long.then_some(Gap { from, to })
+    }
+
+    /// As the entry that ends it says it: `happened` is where it began.
+    pub fn draft(&self) -> Draft {
+        let mut draft = Draft::new(Kind::Gap);
+        draft.happened = Some(Happened { at: self.from, precision: Precision::Second });
+        draft
+    }
+}
+
+/// The writer.
+pub struct Ledger {
+    home: Home,
+    secrets: Secrets,
+    /// None after a failure, until the next try.
+    log: Option<Log>,
+    /// The newest head, as it goes into the head file.
+    known: Option<Head>,
+    heads: HeadKeeper,
+    visitors: Option<Visitors>,
+    unit: [u8; 16],
+    /// The leaf of an append whose commit failed: it may be on the disk all the same.
+    failed: Option<[u8; 32]>,
+    failing_since: Option<Timestamp>,
+    trouble: Option<LedgerError>,
+    gap: Option<Gap>,
+    /// Held as long as this lives; the system lets go of it when the program ends, however it ends.
+    _lock: File,
+}
+
+impl Ledger {
+    /// Opens this home's ledger for writing, or begins one where there is none.
+    ///
+    /// A database that turns out to be damaged is moved aside and [`LedgerError::Damaged`] names the
+    /// place; the next call begins a new one, whose first entry says that history was left.
+    pub fn open(home: &Home, at: &Moment) -> Result<Ledger, LedgerError> {
+        home.prepare().map_err(|error| of_file(&error, home.root()))?;
+        let lock = lock(home)?;
+        let secrets = Secrets::load(home, database::exists(home))?;
+        let known = Head::read(home);
+        let log = open_log(home, &secrets, known.as_ref(), None, at)?;
+        let unit = log
+            .connection
+            .query_row("SELECT unit FROM meta", [], |row| row.get(0))
+            .map_err(|error| of_sqlite(&error, home))?;
+        let alive = known.as_ref().and_then(|head| head.alive);
+        let newest = log.tip.mark_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let gap = alive.max(newest).and_then(|from| Gap::between(from, at.at));
+        Ok(Ledger {
+            heads: HeadKeeper::start(home)?,
+            home: home.clone(),
+            secrets,
+            log: Some(log),
+            known,
+            visitors: None,
+            unit,
+            failed: None,
+            failing_since: None,
+            trouble: None,
+            gap,
+            _lock: lock,
+        })
+    }
+
+    /// Makes a draft an entry: durable, with its subject, when this returns. On an error nothing of
+    /// it is stored. What has to stand before it ([`Ledger::settle`]) is appended first.
+    pub fn append(
+        &mut self,
+        draft: &Draft,
+        subject: Option<&Subject>,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Appended, LedgerError> {
+        self.attempt(at, |ledger| {
+            ledger.settle_now(at, gate, zone)?;
+            let appended = ledger.write(Place::Tip, draft, subject, at, gate, zone)?;
+            if draft.kind == Kind::Gap {
+                ledger.gap = None;
+            }
+            Ok(appended)
+        })
+    }
+
+    /// Appends what has to stand before the next entry: a new branch where the database went back or
+    /// came to another machine, and a `clock` entry where the wall clock is behind the newest entry
+    /// (`happened` is the high-water mark). Nothing, most of the time.
+    pub fn settle(
+        &mut self,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Vec<Appended>, LedgerError> {
+        self.attempt(at, |ledger| ledger.settle_now(at, gate, zone))
+    }
+
+    /// While the ledger is in trouble: opens the database again and tries the disk. Ok when the next
+    /// append can be expected to work; cheap when nothing is wrong.
+    pub fn recover(&mut self, at: &Moment) -> Result<(), LedgerError> {
+        if self.trouble.is_none() {
+            return Ok(());
+        }
+        self.attempt(at, |ledger| {
+            ledger.log(at)?;
+            try_disk(&ledger.home)
+        })
+    }
+
+    /// Says that the gate is in service, every 15 seconds or so: the next start knows from it since
+    /// when it wasn't. Takes no time; while the ledger is in trouble it says nothing.
+    pub fn alive(&mut self, at: &Moment) {
+        if self.trouble.is_some() {
+            return;
+        }
+        if let Some(log) = &self.log
+            && log.departure.is_none()
+        {
+            let mut head = self.head_of(&log.tip);
+            head.alive = Some(at.at);
+            self.note(head);
+        }
+    }
+
+    /// A gap in service that ended and isn't an entry yet: append [`Gap::draft`].
+    pub fn gap(&self) -> Option<Gap> {
+        self.gap
+    }
+
+    /// Why the last try failed; None while all is well.
+    pub fn trouble(&self) -> Option<&LedgerError> {
+        self.trouble.as_ref()
+    }
+
+    /// Why the history is about to leave on a new branch; None once its first entry is written.
+    pub fn departure(&self) -> Option<Departure> {
+        self.log.as_ref().and_then(|log| log.departure)
+    }
+
+    pub fn person_key(&self) -> &PersonKey {
+        &self.secrets.person
+    }
+
+    pub fn device(&self) -> DeviceId {
+        self.secrets.device_id
+    }
+
+    pub fn device_public_key(&self) -> [u8; 32] {
+        self.secrets.device_public_key
+    }
+
+    /// The unit's name, made at its first run.
+    pub fn unit(&self) -> [u8; 16] {
+        self.unit
+    }
+
+    /// Where the keys are kept, for the store's light.
+    pub fn keys_in(&self) -> KeysIn {
+        self.secrets.kind
+    }
+
+    /// 128 fresh bits to begin a subject's group with.
+    pub fn salt(&self) -> Result<[u8; 16], LedgerError> {
+        self.secrets.fresh()
+    }
+
+    /// The clock's high-water mark: the greatest `at` committed.
+    pub fn high_water(&self) -> Option<Timestamp> {
+        let mark = self.log.as_ref()?.tip.mark_ms?;
+        Timestamp::from_millisecond(mark).ok()
+    }
+
+    /// The newest head: branch, seq (0 before the first entry), hash.
+    pub fn head(&self) -> Option<(BranchName, u64, [u8; 32])> {
+        let tip = &self.log.as_ref()?.tip;
+        Some((tip.branch, tip.seq, tip.head))
+    }
+
+    /// The entries of the unit's day that `at` falls in, in log order.
+    pub fn today(&mut self, at: &Moment, zone: &TimeZone) -> Result<Vec<Kept>, LedgerError> {
+        let day = at.at.to_zoned_datetime(zone.clone()).date();
+        self.read(at, |connection| {
+            let mut statement = connection.prepare_cached(include_str!("today.sql"))?;
+            let rows = statement.query_map([day_number(day)], |row| {
+                Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        })?
+        .into_iter()
+        .map(|(line, leaf, identity): (Vec<u8>, [u8; 32], Option<String>)| {
+            let entry = Entry::parse(&line)?;
+            let who = identity.as_deref().map(Who::of_identity_line).unwrap_or_default();
+            Ok(Kept { entry, leaf, who })
+        })
+        .collect()
+    }
+
+    /// The identity group's line of an entry, where it has one.
+    pub fn identity(&mut self, of: &Ref, at: &Moment) -> Result<Option<String>, LedgerError> {
+        self.read(at, |connection| {
+            connection
+                .prepare_cached(include_str!("identity_of.sql"))?
+                .query_row(params![of.seq, of.leaf], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// People inside with what their entries say of them: each given by the entry that let them in,
+    /// the time, and how many came at once.
+    pub fn presences(
+        &mut self,
+        inside: &[(Ref, Timestamp, u32)],
+        at: &Moment,
+    ) -> Result<Vec<Presence>, LedgerError> {
+        inside
+            .iter()
+            .map(|(of, since, count)| {
+                let line = self.identity(of, at)?;
+                let identity = line.as_deref().and_then(Identity::of_line).unwrap_or_default();
+                Ok(Presence {
+                    seq: of.seq,
+                    name: identity.name,
+                    birth_year: identity.birth_year,
+                    last_four: identity.last4,
+                    since: *since,
+                    count: *count,
+                })
+            })
+            .collect()
+    }
+
+    /// The visitor of a list that was shown before; None when they aren't known any more.
+    pub fn visitor(&mut self, id: &str, at: &Moment) -> Result<Option<Visitor>, LedgerError> {
+        let Ok(id) = URL_SAFE_NO_PAD.decode(id) else { return Ok(None) };
+        self.read(at, |connection| {
+            let seen = connection
+                .prepare_cached(include_str!("visitor.sql"))?
+                .query_row([id], Seen::of_row)
+                .optional()?;
+            seen.map_or(Ok(None), |seen| seen.visitor(connection))
+        })
+    }
+
+    /// The visitors of the last 30 days whom `typed` may mean, newest first, at most `limit`: every
+    /// word of it begins a word of the name (accents and *đ* don't matter) or is the last four
+    /// digits. Under two letters, nobody.
+    pub fn visitors(
+        &mut self,
+        typed: &str,
+        limit: usize,
+        at: &Moment,
+    ) -> Result<Vec<Visitor>, LedgerError> {
+        if self.visitors.is_none() {
+            let loaded = self.read(at, |connection| Visitors::load(connection, at.at))?;
+            self.visitors = Some(loaded);
+        }
+        let Some(visitors) = &self.visitors else { return Ok(Vec::new()) };
+        let found = visitors.find(typed, limit);
+        self.read(at, |connection| {
+            let described = found.iter().map(|seen| seen.visitor(connection));
+            Ok(described.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+        })
+    }
+
+    /// The open database, opened again where the last try closed it.
+    fn log(&mut self, at: &Moment) -> Result<&mut Log, LedgerError> {
+        let log = match self.log.take() {
+            Some(log) => log,
+            None => {
+                let failed = self.failed.as_ref();
+                let log = open_log(&self.home, &self.secrets, self.known.as_ref(), failed, at)?;
+                self.failed = None;
+                log
+            }
+        };
+        Ok(self.log.insert(log))
+    }
+
+    fn read<T>(
+        &mut self,
+        at: &Moment,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        self.attempt(at, |ledger| {
+            let log = ledger.log(at)?;
+            ask(&log.connection).map_err(|error| of_sqlite(&error, &ledger.home))
+        })
+    }
+
+    /// Runs a try, and keeps account of trouble: an error closes the database.
+    fn attempt<T>(
+        &mut self,
+        at: &Moment,
+        step: impl FnOnce(&mut Ledger) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        match step(self) {
+            Ok(done) => {
+                self.trouble = None;
+                if let Some(since) = self.failing_since.take()
+                    && self.gap.is_none()
+                {
+                    self.gap = Gap::between(since, at.at);
+                }
+                Ok(done)
+            }
+            // The line is at fault, not the store.
+            Err(error @ LedgerError::Line(_)) => Err(error),
+            Err(error) => {
+                self.log = None;
+                self.visitors = None;
+                self.failing_since.get_or_insert(at.at);
+                self.trouble = Some(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    fn settle_now(
+        &mut self,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Vec<Appended>, LedgerError> {
+        let mut written = Vec::new();
+        let log = self.log(at)?;
+        let (departure, tip) = (log.departure, log.tip.clone());
+        if let Some(departure) = departure {
+            let mut draft = Draft::new(Kind::BranchOpen);
+            draft.of = tip.leaf.map(|leaf| Ref { seq: tip.seq, leaf });
+            let place = match departure {
+                // The database is new, and so is its branch.
+                Departure::Lost => Place::Tip,
+                Departure::Behind | Departure::OtherMachine => {
+                    Place::NewBranch(BranchName(self.secrets.fresh()?))
+                }
+            };
+            written.push(self.write(place, &draft, None, at, gate, zone)?);
+        }
+        let log = self.log(at)?;
+        if !log.clock_seen {
+            let mark = tip.mark_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            let behind = jiff::SignedDuration::from_secs(CLOCK_BEHIND.as_secs() as i64);
+            if let Some(mark) = mark.filter(|mark| mark.duration_since(at.at) > behind) {
+                let mut draft = Draft::new(Kind::Clock);
+                draft.happened = Some(Happened { at: mark, precision: Precision::Second });
+                written.push(self.write(Place::Tip, &draft, None, at, gate, zone)?);
+            }
+            self.log(at)?.clock_seen = true;
+        }
+        Ok(written)
+    }
+
+    /// One transaction, one fsync.
+    fn write(
+        &mut self,
+        place: Place,
+        draft: &Draft,
+        subject: Option<&Subject>,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Appended, LedgerError> {
+        let id = uuid_v7(at.at, self.secrets.fresh()?);
+        let log = self.log.as_mut().ok_or_else(|| LedgerError::Io("the database is closed".into()))?;
+        let seq = log.tip.seq + 1;
+        let line = draft.line(seq, id, at, gate, zone, subject.map(Subject::commitment))?;
+        let entry = Entry::parse(line.as_bytes())?;
+        let leaf = chain::leaf(line.as_bytes());
+        let tip = Tip {
+            branch_number: match place {
+                Place::Tip => log.tip.branch_number,
+                Place::NewBranch(_) => log.tip.branch_number + 1,
+            },
+            branch: match place {
+                Place::Tip => log.tip.branch,
+                Place::NewBranch(name) => name,
+            },
+            seq,
+            head: chain::head(&log.tip.head, &leaf),
+            leaf: Some(leaf),
+            mark_ms: log.tip.mark_ms.max(Some(at.at.as_millisecond())),
+        };
+        let row = NewRow { before: &log.tip, tip: &tip, entry: &entry, line: &line, subject, zone };
+        match row.store(&mut log.connection) {
+            Ok(seen) => {
+                log.tip = tip;
+                log.departure = None;
+                let head = self.head_of_tip();
+                self.note_all(head);
+                if let (Some(visitors), Some(seen)) = (&mut self.visitors, seen) {
+                    visitors.note(seen);
+                }
+                Ok(Appended { entry, leaf, line })
+            }
+            Err(error) => {
+                self.failed = Some(leaf);
+                // Closed before the disk is asked what is wrong with it.
+                self.log = None;
+                Err(of_sqlite(&error, &self.home))
+            }
+        }
+    }
+
+    fn head_of_tip(&self) -> Option<Head> {
+        self.log.as_ref().map(|log| self.head_of(&log.tip))
+    }
+
+    fn head_of(&self, tip: &Tip) -> Head {
+        Head {
+            device: Text(self.secrets.device_id.0),
+            unit: Text(self.unit),
+            machine: self.secrets.machine.map(Text),
+            key: Text(key_check(self.secrets.ledger.bytes())),
+            branch: Text(tip.branch.0),
+            seq: tip.seq,
+            head: Text(tip.head),
+            alive: self.known.as_ref().and_then(|head| head.alive),
+        }
+    }
+
+    fn note_all(&mut self, head: Option<Head>) {
+        if let Some(head) = head {
+            self.note(head);
+        }
+    }
+
+    fn note(&mut self, head: Head) {
+        self.heads.note(head.clone());
+        self.known = Some(head);
+    }
+}
+
+/// Where an entry goes.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Behind the newest entry, on its branch.
+    Tip,
+    /// Behind the newest entry, as the first of a branch that leaves there.
+    NewBranch(BranchName),
+}
+
+/// Everything that one append stores.
+struct NewRow<'a> {
+    before: &'a Tip,
+    tip: &'a Tip,
+    entry: &'a Entry,
+    line: &'a str,
+    subject: Option<&'a Subject>,
+    zone: &'a TimeZone,
+}
+
+impl NewRow<'_> {
+    fn store(&self, connection: &mut Connection) -> rusqlite::Result<Option<Seen>> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let NewRow { before, tip, entry, .. } = self;
+        if tip.branch != before.branch {
+            transaction.execute(
+                include_str!("append_branch.sql"),
+                params![tip.branch_number, tip.branch.0, before.branch_number, before.seq, before.head],
+            )?;
+        }
+        transaction.prepare_cached(include_str!("append_entry.sql"))?.execute(params![
+            tip.branch_number,
+            tip.seq,
+            self.line.as_bytes(),
+            tip.leaf,
+            tip.head,
+            entry.said.kind.as_str(),
+            entry.said.verdict.map(outcome_word),
+            day_number(day_of(entry, self.zone)),
+            entry.moment.at.as_millisecond(),
+            tip.mark_ms,
+        ])?;
+        let place = transaction.last_insert_rowid();
+        let mut seen = None;
+        if let Some(subject) = self.subject {
+            let mut statement = transaction.prepare_cached(include_str!("append_subject.sql"))?;
+            for (part, line) in (0u8..).zip(&subject.groups) {
+                if let Some(line) = line {
+                    statement.execute(params![place, part, line])?;
+                }
+            }
+            let when = entry.said.happened.as_ref().map_or(entry.moment.at, |happened| happened.at);
+            seen = subject.groups[0].as_deref().and_then(|line| Seen::of_identity_line(line, place, when));
+        }
+        if let Some(seen) = &seen {
+            seen.store(&transaction)?;
+        }
+        transaction.commit()?;
+        Ok(seen)
+    }
+}
+
+fn lock(home: &Home) -> Result<File, LedgerError> {
+    let path = home.lock_file();
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| of_file(&error, home.root()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(LedgerError::AlreadyRunning),
+        Err(std::fs::TryLockError::Error(error)) => Err(of_file(&error, home.root())),
+    }
+}
+
+/// Damage is believed only when it is seen twice, then the database is moved aside.
+fn open_log(
+    home: &Home,
+    secrets: &Secrets,
+    known: Option<&Head>,
+    failed: Option<&[u8; 32]>,
+    at: &Moment,
+) -> Result<Log, LedgerError> {
+    let open = || Log::open(home, secrets, known, failed);
+    match open() {
+        Err(LedgerError::Damaged { .. }) => match open() {
+            Err(LedgerError::Damaged { what, .. }) => {
+                let place = database::set_aside(home, at.at).map_err(|error| of_file(&error, home.root()))?;
+                Err(LedgerError::Damaged { what, set_aside: Some(place) })
+            }
+            second => second,
+        },
+        first => first,
+    }
+}
+
+/// yyyymmdd.
+fn day_number(day: Date) -> i64 {
+    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Admit => "admit",
+        Outcome::Look => "look",
+        Outcome::Refuse => "refuse",
+    }
+}
+
+fn uuid_v7(at: Timestamp, random: [u8; 10]) -> uuid::Uuid {
+    let ms = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid()
+}

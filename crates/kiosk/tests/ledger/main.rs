@@ -1,0 +1,10 @@
+//! The ledger on real files: what it keeps, what it refuses, what it survives.
+
+#[cfg(target_os = "linux")]
+mod faults;
+mod history;
+mod opening;
+mod post;
+mod properties;
+mod searching;
+mod tampering;
