@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -37,8 +37,8 @@ pub struct Window {
     runtime: Runtime,
     client: Client,
     driver: Driver,
-    /// The script that starts the program.
-    _folder: TempDir,
+    /// Holds the script that starts the program, and when it did.
+    folder: TempDir,
 }
 
 /// The driver's process, ended with its window.
@@ -86,7 +86,7 @@ impl Start<'_> {
             .collect();
         let program = self.program.clone().unwrap_or_else(|| crate::bin("chot-window"));
         let script = folder.join("window");
-        let text = format!("#!/bin/sh\nexec env {settings}'{}' \"$@\"\n", program.display());
+        let text = format!("#!/bin/sh\ndate +%s%N > \"$0.started\"\nexec env {settings}'{}' \"$@\"\n", program.display());
         std::fs::write(&script, text).expect("a script");
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
         std::fs::set_permissions(&script, mode).expect("a script that can be started");
@@ -116,7 +116,7 @@ impl Window {
             "webkitgtk:browserOptions": { "binary": script, "args": start.arguments }
         });
         let client = runtime.block_on(connect(port, &capabilities));
-        let window = Window { runtime, client, driver, _folder: folder };
+        let window = Window { runtime, client, driver, folder };
         window.wait_for("the page", |w| w.has("gate") || w.has("setup-a"));
         window
     }
@@ -131,6 +131,14 @@ impl Window {
         let window = Window::open(home, start);
         window.wait_for("the gate's screen", |w| w.has("gate"));
         window
+    }
+
+    /// How long ago the program was started.
+    pub fn since_start(&self) -> Duration {
+        let text = std::fs::read_to_string(self.folder.path().join("window.started")).expect("a start");
+        let started = Duration::from_nanos(text.trim().parse().expect("nanoseconds"));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
+        now.saturating_sub(started)
     }
 
     /// The driver's process id; the window is among its children.

@@ -15,7 +15,7 @@ use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::store::Store;
-use kiosk::watch::{Eyes, Screen, Watch};
+use kiosk::watch::{Screen, Vitals, Watch};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{Emitter, Manager};
@@ -36,6 +36,10 @@ impl Screen for Page {
 
     fn say(&self, shown: &Shown) {
         self.timings.said(shown);
+    }
+
+    fn beat(&self, vitals: Vitals) {
+        self.timings.beat(vitals);
     }
 }
 

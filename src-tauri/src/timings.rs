@@ -3,6 +3,7 @@
 //! at a gate can be told from a slow disk.
 
 use kiosk::post::Shown;
+use kiosk::watch::Vitals;
 use std::fs::File;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +30,12 @@ impl Timings {
     /// `{"painted":id,"at":ms}`: when the second animation frame after the change began, as the page says.
     pub fn painted(&self, id: u32, at: f64) {
         self.write(&format!("{{\"painted\":{id},\"at\":{at}}}\n"));
+    }
+
+    /// `{"frames":n,"scans":n,"at":ms}`: since the start, four times a second.
+    pub fn beat(&self, vitals: Vitals) {
+        let Vitals { frames, scans } = vitals;
+        self.write(&format!("{{\"frames\":{frames},\"scans\":{scans},\"at\":{}}}\n", now()));
     }
 
     fn write(&self, line: &str) {

@@ -167,3 +167,38 @@ fn xtask_stays_small_enough_to_be_compiled_first() {
         "a bare machine compiles xtask before it has anything: {below:?}"
     );
 }
+
+#[test]
+fn tests_take_every_crate_with_the_features_that_ship() {
+    let crates = |edges: &str| -> BTreeSet<String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args([
+                "tree",
+                "--locked",
+                "--workspace",
+                "--prefix",
+                "none",
+                "--no-dedupe",
+            ])
+            .args(["--format", "{p} with {f}", "--edges", edges])
+            .current_dir(root())
+            .output()
+            .expect("cargo starts");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    };
+    let (shipped, tested) = (crates("normal,build"), crates("normal,build,dev"));
+    none(
+        "a dev-dependency changes the features of these, so that building and testing each compile them anew; \
+         the tests package may take it as a plain dependency",
+        shipped.difference(&tested).cloned(),
+    );
+}

@@ -1,7 +1,8 @@
 //! *Verdict*: what we conclude of a document at a moment.
 
-use crate::document::{Claim, Document};
+use crate::document::{Birth, Claim, Document, Proof};
 use crate::moment::Moment;
+use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
 /// Why a verdict isn't a plain *come in*, or what is remarkable about an entry. A closed list:
@@ -32,4 +33,36 @@ pub enum Verdict {
 pub struct Judged {
     pub verdict: Verdict,
     pub claim: Claim,
+}
+
+/// Judges a document at a moment, under the one rule *identity only*: whoever says a name or a
+/// number comes in. A birth date that can't be (no date of the calendar, or one to come) and a
+/// document that tells neither name nor number are for the guard to look at; nothing is refused.
+///
+/// A date to come is one that no clock on Earth has reached (UTC+14): the moment knows no time
+/// zone, and a child born today is no error. In the claim it becomes [`Birth::Impossible`], so that
+/// nobody is recognised by it.
+pub fn judge(document: Document, at: &Moment) -> Judged {
+    let Document {
+        mut claim,
+        proof: Proof::Unsigned,
+    } = document;
+    let latest = at.at.checked_add(14.hours()).unwrap_or(at.at);
+    let today = jiff::tz::TimeZone::UTC.to_datetime(latest).date();
+    if claim.birth.is_after(today) {
+        claim.birth = Birth::Impossible;
+    }
+    let mut doubts = Vec::new();
+    if claim.birth == Birth::Impossible {
+        doubts.push(Reason::BirthDateImpossible);
+    }
+    if claim.name.is_none() && claim.numbers.is_empty() {
+        doubts.push(Reason::IdentityMasked);
+    }
+    let verdict = if doubts.is_empty() {
+        Verdict::Admit
+    } else {
+        Verdict::CannotTell { doubts }
+    };
+    Judged { verdict, claim }
 }

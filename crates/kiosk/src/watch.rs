@@ -38,6 +38,17 @@ pub trait Screen: Send {
     fn show(&self, snapshot: Snapshot);
     /// One thing that was said; an entry among it is durable.
     fn say(&self, shown: &Shown);
+    /// Four times a second: how the gate is doing.
+    fn beat(&self, vitals: Vitals);
+}
+
+/// What a gate has done since it started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Vitals {
+    /// Frames that were looked at.
+    pub frames: u64,
+    /// Frames that were searched for codes.
+    pub scans: u64,
 }
 
 /// Where frames come from.
@@ -255,6 +266,7 @@ fn decide(
     let mut last_active = Instant::now();
     let mut last_scan: Option<Instant> = None;
     let mut next_tick = Instant::now();
+    let mut vitals = Vitals::default();
     while !shared.stop.load(Ordering::Relaxed) {
         let now = Instant::now();
         if now >= next_tick {
@@ -262,12 +274,14 @@ fn decide(
             post.tick();
             let state = shared.camera.lock().unwrap_or_else(PoisonError::into_inner).clone();
             post.camera_is(state, samples);
+            screen.beat(vitals);
         }
         match queue.recv_timeout(next_tick.saturating_duration_since(now)) {
             Ok(Message::Act(act)) => act(&mut post),
             Ok(Message::Frame) => {
                 let luma = shared.newest.lock().unwrap_or_else(PoisonError::into_inner).take();
                 let Some(luma) = luma else { continue };
+                vitals.frames += 1;
                 let look = scene.look(&luma);
                 post.darkness_is(look.darkness);
                 let idle = last_active.elapsed() >= IDLE_AFTER;
@@ -277,6 +291,7 @@ fn decide(
                 }
                 if look.moved || !idle || due {
                     last_scan = Some(Instant::now());
+                    vitals.scans += 1;
                     let scan = scanner.read(&luma, Effort::Live(FRAME_BUDGET));
                     if !scan.codes.is_empty() {
                         last_active = Instant::now();

@@ -83,11 +83,8 @@ fn windows() -> Vec<String> {
             missing.push("Visual Studio's build tools with \"Desktop development with C++\": https://visualstudio.microsoft.com/downloads".to_owned());
         }
     }
-    if on_path("perl").is_none() {
-        missing.push(
-            "Perl, which configures the ledger's encryption library: https://strawberryperl.com"
-                .to_owned(),
-        );
+    if std::env::var_os("OPENSSL_DIR").is_none() {
+        missing.push("OpenSSL, for the ledger's encryption: vcpkg install openssl:x64-windows-static-md, then set OPENSSL_DIR to where it lies".to_owned());
     }
     missing
 }

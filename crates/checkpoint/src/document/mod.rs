@@ -1,12 +1,20 @@
 //! *Document*: a claim and its proof, as a code told it.
 
+//!
+//! Each kind of document has its module; they agree on [`Claim`]. None of those read here is
+//! signed: a photocopy scans the same, so they fill in a form and prove nothing.
+
+mod birth;
 mod citizen_card;
 mod foreign;
 mod insurance_card;
 mod personal_code;
+mod text;
 
+pub use birth::Birth;
 pub use foreign::Foreign;
 use serde::{Deserialize, Serialize};
+use text::{Text, is_digits};
 
 /// The kinds of document a gate enters (FORMATS.md, order of recognition).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,6 +36,39 @@ pub enum Recognised {
     Foreign(Foreign),
     /// Anything else: manual entry is offered, nothing is written.
     Unknown,
+}
+
+impl Document {
+    /// Recognises a code by its raw bytes, in the order of FORMATS.md (*Order of recognition*):
+    /// signed documents, citizen card, personal code, insurance card, bare number, foreign codes.
+    ///
+    /// The bytes are what the decoder found, before any guess at their charset. Text that isn't
+    /// UTF-8 still shows its kind and its digits, but gives no name. More than 8 KiB is
+    /// [`Recognised::Unknown`]; the time taken is linear in the length.
+    pub fn recognise(raw: &[u8]) -> Recognised {
+        if raw.len() > Text::LONGEST {
+            return Recognised::Unknown;
+        }
+        let text = Text::of(raw);
+        if let Some(foreign) = foreign::signed(&text) {
+            return Recognised::Foreign(foreign);
+        }
+        let parts = text.parts();
+        let claim = citizen_card::read(&parts)
+            .or_else(|| personal_code::read(&parts))
+            .or_else(|| insurance_card::read(&parts));
+        if let Some(claim) = claim {
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Unsigned,
+            });
+        }
+        let alone = parts.word(0);
+        if parts.count() == 1 && (is_digits(&alone, 12) || is_digits(&alone, 9)) {
+            return Recognised::Number(alone.into_owned());
+        }
+        foreign::named(&text).map_or(Recognised::Unknown, Recognised::Foreign)
+    }
 }
 
 /// A claim that nobody has judged yet. Only [`crate::verdict::judge`] opens it.
@@ -69,17 +110,6 @@ pub enum Number {
     Passport { country: String, number: String },
 }
 
-/// A birth date as far as a document tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Birth {
-    Unknown,
-    Year(i16),
-    Month(i16, i8),
-    Day(jiff::civil::Date),
-    /// Digits that are no date (31022000): the kind stays, the guard looks.
-    Impossible,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sex {
     Male,
@@ -89,3 +119,15 @@ pub enum Sex {
 /// Tells one code from another without keeping it: the first 16 bytes of SHA-256 of its cleaned bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CodeId(pub [u8; 16]);
+
+impl CodeId {
+    /// Of the same bytes that [`Document::recognise`] cleans: what a reader puts around a code, or
+    /// where it breaks its lines, makes no other code of it.
+    pub fn of(raw: &[u8]) -> CodeId {
+        let text = Text::of(raw);
+        let hash = ring::digest::digest(&ring::digest::SHA256, &text.unbroken());
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash.as_ref()[..16]);
+        CodeId(id)
+    }
+}

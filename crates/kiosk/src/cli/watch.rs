@@ -9,7 +9,7 @@ use crate::scanner::{Effort, Scanner};
 use crate::settings::Settings;
 use crate::sound::{DefaultOutput, Silent, Speaker};
 use crate::store::{Store, Trouble};
-use crate::watch::{Eyes, Screen, a_camera_answers};
+use crate::watch::{Eyes, Screen, Vitals, a_camera_answers};
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -223,6 +223,8 @@ impl Screen for Terminal {
             let _ = self.ends.send(());
         }
     }
+
+    fn beat(&self, _vitals: Vitals) {}
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,93 @@
+//! *Birth*: a birth date as far as a document tells it.
+
+use super::text::is_digits;
+use jiff::civil::Date;
+
+/// A birth date as far as a document tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Birth {
+    Unknown,
+    Year(i16),
+    /// Year and month 1–12.
+    Month(i16, i8),
+    Day(Date),
+    /// Digits that are no date (31022000), or a date to come: the kind stays, the guard looks.
+    Impossible,
+}
+
+impl Birth {
+    /// The year, where the document tells it.
+    pub fn year(&self) -> Option<i16> {
+        match self {
+            Birth::Unknown | Birth::Impossible => None,
+            Birth::Year(year) | Birth::Month(year, _) => Some(*year),
+            Birth::Day(date) => Some(date.year()),
+        }
+    }
+
+    /// Whether all of it lies after `day`.
+    pub(crate) fn is_after(&self, day: Date) -> bool {
+        match self {
+            Birth::Unknown | Birth::Impossible => false,
+            Birth::Year(year) => *year > day.year(),
+            Birth::Month(year, month) => (*year, *month) > (day.year(), day.month()),
+            Birth::Day(date) => *date > day,
+        }
+    }
+
+    /// `ddMMyyyy`, `MMyyyy` or `yyyy`, with zeros for what isn't known (FORMATS.md, Citizen card).
+    /// None where the word has another shape.
+    pub(crate) fn of_digits(word: &str) -> Option<Birth> {
+        if !is_digits(word, word.len()) {
+            return None;
+        }
+        match word.len() {
+            4 => Some(Birth::of("", "", word)),
+            6 => Some(Birth::of("", &word[..2], &word[2..])),
+            8 => Some(Birth::of(&word[..2], &word[2..4], &word[4..])),
+            _ => None,
+        }
+    }
+
+    /// `yyyy-MM-dd`, where `*` may stand for any digit (FORMATS.md, personal code). None where the
+    /// word has another shape.
+    pub(crate) fn of_masked_iso(word: &str) -> Option<Birth> {
+        let shape = word.len() == 10
+            && word.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit() || byte == b'*',
+            });
+        shape.then(|| Birth::of(&word[8..], &word[5..7], &word[..4]))
+    }
+
+    /// `dd/MM/yyyy`, `MM/yyyy` or `yyyy` (FORMATS.md, Health-insurance card). None where the word
+    /// has another shape.
+    pub(crate) fn of_slashed(word: &str) -> Option<Birth> {
+        let (before, year) = word.rsplit_once('/').unwrap_or(("", word));
+        let (day, month) = before.rsplit_once('/').unwrap_or(("", before));
+        let short = |part: &str| part.len() <= 2 && is_digits(part, part.len());
+        (is_digits(year, 4) && short(day) && short(month)).then(|| Birth::of(day, month, year))
+    }
+
+    /// From digits; what is empty, all zeros or masked isn't known. A day without its month says
+    /// no more than the year, and nothing is said without a year.
+    fn of(day: &str, month: &str, year: &str) -> Birth {
+        let (day, month, year) = (known(day), known(month), known(year));
+        if day.is_some_and(|day| day > 31) || month.is_some_and(|month| month > 12) {
+            return Birth::Impossible;
+        }
+        match (year, month, day) {
+            (None, _, _) => Birth::Unknown,
+            (Some(year), None, _) => Birth::Year(year),
+            (Some(year), Some(month), None) => Birth::Month(year, month as i8),
+            (Some(year), Some(month), Some(day)) => {
+                Date::new(year, month as i8, day as i8).map_or(Birth::Impossible, Birth::Day)
+            }
+        }
+    }
+}
+
+/// Up to four digits; None for zero and for what a `*` hides.
+fn known(digits: &str) -> Option<i16> {
+    digits.parse().ok().filter(|number| *number > 0)
+}

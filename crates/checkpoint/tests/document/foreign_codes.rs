@@ -1,0 +1,105 @@
+//! FORMATS.md, Order of recognition, rows 1–3, 8 and 9.
+
+use crate::samples::BANK;
+use crate::told::check;
+
+#[test]
+fn signed_documents_are_named() {
+    for code in [
+        "HC1:6BFOXN%TS3DH0YOJ58S S-W5HDC *M0II5XHC9B5G2",
+        "\u{feff}HC1:6BF \r\n",
+    ] {
+        check(code, "VaccineCertificate");
+    }
+    check("shc:/567629595326546034602925", "SmartHealthCard");
+    check("SHC:/1/2/567629595326", "SmartHealthCard");
+    for code in ["CHOT1:6BFOXN%TS3DH", "https://example.org/v#CHOT1:6BFOX"] {
+        check(code, "DeclarationPass");
+    }
+}
+
+#[test]
+fn foreign_codes_are_called_by_name() {
+    for (code, named) in [
+        (BANK, "BankTransfer"),
+        ("000201010212", "number 000201010212"),
+        ("https://example.org/menu?ban=3", "WebPage"),
+        ("HTTP://EXAMPLE.ORG", "WebPage"),
+        ("www.example.org", "WebPage"),
+        ("URLTO:https://example.org", "WebPage"),
+        ("WIFI:T:WPA;S:Quan Ca Phe;P:motdentam;;", "WiFi"),
+        ("wifi:S:x;;", "WiFi"),
+        (
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:An\r\nEND:VCARD",
+            "ContactCard",
+        ),
+        ("MECARD:N:Nguyen Van An;TEL:0900000000;;", "ContactCard"),
+        ("mailto:an@example.org", "Email"),
+        ("MATMSG:TO:an@example.org;SUB:x;;", "Email"),
+        ("tel:+84900000000", "Phone"),
+        ("sms:+84900000000?body=x", "Message"),
+        ("SMSTO:0900000000:x", "Message"),
+        ("geo:15.3,108.7", "Location"),
+        ("BEGIN:VEVENT\nSUMMARY:Họp\nEND:VEVENT", "CalendarEvent"),
+        ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT", "CalendarEvent"),
+        ("otpauth://totp/x?secret=AAAA", "Authenticator"),
+        ("otpauth-migration://offline?data=AAAA", "Authenticator"),
+        ("momo://app?action=pay", "Payment"),
+        ("https://me.momo.vn/qr/abc", "Payment"),
+        ("https://qr.ZaloPay.vn:443/x", "Payment"),
+        ("2|99|0900000000|NGUYEN VAN AN||0|0|50000", "Payment"),
+        ("https://notmomo.vn/x", "WebPage"),
+        ("https://momo.vn@example.org/x", "WebPage"),
+        ("https://example.org/momo.vn", "WebPage"),
+    ] {
+        check(code, named);
+    }
+}
+
+#[test]
+fn health_passes_that_nobody_here_checks_are_called_by_name() {
+    for code in [
+        "NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN53GSZBRHEXGQZLBNR2GQLTO",
+        "HCFR1:6BFOXN",
+        "NO1:6BFOXN",
+        "shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0",
+        "https://viewer.example.org/#shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0",
+        "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.vacc\",\"v\":1}},\"sig\":{}}",
+        "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.test\",\"v\":1}},\"sig\":{}}",
+        "PK\u{3}\u{4}\u{14}\0\u{8}\0\u{8}\0certificate.json",
+        "DC04DHI600011E8A1E8EL101FRL0DOE<GS>L1JEAN",
+    ] {
+        check(code, "UnsupportedHealthPass");
+    }
+}
+
+#[test]
+fn anything_else_is_unknown() {
+    for code in [
+        "",
+        " \r\n",
+        "\0\0",
+        "Xin chào",
+        "|",
+        "||||||",
+        "12345",
+        "8934563138165",
+        "HC1",
+        "HC2:6BF",
+        "hc1:6bf",
+        "{\"a\":1}",
+        "DC04",
+        "PK\u{3}\u{4}other.json",
+        "tell me",
+    ] {
+        check(code, "unknown");
+    }
+    check([0xff, 0xfe, 0x80], "unknown");
+}
+
+#[test]
+fn more_than_8_kib_is_unknown_whatever_it_says() {
+    let page = |length: usize| format!("https://example.org/{}", "a".repeat(length - 20));
+    check(page(8 * 1024), "WebPage");
+    check(page(8 * 1024 + 1), "unknown");
+}

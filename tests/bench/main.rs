@@ -1,0 +1,79 @@
+//! `cargo xtask bench`: what the issue gives numbers for, measured in one run and written to BENCH.md.
+//!
+//! Arguments: `--quick` shortens the long watch from ten minutes to one; names of parts run only those
+//! (recognise append scan paint start idle watch) and print without writing.
+
+mod append;
+mod numbers;
+mod processes;
+mod recognise;
+mod scan;
+mod screen;
+
+use anyhow::{Context, Result};
+use numbers::Row;
+use std::fmt::Write;
+use std::process::Command;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let quick = arguments.iter().any(|word| word == "--quick");
+    let parts: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| !word.starts_with("--")).collect();
+    let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
+    let mut rows: Vec<Row> = Vec::new();
+    if wanted("recognise") {
+        report(&mut rows, recognise::measure());
+    }
+    if wanted("append") {
+        report(&mut rows, append::measure()?);
+    }
+    if wanted("scan") {
+        report(&mut rows, scan::measure());
+    }
+    if wanted("start") {
+        report(&mut rows, screen::start());
+    }
+    if wanted("paint") {
+        report(&mut rows, screen::paint());
+    }
+    if wanted("idle") {
+        report(&mut rows, screen::idle_and_code_in_view());
+    }
+    if wanted("watch") {
+        report(&mut rows, screen::long_watch(if quick { 1 } else { 10 }));
+    }
+    if parts.is_empty() && !quick {
+        let path = chot_tests::root().join("BENCH.md");
+        std::fs::write(&path, page(&rows)?).context("BENCH.md")?;
+        println!("\nwritten to BENCH.md");
+    }
+    Ok(())
+}
+
+fn report(rows: &mut Vec<Row>, measured: Vec<Row>) {
+    for row in measured {
+        println!("{:<58} {:<34} {:<22} {}", row.what, row.figure, row.wanted, row.note);
+        rows.push(row);
+    }
+}
+
+fn page(rows: &[Row]) -> Result<String> {
+    let mut text = String::from("# Measured\n\n");
+    writeln!(
+        text,
+        "`cargo xtask bench` on {} at commit {}: release build, {} cores, one run, nothing else asked of the machine. Times are wall clock unless said otherwise; the ratios travel, the milliseconds don't.\n",
+        jiff::Zoned::now().date(),
+        commit()?,
+        std::thread::available_parallelism().map_or(0, usize::from),
+    )?;
+    text.push_str("| what | figure | wanted | how |\n|---|---|---|---|\n");
+    for row in rows {
+        writeln!(text, "| {} | {} | {} | {} |", row.what, row.figure, row.wanted, row.note)?;
+    }
+    Ok(text)
+}
+
+fn commit() -> Result<String> {
+    let asked = Command::new("git").args(["rev-parse", "--short", "HEAD"]).current_dir(chot_tests::root()).output()?;
+    Ok(String::from_utf8_lossy(&asked.stdout).trim().to_owned())
+}

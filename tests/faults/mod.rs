@@ -1,0 +1,3 @@
+//! What happens when something is taken away in the middle.
+
+mod killed;
