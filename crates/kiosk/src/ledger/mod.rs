@@ -6,16 +6,19 @@
 
 mod database;
 mod error;
+mod gap;
 mod head;
 mod log;
 mod machine;
 mod reading;
+mod row;
 mod secrets;
 mod verify;
 mod visitors;
 
 pub use database::SCHEMA;
 pub use error::LedgerError;
+pub use gap::{GAP, Gap};
 pub use log::Departure;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub use verify::{Fault, Proven};
@@ -24,26 +27,22 @@ pub use visitors::Visitor;
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
 use checkpoint::chain::{self, BranchName, DeviceId};
-use checkpoint::entry::{Draft, Entry, Happened, Kind, Outcome, Precision, Ref, day_of};
+use checkpoint::entry::{Draft, Entry, Happened, Kind, Precision, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{PersonKey, Subject, Who};
 use error::{of_file, of_sqlite, try_disk};
 use head::{Head, HeadKeeper, Text, key_check};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use log::{Log, Tip};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use row::{NewRow, Place, day_number, uuid_v7};
+use rusqlite::{Connection, OptionalExtension, params};
 use secrets::Secrets;
 use std::fs::File;
-use std::time::Duration;
-use visitors::{Seen, Visitors};
-
-/// Out of service for longer than this is a gap, which is an entry when it ends.
-pub const GAP: Duration = Duration::from_secs(60);
+use visitors::Visitors;
 
 /// A wall clock further than this behind the newest entry gets a `clock` entry before anything else.
-pub const CLOCK_BEHIND: Duration = Duration::from_secs(60);
+pub const CLOCK_BEHIND: SignedDuration = SignedDuration::from_secs(60);
 
 /// An entry that is on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,30 +70,6 @@ pub struct Kept {
     pub leaf: [u8; 32],
     /// From its identity group; nobody where it has none.
     pub who: Who,
-}
-
-/// A span in which this gate recorded nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap {
-    pub from: Timestamp,
-    pub to: Timestamp,
-}
-
-impl Gap {
-    fn between(from: Timestamp, to: Timestamp) -> Option<Gap> {
-        let long = to.duration_since(from) > jiff::SignedDuration::from_secs(GAP.as_secs() as i64);
-        long.then_some(Gap { from, to })
-    }
-
-    /// As the entry that ends it says it: `happened` is where it began.
-    pub fn draft(&self) -> Draft {
-        let mut draft = Draft::new(Kind::Gap);
-        draft.happened = Some(Happened {
-            at: self.from,
-            precision: Precision::Second,
-        });
-        draft
-    }
 }
 
 /// The writer.
@@ -425,8 +400,7 @@ impl Ledger {
             let mark = tip
                 .mark_ms
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok());
-            let behind = jiff::SignedDuration::from_secs(CLOCK_BEHIND.as_secs() as i64);
-            if let Some(mark) = mark.filter(|mark| mark.duration_since(at.at) > behind) {
+            if let Some(mark) = mark.filter(|mark| mark.duration_since(at.at) > CLOCK_BEHIND) {
                 let mut draft = Draft::new(Kind::Clock);
                 draft.happened = Some(Happened {
                     at: mark,
@@ -529,83 +503,6 @@ impl Drop for Ledger {
     }
 }
 
-/// Where an entry goes.
-#[derive(Clone, Copy)]
-enum Place {
-    /// Behind the newest entry, on its branch.
-    Tip,
-    /// Behind the newest entry, as the first of a branch that leaves there.
-    NewBranch(BranchName),
-}
-
-/// Everything that one append stores.
-struct NewRow<'a> {
-    before: &'a Tip,
-    tip: &'a Tip,
-    entry: &'a Entry,
-    line: &'a str,
-    subject: Option<&'a Subject>,
-    zone: &'a TimeZone,
-}
-
-impl NewRow<'_> {
-    fn store(&self, connection: &mut Connection) -> rusqlite::Result<Option<Seen>> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let NewRow {
-            before, tip, entry, ..
-        } = self;
-        if tip.branch != before.branch {
-            transaction.execute(
-                include_str!("append_branch.sql"),
-                params![
-                    tip.branch_number,
-                    tip.branch.0,
-                    before.branch_number,
-                    before.seq,
-                    before.head
-                ],
-            )?;
-        }
-        transaction
-            .prepare_cached(include_str!("append_entry.sql"))?
-            .execute(params![
-                tip.branch_number,
-                tip.seq,
-                self.line.as_bytes(),
-                tip.leaf,
-                tip.head,
-                entry.said.kind.as_str(),
-                entry.said.verdict.map(outcome_word),
-                day_number(day_of(entry, self.zone)),
-                entry.moment.at.as_millisecond(),
-                tip.mark_ms,
-            ])?;
-        let place = transaction.last_insert_rowid();
-        let mut seen = None;
-        if let Some(subject) = self.subject {
-            let mut statement = transaction.prepare_cached(include_str!("append_subject.sql"))?;
-            for (part, line) in (0u8..).zip(&subject.groups) {
-                if let Some(line) = line {
-                    statement.execute(params![place, part, line])?;
-                }
-            }
-            let when = entry
-                .said
-                .happened
-                .as_ref()
-                .map_or(entry.moment.at, |happened| happened.at);
-            seen = subject.groups[0]
-                .as_deref()
-                .and_then(|line| Seen::of_identity_line(line, place, when));
-        }
-        if let Some(seen) = &seen {
-            seen.store(&transaction)?;
-        }
-        transaction.commit()?;
-        Ok(seen)
-    }
-}
-
 fn lock(home: &Home) -> Result<File, LedgerError> {
     let path = home.lock_file();
     let file = File::options()
@@ -645,22 +542,4 @@ fn open_log(
         },
         first => first,
     }
-}
-
-/// yyyymmdd.
-fn day_number(day: Date) -> i64 {
-    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Admit => "admit",
-        Outcome::Look => "look",
-        Outcome::Refuse => "refuse",
-    }
-}
-
-fn uuid_v7(at: Timestamp, random: [u8; 10]) -> uuid::Uuid {
-    let ms = u64::try_from(at.as_millisecond()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid()
 }

@@ -7,7 +7,7 @@
 use super::error::{LedgerError, of_sqlite};
 use super::log::Branch;
 use super::reading::Reading;
-use super::{day_number, outcome_word};
+use super::row::{day_number, outcome_word};
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
 use checkpoint::entry::Entry;
 use checkpoint::subject::Subject;
