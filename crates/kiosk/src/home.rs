@@ -143,7 +143,10 @@ mod tests {
     #[test]
     fn a_demo_lives_inside_the_home_and_apart_from_it() {
         let home = Home::at("/srv/post");
-        assert_eq!(home.demo().database(), Path::new("/srv/post/demo/ledger.db"));
+        assert_eq!(
+            home.demo().database(),
+            Path::new("/srv/post/demo/ledger.db")
+        );
         assert_ne!(home.demo().keys(), home.keys());
         assert!(!home.demo().has_keychain());
     }

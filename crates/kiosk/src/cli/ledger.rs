@@ -77,7 +77,9 @@ fn verify(home: &Home, json: bool, out: &mut dyn Write) -> Outcome {
     };
     match verdict {
         Ok(proven) => {
-            let head = proven.head.map(|(branch, seq, head)| (text(&branch.0), seq, text(&head)));
+            let head = proven
+                .head
+                .map(|(branch, seq, head)| (text(&branch.0), seq, text(&head)));
             if json {
                 let mut line = json!({ "chain": "holds", "entries": proven.entries, "branches": proven.branches });
                 if let Some((branch, seq, head)) = head {
@@ -87,7 +89,11 @@ fn verify(home: &Home, json: bool, out: &mut dyn Write) -> Outcome {
                 }
                 writeln!(out, "{line}")?;
             } else {
-                writeln!(out, "The chain holds: {} entries on {} branches.", proven.entries, proven.branches)?;
+                writeln!(
+                    out,
+                    "The chain holds: {} entries on {} branches.",
+                    proven.entries, proven.branches
+                )?;
                 if let Some((branch, seq, head)) = head {
                     writeln!(out, "Newest: entry {seq} of branch {branch}, head {head}")?;
                 }
@@ -100,8 +106,15 @@ fn verify(home: &Home, json: bool, out: &mut dyn Write) -> Outcome {
                 let line = json!({ "chain": "broken", "branch": branch, "seq": fault.seq, "what": fault.what });
                 writeln!(out, "{line}")?;
             } else {
-                writeln!(out, "The chain is broken at entry {} of branch {branch}: {}.", fault.seq, fault.what)?;
-                writeln!(out, "Keep the data directory as it is, and show it to whoever looks after this post.")?;
+                writeln!(
+                    out,
+                    "The chain is broken at entry {} of branch {branch}: {}.",
+                    fault.seq, fault.what
+                )?;
+                writeln!(
+                    out,
+                    "Keep the data directory as it is, and show it to whoever looks after this post."
+                )?;
             }
             Ok(Ok(BROKEN))
         }
@@ -121,7 +134,9 @@ fn print_json(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
         .branches
         .iter()
         .map(|branch| match branch.origin {
-            Some((from, seq)) => json!({ "name": text(&branch.name.0), "from": text(&from.0), "seq": seq }),
+            Some((from, seq)) => {
+                json!({ "name": text(&branch.name.0), "from": text(&from.0), "seq": seq })
+            }
             None => json!({ "name": text(&branch.name.0) }),
         })
         .collect();
@@ -129,7 +144,8 @@ fn print_json(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
         .counts
         .iter()
         .map(|count| {
-            let mut line = json!({ "day": day(count.day), "kind": count.kind, "entries": count.entries });
+            let mut line =
+                json!({ "day": day(count.day), "kind": count.kind, "entries": count.entries });
             if let Some(verdict) = &count.verdict {
                 line["verdict"] = verdict.as_str().into();
             }
@@ -154,17 +170,33 @@ fn print_text(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Entries  {}", stats.entries)?;
     writeln!(out, "Size     {} bytes", stats.bytes)?;
     if let Some((branch, seq, head)) = stats.head {
-        writeln!(out, "Head     entry {seq} of branch {}: {}", text(&branch.0), text(&head))?;
+        writeln!(
+            out,
+            "Head     entry {seq} of branch {}: {}",
+            text(&branch.0),
+            text(&head)
+        )?;
     }
     for branch in &stats.branches {
         match branch.origin {
-            Some((from, seq)) => writeln!(out, "Branch   {} from entry {seq} of {}", text(&branch.name.0), text(&from.0))?,
+            Some((from, seq)) => writeln!(
+                out,
+                "Branch   {} from entry {seq} of {}",
+                text(&branch.name.0),
+                text(&from.0)
+            )?,
             None => writeln!(out, "Branch   {}", text(&branch.name.0))?,
         }
     }
     for count in &stats.counts {
         let verdict = count.verdict.as_deref().unwrap_or("");
-        writeln!(out, "{}  {:<12} {verdict:<7} {:>8}", day(count.day), count.kind, count.entries)?;
+        writeln!(
+            out,
+            "{}  {:<12} {verdict:<7} {:>8}",
+            day(count.day),
+            count.kind,
+            count.entries
+        )?;
     }
     Ok(())
 }
@@ -189,5 +221,10 @@ fn text(bytes: &[u8]) -> String {
 
 /// yyyymmdd as yyyy-mm-dd.
 fn day(number: i64) -> String {
-    format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100)
+    format!(
+        "{:04}-{:02}-{:02}",
+        number / 10_000,
+        number / 100 % 100,
+        number % 100
+    )
 }

@@ -40,7 +40,9 @@ static OPEN_QUESTION: Mutex<Option<Receiver<Answer>>> = Mutex::new(None);
 impl Keychain for SystemKeychain {
     fn read(&mut self) -> Answer {
         let mut question = OPEN_QUESTION.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = question.take().unwrap_or_else(|| on_its_own_thread(read_all));
+        let receiver = question
+            .take()
+            .unwrap_or_else(|| on_its_own_thread(read_all));
         match receiver.recv_timeout(PATIENCE) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => {
@@ -85,7 +87,8 @@ fn read_all() -> Answer {
 
 /// Kept as text: some keychains show their entries to people, and take no other bytes.
 fn read_one(name: Name) -> keyring::Result<Option<Key>> {
-    let text = zeroize::Zeroizing::new(keyring::Entry::new(SERVICE, name.as_str())?.get_password()?);
+    let text =
+        zeroize::Zeroizing::new(keyring::Entry::new(SERVICE, name.as_str())?.get_password()?);
     Ok(URL_SAFE_NO_PAD.decode(text.as_bytes()).ok().map(Key::new))
 }
 

@@ -74,9 +74,17 @@ pub enum Kind {
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum KeyError {
-    #[error("the key file {path} can't be read or written ({cause}): make it readable and writable for this account")]
-    File { path: PathBuf, cause: String, kind: io::ErrorKind },
-    #[error("the key file {path} holds something else than a key: put the right one back from a backup")]
+    #[error(
+        "the key file {path} can't be read or written ({cause}): make it readable and writable for this account"
+    )]
+    File {
+        path: PathBuf,
+        cause: String,
+        kind: io::ErrorKind,
+    },
+    #[error(
+        "the key file {path} holds something else than a key: put the right one back from a backup"
+    )]
     NotAKey { path: PathBuf },
 }
 
@@ -196,7 +204,11 @@ impl KeyStore {
 }
 
 fn file_error(path: PathBuf, error: &io::Error) -> KeyError {
-    KeyError::File { path, cause: error.to_string(), kind: error.kind() }
+    KeyError::File {
+        path,
+        cause: error.to_string(),
+        kind: error.kind(),
+    }
 }
 
 #[cfg(test)]
@@ -219,11 +231,19 @@ mod tests {
                 return Answer::Silent;
             }
             let drawer = self.drawer.lock().unwrap();
-            Answer::Held(drawer.iter().map(|(name, key)| (*name, Key::new(key.clone()))).collect())
+            Answer::Held(
+                drawer
+                    .iter()
+                    .map(|(name, key)| (*name, Key::new(key.clone())))
+                    .collect(),
+            )
         }
 
         fn write(&mut self, name: Name, key: &Key) -> bool {
-            self.drawer.lock().unwrap().insert(name, key.bytes().to_vec());
+            self.drawer
+                .lock()
+                .unwrap()
+                .insert(name, key.bytes().to_vec());
             true
         }
     }
@@ -239,11 +259,20 @@ mod tests {
         fn new() -> Table {
             let scratch = tempfile::tempdir().unwrap();
             let home = Home::at(scratch.path());
-            Table { _scratch: scratch, home, drawer: Drawer::default(), asked: Arc::default() }
+            Table {
+                _scratch: scratch,
+                home,
+                drawer: Drawer::default(),
+                asked: Arc::default(),
+            }
         }
 
         fn store(&self, silent: bool) -> KeyStore {
-            let pretend = Pretend { drawer: self.drawer.clone(), silent, asked: self.asked.clone() };
+            let pretend = Pretend {
+                drawer: self.drawer.clone(),
+                silent,
+                asked: self.asked.clone(),
+            };
             KeyStore::with(&self.home, Some(Box::new(pretend))).unwrap()
         }
     }
@@ -273,7 +302,10 @@ mod tests {
         assert!(store.keychain_was_silent());
         store.put(Name::Ledger, key(9)).unwrap();
         assert_eq!(store.kind(), Kind::KeyFile);
-        assert_eq!(table.store(true).get(Name::Ledger).unwrap().bytes(), [9; 32]);
+        assert_eq!(
+            table.store(true).get(Name::Ledger).unwrap().bytes(),
+            [9; 32]
+        );
     }
 
     #[test]
@@ -288,17 +320,28 @@ mod tests {
         drop(pretend);
         let store = table.store(false);
         assert_eq!(store.get(Name::Ledger).unwrap().bytes(), [1; 32]);
-        assert_eq!(*table.asked.lock().unwrap(), 1, "not asked when every key is a file");
+        assert_eq!(
+            *table.asked.lock().unwrap(),
+            1,
+            "not asked when every key is a file"
+        );
     }
 
     #[test]
     fn a_damaged_key_file_is_an_error_and_never_a_missing_key() {
         let table = Table::new();
         private_directory(&table.home.keys()).unwrap();
-        for damaged in ["", "short", "not base64 at all, and long enough to be a key"] {
+        for damaged in [
+            "",
+            "short",
+            "not base64 at all, and long enough to be a key",
+        ] {
             std::fs::write(table.home.keys().join("ledger"), damaged).unwrap();
             let result = KeyStore::with(&table.home, None);
-            assert!(matches!(result, Err(KeyError::NotAKey { .. })), "{damaged:?}");
+            assert!(
+                matches!(result, Err(KeyError::NotAKey { .. })),
+                "{damaged:?}"
+            );
         }
     }
 

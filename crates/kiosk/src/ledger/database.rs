@@ -37,7 +37,10 @@ pub(super) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerE
         .map_err(refuse)?;
     let found = schema_of(&connection).map_err(refuse)?;
     if found > SCHEMA {
-        return Err(LedgerError::Newer { found, known: SCHEMA });
+        return Err(LedgerError::Newer {
+            found,
+            known: SCHEMA,
+        });
     }
     Ok(connection)
 }
@@ -51,7 +54,9 @@ pub(super) fn open_to_write(home: &Home, key: &Key) -> Result<Connection, Ledger
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(home, key, flags)?;
     let refuse = |error: rusqlite::Error| refusal(&error, home, key);
-    connection.execute_batch(include_str!("pragmas.sql")).map_err(refuse)?;
+    connection
+        .execute_batch(include_str!("pragmas.sql"))
+        .map_err(refuse)?;
     migrate(&mut connection).map_err(refuse)?;
     Ok(connection)
 }
@@ -61,8 +66,9 @@ fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, Ledge
     let connection = Connection::open_with_flags(home.database(), flags)
         .map_err(|error| of_sqlite(&error, home))?;
     // A raw key: no password is stretched, so opening costs nothing.
-    let mut pragma = Zeroizing::new(String::with_capacity(96));
-    pragma.push_str("PRAGMA key = \"x'");
+    let mut pragma = Zeroizing::new(String::with_capacity(128));
+    // What SQLCipher would print on the terminal, our errors say with what to do.
+    pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
     for byte in key.bytes() {
         // Writing to a String can't fail.
         let _ = write!(pragma, "{byte:02x}");
@@ -113,7 +119,13 @@ pub(super) fn set_aside(home: &Home, at: jiff::Timestamp) -> std::io::Result<std
     crate::home::private_directory(&home.set_aside())?;
     let stamp = at.strftime("%Y%m%dT%H%M%SZ").to_string();
     let to = (0u32..)
-        .map(|n| home.set_aside().join(if n == 0 { format!("ledger-{stamp}.db") } else { format!("ledger-{stamp}-{n}.db") }))
+        .map(|n| {
+            home.set_aside().join(if n == 0 {
+                format!("ledger-{stamp}.db")
+            } else {
+                format!("ledger-{stamp}-{n}.db")
+            })
+        })
         .find(|path| !path.exists())
         .unwrap_or_else(|| home.set_aside().join("ledger.db"));
     for suffix in ["-wal", "-shm", ""] {

@@ -12,24 +12,35 @@ use std::path::{Path, PathBuf};
 pub enum LedgerError {
     #[error("the disk is full: free some space; recording goes on by itself")]
     DiskFull,
-    #[error("the disk or the directory {0} can't be written to: make it writable for this account; recording goes on by itself")]
+    #[error(
+        "the disk or the directory {0} can't be written to: make it writable for this account; recording goes on by itself"
+    )]
     ReadOnly(PathBuf),
-    #[error("the disk fails ({0}): check its cable and its health, save a copy of the data directory")]
+    #[error(
+        "the disk fails ({0}): check its cable and its health, save a copy of the data directory"
+    )]
     Io(String),
     #[error("another program holds the ledger ({0}): end it, or wait; recording goes on by itself")]
     Busy(String),
-    #[error("the ledger is encrypted with another key than the one in {0}: put the right key back from where it was kept")]
+    #[error(
+        "the ledger is encrypted with another key than the one in {0}: put the right key back from where it was kept"
+    )]
     WrongKey(PathBuf),
     #[error("there is a ledger, but its key \"{name}\" is missing{}: put it back; without it no new ledger is begun over the old one", if *.keychain_silent { " and the keychain didn't answer (unlock it)" } else { "" })]
     MissingKey { name: Name, keychain_silent: bool },
     #[error("a key can't be read or kept: {0}")]
     Key(String),
-    #[error("the ledger was written by a newer Chốt (schema {found}, this one knows {known}): install that version; nothing was changed")]
+    #[error(
+        "the ledger was written by a newer Chốt (schema {found}, this one knows {known}): install that version; nothing was changed"
+    )]
     Newer { found: u32, known: u32 },
     #[error("another Chốt is running on this ledger: use that window, or end it first")]
     AlreadyRunning,
     #[error("the ledger is damaged ({what}){}", match .set_aside { Some(path) => format!(": it was set aside as {}, keep it; recording goes on in a new one", path.display()), None => ": keep its files, call whoever looks after this post".into() })]
-    Damaged { what: String, set_aside: Option<PathBuf> },
+    Damaged {
+        what: String,
+        set_aside: Option<PathBuf>,
+    },
     #[error("there is no ledger at {0} yet: start the gate once, or set CHOT_HOME")]
     NoLedger(PathBuf),
     #[error("this entry can't be written: {0}")]
@@ -48,7 +59,9 @@ impl LedgerError {
             // The next try begins a new ledger.
             LedgerError::Damaged { set_aside, .. } => set_aside.is_some(),
             // The keychain may still be unlocked.
-            LedgerError::MissingKey { keychain_silent, .. } => *keychain_silent,
+            LedgerError::MissingKey {
+                keychain_silent, ..
+            } => *keychain_silent,
             LedgerError::WrongKey(_)
             | LedgerError::Key(_)
             | LedgerError::Newer { .. }
@@ -67,10 +80,9 @@ impl From<LineError> for LedgerError {
 impl From<KeyError> for LedgerError {
     fn from(error: KeyError) -> Self {
         match &error {
-            KeyError::File { kind, path, .. } => match of_kind(*kind, path) {
-                Some(known) => known,
-                None => LedgerError::Key(error.to_string()),
-            },
+            KeyError::File { kind, path, .. } => {
+                of_kind(*kind, path).unwrap_or_else(|| LedgerError::Io(error.to_string()))
+            }
             KeyError::NotAKey { .. } => LedgerError::Key(error.to_string()),
         }
     }
@@ -82,9 +94,15 @@ pub(super) fn of_file(error: &io::Error, path: &Path) -> LedgerError {
 }
 
 fn of_kind(kind: io::ErrorKind, path: &Path) -> Option<LedgerError> {
-    if matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+    if matches!(
+        kind,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    ) {
         Some(LedgerError::DiskFull)
-    } else if matches!(kind, io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied) {
+    } else if matches!(
+        kind,
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied
+    ) {
         Some(LedgerError::ReadOnly(path.to_path_buf()))
     } else {
         None
@@ -97,7 +115,10 @@ pub(super) fn of_sqlite(error: &rusqlite::Error, home: &Home) -> LedgerError {
     let Some(code) = error.sqlite_error_code() else {
         return damaged(error.to_string());
     };
-    #[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's codes are many and open; what isn't known here is damage")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "SQLite's codes are many and open; what isn't known here is damage"
+    )]
     match code {
         ErrorCode::DiskFull => LedgerError::DiskFull,
         ErrorCode::ReadOnly => LedgerError::ReadOnly(home.root().to_path_buf()),
@@ -115,7 +136,10 @@ pub(super) fn of_sqlite(error: &rusqlite::Error, home: &Home) -> LedgerError {
 }
 
 pub(super) fn damaged(what: impl Into<String>) -> LedgerError {
-    LedgerError::Damaged { what: what.into(), set_aside: None }
+    LedgerError::Damaged {
+        what: what.into(),
+        set_aside: None,
+    }
 }
 
 /// Writes a little file into the home, makes it durable and removes it: does this disk take anything?

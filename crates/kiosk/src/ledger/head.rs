@@ -25,8 +25,12 @@ impl<const N: usize> Serialize for Text<N> {
 impl<'de, const N: usize> Deserialize<'de> for Text<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(serde::de::Error::custom)?;
-        let bytes = bytes.try_into().map_err(|_| serde::de::Error::custom("wrong length"))?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text)
+            .map_err(serde::de::Error::custom)?;
+        let bytes = bytes
+            .try_into()
+            .map_err(|_| serde::de::Error::custom("wrong length"))?;
         Ok(Text(bytes))
     }
 }
@@ -101,7 +105,10 @@ impl HeadKeeper {
             .name("head file".into())
             .spawn(move || theirs.write_until_closed(&home_of_thread))
             .map_err(|error| of_file(&error, home.root()))?;
-        Ok(HeadKeeper { desk, writer: Some(writer) })
+        Ok(HeadKeeper {
+            desk,
+            writer: Some(writer),
+        })
     }
 
     pub(super) fn note(&self, head: Head) {
@@ -130,9 +137,14 @@ impl Desk {
         let mut tray = self.tray();
         loop {
             while tray.wanted.is_none() && !tray.closing {
-                tray = self.changed.wait(tray).unwrap_or_else(PoisonError::into_inner);
+                tray = self
+                    .changed
+                    .wait(tray)
+                    .unwrap_or_else(PoisonError::into_inner);
             }
-            let Some(head) = tray.wanted.take() else { return };
+            let Some(head) = tray.wanted.take() else {
+                return;
+            };
             drop(tray);
             let written = serde_json::to_vec(&head)
                 .map_err(std::io::Error::from)

@@ -129,14 +129,22 @@ impl Log {
             None => begin(&mut connection, secrets, known, home)?,
         };
         let departure = departure(&connection, &tip, secrets, known).map_err(sqlite)?;
-        Ok(Log { connection, tip, departure, clock_seen: false })
+        Ok(Log {
+            connection,
+            tip,
+            departure,
+            clock_seen: false,
+        })
     }
 }
 
 struct Broken(String);
 
 /// Where the history stands: None in a database without a branch.
-fn tip(connection: &Connection, secrets: &Secrets) -> rusqlite::Result<Result<Option<Tip>, Broken>> {
+fn tip(
+    connection: &Connection,
+    secrets: &Secrets,
+) -> rusqlite::Result<Result<Option<Tip>, Broken>> {
     let branches = Branch::all(connection)?;
     let Some(newest_branch) = branches.last() else {
         return Ok(Ok(None));
@@ -146,7 +154,7 @@ fn tip(connection: &Connection, secrets: &Secrets) -> rusqlite::Result<Result<Op
     if public_key != secrets.device_public_key {
         return Ok(Err(Broken("it belongs to another device's key".into())));
     }
-    let genesis = |branch: &BranchName| chain::genesis(&secrets.device_id.0, branch, &public_key);
+    let genesis = |branch: &BranchName| chain::genesis(&secrets.device_id, branch, &public_key);
     let tail: Vec<Newest> = connection
         .prepare(include_str!("newest.sql"))?
         .query_map([TAIL], Newest::of)?
@@ -208,7 +216,10 @@ fn begin(
     let sqlite = |error: rusqlite::Error| of_sqlite(&error, home);
     let transaction = connection.transaction().map_err(sqlite)?;
     transaction
-        .execute(include_str!("begin.sql"), params![secrets.device_public_key, unit])
+        .execute(
+            include_str!("begin.sql"),
+            params![secrets.device_public_key, unit],
+        )
         .and_then(|_| {
             transaction.execute(
                 include_str!("append_branch.sql"),
@@ -221,7 +232,7 @@ fn begin(
         branch_number: 1,
         branch,
         seq: 0,
-        head: chain::genesis(&secrets.device_id.0, &branch, &secrets.device_public_key),
+        head: chain::genesis(&secrets.device_id, &branch, &secrets.device_public_key),
         leaf: None,
         mark_ms: None,
     })
@@ -240,7 +251,11 @@ fn departure(
         return Ok(Some(Departure::Lost));
     }
     let here: Option<[u8; 32]> = connection
-        .query_row(include_str!("head_at.sql"), params![known.branch.0, known.seq], |row| row.get(0))
+        .query_row(
+            include_str!("head_at.sql"),
+            params![known.branch.0, known.seq],
+            |row| row.get(0),
+        )
         .optional()?;
     if here != Some(known.head.0) {
         return Ok(Some(Departure::Behind));

@@ -24,7 +24,13 @@ fn system_id() -> Option<String> {
     use std::os::windows::process::CommandExt;
     const NO_WINDOW: u32 = 0x0800_0000;
     let said = std::process::Command::new("reg")
-        .args(["query", r"HKLM\SOFTWARE\Microsoft\Cryptography", "/v", "MachineGuid", "/reg:64"])
+        .args([
+            "query",
+            r"HKLM\SOFTWARE\Microsoft\Cryptography",
+            "/v",
+            "MachineGuid",
+            "/reg:64",
+        ])
         .creation_flags(NO_WINDOW)
         .output()
         .ok()?;

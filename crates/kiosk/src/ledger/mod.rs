@@ -6,46 +6,43 @@
 
 mod database;
 mod error;
+mod gap;
 mod head;
 mod log;
 mod machine;
 mod reading;
+mod row;
 mod secrets;
 mod verify;
 mod visitors;
 
 pub use database::SCHEMA;
 pub use error::LedgerError;
+pub use gap::{GAP, Gap};
 pub use log::Departure;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub use verify::{Fault, Proven};
-pub use visitors::{Presence, Visitor};
+pub use visitors::Visitor;
 
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::chain::{self, BranchName, DeviceId};
-use checkpoint::entry::{Draft, Entry, Happened, Kind, Outcome, Precision, Ref, day_of};
+use checkpoint::entry::{Draft, Entry, Happened, Kind, Precision, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{PersonKey, Subject, Who};
 use error::{of_file, of_sqlite, try_disk};
 use head::{Head, HeadKeeper, Text, key_check};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use log::{Log, Tip};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use row::{NewRow, Place, day_number, uuid_v7};
+use rusqlite::{Connection, OptionalExtension, params};
 use secrets::Secrets;
 use std::fs::File;
-use std::time::Duration;
-use visitors::{Identity, Seen, Visitors};
-
-/// Out of service for longer than this is a gap, which is an entry when it ends.
-pub const GAP: Duration = Duration::from_secs(60);
+use visitors::Visitors;
 
 /// A wall clock further than this behind the newest entry gets a `clock` entry before anything else.
-pub const CLOCK_BEHIND: Duration = Duration::from_secs(60);
+pub const CLOCK_BEHIND: SignedDuration = SignedDuration::from_secs(60);
 
 /// An entry that is on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +56,10 @@ pub struct Appended {
 impl Appended {
     /// Names the entry in later ones.
     pub fn reference(&self) -> Ref {
-        Ref { seq: self.entry.seq, leaf: self.leaf }
+        Ref {
+            seq: self.entry.seq,
+            leaf: self.leaf,
+        }
     }
 }
 
@@ -70,27 +70,6 @@ pub struct Kept {
     pub leaf: [u8; 32],
     /// From its identity group; nobody where it has none.
     pub who: Who,
-}
-
-/// A span in which this gate recorded nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap {
-    pub from: Timestamp,
-    pub to: Timestamp,
-}
-
-impl Gap {
-    fn between(from: Timestamp, to: Timestamp) -> Option<Gap> {
-        let long = to.duration_since(from) > jiff::SignedDuration::from_secs(GAP.as_secs() as i64);
-        long.then_some(Gap { from, to })
-    }
-
-    /// As the entry that ends it says it: `happened` is where it began.
-    pub fn draft(&self) -> Draft {
-        let mut draft = Draft::new(Kind::Gap);
-        draft.happened = Some(Happened { at: self.from, precision: Precision::Second });
-        draft
-    }
 }
 
 /// The writer.
@@ -119,7 +98,8 @@ impl Ledger {
     /// A database that turns out to be damaged is moved aside and [`LedgerError::Damaged`] names the
     /// place; the next call begins a new one, whose first entry says that history was left.
     pub fn open(home: &Home, at: &Moment) -> Result<Ledger, LedgerError> {
-        home.prepare().map_err(|error| of_file(&error, home.root()))?;
+        home.prepare()
+            .map_err(|error| of_file(&error, home.root()))?;
         let lock = lock(home)?;
         let secrets = Secrets::load(home, database::exists(home))?;
         let known = Head::read(home);
@@ -129,7 +109,10 @@ impl Ledger {
             .query_row("SELECT unit FROM meta", [], |row| row.get(0))
             .map_err(|error| of_sqlite(&error, home))?;
         let alive = known.as_ref().and_then(|head| head.alive);
-        let newest = log.tip.mark_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let newest = log
+            .tip
+            .mark_ms
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         let gap = alive.max(newest).and_then(|from| Gap::between(from, at.at));
         Ok(Ledger {
             heads: HeadKeeper::start(home)?,
@@ -159,6 +142,8 @@ impl Ledger {
     ) -> Result<Appended, LedgerError> {
         self.attempt(at, |ledger| {
             ledger.settle_now(at, gate, zone)?;
+            // A subject without a group is nobody, and nothing to commit to.
+            let subject = subject.filter(|subject| subject.groups.iter().any(Option::is_some));
             let appended = ledger.write(Place::Tip, draft, subject, at, gate, zone)?;
             if draft.kind == Kind::Gap {
                 ledger.gap = None;
@@ -266,16 +251,25 @@ impl Ledger {
         self.read(at, |connection| {
             let mut statement = connection.prepare_cached(include_str!("today.sql"))?;
             let rows = statement.query_map([day_number(day)], |row| {
-                Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
+                Ok((
+                    row.get::<_, Vec<u8>>(0)?,
+                    row.get(1)?,
+                    row.get::<_, Option<String>>(2)?,
+                ))
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         })?
         .into_iter()
-        .map(|(line, leaf, identity): (Vec<u8>, [u8; 32], Option<String>)| {
-            let entry = Entry::parse(&line)?;
-            let who = identity.as_deref().map(Who::of_identity_line).unwrap_or_default();
-            Ok(Kept { entry, leaf, who })
-        })
+        .map(
+            |(line, leaf, identity): (Vec<u8>, [u8; 32], Option<String>)| {
+                let entry = Entry::parse(&line)?;
+                let who = identity
+                    .as_deref()
+                    .map(Who::of_identity_line)
+                    .unwrap_or_default();
+                Ok(Kept { entry, leaf, who })
+            },
+        )
         .collect()
     }
 
@@ -289,40 +283,15 @@ impl Ledger {
         })
     }
 
-    /// People inside with what their entries say of them: each given by the entry that let them in,
-    /// the time, and how many came at once.
-    pub fn presences(
-        &mut self,
-        inside: &[(Ref, Timestamp, u32)],
-        at: &Moment,
-    ) -> Result<Vec<Presence>, LedgerError> {
-        inside
-            .iter()
-            .map(|(of, since, count)| {
+    /// Who these entries are about, in their order, for lists of people inside: None where an entry
+    /// has no identity group.
+    pub fn names(&mut self, of: &[Ref], at: &Moment) -> Result<Vec<Option<Visitor>>, LedgerError> {
+        of.iter()
+            .map(|of| {
                 let line = self.identity(of, at)?;
-                let identity = line.as_deref().and_then(Identity::of_line).unwrap_or_default();
-                Ok(Presence {
-                    seq: of.seq,
-                    name: identity.name,
-                    birth_year: identity.birth_year,
-                    last_four: identity.last4,
-                    since: *since,
-                    count: *count,
-                })
+                Ok(line.and_then(|line| Visitor::of_identity_line(&line, at.at)))
             })
             .collect()
-    }
-
-    /// The visitor of a list that was shown before; None when they aren't known any more.
-    pub fn visitor(&mut self, id: &str, at: &Moment) -> Result<Option<Visitor>, LedgerError> {
-        let Ok(id) = URL_SAFE_NO_PAD.decode(id) else { return Ok(None) };
-        self.read(at, |connection| {
-            let seen = connection
-                .prepare_cached(include_str!("visitor.sql"))?
-                .query_row([id], Seen::of_row)
-                .optional()?;
-            seen.map_or(Ok(None), |seen| seen.visitor(connection))
-        })
     }
 
     /// The visitors of the last 30 days whom `typed` may mean, newest first, at most `limit`: every
@@ -338,11 +307,17 @@ impl Ledger {
             let loaded = self.read(at, |connection| Visitors::load(connection, at.at))?;
             self.visitors = Some(loaded);
         }
-        let Some(visitors) = &self.visitors else { return Ok(Vec::new()) };
+        let Some(visitors) = &self.visitors else {
+            return Ok(Vec::new());
+        };
         let found = visitors.find(typed, limit);
         self.read(at, |connection| {
             let described = found.iter().map(|seen| seen.visitor(connection));
-            Ok(described.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+            Ok(described
+                .collect::<rusqlite::Result<Vec<_>>>()?
+                .into_iter()
+                .flatten()
+                .collect())
         })
     }
 
@@ -422,11 +397,15 @@ impl Ledger {
         }
         let log = self.log(at)?;
         if !log.clock_seen {
-            let mark = tip.mark_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
-            let behind = jiff::SignedDuration::from_secs(CLOCK_BEHIND.as_secs() as i64);
-            if let Some(mark) = mark.filter(|mark| mark.duration_since(at.at) > behind) {
+            let mark = tip
+                .mark_ms
+                .and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            if let Some(mark) = mark.filter(|mark| mark.duration_since(at.at) > CLOCK_BEHIND) {
                 let mut draft = Draft::new(Kind::Clock);
-                draft.happened = Some(Happened { at: mark, precision: Precision::Second });
+                draft.happened = Some(Happened {
+                    at: mark,
+                    precision: Precision::Second,
+                });
                 written.push(self.write(Place::Tip, &draft, None, at, gate, zone)?);
             }
             self.log(at)?.clock_seen = true;
@@ -445,7 +424,10 @@ impl Ledger {
         zone: &TimeZone,
     ) -> Result<Appended, LedgerError> {
         let id = uuid_v7(at.at, self.secrets.fresh()?);
-        let log = self.log.as_mut().ok_or_else(|| LedgerError::Io("the database is closed".into()))?;
+        let log = self
+            .log
+            .as_mut()
+            .ok_or_else(|| LedgerError::Io("the database is closed".into()))?;
         let seq = log.tip.seq + 1;
         let line = draft.line(seq, id, at, gate, zone, subject.map(Subject::commitment))?;
         let entry = Entry::parse(line.as_bytes())?;
@@ -464,13 +446,19 @@ impl Ledger {
             leaf: Some(leaf),
             mark_ms: log.tip.mark_ms.max(Some(at.at.as_millisecond())),
         };
-        let row = NewRow { before: &log.tip, tip: &tip, entry: &entry, line: &line, subject, zone };
+        let row = NewRow {
+            before: &log.tip,
+            tip: &tip,
+            entry: &entry,
+            line: &line,
+            subject,
+            zone,
+        };
         match row.store(&mut log.connection) {
             Ok(seen) => {
-                log.tip = tip;
+                log.tip = tip.clone();
                 log.departure = None;
-                let head = self.head_of_tip();
-                self.note_all(head);
+                self.note(self.head_of(&tip));
                 if let (Some(visitors), Some(seen)) = (&mut self.visitors, seen) {
                     visitors.note(seen);
                 }
@@ -483,10 +471,6 @@ impl Ledger {
                 Err(of_sqlite(&error, &self.home))
             }
         }
-    }
-
-    fn head_of_tip(&self) -> Option<Head> {
-        self.log.as_ref().map(|log| self.head_of(&log.tip))
     }
 
     fn head_of(&self, tip: &Tip) -> Head {
@@ -502,76 +486,20 @@ impl Ledger {
         }
     }
 
-    fn note_all(&mut self, head: Option<Head>) {
-        if let Some(head) = head {
-            self.note(head);
-        }
-    }
-
     fn note(&mut self, head: Head) {
         self.heads.note(head.clone());
         self.known = Some(head);
     }
 }
 
-/// Where an entry goes.
-#[derive(Clone, Copy)]
-enum Place {
-    /// Behind the newest entry, on its branch.
-    Tip,
-    /// Behind the newest entry, as the first of a branch that leaves there.
-    NewBranch(BranchName),
-}
-
-/// Everything that one append stores.
-struct NewRow<'a> {
-    before: &'a Tip,
-    tip: &'a Tip,
-    entry: &'a Entry,
-    line: &'a str,
-    subject: Option<&'a Subject>,
-    zone: &'a TimeZone,
-}
-
-impl NewRow<'_> {
-    fn store(&self, connection: &mut Connection) -> rusqlite::Result<Option<Seen>> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let NewRow { before, tip, entry, .. } = self;
-        if tip.branch != before.branch {
-            transaction.execute(
-                include_str!("append_branch.sql"),
-                params![tip.branch_number, tip.branch.0, before.branch_number, before.seq, before.head],
-            )?;
+impl Drop for Ledger {
+    /// An append that failed last may be on the disk all the same: the last chance to take it back.
+    /// Where the disk still fails, it is found at the next start, as an entry like any other.
+    fn drop(&mut self) {
+        if self.failed.is_some() {
+            let known = self.known.as_ref();
+            let _ = Log::open(&self.home, &self.secrets, known, self.failed.as_ref());
         }
-        transaction.prepare_cached(include_str!("append_entry.sql"))?.execute(params![
-            tip.branch_number,
-            tip.seq,
-            self.line.as_bytes(),
-            tip.leaf,
-            tip.head,
-            entry.said.kind.as_str(),
-            entry.said.verdict.map(outcome_word),
-            day_number(day_of(entry, self.zone)),
-            entry.moment.at.as_millisecond(),
-            tip.mark_ms,
-        ])?;
-        let place = transaction.last_insert_rowid();
-        let mut seen = None;
-        if let Some(subject) = self.subject {
-            let mut statement = transaction.prepare_cached(include_str!("append_subject.sql"))?;
-            for (part, line) in (0u8..).zip(&subject.groups) {
-                if let Some(line) = line {
-                    statement.execute(params![place, part, line])?;
-                }
-            }
-            let when = entry.said.happened.as_ref().map_or(entry.moment.at, |happened| happened.at);
-            seen = subject.groups[0].as_deref().and_then(|line| Seen::of_identity_line(line, place, when));
-        }
-        if let Some(seen) = &seen {
-            seen.store(&transaction)?;
-        }
-        transaction.commit()?;
-        Ok(seen)
     }
 }
 
@@ -603,29 +531,15 @@ fn open_log(
     match open() {
         Err(LedgerError::Damaged { .. }) => match open() {
             Err(LedgerError::Damaged { what, .. }) => {
-                let place = database::set_aside(home, at.at).map_err(|error| of_file(&error, home.root()))?;
-                Err(LedgerError::Damaged { what, set_aside: Some(place) })
+                let place = database::set_aside(home, at.at)
+                    .map_err(|error| of_file(&error, home.root()))?;
+                Err(LedgerError::Damaged {
+                    what,
+                    set_aside: Some(place),
+                })
             }
             second => second,
         },
         first => first,
     }
-}
-
-/// yyyymmdd.
-fn day_number(day: Date) -> i64 {
-    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Admit => "admit",
-        Outcome::Look => "look",
-        Outcome::Refuse => "refuse",
-    }
-}
-
-fn uuid_v7(at: Timestamp, random: [u8; 10]) -> uuid::Uuid {
-    let ms = u64::try_from(at.as_millisecond()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid()
 }

@@ -66,14 +66,21 @@ impl Reading {
         let device_public_key = begun()
             .map_err(|error| of_sqlite(&error, home))?
             .ok_or_else(|| LedgerError::NoLedger(home.root().to_path_buf()))?;
-        Ok(Reading { home: home.clone(), connection, outside, device_public_key })
+        Ok(Reading {
+            home: home.clone(),
+            connection,
+            outside,
+            device_public_key,
+        })
     }
 
     /// Hands over every stored line, byte for byte and in log order, until `take` says false. Lines
     /// have no newline and no personal data.
     pub fn lines(&self, mut take: impl FnMut(&[u8]) -> bool) -> Result<(), LedgerError> {
         let mut each = || -> rusqlite::Result<()> {
-            let mut statement = self.connection.prepare("SELECT line FROM entry ORDER BY place")?;
+            let mut statement = self
+                .connection
+                .prepare("SELECT line FROM entry ORDER BY place")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if !take(row.get_ref(0)?.as_bytes()?) {
@@ -91,19 +98,31 @@ impl Reading {
 
     fn gather(&self) -> rusqlite::Result<Stats> {
         let branches = Branch::all(&self.connection)?;
-        let name_of = |number: i64| branches.iter().find(|branch| branch.number == number).map(|branch| branch.name);
+        let name_of = |number: i64| {
+            branches
+                .iter()
+                .find(|branch| branch.number == number)
+                .map(|branch| branch.name)
+        };
         let head = self
             .connection
-            .query_row("SELECT branch, seq, head FROM entry ORDER BY place DESC LIMIT 1", [], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row(
+                "SELECT branch, seq, head FROM entry ORDER BY place DESC LIMIT 1",
+                [],
+                |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?)),
+            )
             .optional()?
             .and_then(|(number, seq, head)| Some((name_of(number)?, seq, head)));
         let counts = self
             .connection
             .prepare(include_str!("counts.sql"))?
             .query_map([], |row| {
-                Ok(Count { day: row.get(0)?, kind: row.get(1)?, verdict: row.get(2)?, entries: row.get(3)? })
+                Ok(Count {
+                    day: row.get(0)?,
+                    kind: row.get(1)?,
+                    verdict: row.get(2)?,
+                    entries: row.get(3)?,
+                })
             })?
             .collect::<rusqlite::Result<Vec<Count>>>()?;
         let size = |suffix: &str| {
@@ -121,7 +140,9 @@ impl Reading {
                 .iter()
                 .map(|branch| StoredBranch {
                     name: branch.name,
-                    origin: branch.origin.and_then(|(number, seq, _)| Some((name_of(number)?, seq))),
+                    origin: branch
+                        .origin
+                        .and_then(|(number, seq, _)| Some((name_of(number)?, seq))),
                 })
                 .collect(),
         })

@@ -32,7 +32,10 @@ impl Secrets {
             }
             if has_database {
                 let keychain_silent = store.keychain_was_silent();
-                return Err(LedgerError::MissingKey { name, keychain_silent });
+                return Err(LedgerError::MissingKey {
+                    name,
+                    keychain_silent,
+                });
             }
             store.put(name, make(name, &random)?)?;
         }
@@ -42,18 +45,28 @@ impl Secrets {
     fn of(store: &KeyStore, random: SystemRandom) -> Result<Secrets, LedgerError> {
         let key = |name: Name| {
             let keychain_silent = store.keychain_was_silent();
-            store.get(name).ok_or(LedgerError::MissingKey { name, keychain_silent })
+            store.get(name).ok_or(LedgerError::MissingKey {
+                name,
+                keychain_silent,
+            })
         };
-        let wrong = |name: Name| LedgerError::Key(format!("the key \"{name}\" is no key of its kind"));
+        let wrong =
+            |name: Name| LedgerError::Key(format!("the key \"{name}\" is no key of its kind"));
         let device = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key(Name::Device)?.bytes())
             .map_err(|_| wrong(Name::Device))?;
-        let device_public_key: [u8; 32] =
-            device.public_key().as_ref().try_into().map_err(|_| wrong(Name::Device))?;
+        let device_public_key: [u8; 32] = device
+            .public_key()
+            .as_ref()
+            .try_into()
+            .map_err(|_| wrong(Name::Device))?;
         let ledger = key(Name::Ledger)?.clone();
         if ledger.bytes().len() != 32 {
             return Err(wrong(Name::Ledger));
         }
-        let person = key(Name::Person)?.bytes().try_into().map_err(|_| wrong(Name::Person))?;
+        let person = key(Name::Person)?
+            .bytes()
+            .try_into()
+            .map_err(|_| wrong(Name::Person))?;
         Ok(Secrets {
             ledger,
             device_public_key,

@@ -7,17 +7,21 @@
 use super::error::{LedgerError, of_sqlite};
 use super::log::Branch;
 use super::reading::Reading;
-use checkpoint::chain::{self, BranchName};
+use super::row::{day_number, outcome_word};
+use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
 use checkpoint::entry::Entry;
 use checkpoint::subject::Subject;
+use jiff::tz::TimeZone;
+use rusqlite::{Row, Statement};
 use std::collections::BTreeMap;
 
-/// The first thing that is wrong.
+/// The first thing that is wrong. Nothing behind it is known to be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub branch: BranchName,
+    /// The entry that is wrong, or missing.
     pub seq: u64,
-    pub what: &'static str,
+    pub what: String,
 }
 
 /// A ledger in which every entry follows from the one before it.
@@ -29,24 +33,58 @@ pub struct Proven {
     pub head: Option<(BranchName, u64, [u8; 32])>,
 }
 
-/// How far the walk has come on a branch.
+/// How far a branch was walked.
 struct Walk {
     name: BranchName,
-    seq: u64,
-    head: [u8; 32],
-    /// Where it leaves from, until that entry was met.
+    chain: Chain,
+    /// Number, seq and head of the entry it leaves from, until its own first entry was met.
     origin: Option<(i64, u64, [u8; 32])>,
 }
 
-struct Row {
+/// An entry as it is stored. Hashes are looked at as they are, whatever their length.
+struct Stored {
     place: i64,
     branch: i64,
     seq: u64,
     line: Vec<u8>,
-    leaf: Vec<u8>,
-    head: Vec<u8>,
+    leaf: [u8; 32],
+    head: [u8; 32],
     kind: String,
+    verdict: Option<String>,
+    day: i64,
     at_ms: i64,
+}
+
+impl Stored {
+    fn of_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
+        Ok(Stored {
+            place: row.get(0)?,
+            branch: row.get(1)?,
+            seq: row.get(2)?,
+            line: row.get(3)?,
+            leaf: row.get(4)?,
+            head: row.get(5)?,
+            kind: row.get(6)?,
+            verdict: row.get(7)?,
+            day: row.get(8)?,
+            at_ms: row.get(9)?,
+        })
+    }
+
+    /// Whether the row can be found by what its line says. The unit's zone isn't known here, so the
+    /// day may be the one before or after.
+    fn is_filed_as(&self, entry: &Entry) -> bool {
+        let day = entry.counted_at().to_zoned_datetime(TimeZone::UTC).date();
+        let days = [
+            day.yesterday().unwrap_or(day),
+            day,
+            day.tomorrow().unwrap_or(day),
+        ];
+        self.kind == entry.said.kind.as_str()
+            && self.verdict.as_deref() == entry.said.verdict.map(outcome_word)
+            && self.at_ms == entry.moment.at.as_millisecond()
+            && days.map(day_number).contains(&self.day)
+    }
 }
 
 impl Reading {
@@ -56,105 +94,158 @@ impl Reading {
     }
 
     fn walk(&self) -> rusqlite::Result<Result<Proven, Fault>> {
-        let device = chain::device_id(&self.device_public_key);
-        let mut walks: BTreeMap<i64, Walk> = BTreeMap::new();
-        for Branch { number, name, origin } in Branch::all(&self.connection)? {
-            let (seq, head) = match origin {
-                Some((_, seq, head)) => (seq, head),
-                None => (0, chain::genesis(&device.0, &name, &self.device_public_key)),
-            };
-            walks.insert(number, Walk { name, seq, head, origin });
-        }
+        let mut walks = self.beginnings()?;
+        let branches = walks.len() as u64;
         let mut entries = 0;
         let mut newest = None;
-        let mut outside_met = self.outside.as_ref().is_none_or(|head| head.seq == 0);
+        let outside = self.outside.as_ref().filter(|head| head.seq > 0);
+        let mut outside_met = outside.is_none();
         let mut statement = self.connection.prepare(include_str!("walk.sql"))?;
-        let mut subjects = self.connection.prepare(include_str!("subject_at.sql"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let row = Row {
-                place: row.get(0)?,
-                branch: row.get(1)?,
-                seq: row.get(2)?,
-                line: row.get(3)?,
-                leaf: row.get(4)?,
-                head: row.get(5)?,
-                kind: row.get(6)?,
-                at_ms: row.get(7)?,
+        let mut groups = self.connection.prepare(include_str!("subject_at.sql"))?;
+        for stored in statement.query_map([], Stored::of_row)? {
+            let stored = stored?;
+            let wrong = |branch: BranchName, seq: u64, what: &str| {
+                Ok(Err(Fault {
+                    branch,
+                    seq,
+                    what: what.to_owned(),
+                }))
             };
-            let nowhere = Fault { branch: BranchName([0; 16]), seq: row.seq, what: "it stands on a branch that isn't there" };
-            let Some(origin) = walks.get(&row.branch).map(|walk| walk.origin) else {
-                return Ok(Err(nowhere));
+            let Some(origin) = walks.get(&stored.branch).map(|walk| walk.origin) else {
+                return wrong(BranchName([0; 16]), stored.seq, "its branch isn't there");
             };
-            // A branch leaves from an entry that was met before, or from none.
-            let left_well = origin.is_none_or(|(number, seq, head)| {
-                walks.get(&number).is_some_and(|from| from.seq == seq && from.head == head)
+            let leaves_well = origin.is_none_or(|(number, seq, head)| {
+                walks
+                    .get(&number)
+                    .is_some_and(|from| from.chain.seq() == seq && from.chain.head() == head)
             });
-            let Some(walk) = walks.get_mut(&row.branch) else {
-                return Ok(Err(nowhere));
+            let Some(walk) = walks.get_mut(&stored.branch) else {
+                return wrong(BranchName([0; 16]), stored.seq, "its branch isn't there");
             };
-            let fault = |seq: u64, what: &'static str| Ok(Err(Fault { branch: walk.name, seq, what }));
-            if !left_well {
-                return fault(row.seq, "its branch doesn't leave from the entry that it names");
+            if !leaves_well {
+                return wrong(
+                    walk.name,
+                    stored.seq,
+                    "its branch doesn't leave from the entry that it names",
+                );
             }
-            if row.seq != walk.seq + 1 {
-                return fault(walk.seq + 1, "it is missing");
-            }
-            let leaf = chain::leaf(&row.line);
-            if leaf[..] != row.leaf[..] {
-                return fault(row.seq, "its line was changed");
-            }
-            let head = chain::head(&walk.head, &leaf);
-            if head[..] != row.head[..] {
-                return fault(row.seq, "it doesn't follow from the entry before it");
-            }
-            let Ok(entry) = Entry::parse(&row.line) else {
-                return fault(row.seq, "its line isn't an entry's");
+            let link = Link {
+                seq: stored.seq,
+                line: &stored.line,
+                leaf: stored.leaf,
+                head: stored.head,
             };
-            if entry.seq != row.seq {
-                return fault(row.seq, "its line names another place in the log");
-            }
-            if entry.said.kind.as_str() != row.kind || entry.moment.at.as_millisecond() != row.at_ms {
-                return fault(row.seq, "it was filed under another kind or time than its line says");
-            }
-            let mut subject = Subject { groups: [const { None }; 4] };
-            let mut stored = subjects.query([row.place])?;
-            let mut groups = 0;
-            while let Some(group) = stored.next()? {
-                let part: usize = usize::from(group.get::<_, u8>(0)?);
-                if let Some(slot) = subject.groups.get_mut(part) {
-                    *slot = Some(group.get(1)?);
-                    groups += 1;
+            let entry = match walk.chain.verify(&link) {
+                Ok(entry) => entry,
+                Err(bad) => {
+                    let seq = match bad.flaw {
+                        Flaw::OutOfPlace { expected } => expected,
+                        Flaw::LineChanged
+                        | Flaw::HeadChanged
+                        | Flaw::SaysOtherSeq { .. }
+                        | Flaw::NamesLater { .. }
+                        | Flaw::Unreadable(_) => bad.seq,
+                    };
+                    return wrong(walk.name, seq, &bad.flaw.to_string());
                 }
-            }
-            match entry.subject {
-                None if groups > 0 => return fault(row.seq, "it has personal data that it doesn't commit to"),
-                Some(_) if groups == 0 => return fault(row.seq, "its personal data is missing"),
-                Some(committed) if committed != subject.commitment() => {
-                    return fault(row.seq, "its personal data was changed");
-                }
-                Some(_) | None => {}
-            }
-            walk.seq = row.seq;
-            walk.head = head;
+            };
             walk.origin = None;
+            if !stored.is_filed_as(&entry) {
+                return wrong(
+                    walk.name,
+                    stored.seq,
+                    "it is filed under another kind, verdict or time than its line says",
+                );
+            }
+            if let Some(what) = subject_fault(&entry, stored.place, &mut groups)? {
+                return wrong(walk.name, stored.seq, what);
+            }
             entries += 1;
-            newest = Some((walk.name, walk.seq, head));
-            if let Some(outside) = &self.outside
-                && outside.seq == row.seq
-                && outside.branch.0 == walk.name.0
+            newest = Some((walk.name, walk.chain.seq(), walk.chain.head()));
+            if let Some(outside) =
+                outside.filter(|head| head.seq == stored.seq && head.branch.0 == walk.name.0)
             {
-                if outside.head.0 != head {
-                    return fault(row.seq, "it isn't the entry that the head file remembers");
+                if outside.head.0 != stored.head {
+                    return wrong(
+                        walk.name,
+                        stored.seq,
+                        "it isn't the entry that the head file remembers",
+                    );
                 }
                 outside_met = true;
             }
         }
-        if let (false, Some(outside)) = (outside_met, &self.outside) {
-            let branch = BranchName(outside.branch.0);
-            let what = "the head file remembers it, and the ledger ends before it";
-            return Ok(Err(Fault { branch, seq: outside.seq, what }));
+        if let (false, Some(outside)) = (outside_met, outside) {
+            return Ok(Err(Fault {
+                branch: BranchName(outside.branch.0),
+                seq: outside.seq,
+                what: "the head file remembers it and the ledger hasn't got it: its newest entries are missing".into(),
+            }));
         }
-        Ok(Ok(Proven { entries, branches: walks.len() as u64, head: newest }))
+        Ok(Ok(Proven {
+            entries,
+            branches,
+            head: newest,
+        }))
     }
+
+    /// Every branch before its first entry.
+    fn beginnings(&self) -> rusqlite::Result<BTreeMap<i64, Walk>> {
+        let device = chain::device_id(&self.device_public_key);
+        let branches = Branch::all(&self.connection)?;
+        let name_of = |number: i64| {
+            branches
+                .iter()
+                .find(|branch| branch.number == number)
+                .map(|branch| branch.name)
+        };
+        Ok(branches
+            .iter()
+            .map(|branch| {
+                let origin = match branch.origin {
+                    Some((number, seq, head)) => Origin::From {
+                        // A branch that isn't there is found when the first entry is met.
+                        branch: name_of(number).unwrap_or(BranchName([0; 16])),
+                        seq,
+                        head,
+                    },
+                    None => Origin::First,
+                };
+                let chain = Chain::new(&device, &branch.name, &self.device_public_key, &origin);
+                (
+                    branch.number,
+                    Walk {
+                        name: branch.name,
+                        chain,
+                        origin: branch.origin,
+                    },
+                )
+            })
+            .collect())
+    }
+}
+
+/// Whether the stored groups are what the entry commits to.
+fn subject_fault(
+    entry: &Entry,
+    place: i64,
+    groups: &mut Statement<'_>,
+) -> rusqlite::Result<Option<&'static str>> {
+    let mut subject = Subject::default();
+    let mut any = false;
+    for group in groups.query_map([place], |row| Ok((row.get::<_, u8>(0)?, row.get(1)?)))? {
+        let (part, line) = group?;
+        any = true;
+        if let Some(slot) = subject.groups.get_mut(usize::from(part)) {
+            *slot = Some(line);
+        }
+    }
+    Ok(match (entry.subject, any) {
+        (None, true) => Some("it has personal data that it doesn't commit to"),
+        (Some(_), false) => Some("its personal data is missing"),
+        (Some(committed), true) if committed != subject.commitment() => {
+            Some("its personal data was changed")
+        }
+        (Some(_) | None, _) => None,
+    })
 }

@@ -3,84 +3,73 @@
 //! The list is held in memory once it was asked for, since a search runs with every letter typed and
 //! a two-letter prefix can fit half the names of Vietnam; what it finds is read from the database.
 
-use checkpoint::subject::{Who, fold};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use checkpoint::subject::{Identity, Who, fold_name};
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use serde::Deserialize;
 use std::collections::HashMap;
 
 const DAYS: i64 = 30;
 
-/// Someone who was here, as F2 lists them.
+/// Someone who was here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
-    /// Names them to [`Ledger::visitor`](super::Ledger::visitor).
-    pub id: String,
-    pub name: String,
+    pub name: Option<String>,
     pub birth_year: Option<i16>,
     /// Of the number they showed.
-    pub last_four: Option<String>,
-    pub who: Who,
-    pub last_seen: Timestamp,
-}
-
-/// Someone inside, as F8 lists them: nameless where the entry has no identity group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Presence {
-    pub seq: u64,
-    pub name: Option<String>,
-    pub birth_year: Option<i16>,
-    pub last_four: Option<String>,
-    pub since: Timestamp,
-    /// More than one where people were counted, not scanned.
-    pub count: u32,
-}
-
-/// What a list needs of an identity group.
-#[derive(Default, Deserialize)]
-pub(super) struct Identity {
-    pub name: Option<String>,
-    pub birth_year: Option<i16>,
     pub last4: Option<String>,
+    pub who: Who,
+    /// When they were last seen here.
+    pub seen: Timestamp,
 }
 
-impl Identity {
+impl Visitor {
     /// None for a line that isn't an identity group.
-    pub(super) fn of_line(line: &str) -> Option<Identity> {
-        serde_json::from_str(line).ok()
+    pub(super) fn of_identity_line(line: &str, seen: Timestamp) -> Option<Visitor> {
+        let identity = Identity::parse(line).ok()?;
+        Some(Visitor {
+            name: identity.name,
+            birth_year: identity.birth_year,
+            last4: identity.last4,
+            who: identity.who,
+            seen,
+        })
     }
 }
 
 /// A visitor as the list keeps them.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
-    pub id: [u8; 16],
+    id: [u8; 16],
     /// The entry whose identity group describes them.
-    pub place: i64,
+    place: i64,
     folded: String,
     last4: Option<String>,
-    pub seen_ms: i64,
+    seen_ms: i64,
 }
 
 impl Seen {
     /// None for someone without a name: a list has nothing to show of them.
     pub(super) fn of_identity_line(line: &str, place: i64, seen: Timestamp) -> Option<Seen> {
-        let identity = Identity::of_line(line)?;
-        let folded = fold(identity.name.as_deref()?);
+        let identity = Identity::parse(line).ok()?;
+        let folded = fold_name(identity.name.as_deref()?);
         if folded.is_empty() {
             return None;
         }
-        let id = match Who::of_identity_line(line).person {
+        let id = match identity.who.person {
             Some(person) => person.0,
             None => id_of(&folded, identity.birth_year, identity.last4.as_deref()),
         };
-        Some(Seen { id, place, folded, last4: identity.last4, seen_ms: seen.as_millisecond() })
+        Some(Seen {
+            id,
+            place,
+            folded,
+            last4: identity.last4,
+            seen_ms: seen.as_millisecond(),
+        })
     }
 
-    pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Seen> {
+    fn of_row(row: &Row<'_>) -> rusqlite::Result<Seen> {
         Ok(Seen {
             id: row.get(0)?,
             place: row.get(1)?,
@@ -96,25 +85,22 @@ impl Seen {
             .prepare_cached(include_str!("identity_at.sql"))?
             .query_row([self.place], |row| row.get(0))
             .optional()?;
-        let visitor = || {
-            let line = line?;
-            let identity = Identity::of_line(&line)?;
-            Some(Visitor {
-                id: URL_SAFE_NO_PAD.encode(self.id),
-                name: identity.name?,
-                birth_year: identity.birth_year,
-                last_four: identity.last4,
-                who: Who::of_identity_line(&line),
-                last_seen: Timestamp::from_millisecond(self.seen_ms).ok()?,
-            })
-        };
-        Ok(visitor())
+        Ok(line.and_then(|line| {
+            let seen = Timestamp::from_millisecond(self.seen_ms).ok()?;
+            Visitor::of_identity_line(&line, seen)
+        }))
     }
 
     pub(super) fn store(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         transaction
             .prepare_cached(include_str!("append_visitor.sql"))?
-            .execute(params![self.id, self.place, self.folded, self.last4, self.seen_ms])?;
+            .execute(params![
+                self.id,
+                self.place,
+                self.folded,
+                self.last4,
+                self.seen_ms
+            ])?;
         Ok(())
     }
 }
@@ -142,7 +128,10 @@ pub(super) struct Visitors {
 impl Visitors {
     pub(super) fn load(connection: &Connection, now: Timestamp) -> rusqlite::Result<Visitors> {
         let since = now.as_millisecond() - DAYS * 86_400_000;
-        let mut visitors = Visitors { order: Vec::new(), at: HashMap::new() };
+        let mut visitors = Visitors {
+            order: Vec::new(),
+            at: HashMap::new(),
+        };
         let mut statement = connection.prepare(include_str!("visitors_since.sql"))?;
         for seen in statement.query_map([since], Seen::of_row)? {
             visitors.note(seen?);
@@ -162,8 +151,12 @@ impl Visitors {
     /// Those who fit, newest first. Names that hold the words in a row as typed go
     /// before those that hold them apart.
     pub(super) fn find(&self, typed: &str, limit: usize) -> Vec<Seen> {
-        let folded = fold(typed);
-        let words: Vec<Word<'_>> = folded.split(' ').filter(|word| !word.is_empty()).map(Word::of).collect();
+        let folded = fold_name(typed);
+        let words: Vec<Word<'_>> = folded
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(Word::of)
+            .collect();
         if folded.len() < 2 || words.is_empty() {
             return Vec::new();
         }

@@ -24,7 +24,9 @@ fn ids_are_uuids_of_their_moment_and_never_the_same() {
     let mut ledger = post.open();
     let first = post.admit(&mut ledger, "Nguyễn Văn An");
     let moment = post.now();
-    let second = ledger.append(&coming_in(), None, &moment, 1, &post.zone).unwrap();
+    let second = ledger
+        .append(&coming_in(), None, &moment, 1, &post.zone)
+        .unwrap();
     for appended in [&first, &second] {
         assert_eq!(appended.entry.id.get_version_num(), 7);
         let (seconds, _) = appended.entry.id.get_timestamp().unwrap().to_unix();
@@ -40,18 +42,34 @@ fn today_holds_the_day_of_the_unit_in_order_with_the_people_it_is_about() {
     post.admit(&mut ledger, "Hôm Qua");
     post.pass_seconds(17 * 3600);
     let subject = identity("Nguyễn Văn An", 1990, "0001", Some([5; 16]));
-    let known = ledger.append(&coming_in(), Some(&subject), &post.now(), 1, &post.zone).unwrap();
+    let known = ledger
+        .append(&coming_in(), Some(&subject), &post.now(), 1, &post.zone)
+        .unwrap();
     let nobody = post.note(&mut ledger);
     let mut late = coming_in();
     late.kind = Kind::Manual;
     late.paper = true;
     let yesterday = post.now().at - jiff::SignedDuration::from_hours(12);
-    late.happened = Some(Happened { at: yesterday, precision: Precision::Minute });
-    ledger.append(&late, None, &post.now(), 1, &post.zone).unwrap();
+    late.happened = Some(Happened {
+        at: yesterday,
+        precision: Precision::Minute,
+    });
+    ledger
+        .append(&late, None, &post.now(), 1, &post.zone)
+        .unwrap();
 
     let today = ledger.today(&post.now(), &post.zone).unwrap();
-    let kept: Vec<_> = today.iter().map(|kept| (kept.entry.seq, kept.leaf)).collect();
-    assert_eq!(kept, [(known.entry.seq, known.leaf), (nobody.entry.seq, nobody.leaf)]);
+    let kept: Vec<_> = today
+        .iter()
+        .map(|kept| (kept.entry.seq, kept.leaf))
+        .collect();
+    assert_eq!(
+        kept,
+        [
+            (known.entry.seq, known.leaf),
+            (nobody.entry.seq, nobody.leaf)
+        ]
+    );
     assert_eq!(today[0].entry, known.entry);
     assert_eq!(today[0].who.person, Some(Person([5; 16])));
     assert_eq!(today[1].who.person, None);
@@ -107,7 +125,9 @@ fn a_silence_of_more_than_a_minute_is_a_gap_until_its_entry_is_written() {
     let mut ledger = post.open();
     let gap = ledger.gap().unwrap();
     assert_eq!((gap.from, gap.to), (alive, post.now().at));
-    let written = ledger.append(&gap.draft(), None, &post.now(), 1, &post.zone).unwrap();
+    let written = ledger
+        .append(&gap.draft(), None, &post.now(), 1, &post.zone)
+        .unwrap();
     assert_eq!(written.entry.said.kind, Kind::Gap);
     assert_eq!(written.entry.said.happened.unwrap().at, alive);
     assert_eq!(ledger.gap(), None);
@@ -129,9 +149,20 @@ fn a_clock_that_went_back_is_an_entry_before_any_other() {
     assert_eq!(next.entry.seq, 3);
     let today = ledger.today(&post.now(), &post.zone).unwrap();
     assert_eq!(today[1].entry.said.kind, Kind::Clock);
-    assert_eq!(today[1].entry.said.happened.unwrap().at.as_second(), newest.entry.moment.at.as_second());
-    assert_eq!(post.admit(&mut ledger, "Trần Thị Bé").entry.seq, 4, "said once");
-    assert_eq!(ledger.high_water(), Some(newest.entry.moment.at), "the mark never falls");
+    assert_eq!(
+        today[1].entry.said.happened.unwrap().at.as_second(),
+        newest.entry.moment.at.as_second()
+    );
+    assert_eq!(
+        post.admit(&mut ledger, "Trần Thị Bé").entry.seq,
+        4,
+        "said once"
+    );
+    assert_eq!(
+        ledger.high_water(),
+        Some(newest.entry.moment.at),
+        "the mark never falls"
+    );
 }
 
 #[test]
@@ -148,8 +179,15 @@ fn a_database_that_was_put_back_leaves_on_a_new_branch_before_its_first_entry() 
     drop(ledger);
     std::fs::copy(&backup, post.home.database()).unwrap();
 
-    let fault = Reading::open(&post.home).unwrap().verify().unwrap().unwrap_err();
-    assert_eq!(fault.seq, lost.entry.seq, "until then, verify says what is missing");
+    let fault = Reading::open(&post.home)
+        .unwrap()
+        .verify()
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        fault.seq, lost.entry.seq,
+        "until then, verify says what is missing"
+    );
     let mut ledger = post.open();
     assert_eq!(ledger.departure(), Some(Departure::Behind));
     let opened = ledger.settle(&post.now(), 1, &post.zone).unwrap();
@@ -212,7 +250,11 @@ fn the_command_line_says_by_its_exit_code_what_it_found() {
     let ask = |post: &Post, command, json| {
         let (mut out, mut errors) = (Vec::new(), Vec::new());
         let code = run(command, &post.home, json, &mut out, &mut errors).unwrap();
-        (code, String::from_utf8(out).unwrap(), String::from_utf8(errors).unwrap())
+        (
+            code,
+            String::from_utf8(out).unwrap(),
+            String::from_utf8(errors).unwrap(),
+        )
     };
     let (code, out, errors) = ask(&post, LedgerCommand::Verify, true);
     assert_eq!((code, out.as_str()), (UNREADABLE, ""));
@@ -224,18 +266,32 @@ fn the_command_line_says_by_its_exit_code_what_it_found() {
     let second = post.note(&mut ledger);
     let (code, out, _) = ask(&post, LedgerCommand::Verify, true);
     let said: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((code, &said["chain"], &said["entries"]), (DONE, &"holds".into(), &2.into()));
+    assert_eq!(
+        (code, &said["chain"], &said["entries"]),
+        (DONE, &"holds".into(), &2.into())
+    );
     let (code, out, _) = ask(&post, LedgerCommand::Export, true);
-    assert_eq!((code, out), (DONE, format!("{}\n{}\n", first.line, second.line)));
+    assert_eq!(
+        (code, out),
+        (DONE, format!("{}\n{}\n", first.line, second.line))
+    );
     let (code, out, _) = ask(&post, LedgerCommand::Stats, true);
     let said: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((code, &said["entries"], &said["head"]["seq"]), (DONE, &2.into(), &2.into()));
+    assert_eq!(
+        (code, &said["entries"], &said["head"]["seq"]),
+        (DONE, &2.into(), &2.into())
+    );
     assert_eq!(said["counts"][1]["day"], "2026-11-24");
     assert_eq!(said["counts"][1]["verdict"], "admit");
 
     drop(ledger);
-    post.intruder().execute("DELETE FROM entry WHERE seq = 1", []).unwrap();
+    post.intruder()
+        .execute("DELETE FROM entry WHERE seq = 1", [])
+        .unwrap();
     let (code, out, _) = ask(&post, LedgerCommand::Verify, true);
     let said: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((code, &said["chain"], &said["seq"]), (BROKEN, &"broken".into(), &1.into()));
+    assert_eq!(
+        (code, &said["chain"], &said["seq"]),
+        (BROKEN, &"broken".into(), &1.into())
+    );
 }

@@ -1,5 +1,10 @@
 //! The ledger on real files: what it keeps, what it refuses, what it survives.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a fixture that fails has said so by panicking"
+)]
+
 #[cfg(target_os = "linux")]
 mod faults;
 mod history;

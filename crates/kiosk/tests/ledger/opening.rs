@@ -13,7 +13,10 @@ fn files(under: &Path) -> BTreeMap<String, Vec<u8>> {
     for file in std::fs::read_dir(under).unwrap() {
         let file = file.unwrap();
         if file.file_type().unwrap().is_file() {
-            found.insert(file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap());
+            found.insert(
+                file.file_name().into_string().unwrap(),
+                std::fs::read(file.path()).unwrap(),
+            );
         }
     }
     found
@@ -27,8 +30,12 @@ fn a_newer_database_is_refused_and_not_a_byte_of_it_is_touched() {
     drop(ledger);
     // A newer program that was killed leaves its work in the write-ahead log.
     let newer = post.intruder();
-    newer.pragma_update(None, "user_version", SCHEMA + 1).unwrap();
-    newer.execute_batch("CREATE TABLE novelty (it TEXT) STRICT").unwrap();
+    newer
+        .pragma_update(None, "user_version", SCHEMA + 1)
+        .unwrap();
+    newer
+        .execute_batch("CREATE TABLE novelty (it TEXT) STRICT")
+        .unwrap();
     let left: Vec<(std::path::PathBuf, Vec<u8>)> = ["ledger.db", "ledger.db-wal"]
         .iter()
         .map(|name| post.home.root().join(name))
@@ -39,11 +46,18 @@ fn a_newer_database_is_refused_and_not_a_byte_of_it_is_touched() {
     for (path, bytes) in &left {
         std::fs::write(path, bytes).unwrap();
     }
-    let expected = Some(LedgerError::Newer { found: SCHEMA + 1, known: SCHEMA });
+    let expected = Some(LedgerError::Newer {
+        found: SCHEMA + 1,
+        known: SCHEMA,
+    });
     assert_eq!(post.try_open().err(), expected);
     assert_eq!(Reading::open(&post.home).err(), expected);
     for (path, bytes) in &left {
-        assert!(std::fs::read(path).unwrap() == *bytes, "{} was touched", path.display());
+        assert!(
+            std::fs::read(path).unwrap() == *bytes,
+            "{} was touched",
+            path.display()
+        );
     }
 }
 
@@ -58,11 +72,18 @@ fn a_missing_key_never_makes_a_new_database_over_an_old_one() {
         let kept = std::fs::read(&key).unwrap();
         std::fs::remove_file(&key).unwrap();
         let before = (files(post.home.root()), files(&post.home.keys()));
-        let missing = LedgerError::MissingKey { name, keychain_silent: false };
+        let missing = LedgerError::MissingKey {
+            name,
+            keychain_silent: false,
+        };
         assert_eq!(post.try_open().err(), Some(missing));
         assert!(before == (files(post.home.root()), files(&post.home.keys())));
         std::fs::write(&key, kept).unwrap();
-        assert_eq!(post.admit(&mut post.open(), "Trần Thị Bé").entry.seq, 2, "{name}");
+        assert_eq!(
+            post.admit(&mut post.open(), "Trần Thị Bé").entry.seq,
+            2,
+            "{name}"
+        );
     }
 }
 
@@ -81,7 +102,11 @@ fn a_wrong_key_is_called_wrong_and_the_database_stays_where_it_is() {
     }
     assert_eq!(Reading::open(&post.home).err(), Some(wrong.clone()));
     std::fs::remove_file(post.home.head_file()).unwrap();
-    assert_eq!(post.try_open().err(), Some(wrong), "also where nothing tells it from damage");
+    assert_eq!(
+        post.try_open().err(),
+        Some(wrong),
+        "also where nothing tells it from damage"
+    );
     std::fs::write(&key, right).unwrap();
     assert_eq!(post.admit(&mut post.open(), "Trần Thị Bé").entry.seq, 2);
 }
@@ -97,9 +122,22 @@ fn a_damaged_database_is_set_aside_said_so_and_left_by_an_entry() {
     std::fs::write(post.home.database(), &bytes).unwrap();
 
     let error = Reading::open(&post.home).err();
-    assert!(matches!(error, Some(LedgerError::Damaged { set_aside: None, .. })), "{error:?}");
+    assert!(
+        matches!(
+            error,
+            Some(LedgerError::Damaged {
+                set_aside: None,
+                ..
+            })
+        ),
+        "{error:?}"
+    );
     assert!(post.home.database().exists(), "a reader moves nothing");
-    let Some(LedgerError::Damaged { set_aside: Some(place), .. }) = post.try_open().err() else {
+    let Some(LedgerError::Damaged {
+        set_aside: Some(place),
+        ..
+    }) = post.try_open().err()
+    else {
         panic!("damage is said");
     };
     assert!(std::fs::read(&place).unwrap() == bytes, "kept as it was");
@@ -125,7 +163,16 @@ fn damage_in_the_newest_pages_is_found_when_opening() {
     }
     std::fs::write(post.home.database(), &bytes).unwrap();
     let error = post.try_open().err();
-    assert!(matches!(error, Some(LedgerError::Damaged { set_aside: Some(_), .. })), "{error:?}");
+    assert!(
+        matches!(
+            error,
+            Some(LedgerError::Damaged {
+                set_aside: Some(_),
+                ..
+            })
+        ),
+        "{error:?}"
+    );
     assert_eq!(post.admit(&mut post.open(), "Trần Thị Bé").entry.seq, 2);
 }
 
@@ -137,9 +184,20 @@ fn a_tail_that_does_not_follow_from_itself_is_damage() {
         post.admit(&mut ledger, "Nguyễn Văn An");
     }
     drop(ledger);
-    post.intruder().execute("UPDATE entry SET head = zeroblob(32) WHERE seq = 2", []).unwrap();
+    post.intruder()
+        .execute("UPDATE entry SET head = zeroblob(32) WHERE seq = 2", [])
+        .unwrap();
     let error = post.try_open().err();
-    assert!(matches!(error, Some(LedgerError::Damaged { set_aside: Some(_), .. })), "{error:?}");
+    assert!(
+        matches!(
+            error,
+            Some(LedgerError::Damaged {
+                set_aside: Some(_),
+                ..
+            })
+        ),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -157,7 +215,10 @@ fn nothing_of_a_person_can_be_read_from_the_files() {
     post.admit(&mut ledger, "Nguyen Van Duc");
     let needle = b"Nguyen Van Duc";
     for (name, bytes) in files(post.home.root()) {
-        assert!(!bytes.windows(needle.len()).any(|window| window == needle), "{name}");
+        assert!(
+            !bytes.windows(needle.len()).any(|window| window == needle),
+            "{name}"
+        );
     }
 }
 
@@ -180,11 +241,20 @@ fn every_error_says_what_to_do() {
         LedgerError::Io("it failed".into()),
         LedgerError::Busy("locked".into()),
         LedgerError::WrongKey("/srv/post/keys".into()),
-        LedgerError::MissingKey { name: Name::Ledger, keychain_silent: true },
+        LedgerError::MissingKey {
+            name: Name::Ledger,
+            keychain_silent: true,
+        },
         LedgerError::Newer { found: 2, known: 1 },
         LedgerError::AlreadyRunning,
-        LedgerError::Damaged { what: "a page".into(), set_aside: None },
-        LedgerError::Damaged { what: "a page".into(), set_aside: Some("/srv/post/set-aside/ledger.db".into()) },
+        LedgerError::Damaged {
+            what: "a page".into(),
+            set_aside: None,
+        },
+        LedgerError::Damaged {
+            what: "a page".into(),
+            set_aside: Some("/srv/post/set-aside/ledger.db".into()),
+        },
         LedgerError::NoLedger("/srv/post".into()),
     ];
     for error in errors {

@@ -70,7 +70,9 @@ impl Post {
     /// An entry about nobody.
     pub fn note(&mut self, ledger: &mut Ledger) -> Appended {
         self.pass_seconds(1);
-        ledger.append(&Draft::new(Kind::Config), None, &self.now(), 1, &self.zone).unwrap()
+        ledger
+            .append(&Draft::new(Kind::Config), None, &self.now(), 1, &self.zone)
+            .unwrap()
     }
 
     pub fn lines(&self) -> Vec<String> {
@@ -87,7 +89,11 @@ impl Post {
 
     /// Walks the chain, which holds.
     pub fn proven(&self) -> Proven {
-        Reading::open(&self.home).unwrap().verify().unwrap().unwrap()
+        Reading::open(&self.home)
+            .unwrap()
+            .verify()
+            .unwrap()
+            .unwrap()
     }
 
     /// A connection with the ledger's key: what an intruder with this account's rights has.
@@ -96,7 +102,11 @@ impl Post {
         let key = URL_SAFE_NO_PAD.decode(key.trim_ascii()).unwrap();
         let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
         let connection = Connection::open(self.home.database()).unwrap();
-        connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA foreign_keys = OFF")).unwrap();
+        connection
+            .execute_batch(&format!(
+                "PRAGMA key = \"x'{hex}'\"; PRAGMA foreign_keys = OFF"
+            ))
+            .unwrap();
         connection
     }
 }
@@ -119,5 +129,7 @@ pub fn identity(name: &str, birth_year: i16, last4: &str, person: Option<[u8; 16
     if let Some(person) = person {
         group["person"] = URL_SAFE_NO_PAD.encode(person).into();
     }
-    Subject { groups: [Some(group.to_string()), None, None, None] }
+    Subject {
+        groups: [Some(group.to_string()), None, None, None],
+    }
 }

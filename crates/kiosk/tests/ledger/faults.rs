@@ -1,0 +1,254 @@
+//! A disk that fails: nothing is half-written, nothing unacknowledged stays, and the writer goes on
+//! by itself when the cause is gone. The disk is `tests/fixtures/disk/baddisk.c`, preloaded.
+
+use super::post::{Post, coming_in};
+use kiosk::ledger::{Ledger, LedgerError};
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Says how the disk is.
+struct Disk {
+    state: PathBuf,
+}
+
+impl Disk {
+    fn is(&self, state: &str) {
+        std::fs::write(&self.state, state).unwrap();
+    }
+}
+
+/// Runs the test again in a process of its own that has the bad disk under `BADDISK_UNDER`; there it
+/// hands over the disk and a post on it.
+fn on_a_bad_disk(test: &str, body: impl FnOnce(&Disk, Post)) {
+    if let Some(state) = std::env::var_os("BADDISK_STATE") {
+        let disk = Disk {
+            state: state.into(),
+        };
+        body(&disk, Post::new());
+        return;
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let library = scratch.path().join("baddisk.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/disk/baddisk.c");
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O2", "-o"])
+        .arg(&library)
+        .arg(source)
+        .arg("-ldl")
+        .status()
+        .expect("a C compiler");
+    assert!(built.success());
+    let disk = scratch.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            &format!("faults::{test}"),
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env("LD_PRELOAD", &library)
+        .env("BADDISK_UNDER", &disk)
+        .env("BADDISK_STATE", scratch.path().join("state"))
+        .env("TMPDIR", &disk)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}{complaints}"
+    );
+}
+
+fn is_expected(error: &LedgerError, state: &str) -> bool {
+    match error {
+        LedgerError::DiskFull => state.starts_with("full"),
+        LedgerError::ReadOnly(_) => state.starts_with("read-only"),
+        LedgerError::Io(_) => state.starts_with("error"),
+        LedgerError::Busy(_)
+        | LedgerError::WrongKey(_)
+        | LedgerError::MissingKey { .. }
+        | LedgerError::Key(_)
+        | LedgerError::Newer { .. }
+        | LedgerError::AlreadyRunning
+        | LedgerError::Damaged { .. }
+        | LedgerError::NoLedger(_)
+        | LedgerError::Line(_) => false,
+    }
+}
+
+const STATES: [&str; 8] = [
+    "full",
+    "read-only",
+    "error",
+    "full write",
+    "read-only write",
+    "error write",
+    "full sync",
+    "error sync",
+];
+
+#[test]
+fn an_append_on_a_failing_disk_stores_nothing_and_the_next_one_works() {
+    on_a_bad_disk(
+        "an_append_on_a_failing_disk_stores_nothing_and_the_next_one_works",
+        |disk, mut post| {
+            let mut ledger = post.open();
+            let mut acknowledged = vec![post.admit(&mut ledger, "Nguyễn Văn An").line];
+            for state in STATES {
+                disk.is(state);
+                for _ in 0..3 {
+                    let error = post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+                    assert!(is_expected(&error, state), "{state}: {error:?}");
+                    assert_eq!(ledger.trouble(), Some(&error));
+                }
+                disk.is("ok");
+                acknowledged.push(post.admit(&mut ledger, "Phạm Văn Cũ").line);
+                assert_eq!(ledger.trouble(), None);
+                assert_eq!(post.lines(), acknowledged, "{state}");
+            }
+            drop(ledger);
+            assert_eq!(post.proven().entries, acknowledged.len() as u64);
+            assert_eq!(post.proven().branches, 1);
+            assert!(!post.home.set_aside().exists());
+        },
+    );
+}
+
+#[test]
+fn a_ledger_that_cannot_be_opened_now_opens_when_the_cause_is_gone() {
+    on_a_bad_disk(
+        "a_ledger_that_cannot_be_opened_now_opens_when_the_cause_is_gone",
+        |disk, mut post| {
+            for state in ["full", "read-only", "error"] {
+                disk.is(state);
+                let error = post.try_open().err().unwrap();
+                assert!(is_expected(&error, state), "{state}: {error:?}");
+            }
+            disk.is("ok");
+            post.admit(&mut post.open(), "Nguyễn Văn An");
+            for state in STATES {
+                // A healthy database on a failing disk may open: its first append says no.
+                disk.is(state);
+                if let Ok(mut ledger) = post.try_open() {
+                    let error = post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+                    assert!(is_expected(&error, state), "{state}: {error:?}");
+                }
+                disk.is("ok");
+                post.admit(&mut post.open(), "Phạm Văn Cũ");
+            }
+            assert_eq!(post.proven().entries, 1 + STATES.len() as u64);
+        },
+    );
+}
+
+#[test]
+fn recovering_says_no_until_the_disk_takes_something_and_then_there_is_a_gap() {
+    on_a_bad_disk(
+        "recovering_says_no_until_the_disk_takes_something_and_then_there_is_a_gap",
+        |disk, mut post| {
+            let mut ledger = post.open();
+            post.admit(&mut ledger, "Nguyễn Văn An");
+            disk.is("full");
+            post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+            let since = post.now().at;
+            for _ in 0..3 {
+                post.pass_seconds(30);
+                ledger.alive(&post.now());
+                assert_eq!(ledger.recover(&post.now()), Err(LedgerError::DiskFull));
+                assert_eq!(ledger.gap(), None);
+            }
+            disk.is("ok");
+            assert_eq!(ledger.recover(&post.now()), Ok(()));
+            let gap = ledger.gap().unwrap();
+            assert_eq!((gap.from, gap.to), (since, post.now().at));
+            ledger
+                .append(&gap.draft(), None, &post.now(), 1, &post.zone)
+                .unwrap();
+            assert_eq!(ledger.gap(), None);
+            assert_eq!(post.proven().entries, 2);
+        },
+    );
+}
+
+#[test]
+fn a_failure_of_less_than_a_minute_is_no_gap() {
+    on_a_bad_disk(
+        "a_failure_of_less_than_a_minute_is_no_gap",
+        |disk, mut post| {
+            let mut ledger = post.open();
+            post.admit(&mut ledger, "Nguyễn Văn An");
+            disk.is("error sync");
+            post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+            disk.is("ok");
+            post.pass_seconds(50);
+            post.admit(&mut ledger, "Trần Thị Bé");
+            assert_eq!(ledger.gap(), None);
+        },
+    );
+}
+
+#[test]
+fn a_slow_disk_is_only_slow() {
+    on_a_bad_disk("a_slow_disk_is_only_slow", |disk, mut post| {
+        let mut ledger = post.open();
+        disk.is("slow 20");
+        for _ in 0..3 {
+            post.admit(&mut ledger, "Nguyễn Văn An");
+        }
+        drop(ledger);
+        assert_eq!(post.proven().entries, 3);
+    });
+}
+
+#[test]
+fn whatever_the_disk_does_only_acknowledged_entries_stay() {
+    on_a_bad_disk(
+        "whatever_the_disk_does_only_acknowledged_entries_stay",
+        |disk, _| {
+            let state = prop_oneof![4 => Just("ok"), 6 => prop::sample::select(&STATES[..])];
+            let days = prop::collection::vec((state, 1usize..4, any::<bool>()), 1..14);
+            let config = ProptestConfig {
+                cases: 24,
+                failure_persistence: None,
+                ..ProptestConfig::default()
+            };
+            proptest!(config, |(days in days)| {
+                disk.is("ok");
+                let mut post = Post::new();
+                let mut ledger: Option<Ledger> = Some(post.open());
+                let mut acknowledged = Vec::new();
+                // A program that ends while the disk fails can't take back what the disk took unasked.
+                let mut excused = 0;
+                for (state, appends, restart) in days {
+                    disk.is(state);
+                    if restart && let Some(ledger) = ledger.take() {
+                        excused += usize::from(ledger.trouble().is_some());
+                    }
+                    for _ in 0..appends {
+                        if ledger.is_none() {
+                            ledger = post.try_open().ok();
+                        }
+                        post.pass_seconds(1);
+                        let Some(ledger) = &mut ledger else { continue };
+                        match ledger.append(&coming_in(), None, &post.now(), 1, &post.zone) {
+                            Ok(appended) => acknowledged.push(appended.line),
+                            Err(error) => prop_assert!(is_expected(&error, state), "{}: {:?}", state, error),
+                        }
+                    }
+                }
+                disk.is("ok");
+                let mut ledger = ledger.unwrap_or_else(|| post.open());
+                acknowledged.push(post.admit(&mut ledger, "Nguyễn Văn An").line);
+                drop(ledger);
+                let mut lines = post.lines();
+                prop_assert_eq!(post.proven().entries, lines.len() as u64);
+                prop_assert!(lines.len() <= acknowledged.len() + excused);
+                lines.retain(|line| acknowledged.contains(line));
+                prop_assert_eq!(lines, acknowledged);
+            });
+        },
+    );
+}
