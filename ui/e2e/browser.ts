@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from "playwright-core";
-import { ADDRESS } from "./preview";
+import { inject } from "vitest";
 import type { PretendGate } from "../src/backend/pretend";
 
 declare global {
@@ -35,6 +35,7 @@ export interface Opened {
 
 /** Opens the screens with the pretend gate set up by the address. */
 export async function open(browser: Browser, query: string, size: Size = small): Promise<Opened> {
+  const address = inject("address");
   const page = await browser.newPage({ viewport: size });
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -42,9 +43,9 @@ export async function open(browser: Browser, query: string, size: Size = small):
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(ADDRESS)) complaints.push(`asked for ${request.url()}`);
+    if (!request.url().startsWith(address)) complaints.push(`asked for ${request.url()}`);
   });
-  await page.goto(`${ADDRESS}/?${query}`);
+  await page.goto(`${address}?${query}`);
   await page.waitForFunction(() => "pretend" in window);
   await page.evaluate(() => document.fonts.ready);
   return { page, complaints };

@@ -3,7 +3,7 @@ import { launch, open, small, large } from "./browser";
 const P={name:"Nguyễn Thị Thanh Huyền",birthYear:1990,lastFour:"0001",kind:"citizen-card" as const};
 test("shots", async()=>{
  const b=await launch();
- for(const [n,size] of [["s",small],["l",large]] as const) for (const q of (process.env.Q??"arrangement=to-guard,arrangement=to-visitor").split(",")){
+ for(const [n,size] of ([["s",small],["l",large]] as const).filter(([n])=>(process.env.S??"sl").includes(n))) for (const q of (process.env.Q??"arrangement=to-guard,arrangement=to-visitor").split(",")){
   const tag=n+"-"+q.replace(/[^a-z]/g,"");
   const {page,complaints}=await open(b,q,size);
   const shot=(name:string)=>page.screenshot({path:`/tmp/shots/${tag}-${name}.png`});

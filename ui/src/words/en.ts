@@ -11,20 +11,20 @@ export const en: Words = {
     already: "ALREADY RECORDED",
     look: "ONE MOMENT, PLEASE",
     refuse: "PLEASE SEE THE GUARD",
-    foreign: "THIS CODE IS NOT USED HERE",
-    unknown: "THIS CODE CAN'T BE READ YET",
+    foreign: "CODE NOT USED HERE",
+    unknown: "CODE NOT READ YET",
     "not-stored": "NOT RECORDED",
   },
   undone: "UNDONE",
   verdictShort: {
     in: "in",
     out: "out",
-    already: "already",
-    look: "to check",
-    refuse: "see guard",
+    already: "again",
+    look: "seen",
+    refuse: "met",
     foreign: "foreign",
     unknown: "unread",
-    "not-stored": "not stored",
+    "not-stored": "failed",
   },
   undoneShort: "undone",
 
@@ -94,8 +94,8 @@ export const en: Words = {
     "less-glare": "Tilt the card to avoid glare",
   },
 
-  invitation: "Hold your ID card's QR code in the frame",
-  noCard: "No card? Please tell the guard your name.",
+  invitation: ["Hold your ID card's", "QR code in the frame"],
+  noCard: ["No card?", "Please tell the guard your name."],
   cardBefore: "Card of 2021: front",
   cardSince: "Card since 1/7/2024: back",
   privacy: (unit) =>
@@ -136,7 +136,7 @@ export const en: Words = {
 
   store: {
     ready: "Book fine",
-    "key-file": "Book fine, key in a file",
+    "key-file": "Book fine, key in file",
     "disk-full": "Disk full",
     "read-only": "Book read-only",
     failed: "Book write error",
@@ -171,7 +171,7 @@ export const en: Words = {
   counters: "Today",
   strip: "The last five",
   stripEmpty: "Nobody yet",
-  open: "unanswered",
+  open: "waits",
 
   gap: (from, to) => `The machine was off ${from}–${to}. If people passed, press F3 to type them in.`,
   dismiss: "Dismiss",

@@ -30,18 +30,18 @@ export const vi = {
     "not-stored": "CHƯA GHI ĐƯỢC",
   } satisfies Record<VerdictWord, string>,
   undone: "ĐÃ HOÀN TÁC",
-  /** The strip has room for two or three words. */
+  /** Beside the time in the strip, where there is room for seven letters. */
   verdictShort: {
     in: "vào",
     out: "ra",
     already: "đã ghi",
-    look: "cần xem",
-    refuse: "gặp bảo vệ",
+    look: "xem",
+    refuse: "đã gặp",
     foreign: "mã lạ",
-    unknown: "chưa đọc được",
-    "not-stored": "chưa ghi",
+    unknown: "mã lạ",
+    "not-stored": "lỗi ghi",
   } satisfies Record<VerdictWord, string>,
-  undoneShort: "đã hoàn tác",
+  undoneShort: "huỷ",
 
   enteredAt: (time: string) => `Đã ghi giờ vào ${time}`,
   leftAt: (time: string) => `Đã ghi giờ ra ${time}`,
@@ -109,8 +109,9 @@ export const vi = {
     "less-glare": "Nghiêng thẻ cho bớt loá",
   } satisfies Record<HintWord, string>,
 
-  invitation: "MỜI ĐƯA MÃ QR TRÊN THẺ CĂN CƯỚC VÀO KHUNG",
-  noCard: "Không mang thẻ? Mời đọc họ tên cho bảo vệ.",
+  /** In phrases, so that lines break between them. */
+  invitation: ["MỜI ĐƯA MÃ QR", "TRÊN THẺ CĂN CƯỚC", "VÀO KHUNG"],
+  noCard: ["Không mang thẻ?", "Mời đọc họ tên cho bảo vệ."],
   cardBefore: "Thẻ cấp 2021: mặt trước",
   cardSince: "Thẻ từ 1/7/2024: mặt sau",
   privacy: (unit: string) =>
@@ -152,7 +153,7 @@ export const vi = {
 
   store: {
     ready: "Sổ ghi tốt",
-    "key-file": "Sổ ghi tốt, khoá trong tệp",
+    "key-file": "Sổ tốt, khoá ở tệp",
     "disk-full": "Ổ đĩa đầy",
     "read-only": "Sổ không cho ghi",
     failed: "Sổ lỗi ghi",
@@ -187,7 +188,7 @@ export const vi = {
   counters: "Hôm nay",
   strip: "Năm lượt gần nhất",
   stripEmpty: "Chưa có lượt nào",
-  open: "chưa xử lý",
+  open: "chờ",
 
   gap: (from: string, to: string) => `Máy ngừng ${from}–${to}. Có người ra vào thì bấm F3 nhập bù.`,
   dismiss: "Bỏ qua",
