@@ -69,7 +69,7 @@ export type TextSizeWord = "normal" | "large" | "largest";
 
 export type CameraWord = "starting" | "live" | "still" | "absent" | "unplugged" | "busy" | "denied" | "wrong-format" | "stalled" | "samples";
 
-export type StoreWord = "ready" | "key-file" | "disk-full" | "read-only" | "failed" | "wrong-key" | "missing-key" | "newer" | "damaged";
+export type StoreWord = "ready" | "key-file" | "disk-full" | "read-only" | "failed" | "wrong-key" | "missing-key" | "newer" | "damaged" | "already-running";
 
 export type SoundWord = "ready" | "absent";
 

@@ -80,7 +80,8 @@ export function tellNotStored(store: StoreWord, words: Words): Telling {
   return {
     face: "not-stored",
     word: words.verdict["not-stored"],
-    line: words.writeOnPaper,
+    // The window that runs already does the writing.
+    line: store === "already-running" ? null : words.writeOnPaper,
     next: words.storeDeed[store],
     guard: null,
   };

@@ -27,6 +27,9 @@ export const times: Record<VerdictWord, Times> = {
 /** The name goes after this, wherever its verdict still stands. */
 export const NAME_MS = 8000;
 
+/** How long a code that found the panel taken waits for it. */
+export const ASIDE_MS = 8000;
+
 const ofNobody = (verdict: VerdictWord) => verdict === "foreign" || verdict === "unknown";
 const waits = (verdict: VerdictWord) => verdict === "look" || verdict === "refuse";
 
@@ -35,9 +38,13 @@ export class Stage {
   shown: ShownView | null = $state(null);
   phase: Phase = $state("idle");
   nameGone = $state(false);
-  /** A foreign or unknown code beside a person's verdict, which it may not cover: told in the preview. */
+  /** A foreign or unknown code that may not cover a person's verdict: told in the preview until the panel is free. */
   aside: ShownView | null = $state(null);
 
+  /** The id of what was last said here, which stays when the panel is free again. */
+  spoken = $state(0);
+
+  #fed = false;
   #newest: number | null = null;
   #phaseTimer: ReturnType<typeof setTimeout> | undefined;
   #nameTimer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +53,8 @@ export class Stage {
   /** Takes the newest snapshot; `now` tells how old a verdict is that was there before the page was. */
   feed(view: Pick<GateView, "shown" | "rush">, now: number): void {
     const next = view.shown;
+    const first = !this.#fed;
+    this.#fed = true;
     if (next === null) {
       this.#newest = null;
       this.#clear();
@@ -56,7 +65,6 @@ export class Stage {
       this.#freshen(next);
       return;
     }
-    const first = this.#newest === null;
     this.#newest = next.id;
     if (ofNobody(next.verdict) && this.phase !== "idle" && this.shown && !ofNobody(this.shown.verdict)) {
       this.#setAside(next);
@@ -67,7 +75,6 @@ export class Stage {
   }
 
   stop(): void {
-    this.#newest = null;
     this.#clear();
     this.#setAside(null);
   }
@@ -77,7 +84,7 @@ export class Stage {
     if (this.aside?.id === next.id) this.aside = next;
     if (this.shown?.id !== next.id) return;
     const answered = waits(next.verdict) && this.shown.open && !next.open;
-    if (answered) this.#clear();
+    if (answered) this.#free();
     else this.shown = next;
   }
 
@@ -90,6 +97,7 @@ export class Stage {
     if (fullFor <= 0 && until <= 0) return;
 
     this.shown = shown;
+    this.spoken = shown.id;
     this.nameGone = age >= NAME_MS;
     if (!this.nameGone) this.#nameTimer = setTimeout(() => (this.nameGone = true), NAME_MS - age);
 
@@ -97,13 +105,21 @@ export class Stage {
       this.phase = "panel";
       const left = fullFor > 0 ? panelFor : until;
       if (left === Infinity) return;
-      if (left <= 0) this.#clear();
-      else this.#phaseTimer = setTimeout(() => this.#clear(), left);
+      if (left <= 0) this.#free();
+      else this.#phaseTimer = setTimeout(() => this.#free(), left);
     };
     if (fullFor > 0) {
       this.phase = "full";
       this.#phaseTimer = setTimeout(toPanel, fullFor);
     } else toPanel();
+  }
+
+  /** The verdict has had its time: whoever waited speaks now. */
+  #free(): void {
+    const waiting = this.aside;
+    this.#setAside(null);
+    if (waiting) this.#start(waiting, false, 0);
+    else this.#clear();
   }
 
   #clear(): void {
@@ -117,6 +133,6 @@ export class Stage {
   #setAside(shown: ShownView | null): void {
     clearTimeout(this.#asideTimer);
     this.aside = shown;
-    if (shown) this.#asideTimer = setTimeout(() => (this.aside = null), times[shown.verdict].panel);
+    if (shown) this.#asideTimer = setTimeout(() => (this.aside = null), ASIDE_MS);
   }
 }

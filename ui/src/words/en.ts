@@ -102,7 +102,7 @@ export const en: Words = {
     `${unit} records name, birth year, last four digits and the time of entry and exit. No picture is kept.`,
 
   mode: { in: "IN", out: "OUT", auto: "AUTO" },
-  modeLabel: (mode) => `Direction of the gate: ${mode}. Press to change.`,
+  modeLabel: (mode) => `Direction of the gate: ${mode}. Press to choose.`,
   modeMenu: "Choose the gate's direction",
   direction: { in: "In", out: "Out" },
   byMode: "As the gate",
@@ -144,6 +144,7 @@ export const en: Words = {
     "missing-key": "Book key missing",
     newer: "Book of a newer Chốt",
     damaged: "Book damaged",
+    "already-running": "Chốt is running",
   },
   storeDeed: {
     ready: null,
@@ -155,6 +156,7 @@ export const en: Words = {
     "missing-key": "The book's key is missing. Ask the admin to bring it back.",
     newer: "A newer Chốt wrote this book. Ask the admin to install it.",
     damaged: "The book is damaged and is kept as it is. Call the admin.",
+    "already-running": "Chốt is already running in another window. Close this one.",
   },
 
   sync: "no target yet",

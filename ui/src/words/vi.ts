@@ -118,7 +118,7 @@ export const vi = {
     `${unit} ghi họ tên, năm sinh, bốn số cuối và giờ vào, ra. Máy không lưu hình.`,
 
   mode: { in: "VÀO", out: "RA", auto: "TỰ ĐỘNG" } satisfies Record<ModeWord, string>,
-  modeLabel: (mode: string) => `Chiều của cổng: ${mode}. Bấm để đổi.`,
+  modeLabel: (mode: string) => `Chiều của cổng: ${mode}. Bấm để chọn.`,
   modeMenu: "Chọn chiều của cổng",
   direction: { in: "Vào", out: "Ra" } satisfies Record<DirectionWord, string>,
   byMode: "Theo cổng",
@@ -161,6 +161,7 @@ export const vi = {
     "missing-key": "Mất khoá sổ",
     newer: "Sổ của bản mới hơn",
     damaged: "Sổ bị hỏng",
+    "already-running": "Chốt đang chạy",
   } satisfies Record<StoreWord, string>,
   storeDeed: {
     ready: null,
@@ -172,6 +173,7 @@ export const vi = {
     "missing-key": "Không thấy khoá của sổ. Gọi quản trị đưa khoá về máy.",
     newer: "Sổ do bản Chốt mới hơn ghi. Gọi quản trị cài bản mới.",
     damaged: "Sổ bị hỏng, được giữ nguyên. Gọi quản trị.",
+    "already-running": "Chốt đang chạy ở cửa sổ khác. Đóng cửa sổ này.",
   } satisfies Record<StoreWord, string | null>,
 
   sync: "chưa có nơi nhận",
