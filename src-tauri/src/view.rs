@@ -134,8 +134,6 @@ pub struct ShownView {
     pub count: Option<u32>,
     /// The purpose (1–9) that the guard gave.
     pub purpose: Option<u8>,
-    /// The purpose key 1–9 that the guard pressed for this visitor.
-    pub purpose: Option<u8>,
     /// look or refuse: nobody has answered or acknowledged it yet.
     pub open: bool,
 }
