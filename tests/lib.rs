@@ -1,5 +1,8 @@
 //! What the tests of the whole share: where things are, how often to repeat, and waiting for a condition.
 
+#[cfg(target_os = "linux")]
+#[path = "fixtures/camera/mod.rs"]
+pub mod camera;
 pub mod samples;
 
 use std::env;
