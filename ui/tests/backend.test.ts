@@ -41,7 +41,8 @@ describe("the real backend", () => {
 
 it("an answer that isn't a known word means that nothing was written", () => {
   expect(refusalOf("time-wrong")).toBe("time-wrong");
-  for (const odd of ["panicked", null, new Error("ipc"), "toString"]) expect(refusalOf(odd)).toBe("not-stored");
+  for (const odd of ["panicked", null, new Error("ipc"), "toString"])
+    expect(refusalOf(odd)).toBe("not-stored");
 });
 
 describe("the screen", () => {

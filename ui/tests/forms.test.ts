@@ -111,7 +111,9 @@ describe("F2, by hand", () => {
 
 describe("F3, from the paper book", () => {
   it("sends one line and is ready for the next", async () => {
-    const gate = await openScreen({ gap: { from: Date.UTC(2026, 0, 5, 2, 10), to: Date.UTC(2026, 0, 5, 2, 55) } });
+    const gate = await openScreen({
+      gap: { from: Date.UTC(2026, 0, 5, 2, 10), to: Date.UTC(2026, 0, 5, 2, 55) },
+    });
     await press("F3");
     expect(screen.getByTestId<HTMLInputElement>("paper-day").value).toBe("05/01/2026");
     await type("paper-time", "9h20");
@@ -120,7 +122,9 @@ describe("F3, from the paper book", () => {
     await type("paper-purpose", "Họp");
     screen.getByTestId("paper-direction-out").click();
     await press("Enter");
-    await vi.waitFor(() => expect(screen.getByTestId("paper-saved").textContent).toBe("Đã ghi bù: Phạm Văn Cũ"));
+    await vi.waitFor(() =>
+      expect(screen.getByTestId("paper-saved").textContent).toBe("Đã ghi bù: Phạm Văn Cũ"),
+    );
     expect(asked(gate, "enter_from_paper")).toEqual([
       [
         {

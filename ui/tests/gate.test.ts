@@ -137,7 +137,6 @@ describe("trouble", () => {
   });
 });
 
-
 it("what was painted is reported in the second animation frame after the change, once", async () => {
   const frames: FrameRequestCallback[] = [];
   vi.stubGlobal("requestAnimationFrame", (frame: FrameRequestCallback) => frames.push(frame));
