@@ -20,23 +20,11 @@ describe("the guard's keys", () => {
       { key: "9", code: "Numpad9" },
       { do: "purpose", n: 9 },
     ],
-    [
-      { key: " ", code: "Space" },
-      { do: "handled" },
-    ],
-    [
-      { key: "Enter", code: "NumpadEnter" },
-      { do: "handled" },
-    ],
-    [
-      { key: "0", code: "Numpad0" },
-      { do: "handled" },
-    ],
+    [{ key: " ", code: "Space" }, { do: "handled" }],
+    [{ key: "Enter", code: "NumpadEnter" }, { do: "handled" }],
+    [{ key: "0", code: "Numpad0" }, { do: "handled" }],
     [{ key: "Delete" }, { do: "not-admitted" }],
-    [
-      { key: ".", code: "NumpadDecimal" },
-      { do: "not-admitted" },
-    ],
+    [{ key: ".", code: "NumpadDecimal" }, { do: "not-admitted" }],
     [
       { key: "+", ctrlKey: true },
       { do: "size", by: 1 },

@@ -36,7 +36,10 @@ describe("what a verdict says", () => {
   });
 
   it("shows an undone entry as undone, not as green", () => {
-    expect(say({ verdict: "in", reasons: ["voided"] })).toMatchObject({ face: "undone", word: "ĐÃ HOÀN TÁC" });
+    expect(say({ verdict: "in", reasons: ["voided"] })).toMatchObject({
+      face: "undone",
+      word: "ĐÃ HOÀN TÁC",
+    });
   });
 
   it("asks for the name when the code held a number only", () => {

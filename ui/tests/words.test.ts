@@ -56,7 +56,9 @@ describe("the words of the screen", () => {
     expect(words.en.invitation.join(" ")).toBe("Hold your ID card's QR code in the frame");
     expect(say.noCard.join(" ")).toBe("Không mang thẻ? Mời đọc họ tên cho bảo vệ.");
     expect(say.gap("09:10", "09:55")).toBe("Máy ngừng 09:10–09:55. Có người ra vào thì bấm F3 nhập bù.");
-    expect(say.cameraDeed.absent).toBe("Không thấy máy ảnh. Cắm lại dây; trong lúc chờ dùng đầu đọc hoặc F2.");
+    expect(say.cameraDeed.absent).toBe(
+      "Không thấy máy ảnh. Cắm lại dây; trong lúc chờ dùng đầu đọc hoặc F2.",
+    );
     expect(say.cameraDeed.busy).toBe(
       "Máy ảnh đang bị chương trình khác dùng. Đóng Zalo, Teams rồi bấm Thử lại.",
     );

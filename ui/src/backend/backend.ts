@@ -25,5 +25,7 @@ const refusals: Record<RefusalWord, true> = {
 
 /** What a command rejected with; whatever isn't a known word means that nothing was written. */
 export function refusalOf(thrown: unknown): RefusalWord {
-  return typeof thrown === "string" && Object.hasOwn(refusals, thrown) ? (thrown as RefusalWord) : "not-stored";
+  return typeof thrown === "string" && Object.hasOwn(refusals, thrown)
+    ? (thrown as RefusalWord)
+    : "not-stored";
 }

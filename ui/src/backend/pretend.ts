@@ -214,7 +214,8 @@ export class PretendGate implements Backend {
       const matter = this.view.strip.find((row) => row.seq === seq && row.open);
       if (!matter) return this.#refuse("not-open");
       this.#change(matter, { open: false });
-      if (admit) this.show({ verdict: "in", kind: matter.kind, name: matter.name, birthYear: matter.birthYear });
+      if (admit)
+        this.show({ verdict: "in", kind: matter.kind, name: matter.name, birthYear: matter.birthYear });
       return null;
     });
 
@@ -228,27 +229,22 @@ export class PretendGate implements Backend {
 
   findVisitors = (query: string) =>
     this.#ask("find_visitors", [query], () =>
-      people.filter(
-        ({ name, lastFour }) =>
-          lastFour === query || fold(name).includes(fold(query.trim())),
-      ),
+      people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(fold(query.trim()))),
     );
 
   inside = () =>
     this.#ask("inside", [], () =>
       this.#entries
         .filter((entry) => entry.verdict === "in")
-        .map(
-          (entry): InsideView => ({
-            seq: entry.seq ?? 0,
-            name: entry.name,
-            initials: entry.initials,
-            birthYear: entry.birthYear,
-            lastFour: entry.lastFour,
-            since: entry.at,
-            count: entry.count ?? 1,
-          }),
-        ),
+        .map((entry): InsideView => ({
+          seq: entry.seq ?? 0,
+          name: entry.name,
+          initials: entry.initials,
+          birthYear: entry.birthYear,
+          lastFour: entry.lastFour,
+          since: entry.at,
+          count: entry.count ?? 1,
+        })),
     );
 
   // --- its bookkeeping ---------------------------------------------------
