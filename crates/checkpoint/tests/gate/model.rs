@@ -154,12 +154,11 @@ fn time(log: &[Recorded], entry: &Entry) -> Timestamp {
 /// Direction and verdict after the newest correction; None when that is a void.
 fn standing(log: &[Recorded], one: &Recorded) -> Option<(Option<Direction>, Option<Outcome>)> {
     let said = &one.entry.said;
-    let named = log
+    let mut named = log
         .iter()
         .filter(|other| other.entry.said.of == Some(place(one)));
-    let newest = named
-        .filter(|other| matches!(other.entry.said.kind, Kind::Void | Kind::Correct))
-        .next_back();
+    let is_later = |other: &&Recorded| matches!(other.entry.said.kind, Kind::Void | Kind::Correct);
+    let newest = named.rfind(is_later);
     match newest {
         None => Some((said.direction, said.verdict)),
         Some(newest) if newest.entry.said.kind == Kind::Void => None,
