@@ -4,4 +4,8 @@
     reason = "a test that panics has said what it had to"
 )]
 
+#[cfg(target_os = "linux")]
+mod faults;
+#[cfg(target_os = "linux")]
+mod journeys;
 mod laws;

@@ -1,6 +1,14 @@
 //! What the tests of the whole share: where things are, how often to repeat, and waiting for a condition.
 
+#[cfg(target_os = "linux")]
+#[path = "fixtures/camera/mod.rs"]
+pub mod camera;
+#[cfg(target_os = "linux")]
+pub mod disk;
+pub mod frames;
 pub mod samples;
+#[cfg(target_os = "linux")]
+pub mod window;
 
 use std::env;
 use std::path::{Path, PathBuf};

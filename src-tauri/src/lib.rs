@@ -77,11 +77,11 @@ fn start_later(
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
-        let settings = Settings::load(&home.settings())?;
+        let settings = Settings::load(&Settings::path(&home))?;
         let zone = settings.time_zone()?;
         let parts = Parts {
             store: Store::new(home.clone(), settings.gate, zone),
-            settings_path: home.settings(),
+            settings_path: Settings::path(&home),
             settings,
             speaker: Box::new(DefaultOutput::open()),
             clock: Arc::new(SystemClock::new()),

@@ -29,7 +29,7 @@ pub struct GateView {
     pub counters: CountersView,
     /// What the verdict panel speaks of; the newest.
     pub shown: Option<ShownView>,
-    /// The last five verdicts of people, newest first.
+    /// The last five verdicts of people, newest first; an open refusal stays until it is acknowledged.
     pub strip: Vec<ShownView>,
     /// Something is in view and can't be read yet.
     pub hint: Option<HintWord>,
@@ -132,7 +132,7 @@ pub struct ShownView {
     pub number: Option<String>,
     /// How many passed unscanned (kind passed).
     pub count: Option<u32>,
-    /// The purpose key 1–9 that the guard pressed for this visitor.
+    /// The purpose (1–9) that the guard gave.
     pub purpose: Option<u8>,
     /// look or refuse: nobody has answered or acknowledged it yet.
     pub open: bool,

@@ -1,3 +1,5 @@
 //! What happens when something is taken away in the middle.
 
+#[cfg(target_os = "linux")]
+mod capture;
 mod killed;

@@ -153,7 +153,8 @@ fn sql_lies_in_sql_files() {
     ];
     let ours: Vec<Source> = rust()
         .into_iter()
-        .filter(|source| !source.path.starts_with("tests/"))
+        // A test may lay hands on a database behind the ledger's back.
+        .filter(|source| !source.path.split('/').any(|part| part == "tests"))
         .collect();
     none(
         "a statement lies in a .sql file beside the function that uses it",

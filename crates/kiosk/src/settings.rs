@@ -1,9 +1,10 @@
 //! *Settings*: what was chosen at this post, in one small file that a person can read.
 
+use crate::home::Home;
 use checkpoint::entry::Mode;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Which way the screen faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +77,11 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// Where a home keeps them.
+    pub fn path(home: &Home) -> PathBuf {
+        home.root().join("settings.json")
+    }
+
     /// Reads the file, or gives the defaults where there is none. A file that cannot be understood
     /// is an error and stays as it is: somebody chose something there.
     pub fn load(path: &Path) -> Result<Settings, SettingsError> {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::program::Program;
 
@@ -29,7 +29,11 @@ impl Steps {
     /// Runs a test runner as one step and remembers its own closing lines for the account.
     pub fn take_tests(&mut self, name: &'static str, runner: impl FnOnce() -> Result<Program>) {
         self.take_keeping(name, || match runner() {
-            Ok(program) => program.run_keeping(closes),
+            Ok(program) => match program.run_keeping(closes) {
+                // A misspelt filter would otherwise pass.
+                (closing, Ok(())) if closing.is_empty() => (closing, Err(anyhow!("no test ran"))),
+                ran => ran,
+            },
             Err(error) => (vec![], Err(error)),
         });
     }

@@ -32,6 +32,29 @@ pub enum Foreign {
     UnsupportedHealthPass,
 }
 
+impl Foreign {
+    /// Its word in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Foreign::VaccineCertificate => "vaccine-certificate",
+            Foreign::SmartHealthCard => "smart-health-card",
+            Foreign::DeclarationPass => "declaration-pass",
+            Foreign::BankTransfer => "bank-transfer",
+            Foreign::WebPage => "web-page",
+            Foreign::WiFi => "wi-fi",
+            Foreign::ContactCard => "contact-card",
+            Foreign::Email => "email",
+            Foreign::Phone => "phone",
+            Foreign::Message => "message",
+            Foreign::Location => "location",
+            Foreign::CalendarEvent => "calendar-event",
+            Foreign::Authenticator => "authenticator",
+            Foreign::Payment => "payment",
+            Foreign::UnsupportedHealthPass => "unsupported-health-pass",
+        }
+    }
+}
+
 /// Rows 1–3: documents with a signature. They come before the cards.
 pub(super) fn signed(text: &Text) -> Option<Foreign> {
     if text.starts_with("HC1:") {

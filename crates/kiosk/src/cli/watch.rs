@@ -158,7 +158,7 @@ type Ready<T> = Result<(T, jiff::tz::TimeZone), ExitCode>;
 
 /// What a post needs from its home; an exit code where another Chốt holds it or it can't be opened.
 fn parts(home: &Home, demo: bool, speaker: Box<dyn Speaker>) -> anyhow::Result<Ready<Parts>> {
-    let settings = match Settings::load(&home.settings()) {
+    let settings = match Settings::load(&Settings::path(home)) {
         Ok(settings) => settings,
         Err(e) => {
             eprintln!("{e}");
@@ -171,7 +171,7 @@ fn parts(home: &Home, demo: bool, speaker: Box<dyn Speaker>) -> anyhow::Result<R
     Ok(Ok((
         Parts {
             store,
-            settings_path: home.settings(),
+            settings_path: Settings::path(home),
             settings,
             speaker,
             clock,
@@ -213,7 +213,7 @@ impl Screen for Terminal {
         let mut camera = self.camera.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if *camera != snapshot.camera {
             camera.clone_from(&snapshot.camera);
-            eprintln!("camera: {camera}");
+            eprintln!("camera: {}", sentence(&snapshot.camera));
         }
     }
 
@@ -225,6 +225,26 @@ impl Screen for Terminal {
     }
 
     fn beat(&self, _vitals: Vitals) {}
+}
+
+/// A camera's state for the person at the terminal.
+fn sentence(state: &camera::State) -> String {
+    match state {
+        camera::State::Starting => "opening".to_owned(),
+        camera::State::Live {
+            name,
+            width,
+            height,
+            fps,
+        } => format!("{name}, {width}×{height} at {fps} fps"),
+        camera::State::Still => "all pictures are the same; opening it again".to_owned(),
+        camera::State::Absent => "none found; plug one in".to_owned(),
+        camera::State::Unplugged => "gone; plug it in again".to_owned(),
+        camera::State::Busy => "another program uses it; close that program".to_owned(),
+        camera::State::Denied => "this account may not use it; add it to the group video".to_owned(),
+        camera::State::WrongFormat => "its pictures can't be read; use another camera".to_owned(),
+        camera::State::Stalled => "no pictures come; starting it again".to_owned(),
+    }
 }
 
 #[derive(Serialize)]
@@ -264,7 +284,7 @@ impl Line {
             id: shown.id.map(|id| id.to_string()),
             at: shown
                 .at
-                .to_zoned(zone.clone())
+                .to_zoned_datetime(zone.clone())
                 .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
                 .to_string(),
             verdict: shown.said.word(),

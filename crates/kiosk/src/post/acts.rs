@@ -415,7 +415,7 @@ fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Hol
     if name.chars().any(char::is_control) {
         return Err(Refusal::NameMissing);
     }
-    let this_year = now.at.to_zoned(jiff::tz::TimeZone::UTC).year();
+    let this_year = now.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).year();
     if let Some(year) = birth_year
         && !(this_year - 130..=this_year).contains(&year)
     {

@@ -2,7 +2,7 @@
 
 use crate::ledger::Visitor;
 use crate::store::Trouble;
-use checkpoint::document::{Birth, Claim, Foreign, Kind, Number};
+use checkpoint::document::{Claim, Foreign, Kind, Number};
 use checkpoint::entry::{Direction, Party};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
@@ -100,14 +100,9 @@ impl From<Visitor> for Holder {
 
 impl Holder {
     pub fn of_claim(claim: &Claim) -> Holder {
-        let birth_year = match claim.birth {
-            Birth::Unknown | Birth::Impossible => None,
-            Birth::Year(year) | Birth::Month(year, _) => Some(year),
-            Birth::Day(date) => Some(date.year()),
-        };
         Holder {
             name: claim.name.clone(),
-            birth_year,
+            birth_year: claim.birth.year(),
             last_four: claim.numbers.first().map(|number| {
                 last_four(match number {
                     Number::Id(digits) | Number::Bhyt(digits) => digits,

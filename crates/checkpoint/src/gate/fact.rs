@@ -1,0 +1,306 @@
+//! *Fact*: an entry about people who came, as the later entries that name it have left it.
+
+use super::Recorded;
+use super::day::{Passage, Passer, Place};
+use crate::document::{CodeId, Kind as DocumentKind};
+use crate::entry::{Direction, Draft, Kind, Outcome, Party, Ref, Was};
+use crate::moment::Moment;
+use crate::subject::Who;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What brought somebody into the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Scan,
+    /// Another document of somebody who was entered a moment ago; the first fact about them, where
+    /// it is known.
+    SecondDocument(Option<u64>),
+    Manual,
+    Passed,
+    /// The guard's answer, and the scan that it answers, where it is known.
+    Decision(Option<u64>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) origin: Origin,
+    pub(super) entry: Ref,
+    pub(super) moment: Moment,
+    /// The day on which it was written.
+    pub(super) written: Date,
+    /// Its counting key: the day and hour that it counts for.
+    pub(super) was: Was,
+    pub(super) place: Place,
+    /// When people passed.
+    pub(super) at: Timestamp,
+    /// Typed in later.
+    pub(super) is_late: bool,
+    pub(super) who: Who,
+    /// The entry whose subject names them.
+    pub(super) named_by: Ref,
+    pub(super) code: Option<CodeId>,
+    pub(super) document: Option<DocumentKind>,
+    pub(super) count: u32,
+    pub(super) party: Option<Party>,
+    pub(super) direction: Option<Direction>,
+    pub(super) verdict: Option<Outcome>,
+    pub(super) is_void: bool,
+    /// The guard's answers to it, in the order of the log.
+    decisions: Vec<u64>,
+    /// Further documents of the same person.
+    seconds: Vec<u64>,
+}
+
+impl Fact {
+    /// What a durable entry says before any other names it.
+    pub(super) fn new(
+        origin: Origin,
+        recorded: Recorded,
+        was: Was,
+        written: Date,
+        place: Place,
+    ) -> Fact {
+        let Recorded {
+            entry,
+            leaf,
+            who,
+            code,
+        } = recorded;
+        let said = entry.said;
+        let of = Ref {
+            seq: entry.seq,
+            leaf,
+        };
+        Fact {
+            origin,
+            entry: of,
+            moment: entry.moment,
+            written,
+            was,
+            place,
+            at: said
+                .happened
+                .map_or(entry.moment.at, |happened| happened.at),
+            is_late: said.happened.is_some(),
+            who,
+            named_by: of,
+            code,
+            document: said.document,
+            count: said.count.unwrap_or(1),
+            party: said.party,
+            direction: said.direction,
+            verdict: said.verdict,
+            is_void: false,
+            decisions: Vec::new(),
+            seconds: Vec::new(),
+        }
+    }
+
+    /// The people that it moves: none when it is void, or waits for the guard, or is somebody's
+    /// second document.
+    pub(super) fn passage(&self) -> Option<Passage> {
+        let moves = match self.origin {
+            Origin::Scan | Origin::Manual | Origin::Decision(_) => {
+                self.verdict == Some(Outcome::Admit)
+            }
+            Origin::Passed => true,
+            Origin::SecondDocument(_) => false,
+        };
+        if self.is_void || !moves {
+            return None;
+        }
+        let passer = match (self.origin, self.who.person) {
+            (Origin::Passed, _) => Passer::Group(self.party),
+            (_, Some(person)) => Passer::Person(person),
+            (_, None) => Passer::Unnamed {
+                namesake: self.who.namesake,
+            },
+        };
+        Some(Passage {
+            place: self.place,
+            passer,
+            direction: self.direction?,
+            count: if self.origin == Origin::Passed {
+                self.count
+            } else {
+                1
+            },
+            hour: self.was.hour,
+            at: self.at,
+            of: self.entry,
+            named_by: self.named_by,
+        })
+    }
+
+    /// Somebody was let in or out by it.
+    pub(super) fn is_admission(&self) -> bool {
+        let of_one = match self.origin {
+            Origin::Scan | Origin::Manual | Origin::Decision(_) => true,
+            Origin::SecondDocument(_) | Origin::Passed => false,
+        };
+        of_one && !self.is_void && self.verdict == Some(Outcome::Admit)
+    }
+
+    /// Somebody's document or name was entered by it.
+    pub(super) fn is_meeting(&self) -> bool {
+        match self.origin {
+            Origin::Scan | Origin::SecondDocument(_) | Origin::Manual => !self.is_void,
+            Origin::Passed | Origin::Decision(_) => false,
+        }
+    }
+
+    /// The draft of an entry that names this one.
+    pub(super) fn answer(&self, kind: Kind) -> Draft {
+        let mut draft = Draft::new(kind);
+        draft.of = Some(self.entry);
+        draft.was = Some(self.was.clone());
+        draft
+    }
+
+    /// The draft of a correction that changes nothing yet.
+    pub(super) fn correction(&self) -> Draft {
+        let mut draft = self.answer(Kind::Correct);
+        draft.direction = self.direction;
+        draft.verdict = self.verdict;
+        draft
+    }
+}
+
+/// The facts of the days that are kept, numbered in the order of the log.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    kept: BTreeMap<u64, Fact>,
+    by_ref: BTreeMap<(u64, [u8; 32]), u64>,
+    open: BTreeSet<u64>,
+    /// The newest whose number was given.
+    count: u64,
+}
+
+impl Facts {
+    /// The number of the next fact.
+    pub(super) fn next(&self) -> u64 {
+        self.count + 1
+    }
+
+    pub(super) fn get(&self, n: u64) -> Option<&Fact> {
+        self.kept.get(&n)
+    }
+
+    pub(super) fn find(&self, entry: Ref) -> Option<u64> {
+        self.by_ref.get(&(entry.seq, entry.leaf)).copied()
+    }
+
+    /// Keeps a fact under the next number.
+    pub(super) fn add(&mut self, mut fact: Fact) -> u64 {
+        let n = self.next();
+        self.count = n;
+        let other = match fact.origin {
+            Origin::Decision(matter) => {
+                let matter = matter.and_then(|matter| self.kept.get_mut(&matter));
+                matter.map(|matter| {
+                    fact.who.clone_from(&matter.who);
+                    fact.named_by = matter.entry;
+                    matter.decisions.push(n);
+                    matter.place.n
+                })
+            }
+            Origin::SecondDocument(first) => {
+                if let Some(first) = first.and_then(|first| self.kept.get_mut(&first)) {
+                    first.seconds.push(n);
+                }
+                None
+            }
+            Origin::Scan | Origin::Manual | Origin::Passed => None,
+        };
+        self.by_ref.insert((fact.entry.seq, fact.entry.leaf), n);
+        self.kept.insert(n, fact);
+        self.settle(n);
+        if let Some(matter) = other {
+            self.settle(matter);
+        }
+        n
+    }
+
+    /// Lets a later entry change a fact.
+    pub(super) fn change(&mut self, n: u64, change: impl FnOnce(&mut Fact)) {
+        let Some(fact) = self.kept.get_mut(&n) else {
+            return;
+        };
+        change(fact);
+        let origin = fact.origin;
+        self.settle(n);
+        if let Origin::Decision(Some(matter)) = origin {
+            self.settle(matter);
+        }
+    }
+
+    /// Forgets what was written on a day.
+    pub(super) fn forget(&mut self, day: Date) {
+        self.kept.retain(|_, fact| fact.written != day);
+        let kept = &self.kept;
+        self.by_ref.retain(|_, n| kept.contains_key(n));
+        self.open.retain(|n| kept.contains_key(n));
+    }
+
+    /// Decides anew whether a fact waits for the guard.
+    fn settle(&mut self, n: u64) {
+        let Some(fact) = self.kept.get(&n) else {
+            return;
+        };
+        let waits = match fact.origin {
+            Origin::Scan | Origin::SecondDocument(_) => {
+                matches!(fact.verdict, Some(Outcome::Look | Outcome::Refuse))
+            }
+            Origin::Manual | Origin::Passed | Origin::Decision(_) => false,
+        };
+        if waits && !fact.is_void && self.decision(fact).is_none() {
+            self.open.insert(n);
+        } else {
+            self.open.remove(&n);
+        }
+    }
+
+    /// The guard's newest answer that holds.
+    pub(super) fn decision(&self, matter: &Fact) -> Option<&Fact> {
+        let decisions = matter
+            .decisions
+            .iter()
+            .rev()
+            .filter_map(|n| self.kept.get(n));
+        decisions.into_iter().find(|decision| !decision.is_void)
+    }
+
+    /// The first fact about somebody of whose second document this is; else the fact itself.
+    pub(super) fn first<'a>(&'a self, fact: &'a Fact) -> &'a Fact {
+        match fact.origin {
+            Origin::SecondDocument(Some(first)) => self.kept.get(&first).unwrap_or(fact),
+            Origin::SecondDocument(None)
+            | Origin::Scan
+            | Origin::Manual
+            | Origin::Passed
+            | Origin::Decision(_) => fact,
+        }
+    }
+
+    /// Whether this document of somebody is entered already, with the first fact about them or
+    /// beside it. An entry of before the gate's start doesn't tell its code, only its kind.
+    pub(super) fn has_document(&self, first: &Fact, code: CodeId, kind: DocumentKind) -> bool {
+        let seconds = first.seconds.iter().filter_map(|n| self.kept.get(n));
+        seconds.chain([first]).any(|fact| match fact.code {
+            Some(known) => known == code,
+            None => fact.document == Some(kind),
+        })
+    }
+
+    /// Waiting for the guard, the oldest first.
+    pub(super) fn open(&self) -> impl DoubleEndedIterator<Item = &Fact> {
+        self.open.iter().filter_map(|n| self.kept.get(n))
+    }
+
+    /// The newest first.
+    pub(super) fn newest(&self) -> impl Iterator<Item = &Fact> {
+        self.kept.values().rev()
+    }
+}

@@ -1,0 +1,169 @@
+//! Attempt: one run of rqrr over one bitmap, kept within a deadline.
+//!
+//! rqrr copies the picture for every triple of finder patterns it considers and has no limit (a photographed screen took
+//! it 55 s), and its assertions fire on some photographs. Both end here: the canvas it works on looks at the clock when
+//! it is copied or painted and unwinds past the deadline, and every run is caught.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Once;
+use std::time::Instant;
+
+use image::{GenericImage, GenericImageView, Luma as Pixel};
+use rqrr::PreparedImage;
+
+use super::Sighted;
+use super::binary::Bitmap;
+use crate::luma::Luma;
+
+/// A grid of modules that was found but says nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unread {
+    pub(super) corners: [(f32, f32); 4],
+    /// Modules on a side.
+    pub(super) modules: usize,
+}
+
+/// What one attempt gave, in the bitmap's pixels.
+#[derive(Debug, Default)]
+pub(super) struct Attempt {
+    pub(super) codes: Vec<Sighted>,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// Reads a bitmap. Nothing at all comes of a run that the deadline or an assertion ended.
+pub(super) fn read(bitmap: Bitmap, deadline: Instant) -> Attempt {
+    quietly(|| grids(PreparedImage::without_preparation(Canvas::new(bitmap, deadline)))).unwrap_or_default()
+}
+
+/// Reads a picture that rqrr binarises itself: slow, and now and then it sees what our box does not.
+pub(super) fn read_prepared(luma: &Luma, inverted: bool, deadline: Instant) -> Attempt {
+    let pixels = luma.bytes.iter().map(|&y| Pixel([if inverted { 255 - y } else { y }])).collect();
+    let bitmap = Bitmap { width: luma.width, height: luma.height, pixels };
+    quietly(|| grids(PreparedImage::prepare(Canvas::new(bitmap, deadline)))).unwrap_or_default()
+}
+
+fn grids(mut image: PreparedImage<Canvas>) -> Attempt {
+    let mut attempt = Attempt::default();
+    for grid in image.detect_grids() {
+        let corners = grid.bounds.map(|point| (point.x as f32, point.y as f32));
+        let mut text = Vec::new();
+        // Bytes, not a string: what they are is for the document to find out.
+        let read = quietly(|| grid.decode_to(&mut text).is_ok()).unwrap_or(false);
+        if read && !text.is_empty() {
+            attempt.codes.push(Sighted { text, corners });
+        } else {
+            attempt.unread.push(Unread { corners, modules: rqrr::BitGrid::size(&grid.grid) });
+        }
+    }
+    attempt
+}
+
+/// What rqrr paints on.
+struct Canvas {
+    bitmap: Bitmap,
+    deadline: Instant,
+    painted: u32,
+}
+
+/// The clock is looked at after so many painted pixels: about a tenth of a millisecond.
+const STROKES: u32 = 1 << 16;
+
+impl Canvas {
+    fn new(bitmap: Bitmap, deadline: Instant) -> Canvas {
+        Canvas { bitmap, deadline, painted: 0 }
+    }
+
+    /// Unwinds past the deadline, without the noise of a panic.
+    fn look_at_the_clock(&self) {
+        if Instant::now() > self.deadline {
+            resume_unwind(Box::new("out of time"));
+        }
+    }
+
+    fn place(&self, x: u32, y: u32) -> usize {
+        y as usize * self.bitmap.width as usize + x as usize
+    }
+}
+
+impl Clone for Canvas {
+    fn clone(&self) -> Canvas {
+        self.look_at_the_clock();
+        Canvas { bitmap: self.bitmap.clone(), deadline: self.deadline, painted: self.painted }
+    }
+}
+
+impl GenericImageView for Canvas {
+    type Pixel = Pixel<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        (self.bitmap.width, self.bitmap.height)
+    }
+
+    fn get_pixel(&self, x: u32, y: u32) -> Pixel<u8> {
+        self.bitmap.pixels[self.place(x, y)]
+    }
+}
+
+impl GenericImage for Canvas {
+    fn get_pixel_mut(&mut self, x: u32, y: u32) -> &mut Pixel<u8> {
+        let place = self.place(x, y);
+        &mut self.bitmap.pixels[place]
+    }
+
+    fn put_pixel(&mut self, x: u32, y: u32, pixel: Pixel<u8>) {
+        self.painted = self.painted.wrapping_add(1);
+        if self.painted.is_multiple_of(STROKES) {
+            self.look_at_the_clock();
+        }
+        let place = self.place(x, y);
+        self.bitmap.pixels[place] = pixel;
+    }
+
+    fn blend_pixel(&mut self, x: u32, y: u32, pixel: Pixel<u8>) {
+        self.put_pixel(x, y, pixel);
+    }
+}
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs what may panic; a panic is `None`, and is not reported when it happens on this thread, in here.
+fn quietly<T>(run: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                usual(panic);
+            }
+        }));
+    });
+    let before = QUIET.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(run));
+    QUIET.set(before);
+    result.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_caught_and_a_nested_one_too() {
+        let nested = quietly(|| (quietly(|| -> u8 { panic!("inner") }), 7));
+        assert_eq!(nested, Some((None, 7)));
+        assert_eq!(quietly(|| -> u8 { panic!("outer") }), None);
+        assert!(!QUIET.get());
+    }
+
+    #[test]
+    fn a_canvas_past_its_deadline_cannot_be_copied_or_painted_for_long() {
+        let bitmap = Bitmap { width: 4, height: 4, pixels: vec![Pixel([1]); 16] };
+        let mut canvas = Canvas::new(bitmap, Instant::now());
+        assert!(quietly(|| canvas.clone().painted).is_none());
+        let paint = || (0..=STROKES).for_each(|stroke| canvas.put_pixel(stroke % 4, 0, Pixel([2])));
+        assert!(quietly(paint).is_none());
+    }
+}

@@ -1,0 +1,207 @@
+// Generated from src-tauri/src/view.rs. Do not edit.
+
+/**
+ * Everything the guard's screen shows, whole, after every change (event `gate`).
+ */
+export type GateView = {
+/**
+ * Grows by one with each change, so that a late answer never overwrites a newer event.
+ */
+revision: number,
+/**
+ * The gate's name, as the admin wrote it.
+ */
+gate: string,
+/**
+ * The unit's name, for the privacy notice.
+ */
+unit: string, mode: ModeWord,
+/**
+ * None until someone chose it at set-up.
+ */
+arrangement: ArrangementWord | null, language: LanguageWord, textSize: TextSizeWord,
+/**
+ * Sample frames into a ledger of its own: watermarked.
+ */
+demo: boolean, camera: CameraWord,
+/**
+ * What the camera calls itself, e.g. "HD Webcam 1280×720".
+ */
+cameraName: string | null, store: StoreWord, sound: SoundWord, counters: CountersView,
+/**
+ * What the verdict panel speaks of; the newest.
+ */
+shown: ShownView | null,
+/**
+ * The last five verdicts of people, newest first; an open refusal stays until it is acknowledged.
+ */
+strip: Array<ShownView>,
+/**
+ * Something is in view and can't be read yet.
+ */
+hint: HintWord | null,
+/**
+ * 20 scans a minute and more.
+ */
+rush: boolean,
+/**
+ * 0 bright … 1 dark: how wide the white frame gets (the screen is the torch).
+ */
+darkness: number,
+/**
+ * The gate was down; shown until a paper line was typed in or the guard dismissed it.
+ */
+gap: GapView | null,
+/**
+ * IANA name, e.g. "Asia/Ho_Chi_Minh".
+ */
+zone: string, };
+
+export type ModeWord = "in" | "out" | "auto";
+
+export type DirectionWord = "in" | "out";
+
+export type ArrangementWord = "to-visitor" | "to-guard";
+
+export type LanguageWord = "vi" | "en";
+
+export type TextSizeWord = "normal" | "large" | "largest";
+
+export type CameraWord = "starting" | "live" | "still" | "absent" | "unplugged" | "busy" | "denied" | "wrong-format" | "stalled" | "samples";
+
+export type StoreWord = "ready" | "key-file" | "disk-full" | "read-only" | "failed" | "wrong-key" | "missing-key" | "newer" | "damaged" | "already-running";
+
+export type SoundWord = "ready" | "absent";
+
+export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare";
+
+export type CountersView = { inside: number, entered: number, left: number, };
+
+export type GapView = { from: number, to: number, };
+
+/**
+ * The rows of the verdict table.
+ */
+export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "not-stored";
+
+export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "id-number" | "manual" | "paper" | "passed";
+
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "second-document" | "corrected" | "voided";
+
+/**
+ * What a foreign code is, by name.
+ */
+export type ForeignWord = "vaccine-certificate" | "smart-health-card" | "declaration-pass" | "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "unsupported-health-pass";
+
+/**
+ * One thing the panel or the strip says.
+ */
+export type ShownView = {
+/**
+ * Grows by one; `painted` reports it back.
+ */
+id: number, verdict: VerdictWord, at: number,
+/**
+ * The entry's place in the log, where one was written.
+ */
+seq: number | null, direction: DirectionWord | null, kind: KindWord | null, name: string | null, initials: string | null, birthYear: number | null, lastFour: string | null,
+/**
+ * already: when it was first written.
+ */
+since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null,
+/**
+ * A bare ID number was read: it prefills manual entry.
+ */
+number: string | null,
+/**
+ * How many passed unscanned (kind passed).
+ */
+count: number | null,
+/**
+ * The purpose (1–9) that the guard gave.
+ */
+purpose: number | null,
+/**
+ * look or refuse: nobody has answered or acknowledged it yet.
+ */
+open: boolean, };
+
+/**
+ * F2: a person without a readable code. `visitor` takes one from the list.
+ */
+export type ManualForm = { visitor: string | null, name: string, birthYear: number | null, number: string | null,
+/**
+ * None: as the gate's mode says.
+ */
+direction: DirectionWord | null, };
+
+/**
+ * F3: one line of the paper book.
+ */
+export type PaperForm = {
+/**
+ * "2026-11-24"
+ */
+day: string,
+/**
+ * "09:15"
+ */
+time: string, name: string, birthYear: number | null, direction: DirectionWord,
+/**
+ * "việc", free text
+ */
+purpose: string | null, };
+
+export type PartyWord = "visitor" | "staff" | "pupil";
+
+/**
+ * F4: people who passed without a scan.
+ */
+export type PassedForm = { count: number, party: PartyWord, direction: DirectionWord | null, };
+
+/**
+ * A visitor of the last 30 days.
+ */
+export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number, };
+
+/**
+ * F8: someone who is inside.
+ */
+export type InsideView = { seq: number, name: string | null, initials: string | null, birthYear: number | null, lastFour: string | null, since: number,
+/**
+ * people without a name who passed unscanned
+ */
+count: number, };
+
+/**
+ * Why a command was refused, for a person; the page has the words.
+ */
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+
+/**
+ * Asks the gate by command name; rejects with a `RefusalWord`.
+ */
+export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
+
+export const commands = (invoke: Invoke) => ({
+gateView: () => invoke<GateView>("gate_view"),
+setMode: (mode: ModeWord) => invoke<null>("set_mode", { mode }),
+chooseArrangement: (arrangement: ArrangementWord) => invoke<null>("choose_arrangement", { arrangement }),
+setLanguage: (language: LanguageWord) => invoke<null>("set_language", { language }),
+setTextSize: (size: TextSizeWord) => invoke<null>("set_text_size", { size }),
+enterByHand: (form: ManualForm) => invoke<null>("enter_by_hand", { form }),
+enterFromPaper: (form: PaperForm) => invoke<null>("enter_from_paper", { form }),
+passUnscanned: (form: PassedForm) => invoke<null>("pass_unscanned", { form }),
+turnRound: () => invoke<null>("turn_round"),
+undo: () => invoke<null>("undo"),
+purpose: (n: number) => invoke<null>("purpose", { n }),
+decide: (seq: number, admit: boolean) => invoke<null>("decide", { seq, admit }),
+acknowledge: () => invoke<null>("acknowledge"),
+dismissGap: () => invoke<null>("dismiss_gap"),
+findVisitors: (query: string) => invoke<Array<VisitorView>>("find_visitors", { query }),
+inside: () => invoke<Array<InsideView>>("inside"),
+retryCamera: () => invoke<null>("retry_camera"),
+painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
+});
+
+export type Commands = ReturnType<typeof commands>;

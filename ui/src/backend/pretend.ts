@@ -1,0 +1,327 @@
+import scene from "../assets/scene.svg";
+import type { Backend } from "./backend";
+import type {
+  ArrangementWord,
+  DirectionWord,
+  GateView,
+  InsideView,
+  ManualForm,
+  ModeWord,
+  RefusalWord,
+  ShownView,
+  StoreWord,
+  VisitorView,
+} from "./bindings";
+
+const FRAME_MS = 100;
+const UNDO_MS = 30_000;
+const PURPOSE_MS = 20_000;
+
+/** Invented people, those of the sample codes. */
+export const people: VisitorView[] = [
+  { visitor: "an", name: "Nguyễn Văn An", birthYear: 1990, lastFour: "0001", lastSeen: 0 },
+  { visitor: "be", name: "Trần Thị Bé", birthYear: 1990, lastFour: "0002", lastSeen: 0 },
+  { visitor: "cu", name: "Phạm Văn Cũ", birthYear: 1945, lastFour: "0003", lastSeen: 0 },
+  { visitor: "han", name: "Nguyễn Lê Khả Hân", birthYear: 1987, lastFour: "9317", lastSeen: 0 },
+  { visitor: "duc", name: "Nguyễn Văn Đức", birthYear: 1978, lastFour: "4455", lastSeen: 0 },
+];
+
+/** Search without accents, đ included. */
+export function fold(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+}
+
+function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join(". ");
+}
+
+/** A gate in memory with the surface of the real one: it keeps count, and a script moves it with `show` and `set`. */
+export class PretendGate implements Backend {
+  /** Every command that was asked, oldest first. */
+  readonly calls: [command: string, ...args: unknown[]][] = [];
+  view: GateView;
+
+  #seen = new Set<(view: GateView) => void>();
+  #entries: ShownView[] = [];
+  #nextId = 1;
+  #nextSeq = 1;
+  #frames = 0;
+  #now: () => number;
+
+  constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
+    this.#now = now;
+    this.view = {
+      revision: 0,
+      gate: "Cổng chính",
+      unit: "UBND xã Bình Trung",
+      mode: "auto",
+      arrangement: "to-visitor",
+      language: "vi",
+      textSize: "normal",
+      demo: false,
+      camera: "live",
+      cameraName: "HD Webcam 1280×720",
+      store: "ready",
+      sound: "ready",
+      counters: { inside: 0, entered: 0, left: 0 },
+      shown: null,
+      strip: [],
+      hint: null,
+      rush: false,
+      darkness: 0,
+      gap: null,
+      zone: "Asia/Ho_Chi_Minh",
+      ...start,
+    };
+  }
+
+  // --- the script's side -------------------------------------------------
+
+  set(change: Partial<GateView>): void {
+    this.view = { ...this.view, ...change, revision: this.view.revision + 1 };
+    for (const see of this.#seen) see(this.view);
+  }
+
+  /** Shows a verdict as the gate would after a scan, and counts it. Answers its id. */
+  show(part: Partial<ShownView> & Pick<ShownView, "verdict">): number {
+    const name = part.name ?? null;
+    const written = !["already", "foreign", "unknown", "not-stored"].includes(part.verdict);
+    const open = part.verdict === "look" || part.verdict === "refuse";
+    const shown: ShownView = {
+      id: this.#nextId++,
+      at: this.#now(),
+      seq: written ? this.#nextSeq++ : null,
+      direction: part.verdict === "in" || part.verdict === "out" ? part.verdict : null,
+      kind: null,
+      name,
+      initials: name === null ? null : initialsOf(name),
+      birthYear: null,
+      lastFour: null,
+      since: null,
+      reasons: [],
+      foreign: null,
+      number: null,
+      count: null,
+      purpose: null,
+      open,
+      ...part,
+    };
+    if (shown.seq !== null) this.#entries.unshift(shown);
+    const ofPerson = shown.verdict !== "foreign" && shown.verdict !== "unknown";
+    this.set({
+      shown,
+      counters: this.#counted(shown, 1),
+      strip: ofPerson ? [shown, ...this.view.strip].slice(0, 5) : this.view.strip,
+    });
+    return shown.id;
+  }
+
+  // --- the surface -------------------------------------------------------
+
+  gateView = () => this.#ask("gate_view", [], () => this.view);
+
+  onView = (see: (view: GateView) => void) => {
+    this.#seen.add(see);
+    return Promise.resolve(() => void this.#seen.delete(see));
+  };
+
+  /** The real gate answers when there is a newer picture; here the wait stands for it. */
+  nextFrame = () =>
+    new Promise<string>((settle) => {
+      this.#frames += 1;
+      setTimeout(settle, this.#frames === 1 ? 0 : FRAME_MS, `${scene}?n=${this.#frames}`);
+    });
+
+  setMode = (mode: ModeWord) => this.#ask("set_mode", [mode], () => this.#done({ mode }));
+  chooseArrangement = (arrangement: ArrangementWord) =>
+    this.#ask("choose_arrangement", [arrangement], () => this.#done({ arrangement }));
+  setLanguage = (language: GateView["language"]) =>
+    this.#ask("set_language", [language], () => this.#done({ language }));
+  setTextSize = (textSize: GateView["textSize"]) =>
+    this.#ask("set_text_size", [textSize], () => this.#done({ textSize }));
+  retryCamera = () => this.#ask("retry_camera", [], () => this.#done({ camera: "live" }));
+  dismissGap = () => this.#ask("dismiss_gap", [], () => this.#done({ gap: null }));
+  painted = (id: number, at: number) => this.#ask("painted", [id, at], () => null);
+
+  enterByHand = (form: ManualForm) =>
+    this.#ask("enter_by_hand", [form], () => {
+      const known = people.find(({ visitor }) => visitor === form.visitor);
+      if (form.visitor !== null && !known) return this.#refuse("visitor-unknown");
+      if (form.name.trim() === "") return this.#refuse("name-missing");
+      return this.#enter({
+        verdict: form.direction ?? this.#bound(form.name),
+        kind: "manual",
+        name: form.name,
+        birthYear: form.birthYear,
+        lastFour: known?.lastFour ?? form.number?.slice(-4) ?? null,
+      });
+    });
+
+  enterFromPaper: Backend["enterFromPaper"] = (form) =>
+    this.#ask("enter_from_paper", [form], () => {
+      const done = this.#enter({
+        verdict: form.direction,
+        kind: "paper",
+        name: form.name,
+        birthYear: form.birthYear,
+      });
+      this.set({ gap: null });
+      return done;
+    });
+
+  passUnscanned: Backend["passUnscanned"] = (form) =>
+    this.#ask("pass_unscanned", [form], () =>
+      this.#enter({
+        verdict: form.direction ?? (this.view.mode === "out" ? "out" : "in"),
+        kind: "passed",
+        count: form.count,
+      }),
+    );
+
+  turnRound = () =>
+    this.#ask("turn_round", [], () => {
+      const last = this.#newest(UNDO_MS);
+      if (!last) return this.#refuse("nothing-to-undo");
+      const verdict: DirectionWord = last.verdict === "in" ? "out" : "in";
+      this.#forget(last);
+      this.show({ ...last, id: this.#nextId++, verdict, direction: verdict, reasons: ["corrected"] });
+      return null;
+    });
+
+  undo = () =>
+    this.#ask("undo", [], () => {
+      const last = this.#newest(UNDO_MS);
+      if (!last) return this.#refuse("nothing-to-undo");
+      this.#forget(last);
+      const undone: ShownView = { ...last, id: this.#nextId++, reasons: ["voided"] };
+      this.set({ shown: undone, strip: [undone, ...this.view.strip].slice(0, 5) });
+      return null;
+    });
+
+  purpose = (n: number) =>
+    this.#ask("purpose", [n], () => {
+      const last = this.#newest(PURPOSE_MS);
+      if (last?.verdict !== "in") return this.#refuse("nobody-just-now");
+      this.#change(last, { purpose: n });
+      return null;
+    });
+
+  decide = (seq: number, admit: boolean) =>
+    this.#ask("decide", [seq, admit], () => {
+      const matter = this.view.strip.find((row) => row.seq === seq && row.open);
+      if (!matter) return this.#refuse("not-open");
+      this.#change(matter, { open: false });
+      if (admit)
+        this.show({ verdict: "in", kind: matter.kind, name: matter.name, birthYear: matter.birthYear });
+      return null;
+    });
+
+  acknowledge = () =>
+    this.#ask("acknowledge", [], () => {
+      const matter = this.view.strip.find((row) => row.verdict === "refuse" && row.open);
+      if (!matter) return this.#refuse("not-open");
+      this.#change(matter, { open: false });
+      return null;
+    });
+
+  findVisitors = (query: string) =>
+    this.#ask("find_visitors", [query], () =>
+      people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(fold(query.trim()))),
+    );
+
+  inside = () =>
+    this.#ask("inside", [], () =>
+      this.#entries
+        .filter((entry) => entry.verdict === "in")
+        .map((entry): InsideView => ({
+          seq: entry.seq ?? 0,
+          name: entry.name,
+          initials: entry.initials,
+          birthYear: entry.birthYear,
+          lastFour: entry.lastFour,
+          since: entry.at,
+          count: entry.count ?? 1,
+        })),
+    );
+
+  // --- its bookkeeping ---------------------------------------------------
+
+  #ask<T>(command: string, args: unknown[], answer: () => T): Promise<T> {
+    this.calls.push([command, ...args]);
+    try {
+      return Promise.resolve(answer());
+    } catch (refusal) {
+      return Promise.reject(refusal);
+    }
+  }
+
+  /** Commands reject with a bare word, as across the real border. */
+  #refuse(word: RefusalWord): never {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw word;
+  }
+
+  #done(change: Partial<GateView>): null {
+    this.set(change);
+    return null;
+  }
+
+  #enter(part: Partial<ShownView> & Pick<ShownView, "verdict">): null {
+    const sound: StoreWord[] = ["ready", "key-file"];
+    if (!sound.includes(this.view.store)) return this.#refuse("not-stored");
+    this.show(part);
+    return null;
+  }
+
+  #bound(name: string): DirectionWord {
+    if (this.view.mode !== "auto") return this.view.mode;
+    return this.#entries.find((entry) => entry.name === name)?.verdict === "in" ? "out" : "in";
+  }
+
+  #newest(within: number): ShownView | undefined {
+    const last = this.#entries[0];
+    return last && this.#now() - last.at <= within ? last : undefined;
+  }
+
+  #counted(shown: ShownView, sign: 1 | -1): GateView["counters"] {
+    const { inside, entered, left } = this.view.counters;
+    const by = sign * (shown.count ?? 1);
+    if (shown.verdict === "in") return { inside: inside + by, entered: entered + by, left };
+    if (shown.verdict === "out") return { inside: Math.max(0, inside - by), entered, left: left + by };
+    return this.view.counters;
+  }
+
+  #forget(entry: ShownView): void {
+    this.#entries = this.#entries.filter(({ id }) => id !== entry.id);
+    this.set({
+      counters: this.#counted(entry, -1),
+      strip: this.view.strip.filter(({ id }) => id !== entry.id),
+    });
+  }
+
+  #change(entry: ShownView, change: Partial<ShownView>): void {
+    const changed = (row: ShownView) => (row.id === entry.id ? { ...row, ...change } : row);
+    this.#entries = this.#entries.map(changed);
+    this.set({
+      strip: this.view.strip.map(changed),
+      shown: this.view.shown && changed(this.view.shown),
+    });
+  }
+}
+
+/** For a plain browser: the address sets the scene (`?arrangement=to-guard&language=en`), `pretend` in the console moves it. */
+export function pretendFromAddress(search: string): PretendGate {
+  const asked = new URLSearchParams(search);
+  const start: Record<string, unknown> = {};
+  for (const key of ["mode", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
+    const value = asked.get(key);
+    if (value !== null) start[key] = value === "none" ? null : value;
+  }
+  if (asked.has("demo")) start["demo"] = true;
+  const gate = new PretendGate(start as Partial<GateView>);
+  Object.assign(window, { pretend: gate });
+  return gate;
+}

@@ -1,0 +1,36 @@
+import { render, screen } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { vi } from "vitest";
+import App from "../src/App.svelte";
+import { PretendGate } from "../src/backend/pretend";
+import type { GateView } from "../src/backend/bindings";
+
+/** The whole screen on a pretend gate. */
+export async function openScreen(start: Partial<GateView> = {}): Promise<PretendGate> {
+  const gate = new PretendGate({ arrangement: "to-guard", ...start });
+  render(App, { backend: gate });
+  await vi.waitFor(() => screen.getByTestId(start.arrangement === null ? "setup-a" : "gate"));
+  await tick();
+  return gate;
+}
+
+export const press = async (key: string, init: KeyboardEventInit = {}) => {
+  const target = document.activeElement ?? document.body;
+  const went = target.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init }),
+  );
+  await tick();
+  return went;
+};
+
+export const type = async (testId: string, text: string) => {
+  const field = screen.getByTestId<HTMLInputElement>(testId);
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await tick();
+};
+
+export const verdict = () => screen.getByTestId("verdict-panel").dataset["verdict"];
+export const asked = (gate: PretendGate, command: string) =>
+  gate.calls.filter(([name]) => name === command).map(([, ...args]) => args);
