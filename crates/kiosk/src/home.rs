@@ -109,16 +109,22 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
+    let mut file = private_file(&beside)?;
+    file.set_len(0)?;
     io::Write::write_all(&mut file, bytes)?;
     file.sync_all()?;
     drop(file);
     std::fs::rename(&beside, path)?;
     sync_directory(path)
+}
+
+/// Opens a file for writing and makes it where it is missing, for its owner alone.
+pub(crate) fn private_file(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// A rename is durable only when its directory is.

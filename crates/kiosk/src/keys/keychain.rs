@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the gate waits for the keychain.
 pub const PATIENCE: Duration = Duration::from_secs(2);
@@ -33,23 +33,42 @@ pub trait Keychain: Send {
 /// The Secret Service, Credential Manager or Keychain of this system.
 pub struct SystemKeychain;
 
-/// A question that wasn't answered in time stays open, and is waited for again rather than repeated:
-/// a dialog that nobody answers must not multiply.
-static OPEN_QUESTION: Mutex<Option<Receiver<Answer>>> = Mutex::new(None);
+/// After a refusal nobody is asked again for this long: a dialog must not come back every second
+/// while the gate tries to open its ledger.
+const AFTER_REFUSAL: Duration = Duration::from_secs(60);
+
+/// What became of the last question.
+enum Asked {
+    Answered,
+    /// It wasn't answered in time and stays open: it is looked at again, never repeated.
+    Open(Receiver<Answer>),
+    Refused(Instant),
+}
+
+static ASKED: Mutex<Asked> = Mutex::new(Asked::Answered);
 
 impl Keychain for SystemKeychain {
     fn read(&mut self) -> Answer {
-        let mut question = OPEN_QUESTION.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = question
-            .take()
-            .unwrap_or_else(|| on_its_own_thread(read_all));
-        match receiver.recv_timeout(PATIENCE) {
-            Ok(answer) => answer,
+        let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+        let (receiver, patience) = match std::mem::replace(&mut *asked, Asked::Answered) {
+            Asked::Answered => (on_its_own_thread(read_all), PATIENCE),
+            Asked::Open(receiver) => (receiver, Duration::ZERO),
+            Asked::Refused(when) if when.elapsed() < AFTER_REFUSAL => {
+                *asked = Asked::Refused(when);
+                return Answer::Silent;
+            }
+            Asked::Refused(_) => (on_its_own_thread(read_all), PATIENCE),
+        };
+        match receiver.recv_timeout(patience) {
+            Ok(Answer::Held(keys)) => Answer::Held(keys),
             Err(RecvTimeoutError::Timeout) => {
-                *question = Some(receiver);
+                *asked = Asked::Open(receiver);
                 Answer::Silent
             }
-            Err(RecvTimeoutError::Disconnected) => Answer::Silent,
+            Ok(Answer::Silent) | Err(RecvTimeoutError::Disconnected) => {
+                *asked = Asked::Refused(Instant::now());
+                Answer::Silent
+            }
         }
     }
 
@@ -77,8 +96,7 @@ fn read_all() -> Answer {
             Ok(Some(key)) => {
                 held.insert(name, key);
             }
-            Ok(None) => {}
-            Err(keyring::Error::NoEntry) => {}
+            Ok(None) | Err(keyring::Error::NoEntry) => {}
             Err(_) => return Answer::Silent,
         }
     }

@@ -1,6 +1,6 @@
 //! The encrypted file itself: opened with its key, its schema known, refused when it isn't ours.
 
-use super::error::{LedgerError, damaged, of_sqlite};
+use super::error::{LedgerError, damaged, of_file, of_sqlite};
 use super::head::{Head, key_check};
 use crate::home::Home;
 use crate::keys::Key;
@@ -50,6 +50,10 @@ pub(super) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerE
 pub(super) fn open_to_write(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
     if exists(home) {
         drop(open_to_read(home, key)?);
+    } else {
+        // SQLite gives its other files the mode of this one.
+        crate::home::private_file(&home.database())
+            .map_err(|error| of_file(&error, home.root()))?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(home, key, flags)?;

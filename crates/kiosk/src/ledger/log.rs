@@ -27,6 +27,20 @@ pub(super) struct Tip {
     pub mark_ms: Option<i64>,
 }
 
+impl Tip {
+    /// Before the first entry of a database.
+    fn beginning(secrets: &Secrets, branch: BranchName) -> Tip {
+        Tip {
+            branch_number: 1,
+            branch,
+            seq: 0,
+            head: chain::genesis(&secrets.device_id, &branch, &secrets.device_public_key),
+            leaf: None,
+            mark_ms: None,
+        }
+    }
+}
+
 /// Why the history leaves on a new branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Departure {
@@ -44,8 +58,6 @@ pub(super) struct Log {
     pub tip: Tip,
     /// To be written as an entry before any other.
     pub departure: Option<Departure>,
-    /// The wall clock was compared with the high-water mark.
-    pub clock_seen: bool,
 }
 
 struct Newest {
@@ -120,11 +132,7 @@ impl Log {
         if let Some(leaf) = failed {
             take_back(&mut connection, leaf).map_err(sqlite)?;
         }
-        let tip = match tip(&connection, secrets).map_err(sqlite)? {
-            Ok(tip) => tip,
-            Err(Broken(what)) => return Err(damaged(what)),
-        };
-        let tip = match tip {
+        let tip = match tip(&connection, secrets, home)? {
             Some(tip) => tip,
             None => begin(&mut connection, secrets, known, home)?,
         };
@@ -133,34 +141,55 @@ impl Log {
             connection,
             tip,
             departure,
-            clock_seen: false,
         })
     }
 }
-
-struct Broken(String);
 
 /// Where the history stands: None in a database without a branch.
 fn tip(
     connection: &Connection,
     secrets: &Secrets,
-) -> rusqlite::Result<Result<Option<Tip>, Broken>> {
-    let branches = Branch::all(connection)?;
+    home: &Home,
+) -> Result<Option<Tip>, LedgerError> {
+    let sqlite = |error: rusqlite::Error| of_sqlite(&error, home);
+    let branches = Branch::all(connection).map_err(sqlite)?;
     let Some(newest_branch) = branches.last() else {
-        return Ok(Ok(None));
+        return Ok(None);
     };
-    let public_key: [u8; 32] =
-        connection.query_row("SELECT device_public_key FROM meta", [], |row| row.get(0))?;
+    let public_key: [u8; 32] = connection
+        .query_row("SELECT device_public_key FROM meta", [], |row| row.get(0))
+        .map_err(sqlite)?;
     if public_key != secrets.device_public_key {
-        return Ok(Err(Broken("it belongs to another device's key".into())));
+        return Err(LedgerError::WrongKey(home.keys()));
     }
+    let tail = newest(connection, TAIL).map_err(sqlite)?;
     let genesis = |branch: &BranchName| chain::genesis(&secrets.device_id, branch, &public_key);
-    let tail: Vec<Newest> = connection
-        .prepare(include_str!("newest.sql"))?
-        .query_map([TAIL], Newest::of)?
-        .collect::<rusqlite::Result<_>>()?;
+    check(&tail, &branches, genesis)?;
+    match tail.first() {
+        Some(newest) if newest.branch == newest_branch.number => Ok(Some(Tip {
+            branch_number: newest_branch.number,
+            branch: newest_branch.name,
+            seq: newest.seq,
+            head: newest.head,
+            leaf: Some(newest.leaf),
+            mark_ms: Some(newest.mark_ms),
+        })),
+        None if newest_branch.origin.is_none() => {
+            Ok(Some(Tip::beginning(secrets, newest_branch.name)))
+        }
+        // A branch and its first entry are one transaction.
+        Some(_) | None => Err(damaged("its newest branch has lost its first entry")),
+    }
+}
+
+/// Whether the newest entries, newest first, follow from one another.
+fn check(
+    tail: &[Newest],
+    branches: &[Branch],
+    genesis: impl Fn(&BranchName) -> [u8; 32],
+) -> Result<(), LedgerError> {
     for (newer, older) in tail.iter().zip(tail.iter().skip(1).map(Some).chain([None])) {
-        let broken = |what: &str| Ok(Err(Broken(format!("entry {}: {what}", newer.seq))));
+        let broken = |what: &str| Err(damaged(format!("entry {}: {what}", newer.seq)));
         if chain::leaf(&newer.line) != newer.leaf {
             return broken("its line isn't the one that was stored");
         }
@@ -171,7 +200,7 @@ fn tip(
             (Some(older), _) if older.branch == newer.branch => (older.seq, older.head),
             (_, Some((_, seq, head))) if newer.seq == seq + 1 => (seq, head),
             (_, None) if newer.seq == 1 => (0, genesis(&branch.name)),
-            // The first of the tail that is looked at: its predecessor isn't.
+            // The oldest that is looked at: what it follows from isn't.
             (None, _) => continue,
             (Some(_), _) => return broken("entries before it are missing"),
         };
@@ -179,26 +208,14 @@ fn tip(
             return broken("it doesn't follow from the entry before it");
         }
     }
-    let newest = tail.first();
-    Ok(Ok(Some(match newest {
-        Some(newest) if newest.branch == newest_branch.number => Tip {
-            branch_number: newest_branch.number,
-            branch: newest_branch.name,
-            seq: newest.seq,
-            head: newest.head,
-            leaf: Some(newest.leaf),
-            mark_ms: Some(newest.mark_ms),
-        },
-        // A branch and its first entry are one transaction, except for the branch that begins a database.
-        _ => Tip {
-            branch_number: newest_branch.number,
-            branch: newest_branch.name,
-            seq: 0,
-            head: genesis(&newest_branch.name),
-            leaf: None,
-            mark_ms: None,
-        },
-    })))
+    Ok(())
+}
+
+fn newest(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Newest>> {
+    connection
+        .prepare(include_str!("newest.sql"))?
+        .query_map([limit], Newest::of)?
+        .collect()
 }
 
 /// The first branch of a new database. The unit's name outlives a database that was lost.
@@ -228,14 +245,7 @@ fn begin(
         })
         .map_err(sqlite)?;
     transaction.commit().map_err(sqlite)?;
-    Ok(Tip {
-        branch_number: 1,
-        branch,
-        seq: 0,
-        head: chain::genesis(&secrets.device_id, &branch, &secrets.device_public_key),
-        leaf: None,
-        mark_ms: None,
-    })
+    Ok(Tip::beginning(secrets, branch))
 }
 
 fn departure(
@@ -270,10 +280,7 @@ fn departure(
 /// to nobody and its person may be entered again or stand in the paper book, so it is rolled back,
 /// later than usual.
 fn take_back(connection: &mut Connection, leaf: &[u8; 32]) -> rusqlite::Result<()> {
-    let newest = connection
-        .prepare(include_str!("newest.sql"))?
-        .query_row([1], Newest::of)
-        .optional()?;
+    let newest = newest(connection, 1)?.pop();
     let Some(newest) = newest.filter(|newest| newest.leaf == *leaf) else {
         return Ok(());
     };
@@ -281,5 +288,6 @@ fn take_back(connection: &mut Connection, leaf: &[u8; 32]) -> rusqlite::Result<(
     transaction.execute(include_str!("take_back_visitor.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_subject.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_entry.sql"), [newest.place])?;
+    transaction.execute(include_str!("take_back_branch.sql"), [])?;
     transaction.commit()
 }

@@ -88,6 +88,10 @@ pub struct Ledger {
     failing_since: Option<Timestamp>,
     trouble: Option<LedgerError>,
     gap: Option<Gap>,
+    /// The wall clock was compared with the high-water mark.
+    clock_seen: bool,
+    /// The last append found the database damaged, and opening it found nothing.
+    damaged_before: bool,
     /// Held as long as this lives; the system lets go of it when the program ends, however it ends.
     _lock: File,
 }
@@ -126,6 +130,8 @@ impl Ledger {
             failing_since: None,
             trouble: None,
             gap,
+            clock_seen: false,
+            damaged_before: false,
             _lock: lock,
         })
     }
@@ -145,6 +151,7 @@ impl Ledger {
             // A subject without a group is nobody, and nothing to commit to.
             let subject = subject.filter(|subject| subject.groups.iter().any(Option::is_some));
             let appended = ledger.write(Place::Tip, draft, subject, at, gate, zone)?;
+            ledger.in_service(at);
             if draft.kind == Kind::Gap {
                 ledger.gap = None;
             }
@@ -161,7 +168,13 @@ impl Ledger {
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Vec<Appended>, LedgerError> {
-        self.attempt(at, |ledger| ledger.settle_now(at, gate, zone))
+        self.attempt(at, |ledger| {
+            let written = ledger.settle_now(at, gate, zone)?;
+            if !written.is_empty() {
+                ledger.in_service(at);
+            }
+            Ok(written)
+        })
     }
 
     /// While the ledger is in trouble: opens the database again and tries the disk. Ok when the next
@@ -172,7 +185,9 @@ impl Ledger {
         }
         self.attempt(at, |ledger| {
             ledger.log(at)?;
-            try_disk(&ledger.home)
+            try_disk(&ledger.home)?;
+            ledger.in_service(at);
+            Ok(())
         })
     }
 
@@ -346,32 +361,47 @@ impl Ledger {
         })
     }
 
-    /// Runs a try, and keeps account of trouble: an error closes the database.
+    /// Runs a try: one that fails closes the database.
     fn attempt<T>(
         &mut self,
         at: &Moment,
         step: impl FnOnce(&mut Ledger) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
-        match step(self) {
-            Ok(done) => {
-                self.trouble = None;
-                if let Some(since) = self.failing_since.take()
-                    && self.gap.is_none()
-                {
-                    self.gap = Gap::between(since, at.at);
-                }
-                Ok(done)
+        step(self).inspect_err(|error| {
+            if matches!(error, LedgerError::Line(_)) {
+                // The line is at fault, not the store.
+                return;
             }
-            // The line is at fault, not the store.
-            Err(error @ LedgerError::Line(_)) => Err(error),
-            Err(error) => {
-                self.log = None;
-                self.visitors = None;
-                self.failing_since.get_or_insert(at.at);
-                self.trouble = Some(error.clone());
-                Err(error)
-            }
+            self.log = None;
+            self.visitors = None;
+            self.failing_since.get_or_insert(at.at);
+            self.trouble = Some(error.clone());
+        })
+    }
+
+    /// Something was written: whatever the trouble was, it is over.
+    fn in_service(&mut self, at: &Moment) {
+        self.trouble = None;
+        self.damaged_before = false;
+        if let Some(since) = self.failing_since.take()
+            && self.gap.is_none()
+        {
+            self.gap = Gap::between(since, at.at);
         }
+    }
+
+    /// What an append failed with. Damage that opening the database doesn't find, and that the next
+    /// append meets again, is believed: the database is set aside.
+    fn append_failed(&mut self, error: &rusqlite::Error, at: &Moment) -> LedgerError {
+        let failure = of_sqlite(error, &self.home);
+        if let LedgerError::Damaged { what, .. } = &failure {
+            if self.damaged_before {
+                self.failed = None;
+                return set_aside(&self.home, what.clone(), at);
+            }
+            self.damaged_before = true;
+        }
+        failure
     }
 
     fn settle_now(
@@ -395,8 +425,7 @@ impl Ledger {
             };
             written.push(self.write(place, &draft, None, at, gate, zone)?);
         }
-        let log = self.log(at)?;
-        if !log.clock_seen {
+        if !self.clock_seen {
             let mark = tip
                 .mark_ms
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok());
@@ -408,7 +437,7 @@ impl Ledger {
                 });
                 written.push(self.write(Place::Tip, &draft, None, at, gate, zone)?);
             }
-            self.log(at)?.clock_seen = true;
+            self.clock_seen = true;
         }
         Ok(written)
     }
@@ -468,7 +497,7 @@ impl Ledger {
                 self.failed = Some(leaf);
                 // Closed before the disk is asked what is wrong with it.
                 self.log = None;
-                Err(of_sqlite(&error, &self.home))
+                Err(self.append_failed(&error, at))
             }
         }
     }
@@ -519,7 +548,7 @@ fn lock(home: &Home) -> Result<File, LedgerError> {
     }
 }
 
-/// Damage is believed only when it is seen twice, then the database is moved aside.
+/// Damage is believed only when it is seen twice, then the database is set aside.
 fn open_log(
     home: &Home,
     secrets: &Secrets,
@@ -530,16 +559,20 @@ fn open_log(
     let open = || Log::open(home, secrets, known, failed);
     match open() {
         Err(LedgerError::Damaged { .. }) => match open() {
-            Err(LedgerError::Damaged { what, .. }) => {
-                let place = database::set_aside(home, at.at)
-                    .map_err(|error| of_file(&error, home.root()))?;
-                Err(LedgerError::Damaged {
-                    what,
-                    set_aside: Some(place),
-                })
-            }
+            Err(LedgerError::Damaged { what, .. }) => Err(set_aside(home, what, at)),
             second => second,
         },
         first => first,
+    }
+}
+
+/// The error that says so.
+fn set_aside(home: &Home, what: String, at: &Moment) -> LedgerError {
+    match database::set_aside(home, at.at) {
+        Ok(place) => LedgerError::Damaged {
+            what,
+            set_aside: Some(place),
+        },
+        Err(error) => of_file(&error, home.root()),
     }
 }

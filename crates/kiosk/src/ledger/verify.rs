@@ -9,7 +9,7 @@ use super::log::Branch;
 use super::reading::Reading;
 use super::row::{day_number, outcome_word};
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
-use checkpoint::entry::Entry;
+use checkpoint::entry::{Entry, Kind};
 use checkpoint::subject::Subject;
 use jiff::tz::TimeZone;
 use rusqlite::{Row, Statement};
@@ -39,6 +39,9 @@ struct Walk {
     chain: Chain,
     /// Number, seq and head of the entry it leaves from, until its own first entry was met.
     origin: Option<(i64, u64, [u8; 32])>,
+    begun: bool,
+    /// Its first entry says that the history leaves what was before.
+    owned_up: bool,
 }
 
 /// An entry as it is stored. Hashes are looked at as they are, whatever their length.
@@ -98,6 +101,7 @@ impl Reading {
         let branches = walks.len() as u64;
         let mut entries = 0;
         let mut newest = None;
+        let mut newest_owned_up = false;
         let outside = self.outside.as_ref().filter(|head| head.seq > 0);
         let mut outside_met = outside.is_none();
         let mut statement = self.connection.prepare(include_str!("walk.sql"))?;
@@ -150,6 +154,10 @@ impl Reading {
                 }
             };
             walk.origin = None;
+            if !walk.begun {
+                walk.begun = true;
+                walk.owned_up = entry.said.kind == Kind::BranchOpen;
+            }
             if !stored.is_filed_as(&entry) {
                 return wrong(
                     walk.name,
@@ -162,6 +170,7 @@ impl Reading {
             }
             entries += 1;
             newest = Some((walk.name, walk.chain.seq(), walk.chain.head()));
+            newest_owned_up = walk.owned_up;
             if let Some(outside) =
                 outside.filter(|head| head.seq == stored.seq && head.branch.0 == walk.name.0)
             {
@@ -175,7 +184,15 @@ impl Reading {
                 outside_met = true;
             }
         }
-        if let (false, Some(outside)) = (outside_met, outside) {
+        // The head file is written behind an append: just after a departure it still names what
+        // was left, and the log has said so.
+        let left = |branch: BranchName| {
+            newest_owned_up && newest.is_some_and(|(newest, ..)| newest != branch)
+        };
+        if let Some(outside) = outside
+            && !outside_met
+            && !left(BranchName(outside.branch.0))
+        {
             return Ok(Err(Fault {
                 branch: BranchName(outside.branch.0),
                 seq: outside.seq,
@@ -218,6 +235,8 @@ impl Reading {
                         name: branch.name,
                         chain,
                         origin: branch.origin,
+                        begun: false,
+                        owned_up: false,
                     },
                 )
             })

@@ -174,6 +174,50 @@ fn recovering_says_no_until_the_disk_takes_something_and_then_there_is_a_gap() {
 }
 
 #[test]
+fn a_list_that_can_still_be_read_does_not_end_the_trouble() {
+    on_a_bad_disk(
+        "a_list_that_can_still_be_read_does_not_end_the_trouble",
+        |disk, mut post| {
+            let mut ledger = post.open();
+            post.admit(&mut ledger, "Nguyễn Văn An");
+            disk.is("full write");
+            post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+            // Whether or not the database opens for reading on such a disk: nothing was written.
+            let _ = ledger.visitors("ng", 5, &post.now());
+            assert!(ledger.trouble().is_some());
+        },
+    );
+}
+
+#[test]
+fn a_branch_that_could_not_be_opened_is_opened_later_and_once() {
+    on_a_bad_disk(
+        "a_branch_that_could_not_be_opened_is_opened_later_and_once",
+        |disk, mut post| {
+            let mut ledger = post.open();
+            post.admit(&mut ledger, "Nguyễn Văn An");
+            drop(ledger);
+            let backup = post.scratch().join("backup.db");
+            std::fs::copy(post.home.database(), &backup).unwrap();
+            let mut ledger = post.open();
+            post.admit(&mut ledger, "Trần Thị Bé");
+            drop(ledger);
+            std::fs::copy(&backup, post.home.database()).unwrap();
+            let mut ledger = post.open();
+            for state in STATES {
+                disk.is(state);
+                post.try_admit(&mut ledger, "Phạm Văn Cũ").unwrap_err();
+            }
+            disk.is("ok");
+            assert_eq!(post.admit(&mut ledger, "Phạm Văn Cũ").entry.seq, 3);
+            drop(ledger);
+            let proven = post.proven();
+            assert_eq!((proven.entries, proven.branches), (3, 2));
+        },
+    );
+}
+
+#[test]
 fn a_failure_of_less_than_a_minute_is_no_gap() {
     on_a_bad_disk(
         "a_failure_of_less_than_a_minute_is_no_gap",

@@ -1,7 +1,6 @@
 use super::post::{Post, coming_in, identity};
 use checkpoint::entry::{Happened, Kind, Precision};
 use checkpoint::subject::Person;
-use kiosk::cli::ledger::{BROKEN, DONE, LedgerCommand, UNREADABLE, run};
 use kiosk::ledger::{Departure, LedgerError, Reading};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -242,56 +241,4 @@ fn a_ledger_that_is_gone_is_owned_up_to_by_the_first_entry_of_the_new_one() {
     let today = ledger.today(&post.now(), &post.zone).unwrap();
     assert_eq!(today[0].entry.said.kind, Kind::BranchOpen);
     assert_eq!(post.proven().entries, 2);
-}
-
-#[test]
-fn the_command_line_says_by_its_exit_code_what_it_found() {
-    let mut post = Post::new();
-    let ask = |post: &Post, command, json| {
-        let (mut out, mut errors) = (Vec::new(), Vec::new());
-        let code = run(command, &post.home, json, &mut out, &mut errors).unwrap();
-        (
-            code,
-            String::from_utf8(out).unwrap(),
-            String::from_utf8(errors).unwrap(),
-        )
-    };
-    let (code, out, errors) = ask(&post, LedgerCommand::Verify, true);
-    assert_eq!((code, out.as_str()), (UNREADABLE, ""));
-    assert!(errors.contains("no ledger"), "{errors}");
-    assert!(!post.home.root().exists(), "a reader makes nothing");
-
-    let mut ledger = post.open();
-    let first = post.admit(&mut ledger, "Nguyễn Văn An");
-    let second = post.note(&mut ledger);
-    let (code, out, _) = ask(&post, LedgerCommand::Verify, true);
-    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(
-        (code, &said["chain"], &said["entries"]),
-        (DONE, &"holds".into(), &2.into())
-    );
-    let (code, out, _) = ask(&post, LedgerCommand::Export, true);
-    assert_eq!(
-        (code, out),
-        (DONE, format!("{}\n{}\n", first.line, second.line))
-    );
-    let (code, out, _) = ask(&post, LedgerCommand::Stats, true);
-    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(
-        (code, &said["entries"], &said["head"]["seq"]),
-        (DONE, &2.into(), &2.into())
-    );
-    assert_eq!(said["counts"][1]["day"], "2026-11-24");
-    assert_eq!(said["counts"][1]["verdict"], "admit");
-
-    drop(ledger);
-    post.intruder()
-        .execute("DELETE FROM entry WHERE seq = 1", [])
-        .unwrap();
-    let (code, out, _) = ask(&post, LedgerCommand::Verify, true);
-    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(
-        (code, &said["chain"], &said["seq"]),
-        (BROKEN, &"broken".into(), &1.into())
-    );
 }

@@ -5,6 +5,7 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod command;
 #[cfg(target_os = "linux")]
 mod faults;
 mod history;

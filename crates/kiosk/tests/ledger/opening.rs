@@ -177,6 +177,73 @@ fn damage_in_the_newest_pages_is_found_when_opening() {
 }
 
 #[test]
+fn damage_that_only_an_append_meets_is_believed_the_second_time() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    post.admit(&mut ledger, "Nguyễn Văn An");
+    drop(ledger);
+    let page: usize = post
+        .intruder()
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'entry_by_day'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let mut bytes = std::fs::read(post.home.database()).unwrap();
+    bytes[(page - 1) * 4096 + 2000] ^= 0xff;
+    std::fs::write(post.home.database(), &bytes).unwrap();
+    let mut ledger = post.open();
+    let first = post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+    assert!(
+        matches!(
+            first,
+            LedgerError::Damaged {
+                set_aside: None,
+                ..
+            }
+        ),
+        "{first:?}"
+    );
+    let second = post.try_admit(&mut ledger, "Trần Thị Bé").unwrap_err();
+    assert!(
+        matches!(
+            second,
+            LedgerError::Damaged {
+                set_aside: Some(_),
+                ..
+            }
+        ),
+        "{second:?}"
+    );
+    assert_eq!(
+        post.admit(&mut ledger, "Trần Thị Bé").entry.seq,
+        2,
+        "behind its branch-open"
+    );
+    drop(ledger);
+    assert_eq!(post.proven().entries, 2);
+}
+
+#[test]
+fn another_devices_key_is_a_wrong_key() {
+    let mut post = Post::new();
+    post.admit(&mut post.open(), "Nguyễn Văn An");
+    let mut other = Post::new();
+    other.admit(&mut other.open(), "Trần Thị Bé");
+    std::fs::copy(
+        other.home.keys().join("device"),
+        post.home.keys().join("device"),
+    )
+    .unwrap();
+    assert_eq!(
+        post.try_open().err(),
+        Some(LedgerError::WrongKey(post.home.keys()))
+    );
+    assert!(post.home.database().exists());
+}
+
+#[test]
 fn a_tail_that_does_not_follow_from_itself_is_damage() {
     let mut post = Post::new();
     let mut ledger = post.open();

@@ -107,6 +107,21 @@ fn a_branch_that_was_hung_elsewhere_is_named() {
     post.admit(&mut ledger, "Lê Thị Dung");
     drop(ledger);
     post.proven();
+    let whole = post.scratch().join("whole.db");
+    std::fs::copy(post.home.database(), &whole).unwrap();
+    post.intruder()
+        .execute("DELETE FROM entry WHERE seq > 3", [])
+        .unwrap();
+    let fault = Reading::open(&post.home)
+        .unwrap()
+        .verify()
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        fault.seq, 4,
+        "also a tail that was cut off behind a departure"
+    );
+    std::fs::copy(&whole, post.home.database()).unwrap();
     post.intruder()
         .execute_batch("UPDATE branch SET origin_head = zeroblob(32) WHERE number = 2")
         .unwrap();
