@@ -86,7 +86,7 @@ impl Start<'_> {
             .collect();
         let program = self.program.clone().unwrap_or_else(|| crate::bin("chot-window"));
         let script = folder.join("window");
-        let text = format!("#!/bin/sh\ndate +%s%N > \"$0.started\"\nexec env {settings}'{}' \"$@\"\n", program.display());
+        let text = format!("#!/bin/sh\ndate +%s%N > \"$0.started\"\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n", program.display());
         std::fs::write(&script, text).expect("a script");
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
         std::fs::set_permissions(&script, mode).expect("a script that can be started");
@@ -250,12 +250,37 @@ impl Window {
         self.runtime.block_on(self.client.screenshot()).expect("a screenshot")
     }
 
-    /// Closes the window as its user would.
+    /// Closes the window as its user would, and waits until its program has ended.
     pub fn close(self) {
-        let Window { runtime, client, driver, .. } = self;
-        // The window may be gone before the driver answers.
-        let _ = runtime.block_on(client.close());
-        drop(driver);
+        // The driver's answer may be lost with the window.
+        let _ = self.runtime.block_on(self.client.close_window());
+        let end = Instant::now() + PATIENCE;
+        while self.is_running() {
+            assert!(Instant::now() < end, "the window was closed and its program goes on");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The program's process id.
+    fn pid(&self) -> String {
+        let text = std::fs::read_to_string(self.folder.path().join("window.pid")).unwrap_or_default();
+        text.trim().to_owned()
+    }
+
+    fn is_running(&self) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid()));
+        // A process that has ended stays as a zombie until the driver has seen it.
+        stat.is_ok_and(|stat| !stat.contains(") Z "))
+    }
+}
+
+impl Drop for Window {
+    /// A test that failed leaves no window behind.
+    fn drop(&mut self) {
+        if self.is_running() {
+            // Whatever became of it, the test is over.
+            let _ = Command::new("kill").args(["-KILL", &self.pid()]).status();
+        }
     }
 }
 
