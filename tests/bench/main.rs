@@ -62,7 +62,7 @@ fn page(rows: &[Row]) -> Result<String> {
     writeln!(
         text,
         "`cargo xtask bench` on {} at commit {}: release build, {} cores, one run, nothing else asked of the machine. Times are wall clock unless said otherwise; the ratios travel, the milliseconds don't.\n",
-        jiff::Zoned::now().date(),
+        jiff::ZonedDateTime::now().date(),
         commit()?,
         std::thread::available_parallelism().map_or(0, usize::from),
     )?;

@@ -12,7 +12,10 @@ const PREVIEW_WIDTH: u32 = 640;
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     #[error("{path}: {source}")]
-    File { path: String, source: std::io::Error },
+    File {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("{path} is no PNG, JPEG, WebP or PGM that can be read: {what}")]
     Format { path: String, what: String },
     #[error("{0} holds no pictures (PNG, JPEG, WebP, PGM)")]
@@ -31,8 +34,14 @@ pub fn in_order(path: &Path) -> Result<Vec<PathBuf>, PictureError> {
     let mut pictures = Vec::new();
     for file in std::fs::read_dir(path).map_err(file_error)? {
         let file = file.map_err(file_error)?.path();
-        let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        if ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+        let ending = file
+            .extension()
+            .and_then(|e| e.to_str())
+            .unwrap_or_default();
+        if ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+        {
             pictures.push(file);
         }
     }
@@ -96,11 +105,19 @@ mod tests {
         let names: Vec<String> = in_order(dir.path())
             .expect("read")
             .iter()
-            .map(|p| p.file_name().expect("a name").to_string_lossy().into_owned())
+            .map(|p| {
+                p.file_name()
+                    .expect("a name")
+                    .to_string_lossy()
+                    .into_owned()
+            })
             .collect();
         assert_eq!(names, ["a.PGM", "b.pgm"]);
         let luma = luma(&dir.path().join("b.pgm")).expect("a picture");
-        assert_eq!((luma.width, luma.height, luma.bytes), (2, 1, vec![0x10, 0x20]));
+        assert_eq!(
+            (luma.width, luma.height, luma.bytes),
+            (2, 1, vec![0x10, 0x20])
+        );
     }
 
     #[test]

@@ -11,10 +11,10 @@ pub use shown::{Holder, Remark, Said, Shown, What};
 
 use crate::camera;
 use crate::clock::Clock;
+use crate::ledger::Visitor;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
-use crate::ledger::Visitor;
 use crate::store::{Store, Trouble};
 use checkpoint::document::{CodeId, Document, Foreign, Recognised};
 use checkpoint::entry::{Direction, Draft, Outcome};
@@ -213,7 +213,9 @@ impl Post {
         };
         match self.gate.sighted(code, &judged, &who, now) {
             Sighting::InView if showing == Showing::Live => None,
-            Sighting::InView | Sighting::Ignored => Some(self.shown(Said::Ignored, now).about(kind, holder)),
+            Sighting::InView | Sighting::Ignored => {
+                Some(self.shown(Said::Ignored, now).about(kind, holder))
+            }
             Sighting::Already { of, at, verdict } => {
                 let said = match verdict {
                     Outcome::Admit => Said::Already,
@@ -292,14 +294,20 @@ impl Post {
         );
         match known {
             Some(muted) if muted.tried.is_some() => None,
-            _ => Some(self.shown(Said::NotStored(trouble), now).about(kind, holder)),
+            _ => Some(
+                self.shown(Said::NotStored(trouble), now)
+                    .about(kind, holder),
+            ),
         }
     }
 
     /// The store failed for this code a moment ago: a disk that errs isn't hammered.
     fn tried_just_now(&mut self, code: CodeId, now: &Moment) -> bool {
         match self.mute.get_mut(&code) {
-            Some(Muted { last_seen, tried: Some(tried) }) => {
+            Some(Muted {
+                last_seen,
+                tried: Some(tried),
+            }) => {
                 *last_seen = *now;
                 now.since(tried) < TRY_AGAIN_MS
             }
@@ -337,7 +345,8 @@ impl Post {
     }
 
     fn forget_unseen(&mut self, now: &Moment) {
-        self.mute.retain(|_, muted| now.since(&muted.last_seen) < OUT_OF_VIEW_MS);
+        self.mute
+            .retain(|_, muted| now.since(&muted.last_seen) < OUT_OF_VIEW_MS);
     }
 
     fn person_on_panel(&self, now: &Moment) -> bool {
@@ -408,11 +417,16 @@ impl Post {
 
     fn keep_store_alive(&mut self, now: &Moment) {
         if self.store.trouble().is_some() || !self.folded {
-            let due = self.last_try.is_none_or(|tried| now.since(&tried) >= MEND_EVERY_MS);
+            let due = self
+                .last_try
+                .is_none_or(|tried| now.since(&tried) >= MEND_EVERY_MS);
             if due {
                 self.mend(now);
             }
-        } else if self.last_sign.is_none_or(|sign| now.since(&sign) >= SIGN_OF_LIFE_MS) {
+        } else if self
+            .last_sign
+            .is_none_or(|sign| now.since(&sign) >= SIGN_OF_LIFE_MS)
+        {
             self.last_sign = Some(*now);
             self.store.alive(now);
         }
@@ -538,7 +552,9 @@ impl Post {
     /// A choice that can't be kept still holds until the program ends.
     fn keep_settings(&mut self) -> Result<(), Refusal> {
         self.changed = true;
-        self.settings.save(&self.settings_path).map_err(|_| Refusal::NotStored)
+        self.settings
+            .save(&self.settings_path)
+            .map_err(|_| Refusal::NotStored)
     }
 }
 

@@ -27,7 +27,11 @@ impl Scene {
     pub fn look(&mut self, luma: &Luma) -> Look {
         let means = means(luma);
         let moved = self.last.len() != means.len()
-            || self.last.iter().zip(&means).any(|(a, b)| (a - b).abs() > MOVED);
+            || self
+                .last
+                .iter()
+                .zip(&means)
+                .any(|(a, b)| (a - b).abs() > MOVED);
         self.last.clone_from(&means);
         let mean = means.iter().sum::<f32>() / means.len().max(1) as f32;
         Look {

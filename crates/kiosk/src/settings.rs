@@ -73,7 +73,10 @@ pub enum SettingsError {
     #[error("no time zone named {0:?}. Write an IANA name such as Asia/Ho_Chi_Minh.")]
     Zone(String),
     #[error("{path} could not be written: {source}")]
-    Unwritable { path: String, source: std::io::Error },
+    Unwritable {
+        path: String,
+        source: std::io::Error,
+    },
 }
 
 impl Settings {
@@ -110,8 +113,8 @@ impl Settings {
             path: path.display().to_string(),
             source,
         };
-        let text = serde_json::to_string_pretty(self)
-            .map_err(|e| unwritable(std::io::Error::other(e)))?;
+        let text =
+            serde_json::to_string_pretty(self).map_err(|e| unwritable(std::io::Error::other(e)))?;
         let fresh = path.with_extension("json.new");
         let mut file = std::fs::File::create(&fresh).map_err(unwritable)?;
         file.write_all(text.as_bytes()).map_err(unwritable)?;
@@ -132,7 +135,10 @@ mod tests {
     fn what_was_saved_is_loaded_and_nothing_saved_is_the_defaults() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("settings.json");
-        assert_eq!(Settings::load(&path).expect("defaults"), Settings::default());
+        assert_eq!(
+            Settings::load(&path).expect("defaults"),
+            Settings::default()
+        );
         let chosen = Settings {
             arrangement: Some(Arrangement::ToGuard),
             mode: Mode::In,
@@ -149,7 +155,10 @@ mod tests {
         std::fs::write(&path, "{\"gate\": \"one\"}").expect("written");
         let said = Settings::load(&path).expect_err("not a number").to_string();
         assert!(said.contains("settings.json"), "{said}");
-        assert_eq!(std::fs::read_to_string(&path).expect("still there"), "{\"gate\": \"one\"}");
+        assert_eq!(
+            std::fs::read_to_string(&path).expect("still there"),
+            "{\"gate\": \"one\"}"
+        );
     }
 
     #[test]

@@ -193,11 +193,15 @@ impl Store {
         let (gate, zone) = (self.gate, self.zone.clone());
         self.ask(|ledger| {
             let mut subject = match identity {
-                Some(identity) => Subject::identity(Salt(ledger.salt()?), identity).map_err(line)?,
+                Some(identity) => {
+                    Subject::identity(Salt(ledger.salt()?), identity).map_err(line)?
+                }
                 None => Subject::default(),
             };
             if let Some(note) = note {
-                subject = subject.with_note(Salt(ledger.salt()?), note).map_err(line)?;
+                subject = subject
+                    .with_note(Salt(ledger.salt()?), note)
+                    .map_err(line)?;
             }
             let subject = (identity.is_some() || note.is_some()).then_some(&subject);
             ledger.append(draft, subject, now, gate, &zone)

@@ -53,7 +53,10 @@ pub struct Vitals {
 
 /// Where frames come from.
 pub enum Eyes {
-    Camera { wanted: Wanted, program: PathBuf },
+    Camera {
+        wanted: Wanted,
+        program: PathBuf,
+    },
     /// Pictures played again and again, as `(luma, preview JPEG)`.
     Samples(Vec<(Luma, Vec<u8>)>),
 }
@@ -128,7 +131,11 @@ pub struct Watch {
 }
 
 impl Watch {
-    pub fn start(parts: Parts, eyes: Eyes, screen: Box<dyn Screen>) -> Result<Watch, SettingsError> {
+    pub fn start(
+        parts: Parts,
+        eyes: Eyes,
+        screen: Box<dyn Screen>,
+    ) -> Result<Watch, SettingsError> {
         let shared = Arc::new(Shared {
             newest: Mutex::new(None),
             camera: Mutex::new(camera::State::Starting),
@@ -272,14 +279,22 @@ fn decide(
         if now >= next_tick {
             next_tick = now + TICK;
             post.tick();
-            let state = shared.camera.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let state = shared
+                .camera
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
             post.camera_is(state, samples);
             screen.beat(vitals);
         }
         match queue.recv_timeout(next_tick.saturating_duration_since(now)) {
             Ok(Message::Act(act)) => act(&mut post),
             Ok(Message::Frame) => {
-                let luma = shared.newest.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let luma = shared
+                    .newest
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take();
                 let Some(luma) = luma else { continue };
                 vitals.frames += 1;
                 let look = scene.look(&luma);
@@ -303,7 +318,9 @@ fn decide(
                     }
                 }
                 let active = last_active.elapsed() < IDLE_AFTER;
-                shared.fps.store(if active { LIVE_FPS } else { IDLE_FPS }, Ordering::Relaxed);
+                shared
+                    .fps
+                    .store(if active { LIVE_FPS } else { IDLE_FPS }, Ordering::Relaxed);
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,

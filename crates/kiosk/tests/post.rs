@@ -15,10 +15,12 @@ use tempfile::TempDir;
 
 const AN: &str = "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Thôn Phú Lễ 1, Bình Trung, Bình Sơn, Quảng Ngãi|12052021";
 const AN_2024: &str = "051090000001||Nguyễn Văn An|05031990|Nam|Thôn Phú Lễ 1, Bình Trung, Bình Sơn, Quảng Ngãi|01082024||||";
-const BE: &str = "051190000002||Trần Thị Bé|20111990|Nữ|Tổ 3, Châu Ổ, Bình Sơn, Quảng Ngãi|10072022";
+const BE: &str =
+    "051190000002||Trần Thị Bé|20111990|Nữ|Tổ 3, Châu Ổ, Bình Sơn, Quảng Ngãi|10072022";
 const IMPOSSIBLE: &str =
     "051090000009||Lê Thị Lạ|31022000|Nữ|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
-const BANK: &str = "00020101021138540010A00000072701240006970436011012345678900208QRIBFTTA53037045802VN6304ABCD";
+const BANK: &str =
+    "00020101021138540010A00000072701240006970436011012345678900208QRIBFTTA53037045802VN6304ABCD";
 
 /// 2026-11-24 07:42 in Vietnam, and then as the test says.
 struct Turned(AtomicU64);
@@ -246,7 +248,10 @@ fn a_visitor_of_the_last_days_is_found_by_two_letters_and_is_the_same_person() {
     gate.clock.on(200_000);
     let found = gate.post.find_visitors("ng").expect("a list");
     assert_eq!(found.len(), 1);
-    let form = ByHand { visitor: Some(found[0].id.clone()), ..ByHand::default() };
+    let form = ByHand {
+        visitor: Some(found[0].id.clone()),
+        ..ByHand::default()
+    };
     gate.post.enter_by_hand(&form).expect("entered");
     assert_eq!(gate.counters(), (1, 2, 1));
     gate.post.find_visitors("an").expect("a newer list");
@@ -265,7 +270,9 @@ fn a_new_person_needs_a_name_and_implausible_years_are_refused() {
     assert_eq!(nameless, Err(Refusal::NameMissing));
     let ancient = gate.post.enter_by_hand(&form("Lê Văn Cụ", Some(1800)));
     assert_eq!(ancient, Err(Refusal::BirthYearImplausible));
-    gate.post.enter_by_hand(&form("Lê  Văn Cụ", Some(1950))).expect("entered");
+    gate.post
+        .enter_by_hand(&form("Lê  Văn Cụ", Some(1950)))
+        .expect("entered");
     let panel = gate.post.snapshot().panel.expect("a panel");
     assert_eq!(panel.holder.name.as_deref(), Some("Lê Văn Cụ"));
     assert_eq!(panel.said, Said::In);
@@ -285,7 +292,10 @@ fn a_paper_line_counts_at_the_time_it_happened_and_never_in_the_future() {
     gate.post.enter_from_paper(&line).expect("entered");
     assert_eq!(gate.counters(), (1, 1, 0));
     line.time = jiff::civil::time(23, 0, 0, 0);
-    assert_eq!(gate.post.enter_from_paper(&line), Err(Refusal::TimeInFuture));
+    assert_eq!(
+        gate.post.enter_from_paper(&line),
+        Err(Refusal::TimeInFuture)
+    );
 }
 
 #[test]
@@ -296,9 +306,13 @@ fn people_without_a_scan_are_counted_and_inside_is_never_negative() {
         party: Party::Pupil,
         direction: Some(direction),
     };
-    gate.post.pass_unscanned(pass(30, Direction::In)).expect("counted");
+    gate.post
+        .pass_unscanned(pass(30, Direction::In))
+        .expect("counted");
     assert_eq!(gate.counters(), (30, 30, 0));
-    gate.post.pass_unscanned(pass(31, Direction::Out)).expect("counted");
+    gate.post
+        .pass_unscanned(pass(31, Direction::Out))
+        .expect("counted");
     assert_eq!(gate.counters().0, 0);
     let nobody = gate.post.pass_unscanned(pass(0, Direction::In));
     assert_eq!(nobody, Err(Refusal::CountWrong));

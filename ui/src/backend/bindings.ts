@@ -1,61 +1,4 @@
-// Generated from src-tauri/src/view.rs. Do not edit.
-
-/**
- * Everything the guard's screen shows, whole, after every change (event `gate`).
- */
-export type GateView = {
-/**
- * Grows by one with each change, so that a late answer never overwrites a newer event.
- */
-revision: number,
-/**
- * The gate's name, as the admin wrote it.
- */
-gate: string,
-/**
- * The unit's name, for the privacy notice.
- */
-unit: string, mode: ModeWord,
-/**
- * None until someone chose it at set-up.
- */
-arrangement: ArrangementWord | null, language: LanguageWord, textSize: TextSizeWord,
-/**
- * Sample frames into a ledger of its own: watermarked.
- */
-demo: boolean, camera: CameraWord,
-/**
- * What the camera calls itself, e.g. "HD Webcam 1280×720".
- */
-cameraName: string | null, store: StoreWord, sound: SoundWord, counters: CountersView,
-/**
- * What the verdict panel speaks of; the newest.
- */
-shown: ShownView | null,
-/**
- * The last five verdicts of people, newest first; an open refusal stays until it is acknowledged.
- */
-strip: Array<ShownView>,
-/**
- * Something is in view and can't be read yet.
- */
-hint: HintWord | null,
-/**
- * 20 scans a minute and more.
- */
-rush: boolean,
-/**
- * 0 bright … 1 dark: how wide the white frame gets (the screen is the torch).
- */
-darkness: number,
-/**
- * The gate was down; shown until a paper line was typed in or the guard dismissed it.
- */
-gap: GapView | null,
-/**
- * IANA name, e.g. "Asia/Ho_Chi_Minh".
- */
-zone: string, };
+// Generated from src-tauri/src/view.rs and commands.rs by `cargo xtask bindings`. Not edited by hand.
 
 export type ModeWord = "in" | "out" | "auto";
 
@@ -75,10 +18,6 @@ export type SoundWord = "ready" | "absent";
 
 export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare";
 
-export type CountersView = { inside: number, entered: number, left: number, };
-
-export type GapView = { from: number, to: number, };
-
 /**
  * The rows of the verdict table.
  */
@@ -93,71 +32,106 @@ export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible
  */
 export type ForeignWord = "vaccine-certificate" | "smart-health-card" | "declaration-pass" | "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "unsupported-health-pass";
 
+export type PartyWord = "visitor" | "staff" | "pupil";
+
+/**
+ * Why a command was refused, for a person; the page has the words.
+ */
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+
+export type CountersView = { inside: number, entered: number, left: number, };
+
+export type GapView = { from: number, to: number, };
+
 /**
  * One thing the panel or the strip says.
  */
-export type ShownView = {
+export type ShownView = { 
 /**
  * Grows by one; `painted` reports it back.
  */
-id: number, verdict: VerdictWord, at: number,
+id: number, verdict: VerdictWord, at: number, 
 /**
  * The entry's place in the log, where one was written.
  */
-seq: number | null, direction: DirectionWord | null, kind: KindWord | null, name: string | null, initials: string | null, birthYear: number | null, lastFour: string | null,
+seq: number | null, direction: DirectionWord | null, kind: KindWord | null, name: string | null, initials: string | null, birthYear: number | null, lastFour: string | null, 
 /**
  * already: when it was first written.
  */
-since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null,
+since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null, 
 /**
  * A bare ID number was read: it prefills manual entry.
  */
-number: string | null,
+number: string | null, 
 /**
  * How many passed unscanned (kind passed).
  */
-count: number | null,
+count: number | null, 
 /**
  * The purpose (1–9) that the guard gave.
  */
-purpose: number | null,
+purpose: number | null, 
 /**
  * look or refuse: nobody has answered or acknowledged it yet.
  */
 open: boolean, };
 
 /**
- * F2: a person without a readable code. `visitor` takes one from the list.
+ * Everything the guard's screen shows, whole, after every change (event `gate`).
  */
-export type ManualForm = { visitor: string | null, name: string, birthYear: number | null, number: string | null,
+export type GateView = { 
 /**
- * None: as the gate's mode says.
+ * Grows by one with each change, so that a late answer never overwrites a newer event.
  */
-direction: DirectionWord | null, };
-
+revision: number, 
 /**
- * F3: one line of the paper book.
+ * The gate's name, as the admin wrote it.
  */
-export type PaperForm = {
+gate: string, 
 /**
- * "2026-11-24"
+ * The unit's name, for the privacy notice.
  */
-day: string,
+unit: string, mode: ModeWord, 
 /**
- * "09:15"
+ * None until someone chose it at set-up.
  */
-time: string, name: string, birthYear: number | null, direction: DirectionWord,
+arrangement: ArrangementWord | null, language: LanguageWord, textSize: TextSizeWord, 
 /**
- * "việc", free text
+ * Sample frames into a ledger of its own: watermarked.
  */
-purpose: string | null, };
-
-export type PartyWord = "visitor" | "staff" | "pupil";
-
+demo: boolean, camera: CameraWord, 
 /**
- * F4: people who passed without a scan.
+ * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
-export type PassedForm = { count: number, party: PartyWord, direction: DirectionWord | null, };
+cameraName: string | null, store: StoreWord, sound: SoundWord, counters: CountersView, 
+/**
+ * What the verdict panel speaks of; the newest.
+ */
+shown: ShownView | null, 
+/**
+ * The last five verdicts of people, newest first; an open refusal stays until it is acknowledged.
+ */
+strip: Array<ShownView>, 
+/**
+ * Something is in view and can't be read yet.
+ */
+hint: HintWord | null, 
+/**
+ * 20 scans a minute and more.
+ */
+rush: boolean, 
+/**
+ * 0 bright … 1 dark: how wide the white frame gets (the screen is the torch).
+ */
+darkness: number, 
+/**
+ * The gate was down; shown until a paper line was typed in or the guard dismissed it.
+ */
+gap: GapView | null, 
+/**
+ * IANA name, e.g. "Asia/Ho_Chi_Minh".
+ */
+zone: string, };
 
 /**
  * A visitor of the last 30 days.
@@ -167,20 +141,44 @@ export type VisitorView = { visitor: string, name: string, birthYear: number | n
 /**
  * F8: someone who is inside.
  */
-export type InsideView = { seq: number, name: string | null, initials: string | null, birthYear: number | null, lastFour: string | null, since: number,
+export type InsideView = { seq: number, name: string | null, initials: string | null, birthYear: number | null, lastFour: string | null, since: number, 
 /**
- * people without a name who passed unscanned
+ * people without a name who passed unscanned 
  */
 count: number, };
 
 /**
- * Why a command was refused, for a person; the page has the words.
+ * F2: a person without a readable code. `visitor` takes one from the list.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+export type ManualForm = { visitor: string | null, name: string, birthYear: number | null, number: string | null, 
+/**
+ * None: as the gate's mode says.
+ */
+direction: DirectionWord | null, };
 
 /**
- * Asks the gate by command name; rejects with a `RefusalWord`.
+ * F3: one line of the paper book.
  */
+export type PaperForm = { 
+/**
+ * "2026-11-24"
+ */
+day: string, 
+/**
+ * "09:15"
+ */
+time: string, name: string, birthYear: number | null, direction: DirectionWord, 
+/**
+ * "việc", free text
+ */
+purpose: string | null, };
+
+/**
+ * F4: people who passed without a scan.
+ */
+export type PassedForm = { count: number, party: PartyWord, direction: DirectionWord | null, };
+
+/** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
 export const commands = (invoke: Invoke) => ({

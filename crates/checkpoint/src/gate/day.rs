@@ -76,7 +76,9 @@ struct Namesakes {
 pub(super) struct Day {
     kin: Kin,
     persons: BTreeMap<Person, BTreeMap<Place, Passage>>,
-    /// The persons whose newest passage, under any of their numbers, was in.
+    /// The passages of each number's person, also under another number: who passed.
+    moves: BTreeMap<Person, BTreeMap<Place, (Person, Direction)>>,
+    /// The persons whose newest passage, under any of their numbers, was in under this one.
     inside: BTreeMap<Person, Place>,
     unnamed: BTreeMap<Place, Unnamed>,
     /// By hour, people in and out.
@@ -97,13 +99,10 @@ impl Day {
         Place { time, n }
     }
 
-    /// Somebody's document or name was entered.
+    /// Somebody's document or name was entered. What it says of their numbers holds for those who
+    /// pass from now on: to learn that two who are inside are one moves nobody.
     pub(super) fn meet(&mut self, who: &Who) {
-        if self.kin.learn(who)
-            && let Some(person) = who.person
-        {
-            self.settle(person);
-        }
+        self.kin.learn(who);
         if let Some(namesake) = who.namesake {
             let known = self.namesakes.entry(namesake).or_default();
             let count = if who.person.is_some() {
@@ -130,26 +129,30 @@ impl Day {
         }
     }
 
-    pub(super) fn add(&mut self, passage: Passage) {
+    /// `kin`: every person who was known to be the same when it was entered.
+    pub(super) fn add(&mut self, passage: Passage, kin: &BTreeSet<Person>) {
         let people = self.people(&passage);
         *people = people.saturating_add(u64::from(passage.count));
         match passage.passer {
             Passer::Person(person) => {
-                self.persons
-                    .entry(person)
-                    .or_default()
-                    .insert(passage.place, passage);
-                self.settle(person);
+                let passages = self.persons.entry(person).or_default();
+                passages.insert(passage.place, passage);
+                for &number in kin {
+                    let moves = self.moves.entry(number).or_default();
+                    moves.insert(passage.place, (person, passage.direction));
+                    self.settle(number);
+                }
             }
             Passer::Unnamed { .. } | Passer::Group(_) => {
-                self.unnamed
-                    .insert(passage.place, Unnamed { passage, inside: 0 });
+                let unnamed = Unnamed { passage, inside: 0 };
+                self.unnamed.insert(passage.place, unnamed);
                 self.count_unnamed_from(passage.place, true);
             }
         }
     }
 
-    pub(super) fn remove(&mut self, passage: &Passage) {
+    /// Takes away what was added with the same `kin`.
+    pub(super) fn remove(&mut self, passage: &Passage, kin: &BTreeSet<Person>) {
         let people = self.people(passage);
         *people = people.saturating_sub(u64::from(passage.count));
         match passage.passer {
@@ -157,7 +160,12 @@ impl Day {
                 if let Some(passages) = self.persons.get_mut(&person) {
                     passages.remove(&passage.place);
                 }
-                self.settle(person);
+                for &number in kin {
+                    if let Some(moves) = self.moves.get_mut(&number) {
+                        moves.remove(&passage.place);
+                    }
+                    self.settle(number);
+                }
             }
             Passer::Unnamed { .. } | Passer::Group(_) => {
                 self.unnamed.remove(&passage.place);
@@ -171,28 +179,17 @@ impl Day {
         &mut self.hours[hour][side(passage.direction)]
     }
 
-    /// Decides anew who of a person's numbers is inside, after one of them changed.
+    /// Decides anew whether a person is inside: when nobody who is the same passed after they came.
     fn settle(&mut self, person: Person) {
-        for kin in self.kin.of(person) {
-            match self.present_since(kin) {
-                Some(place) => self.inside.insert(kin, place),
-                None => self.inside.remove(&kin),
-            };
+        let newest = self.moves.get(&person).and_then(BTreeMap::last_key_value);
+        match newest {
+            Some((&place, &(passer, Direction::In))) if passer == person => {
+                self.inside.insert(person, place);
+            }
+            Some(_) | None => {
+                self.inside.remove(&person);
+            }
         }
-    }
-
-    /// A person is inside when their newest passage was in and no other number of theirs passed
-    /// after it.
-    fn present_since(&self, person: Person) -> Option<Place> {
-        let newest = self.newest_of(person, None)?;
-        let is_newest = || {
-            let kin = self.kin.of(person);
-            kin.into_iter().all(|kin| {
-                self.newest_of(kin, None)
-                    .is_none_or(|other| other.place <= newest.place)
-            })
-        };
-        (newest.direction == Direction::In && is_newest()).then_some(newest.place)
     }
 
     /// Counts on from a place where a passage was added or taken away; stops as soon as nothing
@@ -217,7 +214,7 @@ impl Day {
     /// The newest passage of somebody under any of their numbers, before a place where one is given;
     /// none for a weak identity.
     pub(super) fn newest(&self, who: &Who, before: Option<Place>) -> Option<&Passage> {
-        let kin = self.kin.of_who(who).into_iter();
+        let kin = self.kin.of(who).into_iter();
         kin.filter_map(|person| self.newest_of(person, before))
             .max_by_key(|passage| passage.place)
     }
@@ -233,7 +230,7 @@ impl Day {
 
     /// Every person who is the same as `who`, as far as this day's documents tell.
     pub(super) fn kin(&self, who: &Who) -> BTreeSet<Person> {
-        self.kin.of_who(who)
+        self.kin.of(who)
     }
 
     /// Somebody of the same name and birth date was entered, and a number is missing that would tell

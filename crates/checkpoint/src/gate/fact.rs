@@ -5,7 +5,7 @@ use super::day::{Passage, Passer, Place};
 use crate::document::{CodeId, Kind as DocumentKind};
 use crate::entry::{Direction, Draft, Kind, Outcome, Party, Ref, Was};
 use crate::moment::Moment;
-use crate::subject::Who;
+use crate::subject::{Person, Who};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,8 @@ pub(super) struct Fact {
     /// Typed in later.
     pub(super) is_late: bool,
     pub(super) who: Who,
+    /// Every person who was known to be the same when it was entered.
+    pub(super) kin: BTreeSet<Person>,
     /// The entry whose subject names them.
     pub(super) named_by: Ref,
     pub(super) code: Option<CodeId>,
@@ -85,6 +87,7 @@ impl Fact {
                 .map_or(entry.moment.at, |happened| happened.at),
             is_late: said.happened.is_some(),
             who,
+            kin: BTreeSet::new(),
             named_by: of,
             code,
             document: said.document,

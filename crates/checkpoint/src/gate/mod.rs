@@ -194,8 +194,12 @@ impl Gate {
                 n,
             },
         };
+        let day = was.day;
         self.facts
             .add(Fact::new(origin, recorded, was, written, place));
+        if let Some(day) = self.days.get(&day) {
+            self.facts.change(n, |fact| fact.kin = day.kin(&fact.who));
+        }
         self.take_effect(n);
         self.note_presence(n);
     }
@@ -222,7 +226,7 @@ impl Gate {
                 day.meet(&fact.who);
             }
             if let Some(passage) = fact.passage() {
-                day.add(passage);
+                day.add(passage, &fact.kin);
             }
         }
     }
@@ -236,7 +240,7 @@ impl Gate {
                 day.unmeet(&fact.who);
             }
             if let Some(passage) = fact.passage() {
-                day.remove(&passage);
+                day.remove(&passage, &fact.kin);
             }
         }
     }

@@ -61,7 +61,11 @@ impl Read {
                 }
             }
         }
-        Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        Ok(if failed {
+            ExitCode::from(1)
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 
     fn print(&self, line: &Line) -> anyhow::Result<()> {

@@ -107,10 +107,16 @@ impl Watch {
                 .map(|code| code.text)
                 .collect();
             let shown = post.show_picture(&codes);
-            let name = picture.file_name().map(|name| name.to_string_lossy().into_owned());
+            let name = picture
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
             print_line(&Line::of(&shown, name, &zone, demo), self.json)?;
         }
-        Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        Ok(if failed {
+            ExitCode::from(1)
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 
     fn run_live(&self, wanted: Wanted, home: &Home) -> anyhow::Result<ExitCode> {
@@ -210,7 +216,10 @@ struct Terminal {
 
 impl Screen for Terminal {
     fn show(&self, snapshot: Snapshot) {
-        let mut camera = self.camera.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut camera = self
+            .camera
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if *camera != snapshot.camera {
             camera.clone_from(&snapshot.camera);
             eprintln!("camera: {}", sentence(&snapshot.camera));
@@ -241,7 +250,9 @@ fn sentence(state: &camera::State) -> String {
         camera::State::Absent => "none found; plug one in".to_owned(),
         camera::State::Unplugged => "gone; plug it in again".to_owned(),
         camera::State::Busy => "another program uses it; close that program".to_owned(),
-        camera::State::Denied => "this account may not use it; add it to the group video".to_owned(),
+        camera::State::Denied => {
+            "this account may not use it; add it to the group video".to_owned()
+        }
         camera::State::WrongFormat => "its pictures can't be read; use another camera".to_owned(),
         camera::State::Stalled => "no pictures come; starting it again".to_owned(),
     }

@@ -126,7 +126,11 @@ impl Post {
         let draft = self
             .gate
             .manual(&who, Some(line.direction), Some(happened), true, &now);
-        let purpose = line.purpose.as_deref().map(str::trim).filter(|p| !p.is_empty());
+        let purpose = line
+            .purpose
+            .as_deref()
+            .map(str::trim)
+            .filter(|p| !p.is_empty());
         let note = purpose.map(|purpose| Note {
             purpose: Some(Purpose::Text(purpose.chars().take(NAME_CHARS).collect())),
             note: None,
@@ -142,12 +146,9 @@ impl Post {
             return Err(Refusal::CountWrong);
         }
         let now = self.clock.now();
-        let draft = self.gate.passed(
-            unscanned.count,
-            unscanned.party,
-            unscanned.direction,
-            &now,
-        );
+        let draft = self
+            .gate
+            .passed(unscanned.count, unscanned.party, unscanned.direction, &now);
         let seq = self.plain(&draft, &now)?;
         let mut shown = self
             .shown(said_of_direction(draft.direction), &now)
@@ -223,7 +224,11 @@ impl Post {
         for row in self.strip.iter_mut().filter(|row| row.entry() == Some(seq)) {
             row.open = false;
         }
-        let said = if admitted { said_of_direction(draft.direction) } else { Said::Refuse };
+        let said = if admitted {
+            said_of_direction(draft.direction)
+        } else {
+            Said::Refuse
+        };
         let mut shown = self.shown(said, &now);
         shown.what = what;
         shown.holder = holder;
@@ -266,7 +271,10 @@ impl Post {
     /// People of the last 30 days whose name or last digits begin like this.
     pub fn find_visitors(&mut self, typed: &str) -> Result<Vec<Found>, Refusal> {
         let now = self.clock.now();
-        let visitors = self.store.visitors(typed, &now).map_err(|_| Refusal::NotStored)?;
+        let visitors = self
+            .store
+            .visitors(typed, &now)
+            .map_err(|_| Refusal::NotStored)?;
         let answer = self.found.0.wrapping_add(1);
         self.found = (answer, visitors);
         let rows = self.found.1.iter().enumerate();
@@ -283,7 +291,9 @@ impl Post {
     pub fn inside(&mut self) -> Result<Vec<Presence>, Refusal> {
         let now = self.clock.now();
         let inside = self.gate.inside(&now);
-        self.store.names(&inside, &now).map_err(|_| Refusal::NotStored)
+        self.store
+            .names(&inside, &now)
+            .map_err(|_| Refusal::NotStored)
     }
 
     fn visitor(&self, id: &str) -> Result<(Holder, Who), Refusal> {
@@ -299,16 +309,18 @@ impl Post {
     fn stranger(&mut self, form: &ByHand, now: &Moment) -> Result<(Holder, Who), Refusal> {
         let mut holder = typed_holder(&form.name, form.birth_year, now)?;
         let mut who = Who::default();
-        if let Some(number) = form.number.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
+        if let Some(number) = form
+            .number
+            .as_deref()
+            .map(str::trim)
+            .filter(|n| !n.is_empty())
+        {
             let digits = number.chars().all(|c| c.is_ascii_digit());
             if !digits || !matches!(number.len(), 9 | 12) {
                 return Err(Refusal::NumberWrong);
             }
             holder.last_four = Some(super::shown::last_four(number));
-            who = self
-                .store
-                .who_of_number(number)
-                .ok_or(Refusal::NotStored)?;
+            who = self.store.who_of_number(number).ok_or(Refusal::NotStored)?;
         }
         Ok((holder, who))
     }

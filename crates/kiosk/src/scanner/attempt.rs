@@ -33,13 +33,26 @@ pub(super) struct Attempt {
 
 /// Reads a bitmap. Nothing at all comes of a run that the deadline or an assertion ended.
 pub(super) fn read(bitmap: Bitmap, deadline: Instant) -> Attempt {
-    quietly(|| grids(PreparedImage::without_preparation(Canvas::new(bitmap, deadline)))).unwrap_or_default()
+    quietly(|| {
+        grids(PreparedImage::without_preparation(Canvas::new(
+            bitmap, deadline,
+        )))
+    })
+    .unwrap_or_default()
 }
 
 /// Reads a picture that rqrr binarises itself: slow, and now and then it sees what our box does not.
 pub(super) fn read_prepared(luma: &Luma, inverted: bool, deadline: Instant) -> Attempt {
-    let pixels = luma.bytes.iter().map(|&y| Pixel([if inverted { 255 - y } else { y }])).collect();
-    let bitmap = Bitmap { width: luma.width, height: luma.height, pixels };
+    let pixels = luma
+        .bytes
+        .iter()
+        .map(|&y| Pixel([if inverted { 255 - y } else { y }]))
+        .collect();
+    let bitmap = Bitmap {
+        width: luma.width,
+        height: luma.height,
+        pixels,
+    };
     quietly(|| grids(PreparedImage::prepare(Canvas::new(bitmap, deadline)))).unwrap_or_default()
 }
 
@@ -53,7 +66,10 @@ fn grids(mut image: PreparedImage<Canvas>) -> Attempt {
         if read && !text.is_empty() {
             attempt.codes.push(Sighted { text, corners });
         } else {
-            attempt.unread.push(Unread { corners, modules: rqrr::BitGrid::size(&grid.grid) });
+            attempt.unread.push(Unread {
+                corners,
+                modules: rqrr::BitGrid::size(&grid.grid),
+            });
         }
     }
     attempt
@@ -71,7 +87,11 @@ const STROKES: u32 = 1 << 16;
 
 impl Canvas {
     fn new(bitmap: Bitmap, deadline: Instant) -> Canvas {
-        Canvas { bitmap, deadline, painted: 0 }
+        Canvas {
+            bitmap,
+            deadline,
+            painted: 0,
+        }
     }
 
     /// Unwinds past the deadline, without the noise of a panic.
@@ -89,7 +109,11 @@ impl Canvas {
 impl Clone for Canvas {
     fn clone(&self) -> Canvas {
         self.look_at_the_clock();
-        Canvas { bitmap: self.bitmap.clone(), deadline: self.deadline, painted: self.painted }
+        Canvas {
+            bitmap: self.bitmap.clone(),
+            deadline: self.deadline,
+            painted: self.painted,
+        }
     }
 }
 
@@ -160,7 +184,11 @@ mod tests {
 
     #[test]
     fn a_canvas_past_its_deadline_cannot_be_copied_or_painted_for_long() {
-        let bitmap = Bitmap { width: 4, height: 4, pixels: vec![Pixel([1]); 16] };
+        let bitmap = Bitmap {
+            width: 4,
+            height: 4,
+            pixels: vec![Pixel([1]); 16],
+        };
         let mut canvas = Canvas::new(bitmap, Instant::now());
         assert!(quietly(|| canvas.clone().painted).is_none());
         let paint = || (0..=STROKES).for_each(|stroke| canvas.put_pixel(stroke % 4, 0, Pixel([2])));

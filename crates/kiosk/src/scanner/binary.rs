@@ -38,11 +38,22 @@ pub(super) fn binarised(luma: &Luma, ink: Ink, reach: usize) -> Bitmap {
     // The box's columns, moved down with the row, and their running sums along it.
     let mut columns = vec![0u32; width];
     let mut sums = vec![0u32; width + 1];
-    let add = |columns: &mut [u32], row: &[u8]| columns.iter_mut().zip(row).for_each(|(sum, &y)| *sum += u32::from(y));
-    let remove = |columns: &mut [u32], row: &[u8]| columns.iter_mut().zip(row).for_each(|(sum, &y)| *sum -= u32::from(y));
+    let add = |columns: &mut [u32], row: &[u8]| {
+        columns
+            .iter_mut()
+            .zip(row)
+            .for_each(|(sum, &y)| *sum += u32::from(y))
+    };
+    let remove = |columns: &mut [u32], row: &[u8]| {
+        columns
+            .iter_mut()
+            .zip(row)
+            .for_each(|(sum, &y)| *sum -= u32::from(y))
+    };
     (0..reach.min(height)).for_each(|y| add(&mut columns, row_of(y)));
-    let edges: Vec<(usize, usize)> =
-        (0..width).map(|x| (x.saturating_sub(reach), (x + reach + 1).min(width))).collect();
+    let edges: Vec<(usize, usize)> = (0..width)
+        .map(|x| (x.saturating_sub(reach), (x + reach + 1).min(width)))
+        .collect();
     for y in 0..height {
         if y + reach < height {
             add(&mut columns, row_of(y + reach));
@@ -58,7 +69,10 @@ pub(super) fn binarised(luma: &Luma, ink: Ink, reach: usize) -> Bitmap {
         }
         pixels.extend(row_of(y).iter().zip(&edges).map(|(&bright, &(from, to))| {
             let count = rows * (to - from) as u32;
-            let (pixel, mean) = (u32::from(bright) * count * 16, (sums[to] - sums[from]) * SIXTEENTHS);
+            let (pixel, mean) = (
+                u32::from(bright) * count * 16,
+                (sums[to] - sums[from]) * SIXTEENTHS,
+            );
             let is_ink = match ink {
                 Ink::Dark => pixel < mean,
                 // The same distance on the other side.
@@ -67,5 +81,9 @@ pub(super) fn binarised(luma: &Luma, ink: Ink, reach: usize) -> Bitmap {
             Pixel([u8::from(is_ink)])
         }));
     }
-    Bitmap { width: luma.width, height: luma.height, pixels }
+    Bitmap {
+        width: luma.width,
+        height: luma.height,
+        pixels,
+    }
 }

@@ -32,7 +32,11 @@ const ENOUGH_LINES: u32 = 2;
 /// The squares in a bitmap, those crossed by most lines first.
 pub(super) fn finders(bitmap: &Bitmap) -> Vec<Finder> {
     let mut found: Vec<Finder> = Vec::new();
-    for (y, row) in bitmap.pixels.chunks_exact(bitmap.width as usize).enumerate() {
+    for (y, row) in bitmap
+        .pixels
+        .chunks_exact(bitmap.width as usize)
+        .enumerate()
+    {
         // The lengths of the last five runs, and the ends of the newest.
         let mut runs = [0u32; 5];
         let (mut inked, mut begun) = (false, 0usize);
@@ -68,7 +72,8 @@ fn measured(runs: &[u32; 5]) -> Option<f32> {
     let module = total as f32 / 7.0;
     let slack = module * 0.5 + 0.35;
     let near = |run: u32, modules: f32, slack: f32| (run as f32 - modules * module).abs() <= slack;
-    let good = [0, 1, 3, 4].iter().all(|&at| near(runs[at], 1.0, slack)) && near(runs[2], 3.0, slack * 1.6);
+    let good = [0, 1, 3, 4].iter().all(|&at| near(runs[at], 1.0, slack))
+        && near(runs[2], 3.0, slack * 1.6);
     good.then_some(total as f32)
 }
 
@@ -80,10 +85,12 @@ fn crossed(bitmap: &Bitmap, x: f32, y: f32, length: f32) -> Option<Finder> {
     }
     let limit = length as i32;
     let run = |from: i32, step: i32, ink: bool| {
-        (0..limit).take_while(|away| {
-            let at = from + away * step;
-            (0..bitmap.height as i32).contains(&at) && bitmap.ink(column, at) == ink
-        }).count() as i32
+        (0..limit)
+            .take_while(|away| {
+                let at = from + away * step;
+                (0..bitmap.height as i32).contains(&at) && bitmap.ink(column, at) == ink
+            })
+            .count() as i32
     };
     let up = run(middle, -1, true);
     let light_up = run(middle - up, -1, false);
@@ -98,7 +105,12 @@ fn crossed(bitmap: &Bitmap, x: f32, y: f32, length: f32) -> Option<Finder> {
         return None;
     }
     let centre = y + (down - up + 1) as f32 / 2.0;
-    Some(Finder { x, y: centre, module: (length + height) / 14.0, lines: 1 })
+    Some(Finder {
+        x,
+        y: centre,
+        module: (length + height) / 14.0,
+        lines: 1,
+    })
 }
 
 /// Adds a square, or another line to one that is known.
@@ -160,7 +172,47 @@ fn trio(corner: &Finder, right: &Finder, below: &Finder) -> Option<(f32, Trio)> 
     }
     // From middle to middle is the side less seven modules; the corners lie three and a half beyond.
     let (u, v) = (3.5 * module / width, 3.5 * module / height);
-    let point = |a: f32, b: f32| (corner.x + a * across.0 + b * down.0, corner.y + a * across.1 + b * down.1);
-    let corners = [point(-u, -v), point(1.0 + u, -v), point(1.0 + u, 1.0 + v), point(-u, 1.0 + v)];
-    Some((slant + uneven + (largest / smallest - 1.0), Trio { corners, module }))
+    let point = |a: f32, b: f32| {
+        (
+            corner.x + a * across.0 + b * down.0,
+            corner.y + a * across.1 + b * down.1,
+        )
+    };
+    let corners = [
+        point(-u, -v),
+        point(1.0 + u, -v),
+        point(1.0 + u, 1.0 + v),
+        point(-u, 1.0 + v),
+    ];
+    Some((
+        slant + uneven + (largest / smallest - 1.0),
+        Trio { corners, module },
+    ))
+}
+
+/// Whether two squares are of a code whose third lies beyond the bitmap's edge.
+pub(super) fn is_cut_off(bitmap: &Bitmap, finders: &[Finder]) -> bool {
+    // A real square's middle is three modules high, and as many lines cross it; two alone must be beyond doubt.
+    let sure: Vec<&Finder> = finders
+        .iter()
+        .filter(|square| square.lines as f32 >= square.module * 2.0)
+        .collect();
+    sure.iter().enumerate().any(|(at, a)| {
+        sure[at + 1..].iter().any(|b| {
+            let (x, y) = (b.x - a.x, b.y - a.y);
+            let module = (a.module + b.module) / 2.0;
+            let alike = a.module.max(b.module) < a.module.min(b.module) * 1.3;
+            if !alike || !(11.0..=200.0).contains(&(x.hypot(y) / module)) {
+                return false;
+            }
+            // Side by side: the code lies on one side of the line between them, and so do two of its corners.
+            let outside = |u: f32, v: f32| {
+                let (u, v) = (a.x + u, a.y + v);
+                u < 0.0 || v < 0.0 || u >= bitmap.width as f32 || v >= bitmap.height as f32
+            };
+            let one_side = outside(-y, x) && outside(x - y, y + x);
+            let other_side = outside(y, -x) && outside(x + y, y - x);
+            one_side || other_side
+        })
+    })
 }

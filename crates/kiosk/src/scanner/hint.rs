@@ -35,11 +35,14 @@ pub(super) fn advice(luma: &Luma, corners: &[(f32, f32); 4], module: f32) -> Hin
         return Hint::Closer;
     }
     let ys = corners.map(|(_, y)| y);
-    let tall = ys.iter().copied().fold(f32::MIN, f32::max) - ys.iter().copied().fold(f32::MAX, f32::min);
+    let tall =
+        ys.iter().copied().fold(f32::MIN, f32::max) - ys.iter().copied().fold(f32::MAX, f32::min);
     if tall > height * TOO_LARGE {
         return Hint::Farther;
     }
-    let outside = |&(x, y): &(f32, f32)| x < -module || y < -module || x > width + module || y > height + module;
+    let outside = |&(x, y): &(f32, f32)| {
+        x < -module || y < -module || x > width + module || y > height + module
+    };
     if corners.iter().any(outside) {
         return Hint::WholeCode;
     }
@@ -52,11 +55,16 @@ pub(super) fn advice(luma: &Luma, corners: &[(f32, f32); 4], module: f32) -> Hin
 /// The part of the code's patches that are nothing but bright.
 fn glare(luma: &Luma, corners: &[(f32, f32); 4], module: f32) -> f32 {
     let [a, b, c, d] = *corners;
-    let side = (b.0 - a.0).hypot(b.1 - a.1).max((d.0 - a.0).hypot(d.1 - a.1));
+    let side = (b.0 - a.0)
+        .hypot(b.1 - a.1)
+        .max((d.0 - a.0).hypot(d.1 - a.1));
     let patches = (side / (module * PATCH)).floor().clamp(2.0, 60.0) as usize;
     let steps = (module * PATCH / 1.5).clamp(2.0, 12.0) as usize;
     let along = |from: (f32, f32), to: (f32, f32), part: f32| {
-        (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
+        (
+            from.0 + (to.0 - from.0) * part,
+            from.1 + (to.1 - from.1) * part,
+        )
     };
     let bright = |u: f32, v: f32| {
         let (x, y) = along(along(a, b, u), along(d, c, u), v);
@@ -66,7 +74,9 @@ fn glare(luma: &Luma, corners: &[(f32, f32); 4], module: f32) -> f32 {
     let mut lit = 0;
     for row in 0..patches {
         for column in 0..patches {
-            let part = |patch: usize, step: usize| (patch as f32 + (step as f32 + 0.5) / steps as f32) / patches as f32;
+            let part = |patch: usize, step: usize| {
+                (patch as f32 + (step as f32 + 0.5) / steps as f32) / patches as f32
+            };
             let all = (0..steps).all(|v| (0..steps).all(|u| bright(part(column, u), part(row, v))));
             lit += usize::from(all);
         }

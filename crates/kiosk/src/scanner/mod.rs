@@ -127,3 +127,6 @@ fn every(luma: &Luma, deadline: Instant) -> Scan {
 fn glance(luma: &Luma) -> u32 {
     ((luma.height + GLANCE / 2) / GLANCE).max(1)
 }
+
+#[cfg(test)]
+mod tests;

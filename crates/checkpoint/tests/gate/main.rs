@@ -1,0 +1,17 @@
+//! The gate's rules (PRODUCT.md, *Repeats* and *Direction*): each as a sentence, then over any
+//! sequence of sightings and acts.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that panics has said what it had to"
+)]
+
+mod corrections;
+mod directions;
+mod matters;
+mod model;
+mod presence;
+mod properties;
+mod repeats;
+mod stand;
+mod starts;
