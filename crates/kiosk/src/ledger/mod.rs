@@ -112,6 +112,9 @@ impl Ledger {
             .connection
             .query_row("SELECT unit FROM meta", [], |row| row.get(0))
             .map_err(|error| of_sqlite(&error, home))?;
+        // Now rather than at the first letter typed: 60 ms for 50,000 visitors.
+        let visitors =
+            Visitors::load(&log.connection, at.at).map_err(|error| of_sqlite(&error, home))?;
         let alive = known.as_ref().and_then(|head| head.alive);
         let newest = log
             .tip
@@ -124,7 +127,7 @@ impl Ledger {
             secrets,
             log: Some(log),
             known,
-            visitors: None,
+            visitors: Some(visitors),
             unit,
             failed: None,
             failing_since: None,
