@@ -33,8 +33,9 @@ export function overflows(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll("#app *")) {
       if (element.closest("svg, .hidden-but-spoken, [aria-hidden=true]")) continue;
       const style = getComputedStyle(element);
-      // Inputs scroll their text; names in the strip may end in an ellipsis after two lines.
-      if (element instanceof HTMLInputElement || style.display === "-webkit-box") continue;
+      // Inputs scroll their text; in larger text a long name in the strip ends in an ellipsis.
+      const clamped = style.webkitLineClamp !== "none" && style.getPropertyValue("--s").trim() !== "1";
+      if (element instanceof HTMLInputElement || clamped) continue;
       if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
         found.push(`too wide by ${element.scrollWidth - element.clientWidth}: ${told(element)}`);
       const scrolls = style.overflowY === "auto";

@@ -372,7 +372,8 @@ describe("by mouse", () => {
   it("a purpose is chosen from the list that its key opens", async () => {
     const { page } = await open(browser, "arrangement=to-guard");
     await page.evaluate(() => window.pretend.show({ verdict: "in", name: "Trần Thị Bé" }));
-    await page.click(at("key-purpose"), { force: true });
+    await page.waitForSelector(`${at("verdict-panel")}[data-phase=panel]`);
+    await page.click(at("key-purpose"));
     await page.waitForSelector(at("purposes-form"));
     await looksRight(page);
     await page.click(at("purpose-3"));

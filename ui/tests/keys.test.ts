@@ -20,6 +20,10 @@ describe("the guard's keys", () => {
       { key: "9", code: "Numpad9" },
       { do: "purpose", n: 9 },
     ],
+    [
+      { key: "End", code: "Numpad1" },
+      { do: "purpose", n: 1 },
+    ],
     [{ key: " ", code: "Space" }, { do: "handled" }],
     [{ key: "Enter", code: "NumpadEnter" }, { do: "handled" }],
     [{ key: "0", code: "Numpad0" }, { do: "handled" }],

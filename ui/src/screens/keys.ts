@@ -60,11 +60,13 @@ export class Keys {
       this.#starUntil = now + STAR_MS;
       return null;
     }
-    if (/^[1-9]$/.test(event.key)) {
+    // By its code a keypad's digit is one with or without Num Lock.
+    const digit = /^Numpad([1-9])$/.exec(event.code)?.[1] ?? event.key;
+    if (/^[1-9]$/.test(digit)) {
       const starred = now < this.#starUntil;
       this.#starUntil = 0;
-      if (starred) return functionKeys[`F${event.key}`] ?? null;
-      return { do: "purpose", n: Number(event.key) };
+      if (starred) return functionKeys[`F${digit}`] ?? null;
+      return { do: "purpose", n: Number(digit) };
     }
     if (event.key === "Delete" || event.code === "NumpadDecimal") return { do: "not-admitted" };
     if (event.code === "NumpadEnter" || event.code === "Numpad0") return { do: "handled" };

@@ -197,7 +197,7 @@ export const en: Words = {
   keyBar: "Keys",
   space: "Space",
   deleteKey: "Delete",
-  sizes: { normal: "Normal text", large: "Large text", largest: "Largest text" },
+  sizes: { normal: "normal", large: "large", largest: "largest" },
   admit: "Handled – let in",
   notAdmit: "Don't let in",
   acknowledged: "Handled",

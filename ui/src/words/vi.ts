@@ -213,10 +213,7 @@ export const vi = {
   keyBar: "Các phím",
   space: "Space",
   deleteKey: "Delete",
-  sizes: { normal: "Cỡ chữ thường", large: "Cỡ chữ lớn", largest: "Cỡ chữ lớn nhất" } satisfies Record<
-    TextSizeWord,
-    string
-  >,
+  sizes: { normal: "thường", large: "lớn", largest: "lớn nhất" } satisfies Record<TextSizeWord, string>,
   admit: "Đã xử lý – cho vào",
   notAdmit: "Không cho vào",
   acknowledged: "Đã xử lý",
