@@ -19,12 +19,20 @@ impl TestDisk {
         let folder = TempDir::new()?;
         let source = crate::root().join("tests/fixtures/disk/baddisk.c");
         let mut cc = Command::new("cc");
-        cc.args(["-shared", "-fPIC", "-O2", "-o"]).arg(folder.path().join("disk.so")).arg(source).arg("-ldl");
+        cc.args(["-shared", "-fPIC", "-O2", "-o"])
+            .arg(folder.path().join("disk.so"))
+            .arg(source)
+            .arg("-ldl");
         let output = cc.output()?;
         if !output.status.success() {
-            return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+            return Err(io::Error::other(
+                String::from_utf8_lossy(&output.stderr).into_owned(),
+            ));
         }
-        Ok(TestDisk { folder, under: under.to_owned() })
+        Ok(TestDisk {
+            folder,
+            under: under.to_owned(),
+        })
     }
 
     /// `ok`, `full`, `read-only`, `error`, `slow MS`, each with the calls that fail where not all do.

@@ -13,11 +13,15 @@ pub fn with_codes(texts: &[&str], module: usize) -> Vec<u8> {
     let (width, height) = (WIDTH as usize, HEIGHT as usize);
     let mut luma = wall();
     for (place, text) in texts.iter().enumerate() {
-        let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M).expect("it fits a code");
+        let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M)
+            .expect("it fits a code");
         let modules = code.width() + 8;
         let side = modules * module;
         let middle = width * (2 * place + 1) / (2 * texts.len());
-        assert!(side <= height && side <= width / texts.len(), "{side} pixels are too many");
+        assert!(
+            side <= height && side <= width / texts.len(),
+            "{side} pixels are too many"
+        );
         let (left, top) = (middle - side / 2, (height - side) / 2);
         let colors = code.to_colors();
         for y in 0..side {
@@ -47,13 +51,16 @@ pub fn card(number: u32) -> String {
     let family = FAMILY[number as usize % FAMILY.len()];
     let given = GIVEN[number as usize / FAMILY.len() % GIVEN.len()];
     let year = 1950 + number % 55;
-    format!("051{number:09}||{family} Thị {given}|0503{year}|Nữ|Tổ 3, Châu Ổ, Bình Sơn, Quảng Ngãi|10072022")
+    format!(
+        "051{number:09}||{family} Thị {given}|0503{year}|Nữ|Tổ 3, Châu Ổ, Bình Sơn, Quảng Ngãi|10072022"
+    )
 }
 
 /// A bank's code, as at a shop's counter.
 pub const BANK: &str =
     "00020101021138540010A00000072701240006970436011012345678900208QRIBFTTA53037045802VN6304ABCD";
 /// A card with a birth date that is none.
-pub const IMPOSSIBLE: &str = "051090000009||Lê Thị Lạ|31022000|Nữ|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
+pub const IMPOSSIBLE: &str =
+    "051090000009||Lê Thị Lạ|31022000|Nữ|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
 /// A text that nobody knows.
 pub const UNKNOWN: &str = "vneid 7f3a91c0 5b2e44d1 90aa";

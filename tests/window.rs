@@ -71,7 +71,10 @@ impl Start<'_> {
         let of_camera = self.camera.iter().flat_map(|camera| camera.environment());
         let of_camera = of_camera.map(|(name, value)| (name.to_owned(), value));
         let of_home = [("CHOT_HOME".to_owned(), home.as_os_str().to_owned())];
-        for (name, value) in of_camera.chain(self.environment.iter().cloned()).chain(of_home) {
+        for (name, value) in of_camera
+            .chain(self.environment.iter().cloned())
+            .chain(of_home)
+        {
             let joined = environment.entry(name.clone()).or_default();
             if name == "LD_PRELOAD" && !joined.is_empty() {
                 joined.push(":");
@@ -84,9 +87,15 @@ impl Start<'_> {
             .iter()
             .map(|(name, value)| format!("{name}='{}' ", Path::new(value).display()))
             .collect();
-        let program = self.program.clone().unwrap_or_else(|| crate::bin("chot-window"));
+        let program = self
+            .program
+            .clone()
+            .unwrap_or_else(|| crate::bin("chot-window"));
         let script = folder.join("window");
-        let text = format!("#!/bin/sh\ndate +%s%N > \"$0.started\"\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n", program.display());
+        let text = format!(
+            "#!/bin/sh\ndate +%s%N > \"$0.started\"\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n",
+            program.display()
+        );
         std::fs::write(&script, text).expect("a script");
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
         std::fs::set_permissions(&script, mode).expect("a script that can be started");
@@ -116,7 +125,12 @@ impl Window {
             "webkitgtk:browserOptions": { "binary": script, "args": start.arguments }
         });
         let client = runtime.block_on(connect(port, &capabilities));
-        let window = Window { runtime, client, driver, folder };
+        let window = Window {
+            runtime,
+            client,
+            driver,
+            folder,
+        };
         window.wait_for("the page", |w| w.has("gate") || w.has("setup-a"));
         window
     }
@@ -135,9 +149,12 @@ impl Window {
 
     /// How long ago the program was started.
     pub fn since_start(&self) -> Duration {
-        let text = std::fs::read_to_string(self.folder.path().join("window.started")).expect("a start");
+        let text =
+            std::fs::read_to_string(self.folder.path().join("window.started")).expect("a start");
         let started = Duration::from_nanos(text.trim().parse().expect("nanoseconds"));
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .expect("a clock after 1970");
         now.saturating_sub(started)
     }
 
@@ -147,9 +164,12 @@ impl Window {
     }
 
     pub fn has(&self, test_id: &str) -> bool {
-        self.script("return document.querySelector(`[data-testid='${arguments[0]}']`) !== null", json!([test_id]))
-            .as_bool()
-            .unwrap_or(false)
+        self.script(
+            "return document.querySelector(`[data-testid='${arguments[0]}']`) !== null",
+            json!([test_id]),
+        )
+        .as_bool()
+        .unwrap_or(false)
     }
 
     /// The text a person reads there; empty where the part is absent.
@@ -198,7 +218,9 @@ impl Window {
     pub fn keys(&self, text: &str) {
         let mut actions = KeyActions::new("keyboard".to_owned());
         for value in text.chars() {
-            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+            actions = actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
         }
         self.runtime
             .block_on(self.client.perform_actions(actions))
@@ -219,7 +241,9 @@ impl Window {
 
     /// The id of what the panel speaks of, which grows with everything that is said.
     pub fn shown(&self) -> u64 {
-        self.attribute("verdict-panel", "data-shown").and_then(|id| id.parse().ok()).unwrap_or(0)
+        self.attribute("verdict-panel", "data-shown")
+            .and_then(|id| id.parse().ok())
+            .unwrap_or(0)
     }
 
     /// Waits until the panel says `verdict` of something newer than `after`.
@@ -239,7 +263,10 @@ impl Window {
         while !condition(self) {
             if Instant::now() >= end {
                 let seen = self.script("return document.body.innerText", json!([]));
-                panic!("waited in vain for {what}; the page says:\n{}", seen.as_str().unwrap_or_default());
+                panic!(
+                    "waited in vain for {what}; the page says:\n{}",
+                    seen.as_str().unwrap_or_default()
+                );
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -247,7 +274,9 @@ impl Window {
 
     /// A PNG of the page.
     pub fn screenshot(&self) -> Vec<u8> {
-        self.runtime.block_on(self.client.screenshot()).expect("a screenshot")
+        self.runtime
+            .block_on(self.client.screenshot())
+            .expect("a screenshot")
     }
 
     /// Closes the window as its user would, and waits until its program has ended.
@@ -256,14 +285,18 @@ impl Window {
         let _ = self.runtime.block_on(self.client.close_window());
         let end = Instant::now() + PATIENCE;
         while self.is_running() {
-            assert!(Instant::now() < end, "the window was closed and its program goes on");
+            assert!(
+                Instant::now() < end,
+                "the window was closed and its program goes on"
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
     /// The program's process id.
     fn pid(&self) -> String {
-        let text = std::fs::read_to_string(self.folder.path().join("window.pid")).unwrap_or_default();
+        let text =
+            std::fs::read_to_string(self.folder.path().join("window.pid")).unwrap_or_default();
         text.trim().to_owned()
     }
 
@@ -288,7 +321,8 @@ async fn connect(port: u16, capabilities: &Value) -> Client {
     let capabilities = capabilities.as_object().cloned().unwrap_or_default();
     let end = Instant::now() + PATIENCE;
     loop {
-        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        let mut builder =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         builder.capabilities(capabilities.clone());
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
             Ok(client) => return client,

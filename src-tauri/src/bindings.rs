@@ -17,7 +17,9 @@ pub fn typescript() -> String {
         text.push_str(&declaration);
         text.push('\n');
     }
-    text.push_str("/** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */\n");
+    text.push_str(
+        "/** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */\n",
+    );
     text.push_str("export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;\n\n");
     text.push_str("export const commands = (invoke: Invoke) => ({\n");
     for command in commands() {
@@ -30,7 +32,11 @@ pub fn typescript() -> String {
 fn declarations() -> Vec<String> {
     let config = Config::new().with_large_int("number");
     fn of<T: TS>(config: &Config) -> String {
-        format!("{}export {}\n", T::docs().unwrap_or_default(), T::decl(config))
+        format!(
+            "{}export {}\n",
+            T::docs().unwrap_or_default(),
+            T::decl(config)
+        )
     }
     vec![
         of::<view::ModeWord>(&config),
@@ -80,7 +86,11 @@ impl Command {
         let answer = rest
             .split_once("Answer<")
             .map_or("null".to_owned(), |(_, answer)| {
-                typescript_of(answer.trim_end_matches([' ', '{', '\n']).trim_end_matches('>'))
+                typescript_of(
+                    answer
+                        .trim_end_matches([' ', '{', '\n'])
+                        .trim_end_matches('>'),
+                )
             });
         Some(Command {
             name: name.to_owned(),
@@ -99,7 +109,11 @@ impl Command {
     }
 
     fn call(&self) -> String {
-        let names: Vec<&str> = self.arguments.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = self
+            .arguments
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
         let given = if names.is_empty() {
             String::new()
         } else {
@@ -121,7 +135,9 @@ fn commands() -> Vec<Command> {
         .split("#[tauri::command(async)]\nfn ")
         .skip(1)
         .filter_map(|text| {
-            let signature = text.split_once(" {\n").map_or(text, |(signature, _)| signature);
+            let signature = text
+                .split_once(" {\n")
+                .map_or(text, |(signature, _)| signature);
             Command::parse(&one_line(signature))
         })
         .collect()
@@ -171,7 +187,10 @@ mod tests {
             std::fs::write(&path, &wanted).expect("written");
         }
         let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == wanted, "ui/src/backend/bindings.ts is stale: run `cargo xtask bindings`");
+        assert!(
+            found == wanted,
+            "ui/src/backend/bindings.ts is stale: run `cargo xtask bindings`"
+        );
     }
 
     #[test]
@@ -181,17 +200,25 @@ mod tests {
         let names: Vec<String> = commands().into_iter().map(|c| c.name).collect();
         assert!(names.len() > 10, "{names:?}");
         for name in &names {
-            assert!(build.contains(&format!("\"{name}\"")), "{name} is not in build.rs");
+            assert!(
+                build.contains(&format!("\"{name}\"")),
+                "{name} is not in build.rs"
+            );
             let permission = format!("\"allow-{}\"", name.replace('_', "-"));
-            assert!(capability.contains(&permission), "{permission} is not granted");
+            assert!(
+                capability.contains(&permission),
+                "{permission} is not granted"
+            );
         }
         assert_eq!(capability.matches("\"allow-").count(), names.len());
     }
 
     #[test]
     fn a_signature_becomes_a_typed_call() {
-        let command = Command::parse("find_visitors(gate: Gate<'_>, query: String) -> Answer<Vec<VisitorView>>")
-            .expect("a signature");
+        let command = Command::parse(
+            "find_visitors(gate: Gate<'_>, query: String) -> Answer<Vec<VisitorView>>",
+        )
+        .expect("a signature");
         assert_eq!(
             command.call(),
             "findVisitors: (query: string) => invoke<Array<VisitorView>>(\"find_visitors\", { query }),\n"

@@ -1,10 +1,10 @@
 //! What the page may ask: each command is an envelope around one verb of the post.
 
+use crate::timings::Timings;
 use crate::view::{
     ArrangementWord, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
     PassedForm, RefusalWord, TextSizeWord, VisitorView,
 };
-use crate::timings::Timings;
 use kiosk::post::{Post, Refusal};
 use kiosk::watch::Watch;
 use std::sync::Arc;
@@ -17,9 +17,24 @@ type Answer<T> = Result<T, RefusalWord>;
 /// Every command there is.
 pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
-        gate_view, set_mode, choose_arrangement, set_language, set_text_size, enter_by_hand,
-        enter_from_paper, pass_unscanned, turn_round, undo, purpose, decide, acknowledge,
-        dismiss_gap, find_visitors, inside, retry_camera, painted,
+        gate_view,
+        set_mode,
+        choose_arrangement,
+        set_language,
+        set_text_size,
+        enter_by_hand,
+        enter_from_paper,
+        pass_unscanned,
+        turn_round,
+        undo,
+        purpose,
+        decide,
+        acknowledge,
+        dismiss_gap,
+        find_visitors,
+        inside,
+        retry_camera,
+        painted,
     ]
 }
 
@@ -28,7 +43,9 @@ fn act<T: Send + 'static>(
     gate: &Watch,
     verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
 ) -> Answer<T> {
-    gate.with(verb).unwrap_or(Err(Refusal::NotStored)).map_err(RefusalWord::from)
+    gate.with(verb)
+        .unwrap_or(Err(Refusal::NotStored))
+        .map_err(RefusalWord::from)
 }
 
 #[tauri::command(async)]
@@ -43,7 +60,9 @@ fn set_mode(gate: Gate<'_>, mode: ModeWord) -> Answer<()> {
 
 #[tauri::command(async)]
 fn choose_arrangement(gate: Gate<'_>, arrangement: ArrangementWord) -> Answer<()> {
-    act(&gate, move |post| post.choose_arrangement(arrangement.into()))
+    act(&gate, move |post| {
+        post.choose_arrangement(arrangement.into())
+    })
 }
 
 #[tauri::command(async)]
@@ -94,12 +113,18 @@ fn decide(gate: Gate<'_>, seq: u64, admit: bool) -> Answer<()> {
 
 #[tauri::command(async)]
 fn acknowledge(gate: Gate<'_>) -> Answer<()> {
-    act(&gate, |post| Ok(post.acknowledge()))
+    act(&gate, |post| {
+        post.acknowledge();
+        Ok(())
+    })
 }
 
 #[tauri::command(async)]
 fn dismiss_gap(gate: Gate<'_>) -> Answer<()> {
-    act(&gate, |post| Ok(post.dismiss_gap()))
+    act(&gate, |post| {
+        post.dismiss_gap();
+        Ok(())
+    })
 }
 
 #[tauri::command(async)]

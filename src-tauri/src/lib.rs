@@ -56,7 +56,10 @@ pub fn run() -> anyhow::Result<()> {
             let timings = Arc::new(Timings::from_environment()?);
             app.manage(Arc::clone(&timings));
             let app_handle = app.handle().clone();
-            app.manage(watch(Page { app: app_handle, timings })?);
+            app.manage(watch(Page {
+                app: app_handle,
+                timings,
+            })?);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
                 .title("Chốt")
@@ -70,10 +73,7 @@ pub fn run() -> anyhow::Result<()> {
 }
 
 /// What has to wait for the window's handle.
-fn start_later(
-    home: Home,
-    samples: Option<PathBuf>,
-) -> impl FnOnce(Page) -> anyhow::Result<Watch> {
+fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> anyhow::Result<Watch> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };

@@ -24,7 +24,10 @@ impl Timings {
     /// `{"said":id,"verdict":…,"at":ms}`: the entry is durable, the page not told yet.
     pub fn said(&self, shown: &Shown) {
         let (id, verdict) = (shown.number_so_far, shown.said.word());
-        self.write(&format!("{{\"said\":{id},\"verdict\":\"{verdict}\",\"at\":{}}}\n", now()));
+        self.write(&format!(
+            "{{\"said\":{id},\"verdict\":\"{verdict}\",\"at\":{}}}\n",
+            now()
+        ));
     }
 
     /// `{"painted":id,"at":ms}`: when the second animation frame after the change began, as the page says.
@@ -35,7 +38,10 @@ impl Timings {
     /// `{"frames":n,"scans":n,"at":ms}`: since the start, four times a second.
     pub fn beat(&self, vitals: Vitals) {
         let Vitals { frames, scans } = vitals;
-        self.write(&format!("{{\"frames\":{frames},\"scans\":{scans},\"at\":{}}}\n", now()));
+        self.write(&format!(
+            "{{\"frames\":{frames},\"scans\":{scans},\"at\":{}}}\n",
+            now()
+        ));
     }
 
     fn write(&self, line: &str) {

@@ -31,7 +31,11 @@ impl GateView {
             camera,
             camera_name,
             store: store_of(snapshot.trouble, snapshot.key_file),
-            sound: if snapshot.sound { SoundWord::Ready } else { SoundWord::Absent },
+            sound: if snapshot.sound {
+                SoundWord::Ready
+            } else {
+                SoundWord::Absent
+            },
             counters: CountersView {
                 inside: snapshot.counters.inside,
                 entered: snapshot.counters.entered,

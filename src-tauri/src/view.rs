@@ -45,67 +45,160 @@ pub struct GateView {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum ModeWord { In, Out, Auto }
+pub enum ModeWord {
+    In,
+    Out,
+    Auto,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum DirectionWord { In, Out }
+pub enum DirectionWord {
+    In,
+    Out,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum ArrangementWord { ToVisitor, ToGuard }
+pub enum ArrangementWord {
+    ToVisitor,
+    ToGuard,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum LanguageWord { Vi, En }
+pub enum LanguageWord {
+    Vi,
+    En,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum TextSizeWord { Normal, Large, Largest }
+pub enum TextSizeWord {
+    Normal,
+    Large,
+    Largest,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum CameraWord { Starting, Live, Still, Absent, Unplugged, Busy, Denied, WrongFormat, Stalled, Samples }
+pub enum CameraWord {
+    Starting,
+    Live,
+    Still,
+    Absent,
+    Unplugged,
+    Busy,
+    Denied,
+    WrongFormat,
+    Stalled,
+    Samples,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum StoreWord { Ready, KeyFile, DiskFull, ReadOnly, Failed, WrongKey, MissingKey, Newer, Damaged, AlreadyRunning }
+pub enum StoreWord {
+    Ready,
+    KeyFile,
+    DiskFull,
+    ReadOnly,
+    Failed,
+    WrongKey,
+    MissingKey,
+    Newer,
+    Damaged,
+    AlreadyRunning,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum SoundWord { Ready, Absent }
+pub enum SoundWord {
+    Ready,
+    Absent,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum HintWord { Closer, Farther, HoldStill, WholeCode, LessGlare }
+pub enum HintWord {
+    Closer,
+    Farther,
+    HoldStill,
+    WholeCode,
+    LessGlare,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct CountersView { pub inside: u32, pub entered: u32, pub left: u32 }
+pub struct CountersView {
+    pub inside: u32,
+    pub entered: u32,
+    pub left: u32,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct GapView { pub from: i64, pub to: i64 }
+pub struct GapView {
+    pub from: i64,
+    pub to: i64,
+}
 
 /// The rows of the verdict table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum VerdictWord { In, Out, Already, Look, Refuse, Foreign, Unknown, NotStored }
+pub enum VerdictWord {
+    In,
+    Out,
+    Already,
+    Look,
+    Refuse,
+    Foreign,
+    Unknown,
+    NotStored,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum KindWord { CitizenCard, PersonalCode, InsuranceCard, IdNumber, Manual, Paper, Passed }
+pub enum KindWord {
+    CitizenCard,
+    PersonalCode,
+    InsuranceCard,
+    IdNumber,
+    Manual,
+    Paper,
+    Passed,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum ReasonWord { BirthDateImpossible, IdentityMasked, PossibleDouble, AgainstHabit, SecondDocument, Corrected, Voided }
+pub enum ReasonWord {
+    BirthDateImpossible,
+    IdentityMasked,
+    PossibleDouble,
+    AgainstHabit,
+    SecondDocument,
+    Corrected,
+    Voided,
+}
 
 /// What a foreign code is, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForeignWord {
-    VaccineCertificate, SmartHealthCard, DeclarationPass, BankTransfer, WebPage, WiFi, ContactCard,
-    Email, Phone, Message, Location, CalendarEvent, Authenticator, Payment, UnsupportedHealthPass,
+    VaccineCertificate,
+    SmartHealthCard,
+    DeclarationPass,
+    BankTransfer,
+    WebPage,
+    WiFi,
+    ContactCard,
+    Email,
+    Phone,
+    Message,
+    Location,
+    CalendarEvent,
+    Authenticator,
+    Payment,
+    UnsupportedHealthPass,
 }
 
 /// One thing the panel or the strip says.
@@ -167,22 +260,45 @@ pub struct PaperForm {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum PartyWord { Visitor, Staff, Pupil }
+pub enum PartyWord {
+    Visitor,
+    Staff,
+    Pupil,
+}
 
 /// F4: people who passed without a scan.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct PassedForm { pub count: u32, pub party: PartyWord, pub direction: Option<DirectionWord> }
+pub struct PassedForm {
+    pub count: u32,
+    pub party: PartyWord,
+    pub direction: Option<DirectionWord>,
+}
 
 /// A visitor of the last 30 days.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct VisitorView { pub visitor: String, pub name: String, pub birth_year: Option<i16>, pub last_four: Option<String>, pub last_seen: i64 }
+pub struct VisitorView {
+    pub visitor: String,
+    pub name: String,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    pub last_seen: i64,
+}
 
 /// F8: someone who is inside.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct InsideView { pub seq: u64, pub name: Option<String>, pub initials: Option<String>, pub birth_year: Option<i16>, pub last_four: Option<String>, pub since: i64, /** people without a name who passed unscanned */ pub count: u32 }
+pub struct InsideView {
+    pub seq: u64,
+    pub name: Option<String>,
+    pub initials: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    pub since: i64,
+    /** people without a name who passed unscanned */
+    pub count: u32,
+}
 
 /// Why a command was refused, for a person; the page has the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -194,7 +310,13 @@ pub enum RefusalWord {
     NobodyJustNow,
     /// No such open matter.
     NotOpen,
-    NameMissing, NameTooLong, BirthYearImplausible, NumberWrong, TimeWrong, TimeInFuture, CountWrong,
+    NameMissing,
+    NameTooLong,
+    BirthYearImplausible,
+    NumberWrong,
+    TimeWrong,
+    TimeInFuture,
+    CountWrong,
     VisitorUnknown,
     /// The entry could not be written: CHƯA GHI ĐƯỢC.
     NotStored,

@@ -52,10 +52,18 @@ pub fn measure() -> Result<Vec<Row>> {
         transaction
             .prepare_cached("INSERT INTO entry VALUES (?1, 1, ?1, ?2, ?3, ?4, 'scan', 'admit', 20261124, ?5, ?5)")?
             .execute(params![place, line, appended.leaf, head, at])?;
-        transaction.prepare_cached("INSERT INTO subject VALUES (?1, 0, ?2)")?.execute(params![place, group])?;
+        transaction
+            .prepare_cached("INSERT INTO subject VALUES (?1, 0, ?2)")?
+            .execute(params![place, group])?;
         transaction
             .prepare_cached("INSERT OR REPLACE INTO visitor VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![&appended.leaf[..16], place, identity.name, identity.last4, at])?;
+            .execute(params![
+                &appended.leaf[..16],
+                place,
+                identity.name,
+                identity.last4,
+                at
+            ])?;
         transaction.commit()?;
         let other = ms(started.elapsed());
         if round >= WARM {
@@ -66,9 +74,24 @@ pub fn measure() -> Result<Vec<Row>> {
     let (ours, theirs) = (Spread::of(ours), Spread::of(theirs));
     let ratio = ours.median() / theirs.median();
     Ok(vec![
-        Row::new("durable append", ours.quoted(), "", "line, leaf, head, subject, visitor, fsync"),
-        Row::new("the same rows by plain rusqlite", theirs.quoted(), "", "same file system, key and pragmas, in turn with the above"),
-        Row::new("append / plain, medians", format!("{ratio:.2}"), "≤ 1.3", ""),
+        Row::new(
+            "durable append",
+            ours.quoted(),
+            "",
+            "line, leaf, head, subject, visitor, fsync",
+        ),
+        Row::new(
+            "the same rows by plain rusqlite",
+            theirs.quoted(),
+            "",
+            "same file system, key and pragmas, in turn with the above",
+        ),
+        Row::new(
+            "append / plain, medians",
+            format!("{ratio:.2}"),
+            "≤ 1.3",
+            "",
+        ),
     ])
 }
 
@@ -78,6 +101,9 @@ fn plain_database(folder: &TempDir) -> Result<Connection> {
     plain.pragma_update(None, "key", format!("x'{}'", "5a".repeat(32)))?;
     plain.execute_batch(include_str!("../../crates/kiosk/src/ledger/pragmas.sql"))?;
     plain.execute_batch(include_str!("../../crates/kiosk/src/ledger/schema_1.sql"))?;
-    plain.execute_batch(&format!("INSERT INTO branch VALUES (1, x'{}', NULL, NULL, NULL)", "11".repeat(16)))?;
+    plain.execute_batch(&format!(
+        "INSERT INTO branch VALUES (1, x'{}', NULL, NULL, NULL)",
+        "11".repeat(16)
+    ))?;
     Ok(plain)
 }

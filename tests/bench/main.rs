@@ -18,7 +18,11 @@ use std::process::Command;
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let quick = arguments.iter().any(|word| word == "--quick");
-    let parts: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| !word.starts_with("--")).collect();
+    let parts: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
     let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     let mut rows: Vec<Row> = Vec::new();
     if wanted("recognise") {
@@ -52,7 +56,10 @@ fn main() -> Result<()> {
 
 fn report(rows: &mut Vec<Row>, measured: Vec<Row>) {
     for row in measured {
-        println!("{:<58} {:<34} {:<22} {}", row.what, row.figure, row.wanted, row.note);
+        println!(
+            "{:<58} {:<34} {:<22} {}",
+            row.what, row.figure, row.wanted, row.note
+        );
         rows.push(row);
     }
 }
@@ -68,12 +75,19 @@ fn page(rows: &[Row]) -> Result<String> {
     )?;
     text.push_str("| what | figure | wanted | how |\n|---|---|---|---|\n");
     for row in rows {
-        writeln!(text, "| {} | {} | {} | {} |", row.what, row.figure, row.wanted, row.note)?;
+        writeln!(
+            text,
+            "| {} | {} | {} | {} |",
+            row.what, row.figure, row.wanted, row.note
+        )?;
     }
     Ok(text)
 }
 
 fn commit() -> Result<String> {
-    let asked = Command::new("git").args(["rev-parse", "--short", "HEAD"]).current_dir(chot_tests::root()).output()?;
+    let asked = Command::new("git")
+        .args(["rev-parse", "--short", "HEAD"])
+        .current_dir(chot_tests::root())
+        .output()?;
     Ok(String::from_utf8_lossy(&asked.stdout).trim().to_owned())
 }

@@ -12,7 +12,12 @@ pub struct Row {
 
 impl Row {
     pub fn new(what: &str, figure: String, wanted: &str, note: &str) -> Row {
-        Row { what: what.to_owned(), figure, wanted: wanted.to_owned(), note: note.to_owned() }
+        Row {
+            what: what.to_owned(),
+            figure,
+            wanted: wanted.to_owned(),
+            note: note.to_owned(),
+        }
     }
 }
 
@@ -38,7 +43,12 @@ impl Spread {
 
     /// "p50 12.3 ms, p95 20.1 ms (n 60)"
     pub fn quoted(&self) -> String {
-        format!("p50 {:.2} ms, p95 {:.2} ms (n {})", self.median(), self.at(0.95), self.0.len())
+        format!(
+            "p50 {:.2} ms, p95 {:.2} ms (n {})",
+            self.median(),
+            self.at(0.95),
+            self.0.len()
+        )
     }
 }
 

@@ -13,7 +13,13 @@ const CAMERA_THREAD: &str = "test-camera";
 pub fn below(ancestor: u32) -> Vec<u32> {
     let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for process in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let Some(pid) = process.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        let Some(pid) = process
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok())
+        else {
+            continue;
+        };
         if let Some(parent) = field(&process.path().join("stat"), 1) {
             children.entry(parent as u32).or_default().push(pid);
         }
@@ -34,7 +40,10 @@ pub fn pss_mb(pids: &[u32]) -> f64 {
         .iter()
         .filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok())
         .filter_map(|text| {
-            let line = text.lines().find(|line| line.starts_with("Pss:"))?.to_owned();
+            let line = text
+                .lines()
+                .find(|line| line.starts_with("Pss:"))?
+                .to_owned();
             line.split_whitespace().nth(1)?.parse::<f64>().ok()
         })
         .sum();
@@ -70,8 +79,12 @@ impl Cpu {
 fn spent(pids: &[u32]) -> Spent {
     let mut ticks = 0;
     for pid in pids {
-        let threads: Vec<PathBuf> =
-            fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        let threads: Vec<PathBuf> = fs::read_dir(format!("/proc/{pid}/task"))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
         for thread in threads {
             let name = fs::read_to_string(thread.join("comm")).unwrap_or_default();
             if name.trim() != CAMERA_THREAD {
@@ -80,7 +93,10 @@ fn spent(pids: &[u32]) -> Spent {
             }
         }
     }
-    Spent { ticks, at: Instant::now() }
+    Spent {
+        ticks,
+        at: Instant::now(),
+    }
 }
 
 /// A numeric field of a stat file, counted after the command's name and the state.

@@ -23,14 +23,28 @@ pub fn measure() -> Vec<Row> {
         }
     }
     let figure = format!("{:.3} ms ({})", worst.0, worst.1);
-    vec![Row::new("recognising the worst input of 8 KiB, p99", figure, "≤ 1 ms", "eleven kinds of nasty input, 200 times each")]
+    vec![Row::new(
+        "recognising the worst input of 8 KiB, p99",
+        figure,
+        "≤ 1 ms",
+        "eleven kinds of nasty input, 200 times each",
+    )]
 }
 
 fn nasty() -> Vec<(&'static str, Vec<u8>)> {
-    let filled = |unit: &str| unit.bytes().cycle().take(LONGEST / unit.len() * unit.len()).collect::<Vec<u8>>();
+    let filled = |unit: &str| {
+        unit.bytes()
+            .cycle()
+            .take(LONGEST / unit.len() * unit.len())
+            .collect::<Vec<u8>>()
+    };
     let after = |start: &str, unit: &str| {
         let mut text = start.as_bytes().to_vec();
-        text.extend(unit.bytes().cycle().take((LONGEST - start.len()) / unit.len() * unit.len()));
+        text.extend(
+            unit.bytes()
+                .cycle()
+                .take((LONGEST - start.len()) / unit.len() * unit.len()),
+        );
         text
     };
     vec![
@@ -41,9 +55,15 @@ fn nasty() -> Vec<(&'static str, Vec<u8>)> {
         ("no UTF-8", vec![0xff; LONGEST]),
         ("combining marks", after("051090000001||a", "\u{301}")),
         ("a long name", after("051090000001||", "Nguyễn ")),
-        ("a long personal code", after("001093029317|NGUYEN VAN A|1987-01-18|0|1|", "<1")),
+        (
+            "a long personal code",
+            after("001093029317|NGUYEN VAN A|1987-01-18|0|1|", "<1"),
+        ),
         ("a long insurance card", after("GD4515100000001|", "4e")),
-        ("cards without end", after(&card(1), &format!("|{}", card(2)))),
+        (
+            "cards without end",
+            after(&card(1), &format!("|{}", card(2))),
+        ),
         ("bank codes without end", after(BANK, BANK)),
     ]
 }

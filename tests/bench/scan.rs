@@ -9,11 +9,20 @@ use std::time::{Duration, Instant};
 const LIVE: Effort = Effort::Live(Duration::from_millis(60));
 
 pub fn measure() -> Vec<Row> {
-    let frame = |bytes| Luma { width: WIDTH, height: HEIGHT, bytes };
+    let frame = |bytes| Luma {
+        width: WIDTH,
+        height: HEIGHT,
+        bytes,
+    };
     let one = frame(frames::with_codes(&[&card(1)], 6));
     let nobody = frame(frames::wall());
     vec![
-        Row::new("scanning a 720p frame with a card's code", each(&one), "", "rqrr at half size on our own threshold"),
+        Row::new(
+            "scanning a 720p frame with a card's code",
+            each(&one),
+            "",
+            "rqrr at half size on our own threshold",
+        ),
         Row::new("scanning a 720p frame of nobody", each(&nobody), "", ""),
     ]
 }

@@ -26,7 +26,9 @@ impl Bench {
     fn open() -> Bench {
         let home = TempDir::new().expect("a folder");
         let camera = TestCamera::new().expect("the test camera");
-        camera.set_modes("MJPG 1280 720 30\nYUYV 640 480 30\n").expect("modes");
+        camera
+            .set_modes("MJPG 1280 720 30\nYUYV 640 480 30\n")
+            .expect("modes");
         let timings = home.path().join("timings");
         let start = Start {
             camera: Some(&camera),
@@ -35,12 +37,18 @@ impl Bench {
         };
         let window = Window::open_as(home.path(), "to-guard", &start);
         window.wait_for("a live camera", is_live);
-        Bench { window, camera, home }
+        Bench {
+            window,
+            camera,
+            home,
+        }
     }
 
     fn timings(&self) -> Vec<Value> {
         let text = std::fs::read_to_string(self.home.path().join("timings")).unwrap_or_default();
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        text.lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect()
     }
 
     /// When verdict number `n` (from 0) of those that are entries was painted, in ms since 1970.
@@ -52,11 +60,15 @@ impl Bench {
     }
 
     fn hold_up(&self, person: u32) {
-        self.camera.show(WIDTH, HEIGHT, &frames::with_codes(&[&card(person)], 6)).expect("shown");
+        self.camera
+            .show(WIDTH, HEIGHT, &frames::with_codes(&[&card(person)], 6))
+            .expect("shown");
     }
 
     fn step_aside(&self) {
-        self.camera.show(WIDTH, HEIGHT, &frames::wall()).expect("shown");
+        self.camera
+            .show(WIDTH, HEIGHT, &frames::wall())
+            .expect("shown");
     }
 
     fn pids(&self) -> Vec<u32> {
@@ -66,7 +78,12 @@ impl Bench {
     fn vitals(&self) -> (f64, f64) {
         let lines = self.timings();
         let last = lines.iter().rev().find(|line| line["scans"].is_number());
-        last.map_or((0.0, 0.0), |line| (line["scans"].as_f64().unwrap_or(0.0), line["at"].as_f64().unwrap_or(0.0)))
+        last.map_or((0.0, 0.0), |line| {
+            (
+                line["scans"].as_f64().unwrap_or(0.0),
+                line["at"].as_f64().unwrap_or(0.0),
+            )
+        })
     }
 }
 
@@ -80,10 +97,17 @@ pub fn start() -> Vec<Row> {
     camera.set_modes("MJPG 1280 720 30\n").expect("modes");
     let each = (0..STARTS).map(|_| {
         let home = TempDir::new().expect("a folder");
-        let start = Start { camera: Some(&camera), ..Start::default() };
+        let start = Start {
+            camera: Some(&camera),
+            ..Start::default()
+        };
         let window = Window::open_as(home.path(), "to-guard", &start);
         window.wait_for("a picture of a live camera", |w| {
-            is_live(w) && w.script("return [...document.images].some((i) => i.naturalWidth > 0)", json!([])) == true
+            is_live(w)
+                && w.script(
+                    "return [...document.images].some((i) => i.naturalWidth > 0)",
+                    json!([]),
+                ) == true
         });
         let spent = window.since_start();
         window.close();
@@ -91,7 +115,12 @@ pub fn start() -> Vec<Row> {
     });
     let spread = Spread::of(each.collect());
     let note = "the program's start to the first picture in the page, seen through WebDriver";
-    vec![Row::new("start → camera live", spread.quoted(), "≤ 2 s", note)]
+    vec![Row::new(
+        "start → camera live",
+        spread.quoted(),
+        "≤ 2 s",
+        note,
+    )]
 }
 
 /// Code in view → recorded and painted.
@@ -101,17 +130,26 @@ pub fn paint() -> Vec<Row> {
     for person in 0..PRESENTATIONS {
         let shown_before = bench.camera.shown().len();
         bench.hold_up(person);
-        let painted = wait_for("the verdict painted", Duration::from_secs(20), || bench.painted(person as usize));
+        let painted = wait_for("the verdict painted", Duration::from_secs(20), || {
+            bench.painted(person as usize)
+        });
         let in_view = bench.camera.shown()[shown_before] as f64 / 1e6;
         each.push(painted - in_view);
         bench.step_aside();
         let seen = bench.camera.shown().len();
-        wait_for("the wall in view", Duration::from_secs(5), || (bench.camera.shown().len() > seen).then_some(()));
+        wait_for("the wall in view", Duration::from_secs(5), || {
+            (bench.camera.shown().len() > seen).then_some(())
+        });
     }
     bench.window.close();
     let spread = Spread::of(each);
     let note = "first frame with the code handed out by the camera (1280×720, 30 fps) → second animation frame after the verdict";
-    vec![Row::new("code in view → recorded and painted", spread.quoted(), "p95 ≤ 300 ms", note)]
+    vec![Row::new(
+        "code in view → recorded and painted",
+        spread.quoted(),
+        "p95 ≤ 300 ms",
+        note,
+    )]
 }
 
 /// Quiet hours and a code left in view.
@@ -124,22 +162,48 @@ pub fn idle_and_code_in_view() -> Vec<Row> {
     std::thread::sleep(SETTLE);
     let (cpu, preview, scans) = quiet_measure(&bench);
     let mut rows = vec![
-        Row::new("nothing moves: all processes", format!("{cpu:.0} % of a core"), "≤ 50 %", "the test camera's own thread left out"),
-        Row::new("nothing moves: preview", format!("{preview:.1} fps"), "≥ 10 fps", "pictures painted by the page"),
-        Row::new("nothing moves: scans", format!("{scans:.1} /s"), "≥ 5 /s", ""),
+        Row::new(
+            "nothing moves: all processes",
+            format!("{cpu:.0} % of a core"),
+            "≤ 50 %",
+            "the test camera's own thread left out",
+        ),
+        Row::new(
+            "nothing moves: preview",
+            format!("{preview:.1} fps"),
+            "≥ 10 fps",
+            "pictures painted by the page",
+        ),
+        Row::new(
+            "nothing moves: scans",
+            format!("{scans:.1} /s"),
+            "≥ 5 /s",
+            "",
+        ),
     ];
     bench.hold_up(1);
     std::thread::sleep(Duration::from_secs(8));
     let (cpu, preview, scans) = quiet_measure(&bench);
     let note = format!("preview {preview:.1} fps, {scans:.1} scans a second");
-    rows.push(Row::new("a code in view: all processes", format!("{cpu:.0} % of a core"), "≤ 120 %", &note));
+    rows.push(Row::new(
+        "a code in view: all processes",
+        format!("{cpu:.0} % of a core"),
+        "≤ 120 %",
+        &note,
+    ));
     bench.window.close();
     rows
 }
 
 /// CPU in per cent of a core, preview in pictures a second, scans a second, asking nothing meanwhile.
 fn quiet_measure(bench: &Bench) -> (f64, f64, f64) {
-    let pictures = |bench: &Bench| bench.window.script("return window.pictures", json!([])).as_f64().unwrap_or(0.0);
+    let pictures = |bench: &Bench| {
+        bench
+            .window
+            .script("return window.pictures", json!([]))
+            .as_f64()
+            .unwrap_or(0.0)
+    };
     let (before, scans_before) = (pictures(bench), bench.vitals());
     let started = Instant::now();
     let cpu = Cpu::start(bench.pids());
@@ -165,15 +229,32 @@ pub fn long_watch(minutes: u64) -> Vec<Row> {
             samples.push(pss_mb(&bench.pids()));
         }
     }
-    let entries = bench.timings().iter().filter(|line| line["verdict"] == "in").count();
+    let entries = bench
+        .timings()
+        .iter()
+        .filter(|line| line["verdict"] == "in")
+        .count();
     bench.window.close();
     let third = samples.len() / 3;
     let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len().max(1) as f64;
-    let (middle, last) = (mean(&samples[third..2 * third]), mean(&samples[2 * third..]));
+    let (middle, last) = (
+        mean(&samples[third..2 * third]),
+        mean(&samples[2 * third..]),
+    );
     let most = samples.iter().copied().fold(0.0, f64::max);
     let note = format!("all processes, {entries} entries by {person} people");
     vec![
-        Row::new(&format!("memory after {minutes} min of scanning"), format!("{last:.0} MB PSS, at most {most:.0}"), "≤ 320 MB", &note),
-        Row::new("its growth", format!("{:+.1} MB", last - middle), "flat", "mean of the last third against the middle third"),
+        Row::new(
+            &format!("memory after {minutes} min of scanning"),
+            format!("{last:.0} MB PSS, at most {most:.0}"),
+            "≤ 320 MB",
+            &note,
+        ),
+        Row::new(
+            "its growth",
+            format!("{:+.1} MB", last - middle),
+            "flat",
+            "mean of the last third against the middle third",
+        ),
     ]
 }

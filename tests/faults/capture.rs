@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use chot_tests::bin;
 use chot_tests::camera::TestCamera;
+use chot_tests::{bin, wait_until};
 use kiosk::camera::{Camera, Picture, State, Wanted};
 
 /// Long enough for anything that is going to happen on a busy machine; a test that waits so long has failed.
@@ -11,10 +11,7 @@ const EVER: Duration = Duration::from_secs(40);
 const A_MOMENT: Duration = Duration::from_millis(80);
 
 fn start(device: &TestCamera, wanted: Wanted) -> Camera {
-    Camera::start(
-        wanted,
-        device.with(&bin("chot")).unwrap(),
-    )
+    Camera::start(wanted, device.with(&bin("chot")).unwrap())
 }
 
 /// Takes pictures as a gate does until one is as wanted.
@@ -70,15 +67,19 @@ fn shows_quarters(picture: &Picture) -> bool {
         .all(|(seen, shown)| seen.abs_diff(shown) <= 6)
 }
 
-/// The camera's children that are alive or not yet waited for.
-fn children() -> usize {
-    let mut count = 0;
-    for task in std::fs::read_dir("/proc/self/task").unwrap() {
-        let children =
-            std::fs::read_to_string(task.unwrap().path().join("children")).unwrap_or_default();
-        count += children.split_whitespace().count();
-    }
-    count
+/// Processes that were started with this camera, whoever their parent is now.
+fn started_with(device: &TestCamera) -> usize {
+    let [_, (_, directory)] = device.environment();
+    let mark = format!("TEST_CAMERA={}", directory.display());
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    processes
+        .filter_map(|process| std::fs::read(process.path().join("environ")).ok())
+        .filter(|environ| {
+            environ
+                .split(|&byte| byte == 0)
+                .any(|one| one == mark.as_bytes())
+        })
+        .count()
 }
 
 #[test]
@@ -218,11 +219,9 @@ fn a_camera_that_is_let_go_leaves_no_process() {
     until_state(&mut camera, is_live);
     device.set_state("freeze", 0).unwrap();
     until_state(&mut camera, |state| *state == State::Stalled);
-    let begun = Instant::now();
+    assert!(started_with(&device) > 0);
     drop(camera);
-    // Other tests of this process have cameras of their own; what is left must go away with them.
-    while children() > 0 && begun.elapsed() < EVER {
-        std::thread::yield_now();
-    }
-    assert_eq!(children(), 0);
+    wait_until("the capture child's end", EVER, || {
+        started_with(&device) == 0
+    });
 }

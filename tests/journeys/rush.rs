@@ -22,7 +22,11 @@ impl Clock for Compressed {
     fn now(&self) -> Moment {
         let ms = self.0.load(Ordering::SeqCst);
         let at = 1_795_478_400_000 + i64::try_from(ms).unwrap();
-        Moment { at: jiff::Timestamp::from_millisecond(at).unwrap(), mono_ms: ms, boot: Boot([1; 16]) }
+        Moment {
+            at: jiff::Timestamp::from_millisecond(at).unwrap(),
+            mono_ms: ms,
+            boot: Boot([1; 16]),
+        }
     }
 }
 
@@ -43,7 +47,11 @@ fn two_hundred_people_in_fifteen_minutes_lose_nobody() {
     .unwrap();
     let mut scanner = Scanner::new();
     let mut look = |post: &mut Post, texts: &[&str], frames: u32| -> Vec<Said> {
-        let luma = Luma { width: WIDTH, height: HEIGHT, bytes: frames::with_codes(texts, 6) };
+        let luma = Luma {
+            width: WIDTH,
+            height: HEIGHT,
+            bytes: frames::with_codes(texts, 6),
+        };
         let mut said = Vec::new();
         for _ in 0..frames {
             let scan = scanner.read(&luma, Effort::Every);
@@ -61,13 +69,21 @@ fn two_hundred_people_in_fifteen_minutes_lose_nobody() {
         let own = card(1_000 + person);
         match person % 20 {
             2 | 11 => {
-                let one = Unscanned { count: 1, party: Party::Visitor, direction: Some(Direction::In) };
+                let one = Unscanned {
+                    count: 1,
+                    party: Party::Visitor,
+                    direction: Some(Direction::In),
+                };
                 post.pass_unscanned(one).unwrap();
                 unscanned += 1;
             }
             5 | 9 | 17 => {
                 foreign += look(&mut post, &[BANK], 2).len();
-                assert_eq!(look(&mut post, &[&own], 2), [Said::In], "person {person} after a foreign code");
+                assert_eq!(
+                    look(&mut post, &[&own], 2),
+                    [Said::In],
+                    "person {person} after a foreign code"
+                );
                 scanned += 1;
             }
             14 => {
@@ -83,14 +99,24 @@ fn two_hundred_people_in_fifteen_minutes_lose_nobody() {
         }
     }
     assert_eq!((scanned, unscanned), (180, 20));
-    assert!(foreign <= 30, "a foreign code speaks at most once a showing: {foreign}");
+    assert!(
+        foreign <= 30,
+        "a foreign code speaks at most once a showing: {foreign}"
+    );
     let counters = post.snapshot().counters;
-    assert_eq!((counters.inside, counters.entered, counters.left), (200, 200, 0));
+    assert_eq!(
+        (counters.inside, counters.entered, counters.left),
+        (200, 200, 0)
+    );
     drop(post);
     let verify = std::process::Command::new(chot_tests::bin("chot"))
         .args(["ledger", "verify"])
         .env("CHOT_HOME", home.path())
         .output()
         .unwrap();
-    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stderr));
+    assert!(
+        verify.status.success(),
+        "{}",
+        String::from_utf8_lossy(&verify.stderr)
+    );
 }

@@ -20,14 +20,25 @@ impl Gate {
     fn open(arrangement: &str) -> Gate {
         let home = TempDir::new().unwrap();
         let camera = TestCamera::new().unwrap();
-        let start = Start { camera: Some(&camera), ..Start::default() };
+        let start = Start {
+            camera: Some(&camera),
+            ..Start::default()
+        };
         let window = Window::open_as(home.path(), arrangement, &start);
-        window.wait_for("a live camera", |w| w.attribute("light-camera", "data-state").as_deref() == Some("good"));
-        Gate { window, camera, home }
+        window.wait_for("a live camera", |w| {
+            w.attribute("light-camera", "data-state").as_deref() == Some("good")
+        });
+        Gate {
+            window,
+            camera,
+            home,
+        }
     }
 
     fn hold_up(&self, texts: &[&str]) {
-        self.camera.show(WIDTH, HEIGHT, &frames::with_codes(texts, 6)).unwrap();
+        self.camera
+            .show(WIDTH, HEIGHT, &frames::with_codes(texts, 6))
+            .unwrap();
     }
 
     fn step_aside(&self) {
@@ -53,19 +64,41 @@ impl Gate {
 
     /// Closes the window and asks the ledger itself.
     fn verified(self) -> serde_json::Value {
-        let Gate { window, camera: _camera, home } = self;
+        let Gate {
+            window,
+            camera: _camera,
+            home,
+        } = self;
         window.close();
-        let verify = Command::new(bin("chot")).args(["ledger", "verify"]).env("CHOT_HOME", home.path()).output().unwrap();
-        assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stderr));
-        let export = Command::new(bin("chot")).args(["ledger", "export"]).env("CHOT_HOME", home.path()).output().unwrap();
+        let verify = Command::new(bin("chot"))
+            .args(["ledger", "verify"])
+            .env("CHOT_HOME", home.path())
+            .output()
+            .unwrap();
+        assert!(
+            verify.status.success(),
+            "{}",
+            String::from_utf8_lossy(&verify.stderr)
+        );
+        let export = Command::new(bin("chot"))
+            .args(["ledger", "export"])
+            .env("CHOT_HOME", home.path())
+            .output()
+            .unwrap();
         let lines = String::from_utf8(export.stdout).unwrap();
-        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).collect()
+        lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .collect()
     }
 }
 
 fn kinds(lines: &serde_json::Value) -> Vec<String> {
     let lines = lines.as_array().unwrap();
-    lines.iter().map(|line| line["kind"].as_str().unwrap().to_owned()).collect()
+    lines
+        .iter()
+        .map(|line| line["kind"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -83,14 +116,21 @@ fn every_verdict_row_is_shown_once_and_only_what_was_written_is_green() {
     // A foreign code doesn't cover a person's verdict: it speaks when the panel is free again.
     gate.present(BANK, "foreign");
     gate.present(UNKNOWN, "unknown");
-    wait_until("ten seconds since the first card was seen", Duration::from_secs(20), || came_in.elapsed() > Duration::from_secs(11));
+    wait_until(
+        "ten seconds since the first card was seen",
+        Duration::from_secs(20),
+        || came_in.elapsed() > Duration::from_secs(11),
+    );
     gate.present(&card(1), "already");
     gate.window.click("mode");
     gate.window.click("mode-out");
     gate.present(&card(3), "out");
     assert_eq!(gate.counters(), ["2", "2", "1"]);
     let lines = gate.verified();
-    assert_eq!(kinds(&lines), ["scan", "scan", "decision", "scan", "config", "scan"]);
+    assert_eq!(
+        kinds(&lines),
+        ["scan", "scan", "decision", "scan", "config", "scan"]
+    );
 }
 
 #[test]
@@ -105,11 +145,17 @@ fn the_guard_enters_a_person_by_keyboard_alone() {
     let before = window.shown();
     window.press(key::ENTER);
     window.wait_for_verdict("in", before);
-    assert!(window.text("verdict-panel").contains("Đỗ Thị Ánh"), "{}", window.text("verdict-panel"));
+    assert!(
+        window.text("verdict-panel").contains("Đỗ Thị Ánh"),
+        "{}",
+        window.text("verdict-panel")
+    );
     window.press(key::F2);
     window.wait_for("the form", |w| w.has("manual-name"));
     window.keys("an");
-    window.wait_for("the list of visitors", |w| w.text("manual-list").contains("Đỗ Thị Ánh"));
+    window.wait_for("the list of visitors", |w| {
+        w.text("manual-list").contains("Đỗ Thị Ánh")
+    });
     window.press(key::DOWN);
     let before = window.shown();
     window.press(key::ENTER);
@@ -125,9 +171,13 @@ fn f6_turns_the_last_entry_round_and_f7_undoes_it_as_entries_of_their_own() {
     let before = gate.window.shown();
     gate.window.press(key::F6);
     gate.window.wait_for_verdict("out", before);
-    gate.window.wait_for("the counters turned", |_| gate.counters() == ["0", "0", "1"]);
+    gate.window.wait_for("the counters turned", |_| {
+        gate.counters() == ["0", "0", "1"]
+    });
     gate.window.press(key::F7);
-    gate.window.wait_for("the counters without the entry", |_| gate.counters() == ["0", "0", "0"]);
+    gate.window.wait_for("the counters without the entry", |_| {
+        gate.counters() == ["0", "0", "0"]
+    });
     let lines = gate.verified();
     assert_eq!(kinds(&lines), ["scan", "correct", "void"]);
     for line in 1..3 {
@@ -141,7 +191,9 @@ fn pulling_the_camera_out_shows_the_fallback_and_plugging_it_in_elsewhere_resume
     let gate = Gate::open("to-visitor");
     gate.present(&card(11), "in");
     gate.camera.set_state("gone", 0).unwrap();
-    gate.window.wait_for("the banner that names F2", |w| w.text("banner").contains("F2"));
+    gate.window.wait_for("the banner that names F2", |w| {
+        w.text("banner").contains("F2")
+    });
     gate.camera.set_state("ok", 2).unwrap();
     gate.window.wait_for("no banner", |w| !w.has("banner"));
     gate.present(&card(12), "in");
@@ -153,10 +205,20 @@ fn a_full_disk_turns_nothing_green_and_scanning_mends_itself() {
     let home = TempDir::new().unwrap();
     let camera = TestCamera::new().unwrap();
     let disk = chot_tests::disk::TestDisk::new(home.path()).unwrap();
-    let start = Start { camera: Some(&camera), environment: disk.environment().to_vec(), ..Start::default() };
+    let start = Start {
+        camera: Some(&camera),
+        environment: disk.environment().to_vec(),
+        ..Start::default()
+    };
     let window = Window::open_as(home.path(), "to-guard", &start);
-    window.wait_for("a live camera", |w| w.attribute("light-camera", "data-state").as_deref() == Some("good"));
-    let gate = Gate { window, camera, home };
+    window.wait_for("a live camera", |w| {
+        w.attribute("light-camera", "data-state").as_deref() == Some("good")
+    });
+    let gate = Gate {
+        window,
+        camera,
+        home,
+    };
     gate.present(&card(20), "in");
     disk.set_state("full").unwrap();
     let before = gate.window.shown();
@@ -180,18 +242,29 @@ fn at_rush_hour_every_code_is_an_entry_and_a_verdict_without_a_key() {
         gate.hold_up(&[&card(100 + person)]);
         gate.window.wait_for_verdict("in", before);
         let next = Duration::from_millis(1500) * (person + 1);
-        wait_until("the next person's turn", Duration::from_secs(5), || started.elapsed() >= next);
+        wait_until("the next person's turn", Duration::from_secs(5), || {
+            started.elapsed() >= next
+        });
     }
-    assert_eq!(gate.counters(), [people.to_string(), people.to_string(), "0".to_owned()]);
+    assert_eq!(
+        gate.counters(),
+        [people.to_string(), people.to_string(), "0".to_owned()]
+    );
     let lines = gate.verified();
-    assert_eq!(lines.as_array().unwrap().len(), usize::try_from(people).unwrap());
+    assert_eq!(
+        lines.as_array().unwrap().len(),
+        usize::try_from(people).unwrap()
+    );
 }
 
 #[test]
 fn set_up_asks_which_way_the_screen_faces_and_remembers() {
     let home = TempDir::new().unwrap();
     let camera = TestCamera::new().unwrap();
-    let start = Start { camera: Some(&camera), ..Start::default() };
+    let start = Start {
+        camera: Some(&camera),
+        ..Start::default()
+    };
     let window = Window::open(home.path(), &start);
     window.wait_for("the two drawings", |w| w.has("setup-a") && w.has("setup-b"));
     window.click("setup-b");
@@ -210,7 +283,10 @@ fn with_no_camera_the_samples_play_into_a_marked_demo_ledger_only_where_asked() 
     let demo = home.path().join("demo");
     std::fs::create_dir_all(&demo).unwrap();
     std::fs::write(demo.join("settings.json"), r#"{"arrangement":"to-guard"}"#).unwrap();
-    let samples = chot_tests::root().join("assets/samples").display().to_string();
+    let samples = chot_tests::root()
+        .join("assets/samples")
+        .display()
+        .to_string();
     let start = Start {
         camera: Some(&camera),
         arguments: vec!["--samples".to_owned(), samples],
@@ -223,7 +299,10 @@ fn with_no_camera_the_samples_play_into_a_marked_demo_ledger_only_where_asked() 
     assert!(demo.join("ledger.db").exists());
     assert!(!home.path().join("ledger.db").exists());
 
-    let start = Start { camera: Some(&camera), ..Start::default() };
+    let start = Start {
+        camera: Some(&camera),
+        ..Start::default()
+    };
     let window = Window::open_as(home.path(), "to-guard", &start);
     window.wait_for("the banner", |w| w.has("banner"));
     assert!(!window.has("demo-mark"));

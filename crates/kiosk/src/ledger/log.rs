@@ -157,7 +157,7 @@ fn tip(
         return Ok(None);
     };
     let public_key: [u8; 32] = connection
-        .query_row("SELECT device_public_key FROM meta", [], |row| row.get(0))
+        .query_row(include_str!("device.sql"), [], |row| row.get(0))
         .map_err(sqlite)?;
     if public_key != secrets.device_public_key {
         return Err(LedgerError::WrongKey(home.keys()));

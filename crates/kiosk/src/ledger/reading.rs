@@ -60,7 +60,7 @@ impl Reading {
         let begun = || -> rusqlite::Result<Option<[u8; 32]>> {
             connection.execute_batch("BEGIN")?;
             connection
-                .query_row("SELECT device_public_key FROM meta", [], |row| row.get(0))
+                .query_row(include_str!("device.sql"), [], |row| row.get(0))
                 .optional()
         };
         let device_public_key = begun()
@@ -78,9 +78,7 @@ impl Reading {
     /// have no newline and no personal data.
     pub fn lines(&self, mut take: impl FnMut(&[u8]) -> bool) -> Result<(), LedgerError> {
         let mut each = || -> rusqlite::Result<()> {
-            let mut statement = self
-                .connection
-                .prepare("SELECT line FROM entry ORDER BY place")?;
+            let mut statement = self.connection.prepare(include_str!("lines.sql"))?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if !take(row.get_ref(0)?.as_bytes()?) {
@@ -106,11 +104,9 @@ impl Reading {
         };
         let head = self
             .connection
-            .query_row(
-                "SELECT branch, seq, head FROM entry ORDER BY place DESC LIMIT 1",
-                [],
-                |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?)),
-            )
+            .query_row(include_str!("newest_head.sql"), [], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
+            })
             .optional()?
             .and_then(|(number, seq, head)| Some((name_of(number)?, seq, head)));
         let counts = self

@@ -221,7 +221,7 @@ fn a_code_that_cannot_be_read_is_advised_about() {
     };
     assert_eq!(advice(480, 200, 6), Some(Hint::HoldStill));
     assert_eq!(advice(480, 200, 2), Some(Hint::Closer));
-    assert_eq!(advice(240, -40, 15), Some(Hint::Farther));
+    assert_eq!(advice(200, -57, 17), Some(Hint::Farther));
 }
 
 #[test]
