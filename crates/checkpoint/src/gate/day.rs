@@ -91,12 +91,12 @@ pub(super) struct Day {
 }
 
 impl Day {
-    /// Where an entry stands that is written now: never before an earlier one, whatever the clock
+    /// The time of an entry that is written now: never before an earlier one's, whatever the clock
     /// says meanwhile.
-    pub(super) fn place_now(&mut self, at: Timestamp, n: u64) -> Place {
-        let time = self.latest.map_or(at, |latest| latest.max(at));
-        self.latest = Some(time);
-        Place { time, n }
+    pub(super) fn now(&mut self, at: Timestamp) -> Timestamp {
+        let now = self.latest.map_or(at, |latest| latest.max(at));
+        self.latest = Some(now);
+        now
     }
 
     /// Somebody's document or name was entered. What it says of their numbers holds for those who

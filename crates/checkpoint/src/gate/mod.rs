@@ -185,15 +185,13 @@ impl Gate {
         }
         let n = self.facts.next();
         let written = self.date(entry.moment.at);
-        self.open_day(written, n);
         let was = Was::of(entry, &self.settings.zone);
-        let place = match (entry.said.happened, self.days.get_mut(&was.day)) {
-            (None, Some(day)) => day.place_now(entry.moment.at, n),
-            (happened, _) => Place {
-                time: happened.map_or(entry.moment.at, |h| h.at),
-                n,
-            },
-        };
+        self.open_day(written, n);
+        self.open_day(was.day, if was.day == written { n } else { 0 });
+        let at = entry.moment.at;
+        let now = self.days.get_mut(&written).map_or(at, |day| day.now(at));
+        let time = entry.said.happened.map_or(now, |happened| happened.at);
+        let place = Place { time, n };
         let day = was.day;
         self.facts
             .add(Fact::new(origin, recorded, was, written, place));
@@ -205,9 +203,10 @@ impl Gate {
     }
 
     /// The days that stay are those written on last, so that a clock that was wrong for a while
-    /// doesn't push today out.
+    /// doesn't push today out; nor do lines of the paper book, with which a day is opened under 0.
     fn open_day(&mut self, date: Date, n: u64) {
-        self.days.entry(date).or_default().touched = n;
+        let day = self.days.entry(date).or_default();
+        day.touched = day.touched.max(n);
         if self.days.len() > DAYS_KEPT {
             let oldest = self.days.iter().min_by_key(|(_, day)| day.touched);
             if let Some((&oldest, _)) = oldest {

@@ -146,8 +146,7 @@ fn time(log: &[Recorded], entry: &Entry) -> Timestamp {
         );
         people && other.seq <= entry.seq
     });
-    let written = until.filter(|other| other.said.happened.is_none());
-    let that_day = written.filter(|other| day_of(other, &zone()) == day);
+    let that_day = until.filter(|other| zone().to_datetime(other.moment.at).date() == day);
     that_day.map(|other| other.moment.at).max().unwrap()
 }
 

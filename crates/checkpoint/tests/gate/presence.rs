@@ -191,3 +191,24 @@ fn to_learn_that_two_who_are_inside_are_one_moves_nobody_until_they_pass() {
     assert_eq!(stand.enter(&card(1, 11)).direction, Some(Direction::Out));
     assert_eq!(stand.counters(), (0, 2, 1));
 }
+
+#[test]
+fn lines_of_many_days_of_the_paper_book_do_not_push_today_out() {
+    let mut stand = Stand::new();
+    stand.enter(&card(1, 1));
+    for days in 1..10 {
+        let happened = checkpoint::entry::Happened {
+            at: stand.now.at - jiff::SignedDuration::from_hours(24 * days),
+            precision: checkpoint::entry::Precision::Hour,
+        };
+        let draft = stand.gate.manual(
+            &Who::default(),
+            Some(Direction::In),
+            Some(happened),
+            true,
+            &stand.now,
+        );
+        stand.write(draft, Who::default(), None);
+    }
+    assert_eq!(stand.counters(), (1, 1, 0));
+}

@@ -241,16 +241,30 @@ proptest! {
             perform(&mut stand, act);
         }
         let (now, day) = (stand.now, today(&stand.now));
-        let of_today = |one: &&Recorded| checkpoint::entry::day_of(&one.entry, &zone()) == day;
-        let log: Vec<&Recorded> = stand.log.iter().filter(of_today).collect();
-        let names_yesterday = log.iter().any(|one| {
-            one.entry.said.kind == Kind::Decision
-                && !log.iter().any(|other| Some(other.entry.seq) == one.entry.said.of.map(|of| of.seq))
+        let is_today = |one: &Recorded| checkpoint::entry::day_of(&one.entry, &zone()) == day;
+        let crosses_midnight = stand.log.iter().any(|one| {
+            let said = &one.entry.said;
+            let named = said.of.map(|of| &stand.log[usize::try_from(of.seq).unwrap() - 1]);
+            named.is_some_and(|named| match said.kind {
+                // Somebody admitted after midnight on a scan of before it is counted, but not known.
+                Kind::Decision => is_today(one) && !is_today(named),
+                // Only where the clock went back over midnight in between.
+                Kind::Void | Kind::Correct => !is_today(one) && is_today(named),
+                Kind::Scan
+                | Kind::Manual
+                | Kind::Passed
+                | Kind::Gap
+                | Kind::Clock
+                | Kind::Config
+                | Kind::BranchOpen
+                | Kind::Other(_) => false,
+            })
         });
-        // Somebody admitted after midnight on a scan of before it is counted, but not known.
-        prop_assume!(!names_yesterday);
+        if crosses_midnight {
+            return Ok(());
+        }
         let mut gate = Gate::new(crate::stand::settings(stand.mode));
-        for one in log {
+        for one in stand.log.iter().filter(|one| is_today(one)) {
             gate.record(Recorded { code: None, ..one.clone() });
         }
         prop_assert_eq!(gate.counters(&now), stand.gate.counters(&now));
@@ -405,7 +419,9 @@ proptest! {
         let inside = stand.gate.inside(&stand.now);
         let Sighting::Enter(entered) = stand.scan(card) else { return Ok(()) };
         // A second document moves nobody and isn't what F7 means.
-        prop_assume!(entered.of.is_none() || entered.direction.is_some());
+        if entered.of.is_some() && entered.direction.is_none() {
+            return Ok(());
+        }
         stand.undo().unwrap();
         prop_assert_eq!(stand.counters(), counters);
         prop_assert_eq!(stand.gate.inside(&stand.now), inside);
