@@ -1,8 +1,9 @@
 //! Attempt: one run of rqrr over one bitmap, kept within a deadline.
 //!
 //! rqrr copies the picture for every triple of finder patterns it considers and has no limit (a photographed screen took
-//! it 55 s), and its assertions fire on some photographs. Both end here: the canvas it works on looks at the clock when
-//! it is copied or painted and unwinds past the deadline, and every run is caught.
+//! it 55 s), its search for an alignment pattern walks far beyond the picture, and its assertions fire on some photographs.
+//! All of it ends here: the canvas it works on looks at the clock when it is copied, painted or asked for its size, unwinds
+//! past the deadline, and every run is caught.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -79,10 +80,10 @@ fn grids(mut image: PreparedImage<Canvas>) -> Attempt {
 struct Canvas {
     bitmap: Bitmap,
     deadline: Instant,
-    painted: u32,
+    strokes: Cell<u32>,
 }
 
-/// The clock is looked at after so many painted pixels: about a tenth of a millisecond.
+/// The clock is looked at after so many strokes: about a tenth of a millisecond.
 const STROKES: u32 = 1 << 16;
 
 impl Canvas {
@@ -90,7 +91,16 @@ impl Canvas {
         Canvas {
             bitmap,
             deadline,
-            painted: 0,
+            strokes: Cell::new(0),
+        }
+    }
+
+    /// Counts a stroke.
+    fn stroke(&self) {
+        let strokes = self.strokes.get().wrapping_add(1);
+        self.strokes.set(strokes);
+        if strokes.is_multiple_of(STROKES) {
+            self.look_at_the_clock();
         }
     }
 
@@ -109,18 +119,16 @@ impl Canvas {
 impl Clone for Canvas {
     fn clone(&self) -> Canvas {
         self.look_at_the_clock();
-        Canvas {
-            bitmap: self.bitmap.clone(),
-            deadline: self.deadline,
-            painted: self.painted,
-        }
+        Canvas::new(self.bitmap.clone(), self.deadline)
     }
 }
 
 impl GenericImageView for Canvas {
     type Pixel = Pixel<u8>;
 
+    /// Asked for before each step of the walks that never paint.
     fn dimensions(&self) -> (u32, u32) {
+        self.stroke();
         (self.bitmap.width, self.bitmap.height)
     }
 
@@ -136,10 +144,7 @@ impl GenericImage for Canvas {
     }
 
     fn put_pixel(&mut self, x: u32, y: u32, pixel: Pixel<u8>) {
-        self.painted = self.painted.wrapping_add(1);
-        if self.painted.is_multiple_of(STROKES) {
-            self.look_at_the_clock();
-        }
+        self.stroke();
         let place = self.place(x, y);
         self.bitmap.pixels[place] = pixel;
     }
@@ -183,15 +188,17 @@ mod tests {
     }
 
     #[test]
-    fn a_canvas_past_its_deadline_cannot_be_copied_or_painted_for_long() {
+    fn a_canvas_past_its_deadline_cannot_be_copied_painted_or_walked_for_long() {
         let bitmap = Bitmap {
             width: 4,
             height: 4,
             pixels: vec![Pixel([1]); 16],
         };
         let mut canvas = Canvas::new(bitmap, Instant::now());
-        assert!(quietly(|| canvas.clone().painted).is_none());
+        assert!(quietly(|| canvas.clone().bitmap.width).is_none());
         let paint = || (0..=STROKES).for_each(|stroke| canvas.put_pixel(stroke % 4, 0, Pixel([2])));
         assert!(quietly(paint).is_none());
+        let walk = || (0..=STROKES).for_each(|_| assert_eq!(canvas.width(), 4));
+        assert!(quietly(walk).is_none());
     }
 }

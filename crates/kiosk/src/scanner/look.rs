@@ -1,6 +1,6 @@
 //! Look: the ways of looking at one picture, and what they gave together.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::attempt::{self, Attempt};
 use super::binary::{Ink, binarised};
@@ -47,20 +47,30 @@ struct Suspect {
 pub(super) struct Look<'a> {
     luma: &'a Luma,
     deadline: Instant,
+    /// What one attempt may take of the time: a crowded picture must leave some for the others.
+    each: Duration,
     codes: Vec<Sighted>,
     suspects: Vec<Suspect>,
     cut_off: bool,
 }
 
 impl<'a> Look<'a> {
-    pub(super) fn new(luma: &'a Luma, deadline: Instant) -> Look<'a> {
+    /// A picture to be looked at for so long, by attempts that may take so long each.
+    pub(super) fn new(luma: &'a Luma, budget: Duration, each: Duration) -> Look<'a> {
+        let deadline = Instant::now() + budget;
         Look {
             luma,
             deadline,
+            each,
             codes: Vec::new(),
             suspects: Vec::new(),
             cut_off: false,
         }
+    }
+
+    /// When the attempt that begins now must end.
+    fn its_end(&self) -> Instant {
+        self.deadline.min(Instant::now() + self.each)
     }
 
     /// Whether no code was read so far.
@@ -115,7 +125,7 @@ impl<'a> Look<'a> {
         if self.is_late() {
             return;
         }
-        let attempt = attempt::read_prepared(luma, inverted, self.deadline);
+        let attempt = attempt::read_prepared(luma, inverted, self.its_end());
         self.take(
             attempt,
             Place {
@@ -227,7 +237,7 @@ impl<'a> Look<'a> {
             return;
         }
         let reach = (luma.width as usize / parts).max(4);
-        let attempt = attempt::read(binarised(luma, ink, reach), self.deadline);
+        let attempt = attempt::read(binarised(luma, ink, reach), self.its_end());
         self.take(attempt, place);
     }
 

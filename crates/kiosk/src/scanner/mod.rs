@@ -11,7 +11,7 @@ mod finder;
 mod hint;
 mod look;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::luma::Luma;
 use look::Look;
@@ -67,16 +67,16 @@ impl Scanner {
         match effort {
             Effort::Live(budget) => {
                 self.turn = self.turn.wrapping_add(1);
-                live(luma, self.turn, Instant::now() + budget)
+                live(luma, self.turn, budget)
             }
-            Effort::Every => every(luma, Instant::now() + EVERY_TRY),
+            Effort::Every => every(luma),
         }
     }
 }
 
 /// The cheap look, then a closer one at what must be a code, else one of the others in turn.
-fn live(luma: &Luma, turn: usize, deadline: Instant) -> Scan {
-    let mut look = Look::new(luma, deadline);
+fn live(luma: &Luma, turn: usize, budget: Duration) -> Scan {
+    let mut look = Look::new(luma, budget, budget * 3 / 5);
     let factor = glance(luma);
     let small = luma.reduced(factor);
     look.dark(&small, factor as f32);
@@ -94,8 +94,8 @@ fn live(luma: &Luma, turn: usize, deadline: Instant) -> Scan {
 }
 
 /// Every look that rqrr can take: the first two always, as a picture may hold a large code and a small one.
-fn every(luma: &Luma, deadline: Instant) -> Scan {
-    let mut look = Look::new(luma, deadline);
+fn every(luma: &Luma) -> Scan {
+    let mut look = Look::new(luma, EVERY_TRY, EVERY_TRY / 4);
     let factor = glance(luma);
     let small = luma.reduced(factor);
     look.dark(&small, factor as f32);
