@@ -260,7 +260,6 @@ export class PretendGate implements Backend {
 
   /** Commands reject with a bare word, as across the real border. */
   #refuse(word: RefusalWord): never {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
     throw word;
   }
 
