@@ -8,7 +8,7 @@ use crate::luma::Luma;
 use crate::pictures::{self, PictureError};
 use crate::post::{Parts, Post, Shown, Snapshot};
 use crate::preview::Preview;
-use crate::scanner::{Effort, Scanner};
+use crate::scanner::{Effort, Hint, Scan, Scanner};
 use crate::scene::Scene;
 use crate::settings::SettingsError;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,9 @@ const IDLE_AFTER: Duration = Duration::from_secs(10);
 const IDLE_SCAN: Duration = Duration::from_millis(150);
 /// What one frame may cost.
 const FRAME_BUDGET: Duration = Duration::from_millis(60);
+/// A hint is worth showing when it has held this long and nothing was read meanwhile: a single blurred
+/// frame of a moving hand is no reason to speak.
+const HINT_HOLDS: Duration = Duration::from_millis(700);
 /// How often the post looks after its store and lights.
 const TICK: Duration = Duration::from_millis(250);
 /// How long each sample frame stays before the gate.
@@ -274,6 +277,7 @@ fn decide(
     let mut last_scan: Option<Instant> = None;
     let mut next_tick = Instant::now();
     let mut vitals = Vitals::default();
+    let mut patience = Patience::default();
     while !shared.stop.load(Ordering::Relaxed) {
         let now = Instant::now();
         if now >= next_tick {
@@ -311,7 +315,7 @@ fn decide(
                     if !scan.codes.is_empty() {
                         last_active = Instant::now();
                     }
-                    post.hint_is(scan.hint);
+                    post.hint_is(patience.hint(&scan));
                     let codes: Vec<Vec<u8>> = scan.codes.into_iter().map(|c| c.text).collect();
                     for shown in post.see(&codes) {
                         screen.say(&shown);
@@ -328,5 +332,22 @@ fn decide(
         if let Some(snapshot) = post.changes() {
             screen.show(snapshot);
         }
+    }
+}
+
+/// Lets a hint through once it has lasted.
+#[derive(Default)]
+struct Patience {
+    since: Option<Instant>,
+}
+
+impl Patience {
+    fn hint(&mut self, scan: &Scan) -> Option<Hint> {
+        if !scan.codes.is_empty() || scan.hint.is_none() {
+            self.since = None;
+            return None;
+        }
+        let since = *self.since.get_or_insert_with(Instant::now);
+        scan.hint.filter(|_| since.elapsed() >= HINT_HOLDS)
     }
 }
