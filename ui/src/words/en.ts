@@ -173,7 +173,7 @@ export const en: Words = {
   counters: "Today",
   strip: "The last five",
   stripEmpty: "Nobody yet",
-  open: "open",
+  open: "due",
 
   gap: (from, to) => `The machine was off ${from}–${to}. If people passed, press F3 to type them in.`,
   dismiss: "Dismiss",
