@@ -10,5 +10,6 @@ pub mod entry;
 pub mod gate;
 pub mod json;
 pub mod moment;
+pub mod policy;
 pub mod subject;
 pub mod verdict;

@@ -18,6 +18,25 @@ pub enum Reason {
     PossibleDouble,
     /// The hours' habit says the other direction.
     AgainstHabit,
+    /// The policy asks for a document that wasn't shown.
+    DocumentMissing,
+    /// A document was shown and doesn't say what the policy asks.
+    DocumentUnmet,
+    DocumentExpired,
+    DocumentNotYetValid,
+    /// No trust list names its issuer.
+    IssuerUnknown,
+    /// Its signature is wrong: forged or damaged.
+    DocumentForged,
+    DocumentRevoked,
+    /// A certificate or a pass names somebody else than the person it was shown with.
+    IdentitiesDiffer,
+    /// Somebody else showed this certificate or pass a while ago.
+    UsedAgain,
+    /// The gate's own answer to a *look*: what was missing was shown.
+    VisitComplete,
+    /// A config entry: another policy is asked from here on.
+    PolicyChanged,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).

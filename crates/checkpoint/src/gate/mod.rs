@@ -170,7 +170,7 @@ impl Gate {
                     self.settings.mode = mode;
                 }
             }
-            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::Other(_) => {}
+            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::SameAs | Kind::Other(_) => {}
         }
     }
 
