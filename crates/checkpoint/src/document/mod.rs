@@ -4,10 +4,14 @@
 //! unsigned: a photocopy scans the same, so they fill in a form and prove nothing. The signed ones
 //! carry an envelope that nobody has looked into yet: [`crate::verdict::judge`] does.
 
+mod base45;
 mod birth;
 mod certificate;
 mod citizen_card;
+mod cose;
 mod foreign;
+mod hcert;
+mod inflate;
 mod insurance_card;
 mod personal_code;
 mod standing;
@@ -67,6 +71,13 @@ impl Document {
             return Recognised::Unknown;
         }
         let text = Text::of(raw);
+        if text.starts_with("HC1:") {
+            let (claim, envelope) = hcert::read(&text.unbroken());
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Hcert(Box::new(envelope)),
+            });
+        }
         let parts = text.parts();
         let claim = citizen_card::read(&parts)
             .or_else(|| personal_code::read(&parts))
@@ -97,6 +108,7 @@ pub struct Document {
 pub(crate) enum Proof {
     /// Nothing: a photocopy scans the same.
     Unsigned,
+    Hcert(Box<hcert::Envelope>),
 }
 
 /// What a document says of its holder.
@@ -111,6 +123,21 @@ pub struct Claim {
     pub sex: Option<Sex>,
     pub address: Option<String>,
     pub phone: Option<String>,
+}
+
+impl Claim {
+    /// Of a document that says nothing, or nothing yet.
+    pub(crate) fn nothing(kind: Kind) -> Claim {
+        Claim {
+            kind,
+            name: None,
+            numbers: Vec::new(),
+            birth: Birth::Unknown,
+            sex: None,
+            address: None,
+            phone: None,
+        }
+    }
 }
 
 /// A number that names a person, in its scheme (PROTOCOL.md, Entries).

@@ -1,6 +1,10 @@
 //! *Trust list*: whose proofs count, as of a date.
 
-use crate::document::Issuer;
+mod import;
+
+pub use import::ImportError;
+
+use crate::document::{Issuer, Kind};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +23,21 @@ pub struct TrustList {
     pub(crate) revoked: Revoked,
 }
 
+impl TrustList {
+    /// Those whose key has this name.
+    pub(crate) fn signers(&self, kid: Option<&[u8]>) -> &[Signer] {
+        kid.and_then(|kid| self.signers.get(kid))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The first 16 bytes of SHA-256 over all parts.
+pub(crate) fn fingerprint(parts: &[&[u8]]) -> [u8; 16] {
+    let mut first = [0; 16];
+    first.copy_from_slice(&crate::chain::sha256(parts)[..16]);
+    first
+}
+
 /// Who may sign health certificates of the EU's envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
@@ -26,6 +45,8 @@ pub struct Signer {
     pub uses: Uses,
     pub from: Timestamp,
     pub until: Timestamp,
+    /// The country that its own certificate names: documents must name the same.
+    pub country: Option<String>,
     pub issuer: Issuer,
 }
 
@@ -44,6 +65,30 @@ pub struct Uses {
     pub test: bool,
     pub vaccination: bool,
     pub recovery: bool,
+}
+
+impl Uses {
+    pub const ALL: Uses = Uses {
+        test: true,
+        vaccination: true,
+        recovery: true,
+    };
+
+    pub(crate) fn allow(self, kind: Kind) -> bool {
+        match kind {
+            Kind::VaccineCertificate => self.vaccination,
+            Kind::TestCertificate => self.test,
+            Kind::RecoveryCertificate => self.recovery,
+            Kind::CitizenCard
+            | Kind::PersonalCode
+            | Kind::InsuranceCard
+            | Kind::SmartHealthCard
+            | Kind::DeclarationPass
+            | Kind::DayBadge
+            | Kind::StaffBadge
+            | Kind::PlacePoster => false,
+        }
+    }
 }
 
 /// An issuer of SMART Health Cards.
