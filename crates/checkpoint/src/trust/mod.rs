@@ -5,6 +5,7 @@ mod import;
 pub use import::ImportError;
 
 use crate::document::{Issuer, Kind};
+use crate::keys::KeyCertificate;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,9 @@ pub struct TrustList {
     pub(crate) shc: BTreeMap<String, ShcIssuer>,
     pub(crate) units: Units,
     pub(crate) revoked: Revoked,
+    /// The unit of this post: documents of ours that are for another one aren't for here. None asks
+    /// nothing. Not part of the bundle.
+    pub here: Option<[u8; 16]>,
 }
 
 impl TrustList {
@@ -107,6 +111,8 @@ pub struct ShcIssuer {
 pub struct Units {
     /// Ed25519 roots: everything of ours chains to one of them.
     pub roots: BTreeSet<[u8; 32]>,
+    /// Keys that sign without showing their certificate; whoever signed the list vouches for them.
+    pub keys: Vec<KeyCertificate>,
 }
 
 /// What was withdrawn. Hashes are the first 16 bytes of SHA-256, as in the EU's revocation lists.
@@ -116,6 +122,8 @@ pub struct Revoked {
     pub country_uci: BTreeSet<[u8; 16]>,
     /// Of an ES256 signature its first half (r), else the whole.
     pub signature: BTreeSet<[u8; 16]>,
-    /// Ours.
+    /// Documents of ours.
     pub cti: BTreeSet<[u8; 16]>,
+    /// Certificates of our keys.
+    pub serials: BTreeSet<[u8; 8]>,
 }

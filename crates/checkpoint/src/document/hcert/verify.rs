@@ -94,19 +94,6 @@ impl Envelope {
     }
 }
 
-impl Verified {
-    /// A document whose outermost wrong layer its checks name.
-    pub(in crate::document) fn forged(checks: Checks) -> Verified {
-        Verified {
-            standing: Standing::Forged(checks.first_wrong().unwrap_or(Layer::Shape)),
-            checks,
-            warnings: Vec::new(),
-            issuer: None,
-            certificate: None,
-        }
-    }
-}
-
 /// Of the keys with that name, the one whose signature it is. One key may stand in several
 /// certificates of its owner: the one that fits the document best counts.
 fn signed_by<'t>(
