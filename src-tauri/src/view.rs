@@ -321,6 +321,8 @@ pub enum RefusalWord {
     NobodyJustNow,
     /// No such open matter.
     NotOpen,
+    /// Nobody of the same name and birth date was entered today.
+    NobodyAlike,
     NameMissing,
     NameTooLong,
     BirthYearImplausible,

@@ -26,8 +26,10 @@ pub enum Fate {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Says {
-    /// Who its holder is: a card, a personal code, a badge.
+    /// Who its holder is: a card, a personal code, a badge of the day.
     Identity,
+    /// Who its holder is, and that they work here.
+    StaffBadge,
     /// Its holder answered the unit's questions.
     Declaration {
         made: Timestamp,
@@ -97,6 +99,11 @@ impl Evidence {
             fate: Fate::Unsigned,
             says: Says::Identity,
         }
+    }
+
+    /// It proves that its holder works here.
+    pub fn is_of_staff(&self) -> bool {
+        (&self.fate, &self.says) == (&Fate::Valid, &Says::StaffBadge)
     }
 
     /// Its signature holds, or it has none to hold: what it says can be considered.

@@ -160,7 +160,9 @@ impl Look<'_> {
     }
 
     fn identity(&mut self) {
-        let met = self.counting().any(|says| *says == Says::Identity);
+        let mut counting = self.counting();
+        let met = counting.any(|says| matches!(says, Says::Identity | Says::StaffBadge));
+        drop(counting);
         let shortfall = (!met).then_some(Shortfall::NotShown);
         self.test(explain::identity(), shortfall);
         if !met {
@@ -186,7 +188,7 @@ impl Look<'_> {
             .counting()
             .filter_map(|says| match says {
                 Says::Declaration { made } => Some(*made),
-                Says::Identity | Says::Certificate(_) => None,
+                Says::Identity | Says::StaffBadge | Says::Certificate(_) => None,
             })
             .collect();
         let rule = &self.rule.declaration;
@@ -223,7 +225,7 @@ impl Look<'_> {
             .counting()
             .filter_map(|says| match says {
                 Says::Certificate(certificate) => Some(certificate.as_ref().clone()),
-                Says::Identity | Says::Declaration { .. } => None,
+                Says::Identity | Says::StaffBadge | Says::Declaration { .. } => None,
             })
             .collect();
         let mut met = !all.is_empty();

@@ -11,6 +11,7 @@ mod eu_rule;
 mod evidence;
 mod explain;
 mod finding;
+mod of_document;
 mod parse;
 
 pub use eu_rule::{CertificateType, EuRule, RuleType};

@@ -65,6 +65,8 @@ pub enum Refusal {
     NobodyJustNow,
     #[error("this matter is not open any more")]
     NotOpen,
+    #[error("nobody of the same name and birth date was entered today")]
+    NobodyAlike,
     #[error("write the name")]
     NameMissing,
     #[error("the name is too long")]
@@ -91,6 +93,7 @@ impl From<NotNow> for Refusal {
             NotNow::NothingToUndo => Refusal::NothingToUndo,
             NotNow::NobodyJustNow => Refusal::NobodyJustNow,
             NotNow::NotOpen => Refusal::NotOpen,
+            NotNow::NobodyAlike => Refusal::NobodyAlike,
         }
     }
 }
