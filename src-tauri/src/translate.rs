@@ -165,6 +165,14 @@ impl From<What> for KindWord {
             What::Document(Kind::CitizenCard) => KindWord::CitizenCard,
             What::Document(Kind::PersonalCode) => KindWord::PersonalCode,
             What::Document(Kind::InsuranceCard) => KindWord::InsuranceCard,
+            What::Document(Kind::VaccineCertificate) => KindWord::VaccineCertificate,
+            What::Document(Kind::TestCertificate) => KindWord::TestCertificate,
+            What::Document(Kind::RecoveryCertificate) => KindWord::RecoveryCertificate,
+            What::Document(Kind::SmartHealthCard) => KindWord::SmartHealthCard,
+            What::Document(Kind::DeclarationPass) => KindWord::DeclarationPass,
+            What::Document(Kind::DayBadge) => KindWord::DayBadge,
+            What::Document(Kind::StaffBadge) => KindWord::StaffBadge,
+            What::Document(Kind::PlacePoster) => KindWord::PlacePoster,
             What::IdNumber => KindWord::IdNumber,
             What::Manual => KindWord::Manual,
             What::Paper => KindWord::Paper,
@@ -176,9 +184,6 @@ impl From<What> for KindWord {
 impl From<Foreign> for ForeignWord {
     fn from(foreign: Foreign) -> ForeignWord {
         match foreign {
-            Foreign::VaccineCertificate => ForeignWord::VaccineCertificate,
-            Foreign::SmartHealthCard => ForeignWord::SmartHealthCard,
-            Foreign::DeclarationPass => ForeignWord::DeclarationPass,
             Foreign::BankTransfer => ForeignWord::BankTransfer,
             Foreign::WebPage => ForeignWord::WebPage,
             Foreign::WiFi => ForeignWord::WiFi,
@@ -190,7 +195,14 @@ impl From<Foreign> for ForeignWord {
             Foreign::CalendarEvent => ForeignWord::CalendarEvent,
             Foreign::Authenticator => ForeignWord::Authenticator,
             Foreign::Payment => ForeignWord::Payment,
-            Foreign::UnsupportedHealthPass => ForeignWord::UnsupportedHealthPass,
+            Foreign::Nzcp => ForeignWord::Nzcp,
+            Foreign::VdsNc => ForeignWord::VdsNc,
+            Foreign::Divoc => ForeignWord::Divoc,
+            Foreign::Hcfr1 => ForeignWord::Hcfr1,
+            Foreign::No1 => ForeignWord::No1,
+            Foreign::SmartHealthLink => ForeignWord::SmartHealthLink,
+            Foreign::TwoDDoc => ForeignWord::TwoDDoc,
+            Foreign::ChunkedHealthCard => ForeignWord::ChunkedHealthCard,
         }
     }
 }

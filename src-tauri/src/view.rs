@@ -174,6 +174,14 @@ pub enum KindWord {
     CitizenCard,
     PersonalCode,
     InsuranceCard,
+    VaccineCertificate,
+    TestCertificate,
+    RecoveryCertificate,
+    SmartHealthCard,
+    DeclarationPass,
+    DayBadge,
+    StaffBadge,
+    PlacePoster,
     IdNumber,
     Manual,
     Paper,
@@ -207,9 +215,6 @@ pub enum ReasonWord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForeignWord {
-    VaccineCertificate,
-    SmartHealthCard,
-    DeclarationPass,
     BankTransfer,
     WebPage,
     WiFi,
@@ -221,7 +226,15 @@ pub enum ForeignWord {
     CalendarEvent,
     Authenticator,
     Payment,
-    UnsupportedHealthPass,
+    Nzcp,
+    VdsNc,
+    Divoc,
+    Hcfr1,
+    No1,
+    SmartHealthLink,
+    #[serde(rename = "2d-doc")]
+    TwoDDoc,
+    ChunkedHealthCard,
 }
 
 /// One thing the panel or the strip says.

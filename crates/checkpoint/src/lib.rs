@@ -12,4 +12,5 @@ pub mod json;
 pub mod moment;
 pub mod policy;
 pub mod subject;
+pub mod trust;
 pub mod verdict;

@@ -4,7 +4,7 @@
 //! on being asked, also after a restart.
 
 use crate::home::{private_directory, replace_file};
-use checkpoint::policy::{IDENTITY_ONLY, Policy, PolicyError};
+use checkpoint::policy::{IDENTITY_ONLY, Policy, PolicyError, Words};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub struct Listed {
 pub struct Problem {
     pub file: String,
     /// What to mend.
-    pub what: String,
+    pub what: Words,
     /// It is the chosen one: the policy that was asked last goes on.
     pub is_active: bool,
 }
@@ -41,6 +41,26 @@ pub enum PoliciesError {
     Unknown(String),
     #[error("{path} can't be read or written ({cause}): make it writable for this account")]
     File { path: PathBuf, cause: io::Error },
+}
+
+impl PoliciesError {
+    /// In both languages of the screen.
+    pub fn words(&self) -> Words {
+        let vi = match self {
+            PoliciesError::Policy(error) => return error.words(),
+            PoliciesError::Unknown(id) => {
+                format!("Không có bộ quy tắc \"{id}\": chọn trong danh sách")
+            }
+            PoliciesError::File { path, cause } => {
+                let path = path.display();
+                format!("Không đọc hay ghi được {path} ({cause}): mở quyền ghi cho tài khoản này")
+            }
+        };
+        Words {
+            vi,
+            en: self.to_string(),
+        }
+    }
 }
 
 /// The policies of one home.
@@ -190,8 +210,12 @@ impl Policies {
             None if self.chosen == IDENTITY_ONLY => {}
             None => self.problems.push(Problem {
                 file: format!("{}.json", self.chosen),
-                what: "this chosen policy is missing: put its file back, or choose another one"
-                    .to_owned(),
+                what: Words {
+                    vi: "Không thấy tệp của bộ quy tắc đã chọn: đưa tệp trở lại hoặc chọn bộ khác"
+                        .to_owned(),
+                    en: "this chosen policy is missing: put its file back, or choose another one"
+                        .to_owned(),
+                },
                 is_active: true,
             }),
         }
@@ -213,17 +237,21 @@ impl Policies {
     }
 }
 
-fn read_one(path: &Path) -> Result<Policy, String> {
-    let text = std::fs::read(path).map_err(|error| error.to_string())?;
-    let policy = Policy::parse(&text).map_err(|error| error.to_string())?;
+fn read_one(path: &Path) -> Result<Policy, Words> {
+    let text = std::fs::read(path).map_err(|cause| {
+        let path = path.to_path_buf();
+        PoliciesError::File { path, cause }.words()
+    })?;
+    let policy = Policy::parse(&text).map_err(|error| error.words())?;
     let wanted = format!("{}.json", policy.id);
     if name_of(path) == wanted {
         Ok(policy)
     } else {
-        Err(format!(
-            "its id is \"{}\": name the file {wanted}",
-            policy.id
-        ))
+        let id = &policy.id;
+        Err(Words {
+            vi: format!("\"id\" trong tệp là \"{id}\": đổi tên tệp thành {wanted}"),
+            en: format!("its id is \"{id}\": name the file {wanted}"),
+        })
     }
 }
 
@@ -294,7 +322,7 @@ mod tests {
             };
             assert!(problem.is_active);
             assert_eq!(problem.file, "ours.json");
-            assert!(problem.what.starts_with("line 2, column"), "{problem:?}");
+            assert!(problem.what.en.starts_with("line 2, column"), "{problem:?}");
         }
     }
 
@@ -306,7 +334,7 @@ mod tests {
         assert_eq!(policies.active(), &Policy::default());
         let problem = &policies.problems()[0];
         assert!(!problem.is_active);
-        assert!(problem.what.contains("name the file theirs.json"));
+        assert!(problem.what.en.contains("name the file theirs.json"));
     }
 
     #[test]

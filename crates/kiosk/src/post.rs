@@ -4,18 +4,22 @@
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
 mod acts;
+mod entering;
 mod rules;
+mod samples;
 mod shown;
 mod visits;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
-pub use rules::{Rules, Tried};
+use entering::Entering;
+pub use rules::{Rules, Trial, Tried};
+pub use samples::Sample;
 pub use shown::{Alike, Holder, Remark, Said, Shown, What};
 pub use visits::ClockState;
 
 use crate::camera;
 use crate::clock::Clock;
-use crate::ledger::{Showing, Visitor};
+use crate::ledger::Visitor;
 use crate::policies::Policies;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
@@ -26,6 +30,7 @@ use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
 use checkpoint::policy::Words;
+use checkpoint::trust::TrustList;
 use checkpoint::verdict::judge;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
@@ -89,6 +94,7 @@ pub struct Post {
     settings: Settings,
     settings_path: PathBuf,
     policies: Policies,
+    trust: TrustList,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
     demo: bool,
@@ -138,6 +144,7 @@ impl Post {
             settings: parts.settings,
             policies,
             settings_path: parts.settings_path,
+            trust: TrustList::default(),
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
@@ -219,7 +226,7 @@ impl Post {
         showing: Showing,
         now: &Moment,
     ) -> Option<Shown> {
-        let judged = judge(document, &self.judging(now));
+        let judged = judge(document, &self.trust, &self.judging(now));
         let holder = Holder::of_claim(&judged.claim);
         let kind = What::Document(judged.claim.kind);
         if !self.folded {
@@ -249,61 +256,16 @@ impl Post {
                 if self.tried_just_now(code, now) {
                     return None;
                 }
-                let showing = self.showing(&judged, &who, now);
-                self.look_at_used_again(&mut draft, showing.as_ref(), now);
+                let presented = self.presented(&judged, &who, now);
+                self.look_at_used_again(&mut draft, presented.as_ref(), now);
                 let entering = Entering {
                     draft,
                     kind,
                     holder,
                     who,
-                    showing,
+                    presented,
                 };
                 self.enter(code, entering, now)
-            }
-        }
-    }
-
-    fn enter(&mut self, code: CodeId, entering: Entering, now: &Moment) -> Option<Shown> {
-        let Entering {
-            draft,
-            kind,
-            holder,
-            who,
-            showing,
-        } = entering;
-        let showing = showing.as_ref();
-        match self
-            .store
-            .append_person(&draft, &holder, &who, None, showing, now)
-        {
-            Ok(written) => {
-                self.mute.remove(&code);
-                let (entry, id) = (written.reference(), written.entry.id);
-                self.gate.record(Recorded {
-                    entry: written.entry,
-                    leaf: written.leaf,
-                    who,
-                    code: Some(code),
-                });
-                let second = draft.of.is_some() && draft.direction.is_none();
-                let said = said_of(&draft, second);
-                let mut shown = self.shown(said, now).about(kind, holder);
-                shown = shown.at_place(entry.seq, id);
-                shown.direction = draft.direction;
-                shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
-                if second {
-                    shown.reasons.push(Remark::SecondDocument);
-                    shown.since = Some(now.at);
-                }
-                shown.open = matches!(said, Said::Look | Said::Refuse);
-                match self.complete_visits(now) {
-                    Some(complete) => Some(complete),
-                    None => Some(self.with_standing(shown, entry, now)),
-                }
-            }
-            Err(_) => {
-                self.failing(now);
-                self.not_stored(code, kind, holder, now)
             }
         }
     }
@@ -602,15 +564,6 @@ impl Post {
             .save(&self.settings_path)
             .map_err(|_| Refusal::NotStored)
     }
-}
-
-/// A document on its way into the ledger.
-struct Entering {
-    draft: Draft,
-    kind: What,
-    holder: Holder,
-    who: checkpoint::subject::Who,
-    showing: Option<Showing>,
 }
 
 /// How codes come before the gate.

@@ -3,7 +3,7 @@
 
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
-use crate::ledger::{Appended, Ledger, LedgerError, Showing, Visitor};
+use crate::ledger::{Appended, Ledger, LedgerError, Presented, Visitor};
 use crate::post::Holder;
 use checkpoint::document::{Claim, Number};
 use checkpoint::entry::Draft;
@@ -158,7 +158,7 @@ impl Store {
         holder: &Holder,
         who: &Who,
         note: Option<&Note>,
-        showing: Option<&Showing>,
+        presented: Option<&Presented>,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
         let identity = Identity {
@@ -167,7 +167,7 @@ impl Store {
             last4: holder.last_four.clone(),
             who: who.clone(),
         };
-        self.append(draft, Some(&identity), note, showing, now)
+        self.append(draft, Some(&identity), note, presented, now)
     }
 
     /// An entry about nobody.
@@ -190,7 +190,7 @@ impl Store {
         draft: &Draft,
         identity: Option<&Identity>,
         note: Option<&Note>,
-        showing: Option<&Showing>,
+        presented: Option<&Presented>,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
         let (gate, zone) = (self.gate, self.zone.clone());
@@ -207,13 +207,17 @@ impl Store {
                     .map_err(line)?;
             }
             let subject = (identity.is_some() || note.is_some()).then_some(&subject);
-            ledger.append_showing(draft, subject, showing, now, gate, &zone)
+            ledger.append_presented(draft, subject, presented, now, gate, &zone)
         })
     }
 
     /// Whether somebody else showed this certificate or pass a while ago.
-    pub fn is_somebody_elses(&mut self, showing: &Showing, now: &Moment) -> Result<bool, Trouble> {
-        self.ask(|ledger| ledger.is_somebody_elses(showing, now))
+    pub fn is_somebody_elses(
+        &mut self,
+        presented: &Presented,
+        now: &Moment,
+    ) -> Result<bool, Trouble> {
+        self.ask(|ledger| ledger.is_somebody_elses(presented, now))
     }
 
     /// The unit's name; None while the ledger isn't open.

@@ -1,19 +1,26 @@
 //! *Document*: a claim and its proof, as a code told it.
-
 //!
-//! Each kind of document has its module; they agree on [`Claim`]. None of those read here is
-//! signed: a photocopy scans the same, so they fill in a form and prove nothing.
+//! Each kind of document has its module; they agree on [`Claim`]. Cards and personal codes are
+//! unsigned: a photocopy scans the same, so they fill in a form and prove nothing. The signed ones
+//! carry an envelope that nobody has looked into yet: [`crate::verdict::judge`] does.
 
 mod birth;
+mod certificate;
 mod citizen_card;
 mod foreign;
 mod insurance_card;
 mod personal_code;
+mod standing;
 mod text;
 
 pub use birth::Birth;
+pub use certificate::{
+    Certificate, Declaration, Health, Place, Recovery, Says, StaffBadge, Test, TestKind,
+    Vaccination,
+};
 pub use foreign::Foreign;
 use serde::{Deserialize, Serialize};
+pub use standing::{Checks, Issuer, Layer, Standing, Verified, Warning};
 use text::{Text, is_digits};
 
 /// The kinds of document a gate enters (FORMATS.md, order of recognition).
@@ -23,10 +30,20 @@ pub enum Kind {
     CitizenCard,
     PersonalCode,
     InsuranceCard,
+    /// `HC1:`: the EU's, Vietnam's and WHO's envelope.
+    VaccineCertificate,
+    TestCertificate,
+    RecoveryCertificate,
+    SmartHealthCard,
+    /// Ours, `CHOT1:`.
+    DeclarationPass,
+    DayBadge,
+    StaffBadge,
+    PlacePoster,
 }
 
 /// What a code turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Recognised {
     /// A document that can be judged.
     Document(Document),
@@ -50,9 +67,6 @@ impl Document {
             return Recognised::Unknown;
         }
         let text = Text::of(raw);
-        if let Some(foreign) = foreign::signed(&text) {
-            return Recognised::Foreign(foreign);
-        }
         let parts = text.parts();
         let claim = citizen_card::read(&parts)
             .or_else(|| personal_code::read(&parts))
@@ -72,15 +86,15 @@ impl Document {
 }
 
 /// A claim that nobody has judged yet. Only [`crate::verdict::judge`] opens it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub(crate) claim: Claim,
     pub(crate) proof: Proof,
 }
 
 /// What stands behind a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proof {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Proof {
     /// Nothing: a photocopy scans the same.
     Unsigned,
 }

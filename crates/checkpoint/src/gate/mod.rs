@@ -602,6 +602,7 @@ fn scan(judged: &Judged) -> Draft {
         Verdict::Admit => (Outcome::Admit, Vec::new()),
         Verdict::Refuse { reasons } => (Outcome::Refuse, reasons.clone()),
         Verdict::CannotTell { doubts } => (Outcome::Look, doubts.clone()),
+        Verdict::Forged { flaw: _ } => (Outcome::Look, vec![Reason::DocumentForged]),
     };
     draft.verdict = Some(outcome);
     draft.reasons = reasons;

@@ -1,10 +1,11 @@
 //! *Finding*: a policy held against what somebody has shown.
 
-use super::evidence::{Certificate, Evidence, Fate, Says, Test, TestKind, Vaccination};
+use super::evidence::{Certificate, Evidence, Fate, Says};
 use super::explain::{self, Shortfall};
 use super::{
     Action, Asked, DeclarationRule, Needs, Policy, Rule, TestRule, VaccinationRule, Words, eu_rule,
 };
+use crate::document::{Test, TestKind, Vaccination};
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -291,7 +292,8 @@ impl Look<'_> {
         asked: &VaccinationRule,
         certificate: &Certificate,
     ) -> Option<Shortfall> {
-        let doses = &certificate.vaccinations;
+        let doses = certificate.vaccinations.iter();
+        let doses: Vec<&Vaccination> = doses.filter(|dose| self.is_asked(&dose.against)).collect();
         let newest = doses.iter().max_by_key(|dose| (dose.on, dose.dose));
         let Some(newest) = newest else {
             return Some(Shortfall::NotShown);
@@ -316,7 +318,9 @@ impl Look<'_> {
     }
 
     fn recovery_falls_short(&self, most: u32, certificate: &Certificate) -> Option<Shortfall> {
-        best(certificate.recoveries.iter().map(|recovery| {
+        let recoveries = certificate.recoveries.iter();
+        let asked = recoveries.filter(|recovery| self.is_asked(&recovery.against));
+        best(asked.map(|recovery| {
             let days = days_between(recovery.first_positive, self.today);
             if days < 0 || recovery.from.is_some_and(|from| self.today < from) {
                 return Some(Shortfall::StillToCome);
@@ -330,19 +334,30 @@ impl Look<'_> {
     }
 
     fn test_falls_short(&self, asked: &TestRule, certificate: &Certificate) -> Option<Shortfall> {
-        best(certificate.tests.iter().map(|test| {
-            let Some(most) = hours_for(asked, test) else {
-                return Some(Shortfall::TestKind(test.kind));
-            };
-            if !test.negative {
-                return Some(Shortfall::Positive);
-            }
-            if test.sampled > self.at {
-                return Some(Shortfall::StillToCome);
-            }
-            let hours = hours_between(test.sampled, self.at);
-            (hours > f64::from(most)).then_some(Shortfall::Hours(hours))
-        }))
+        let tests = certificate.tests.iter();
+        best(
+            tests
+                .filter(|test| self.is_asked(&test.against))
+                .map(|test| {
+                    let Some(most) = hours_for(asked, test) else {
+                        return Some(Shortfall::TestKind(test.kind));
+                    };
+                    if test.negative != Some(true) {
+                        return Some(Shortfall::Positive);
+                    }
+                    if test.sampled > self.at {
+                        return Some(Shortfall::StillToCome);
+                    }
+                    let hours = hours_between(test.sampled, self.at);
+                    (hours > f64::from(most)).then_some(Shortfall::Hours(hours))
+                }),
+        )
+    }
+
+    /// A certificate that names no disease is taken to be about the one that is asked.
+    fn is_asked(&self, against: &Option<String>) -> bool {
+        let asked = &self.rule.certificate.against;
+        against.as_ref().is_none_or(|against| against == asked)
     }
 
     /// Every rule has to be met by one and the same certificate.

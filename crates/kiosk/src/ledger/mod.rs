@@ -10,10 +10,10 @@ mod gap;
 mod head;
 mod log;
 mod machine;
+mod presented;
 mod reading;
 mod row;
 mod secrets;
-mod shown;
 mod verify;
 mod visitors;
 
@@ -21,8 +21,8 @@ pub use database::SCHEMA;
 pub use error::LedgerError;
 pub use gap::{GAP, Gap};
 pub use log::Departure;
+pub use presented::Presented;
 pub use reading::{Count, Reading, Stats, StoredBranch};
-pub use shown::Showing;
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
 
@@ -37,10 +37,10 @@ use head::{Head, HeadKeeper, Text, key_check};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use log::{Log, Tip};
+use presented::MarkKey;
 use row::{NewRow, Place, day_number, uuid_v7};
 use rusqlite::{Connection, OptionalExtension, params};
 use secrets::Secrets;
-use shown::MarkKey;
 use std::fs::File;
 use visitors::Visitors;
 
@@ -152,15 +152,15 @@ impl Ledger {
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Appended, LedgerError> {
-        self.append_showing(draft, subject, None, at, gate, zone)
+        self.append_presented(draft, subject, None, at, gate, zone)
     }
 
     /// The same, and with it that a certificate or a pass was shown.
-    pub fn append_showing(
+    pub fn append_presented(
         &mut self,
         draft: &Draft,
         subject: Option<&Subject>,
-        showing: Option<&Showing>,
+        presented: Option<&Presented>,
         at: &Moment,
         gate: u32,
         zone: &TimeZone,
@@ -172,7 +172,7 @@ impl Ledger {
             let what = What {
                 draft,
                 subject,
-                showing,
+                presented,
             };
             let appended = ledger.write(Place::Tip, what, at, gate, zone)?;
             ledger.in_service(at);
@@ -363,12 +363,12 @@ impl Ledger {
     /// Whether somebody else showed this certificate or pass a while ago.
     pub fn is_somebody_elses(
         &mut self,
-        showing: &Showing,
+        presented: &Presented,
         at: &Moment,
     ) -> Result<bool, LedgerError> {
         let marks = MarkKey::of(&self.secrets.person);
         self.read(at, |connection| {
-            showing.is_somebody_elses(connection, &marks)
+            presented.is_somebody_elses(connection, &marks)
         })
     }
 
@@ -490,12 +490,12 @@ impl Ledger {
         let What {
             draft,
             subject,
-            showing,
+            presented,
         } = what;
         let id = uuid_v7(at.at, self.secrets.fresh()?);
         let marks = MarkKey::of(&self.secrets.person);
-        let showing = match showing {
-            Some(showing) => Some((showing, &marks, self.secrets.fresh()?)),
+        let presented = match presented {
+            Some(presented) => Some((presented, &marks, self.secrets.fresh()?)),
             None => None,
         };
         let log = self
@@ -527,7 +527,7 @@ impl Ledger {
             line: &line,
             subject,
             zone,
-            showing,
+            presented,
         };
         match row.store(&mut log.connection) {
             Ok(seen) => {
@@ -572,7 +572,7 @@ impl Ledger {
 struct What<'a> {
     draft: &'a Draft,
     subject: Option<&'a Subject>,
-    showing: Option<&'a Showing>,
+    presented: Option<&'a Presented>,
 }
 
 impl<'a> What<'a> {
@@ -581,7 +581,7 @@ impl<'a> What<'a> {
         What {
             draft,
             subject: None,
-            showing: None,
+            presented: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! *Row*: all that one append stores, in one transaction.
 
 use super::log::Tip;
-use super::shown::{MarkKey, Showing};
+use super::presented::{MarkKey, Presented};
 use super::visitors::Seen;
 use checkpoint::chain::BranchName;
 use checkpoint::entry::{Entry, Outcome, day_of};
@@ -29,7 +29,7 @@ pub(super) struct NewRow<'a> {
     pub subject: Option<&'a Subject>,
     pub zone: &'a TimeZone,
     /// A certificate or a pass, the key of its marks, and what begins the day's salt.
-    pub showing: Option<(&'a Showing, &'a MarkKey, [u8; 16])>,
+    pub presented: Option<(&'a Presented, &'a MarkKey, [u8; 16])>,
 }
 
 impl NewRow<'_> {
@@ -86,8 +86,8 @@ impl NewRow<'_> {
         if let Some(seen) = &seen {
             seen.store(&transaction)?;
         }
-        if let Some((showing, key, fresh)) = self.showing {
-            showing.store(&transaction, key, place, fresh, self.zone)?;
+        if let Some((presented, key, fresh)) = self.presented {
+            presented.store(&transaction, key, place, fresh, self.zone)?;
         }
         transaction.commit()?;
         Ok(seen)

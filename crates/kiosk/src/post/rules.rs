@@ -2,12 +2,13 @@
 
 use super::Post;
 use super::acts::Refusal;
+use super::samples::Sample;
 use crate::policies::{Listed, PoliciesError, Problem};
-use checkpoint::document::{Document, Recognised};
+use checkpoint::document::{Document, Kind as DocumentKind, Recognised};
 use checkpoint::entry::{Draft, Kind, Party};
 use checkpoint::moment::Moment;
 use checkpoint::policy::{Asked, Evidence, Finding, Policy};
-use checkpoint::verdict::{Judged, Reason, judge};
+use checkpoint::verdict::{Reason, judge};
 
 /// How often the policies' files are looked at.
 const POLICIES_EVERY_MS: u64 = 5_000;
@@ -19,11 +20,21 @@ pub struct Rules {
     pub problems: Vec<Problem>,
 }
 
-/// What a policy would make of a code, without writing anything.
+/// Documents to try a policy on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trial {
+    /// The policy's file, as it is being edited.
+    pub policy: String,
+    pub samples: Vec<Sample>,
+    /// A code's text.
+    pub code: Option<String>,
+}
+
+/// What a policy would make of them, without writing anything.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tried {
-    /// None where the code is nobody's document.
-    pub judged: Option<Judged>,
+    /// What the code turned out to be; None where it is nobody's document.
+    pub kind: Option<DocumentKind>,
     pub finding: Finding,
 }
 
@@ -54,35 +65,36 @@ impl Post {
         Ok(())
     }
 
-    /// What `policy` would say to somebody of `party` who shows these codes. Writes nothing.
-    pub fn try_policy(
-        &mut self,
-        policy: &str,
-        codes: &[String],
-        party: Party,
-    ) -> Result<Tried, PoliciesError> {
-        let policy = Policy::parse(policy.as_bytes())?;
+    /// What a policy would say to somebody who shows these documents. Writes nothing.
+    pub fn try_policy(&mut self, trial: &Trial) -> Result<Tried, PoliciesError> {
+        let policy = Policy::parse(trial.policy.as_bytes())?;
         let now = self.clock.now();
         let at = self.judging(&now);
-        let mut judged_last = None;
-        let mut shown = Vec::new();
-        for code in codes {
-            if let Recognised::Document(document) = Document::recognise(code.as_bytes()) {
-                let judged = judge(document, &at);
-                shown.extend(Evidence::of(&judged));
-                judged_last = Some(judged);
-            }
+        let samples = trial.samples.iter();
+        let mut shown: Vec<Evidence> = samples.map(|sample| sample.evidence(at.at)).collect();
+        let mut kind = None;
+        if let Some(code) = &trial.code
+            && let Recognised::Document(document) = Document::recognise(code.trim().as_bytes())
+        {
+            let judged = judge(document, &self.trust, &at);
+            shown.extend(Evidence::of(&judged));
+            kind = Some(judged.claim.kind);
         }
         let unit = self.store.unit();
         let zone = self.store.zone();
+        let is_staff = shown.iter().any(Evidence::is_of_staff);
         let asked = Asked {
             unit: unit.as_ref(),
-            party,
+            party: if is_staff {
+                Party::Staff
+            } else {
+                Party::Visitor
+            },
             at: at.at,
             zone: &zone,
         };
         Ok(Tried {
-            judged: judged_last,
+            kind,
             finding: policy.finding(&shown, &asked),
         })
     }

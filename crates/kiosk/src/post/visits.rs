@@ -4,7 +4,7 @@
 use super::acts::Refusal;
 use super::shown::{Alike, Said, Shown};
 use super::{Post, said_of, sound_of};
-use crate::ledger::Showing;
+use crate::ledger::Presented;
 use checkpoint::entry::{Kind, Outcome, Ref};
 use checkpoint::gate::{Recorded, doubt};
 use checkpoint::moment::Moment;
@@ -50,10 +50,10 @@ impl Post {
     }
 
     /// A certificate or a pass, with whom it is shown; None for every other document.
-    pub(super) fn showing(&self, judged: &Judged, who: &Who, now: &Moment) -> Option<Showing> {
+    pub(super) fn presented(&self, judged: &Judged, who: &Who, now: &Moment) -> Option<Presented> {
         let hours = self.gate.policy().used_again_hours;
         let what = judged.what_it_is().filter(|_| hours > 0)?;
-        Some(Showing {
+        Some(Presented {
             what,
             holder: self.gate.holder(judged, who, now),
             kept: SignedDuration::from_hours(i64::from(hours)),
@@ -66,11 +66,11 @@ impl Post {
     pub(super) fn look_at_used_again(
         &mut self,
         draft: &mut checkpoint::entry::Draft,
-        showing: Option<&Showing>,
+        presented: Option<&Presented>,
         now: &Moment,
     ) {
-        if let Some(showing) = showing
-            && self.store.is_somebody_elses(showing, now) == Ok(true)
+        if let Some(presented) = presented
+            && self.store.is_somebody_elses(presented, now) == Ok(true)
         {
             doubt(draft, Reason::UsedAgain);
         }

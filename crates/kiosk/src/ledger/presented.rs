@@ -1,4 +1,4 @@
-//! *Shown*: which certificates and passes were shown here lately, and with whom.
+//! *Presented*: which certificates and passes were shown here lately, and with whom.
 
 use super::row::day_number;
 use checkpoint::subject::{PersonKey, Who};
@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, params};
 
 /// A certificate or a pass, and with whom it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Showing {
+pub struct Presented {
     /// What makes it this one: its signed payload's hash, or its country and identifier.
     pub what: Vec<u8>,
     pub holder: Who,
@@ -41,7 +41,7 @@ impl MarkKey {
     }
 }
 
-impl Showing {
+impl Presented {
     /// Whether somebody else showed it within the time that it is kept: somebody whose number differs,
     /// or, where one of the two showed none, whose name and birth date do.
     pub(super) fn is_somebody_elses(
@@ -83,7 +83,7 @@ impl Showing {
         }
     }
 
-    /// Notes the showing with the entry at `place`. `fresh` begins the day's salt where it has none.
+    /// Notes the presented with the entry at `place`. `fresh` begins the day's salt where it has none.
     pub(super) fn store(
         &self,
         transaction: &Transaction<'_>,
