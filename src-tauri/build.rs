@@ -20,6 +20,11 @@ fn main() {
         "inside",
         "retry_camera",
         "painted",
+        "same_as",
+        "rules",
+        "choose_policy",
+        "save_policy",
+        "try_policy",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

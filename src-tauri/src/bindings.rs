@@ -54,6 +54,13 @@ fn declarations() -> Vec<String> {
         of::<view::ForeignWord>(&config),
         of::<view::PartyWord>(&config),
         of::<view::RefusalWord>(&config),
+        of::<view::NeedWord>(&config),
+        of::<view::ActionWord>(&config),
+        of::<view::SampleWord>(&config),
+        of::<view::WordsView>(&config),
+        of::<view::TestedView>(&config),
+        of::<view::AlikeView>(&config),
+        of::<view::ClockView>(&config),
         of::<view::CountersView>(&config),
         of::<view::GapView>(&config),
         of::<view::ShownView>(&config),
@@ -63,6 +70,12 @@ fn declarations() -> Vec<String> {
         of::<view::ManualForm>(&config),
         of::<view::PaperForm>(&config),
         of::<view::PassedForm>(&config),
+        of::<view::PolicyView>(&config),
+        of::<view::ProblemView>(&config),
+        of::<view::RulesView>(&config),
+        of::<view::DoneView>(&config),
+        of::<view::TrialForm>(&config),
+        of::<view::TrialView>(&config),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 use crate::timings::Timings;
 use crate::view::{
-    ArrangementWord, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, RefusalWord, TextSizeWord, VisitorView,
+    ArrangementWord, DoneView, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
+    PassedForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
 use kiosk::watch::Watch;
@@ -35,6 +35,11 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         inside,
         retry_camera,
         painted,
+        same_as,
+        rules,
+        choose_policy,
+        save_policy,
+        try_policy,
     ]
 }
 
@@ -148,4 +153,35 @@ fn retry_camera(gate: Gate<'_>) {
 #[tauri::command(async)]
 fn painted(timings: State<'_, Arc<Timings>>, id: u32, at: f64) {
     timings.painted(id, at);
+}
+
+#[tauri::command(async)]
+fn same_as(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, Post::same_as)
+}
+
+#[tauri::command(async)]
+fn rules(gate: Gate<'_>) -> Answer<RulesView> {
+    act(&gate, |post| Ok(RulesView::from(post.rules())))
+}
+
+#[tauri::command(async)]
+fn choose_policy(gate: Gate<'_>, id: String) -> Answer<DoneView> {
+    act(&gate, move |post| {
+        Ok(DoneView::from(post.choose_policy(&id)))
+    })
+}
+
+#[tauri::command(async)]
+fn save_policy(gate: Gate<'_>, text: String) -> Answer<DoneView> {
+    act(&gate, move |post| {
+        Ok(DoneView::from(post.save_policy(&text)))
+    })
+}
+
+#[tauri::command(async)]
+fn try_policy(gate: Gate<'_>, form: TrialForm) -> Answer<TrialView> {
+    act(&gate, move |post| {
+        Ok(TrialView::from(post.try_policy(&form.into())))
+    })
 }

@@ -1,10 +1,10 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView, GateView,
+    AlikeView, ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView, GateView,
     HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
-    PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TextSizeWord,
-    VerdictWord, VisitorView,
+    PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TestedView,
+    TextSizeWord, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::checkpoint::document::{Foreign, Kind};
@@ -51,6 +51,9 @@ impl GateView {
                 to: to.as_millisecond(),
             }),
             zone: settings.zone.clone(),
+            clock: snapshot.clock.into(),
+            policy: (&snapshot.policy).into(),
+            policy_problem: snapshot.policy_problem,
         }
     }
 }
@@ -87,6 +90,9 @@ impl ShownView {
             count: shown.count,
             purpose: shown.purpose,
             open: shown.open,
+            rules: shown.rules.iter().map(TestedView::from).collect(),
+            missing: shown.missing.iter().map(|&need| need.into()).collect(),
+            alike: shown.alike.as_ref().map(AlikeView::from),
         })
     }
 }

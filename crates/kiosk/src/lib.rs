@@ -8,6 +8,7 @@ pub mod keys;
 pub mod ledger;
 pub mod luma;
 pub mod pictures;
+pub mod policies;
 pub mod post;
 pub mod preview;
 pub mod scanner;

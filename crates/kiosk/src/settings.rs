@@ -48,6 +48,8 @@ pub struct Settings {
     pub text_size: TextSize,
     /// IANA name of the unit's time zone.
     pub zone: String,
+    /// The name of the policy that is asked.
+    pub policy: String,
 }
 
 impl Default for Settings {
@@ -61,6 +63,7 @@ impl Default for Settings {
             language: Language::Vi,
             text_size: TextSize::Normal,
             zone: "Asia/Ho_Chi_Minh".to_owned(),
+            policy: checkpoint::policy::IDENTITY_ONLY.to_owned(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What a policy asks, and why it wasn't met, in sentences for the guard and the visitor.
 
 use super::eu_rule::EuRule;
-use super::evidence::{Fate, TestKind};
+use super::evidence::Fate;
 use super::{DeclarationRule, RecoveryRule, TestRule, VaccinationRule, Words};
+use crate::document::TestKind;
 use jiff::civil::Date;
 
 /// Why a rule wasn't met.

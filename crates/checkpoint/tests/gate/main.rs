@@ -8,6 +8,7 @@
 
 mod corrections;
 mod directions;
+mod joining;
 mod matters;
 mod model;
 mod presence;

@@ -2,6 +2,7 @@
 
 use crate::model;
 use crate::stand::{Card, SECOND, Stand, card, nameonly, person, zone};
+use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Happened, Kind, Mode, Outcome, Party, Precision};
 use checkpoint::gate::{Gate, NotNow, Recorded, Sighting};
 use checkpoint::moment::Moment;
@@ -28,6 +29,11 @@ fn cards() -> Vec<Card> {
         nameonly(11, 101),
         nameonly(12, 102).doubtful(),
         card(13, 6).also(2),
+        card(14, 7).named(101).of_kind(DocumentKind::InsuranceCard),
+        card(15, 8)
+            .named(102)
+            .of_kind(DocumentKind::InsuranceCard)
+            .also(5),
     ]
 }
 
@@ -64,6 +70,7 @@ enum Act {
     TurnRound,
     Undo,
     Purpose,
+    SameAs,
     Choose(Mode),
     SetClock {
         minutes: i64,
@@ -93,6 +100,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::TurnRound),
         2 => Just(Act::Undo),
         2 => Just(Act::Purpose),
+        3 => Just(Act::SameAs),
         1 => prop_oneof![Just(Mode::In), Just(Mode::Out), Just(Mode::Auto), Just(Mode::Auto)]
             .prop_map(Act::Choose),
         1 => (-90..90_i64).prop_map(|minutes| Act::SetClock { minutes }),
@@ -157,6 +165,7 @@ fn perform(stand: &mut Stand, act: &Act) -> Option<Sighting> {
         Act::TurnRound => may_be_refused(stand.turn_round()),
         Act::Undo => may_be_refused(stand.undo()),
         Act::Purpose => may_be_refused(stand.purpose()),
+        Act::SameAs => may_be_refused(stand.same_as()),
         Act::Choose(mode) => stand.choose(mode),
         Act::SetClock { minutes } => stand.set_clock(minutes * 60_000),
     }
@@ -249,7 +258,7 @@ proptest! {
                 // Somebody admitted after midnight on a scan of before it is counted, but not known.
                 Kind::Decision => is_today(one) && !is_today(named),
                 // Only where the clock went back over midnight in between.
-                Kind::Void | Kind::Correct => !is_today(one) && is_today(named),
+                Kind::Void | Kind::Correct | Kind::SameAs => !is_today(one) && is_today(named),
                 Kind::Scan
                 | Kind::Manual
                 | Kind::Passed
@@ -257,7 +266,6 @@ proptest! {
                 | Kind::Clock
                 | Kind::Config
                 | Kind::BranchOpen
-                | Kind::SameAs
                 | Kind::Other(_) => false,
             })
         });

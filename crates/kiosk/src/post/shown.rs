@@ -4,6 +4,7 @@ use crate::ledger::Visitor;
 use crate::store::Trouble;
 use checkpoint::document::{Claim, Foreign, Kind, Number};
 use checkpoint::entry::{Direction, Party};
+use checkpoint::policy::{Need, Tested};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -163,6 +164,19 @@ pub struct Shown {
     pub purpose: Option<u8>,
     /// Look or refuse that nobody has answered or acknowledged.
     pub open: bool,
+    /// What the policy asked of the visit so far, met and failed.
+    pub rules: Vec<Tested>,
+    /// What is still to be shown.
+    pub missing: Vec<Need>,
+    /// Somebody of the same name and birth date, who may be the same person (F5).
+    pub alike: Option<Alike>,
+}
+
+/// Somebody who was entered before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    pub holder: Holder,
+    pub since: Timestamp,
 }
 
 impl Shown {
@@ -183,6 +197,9 @@ impl Shown {
             count: None,
             purpose: None,
             open: false,
+            rules: Vec::new(),
+            missing: Vec::new(),
+            alike: None,
         }
     }
 
@@ -200,7 +217,7 @@ impl Shown {
 
     /// The entry the guard's keys mean when they mean this.
     pub fn entry(&self) -> Option<u64> {
-        self.seq.or(self.answers)
+        self.answers.or(self.seq)
     }
 }
 
