@@ -1,9 +1,9 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    AlikeView, ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView, GateView,
-    HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
-    PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TestedView,
+    AlikeView, ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView,
+    GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm,
+    PartyWord, PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TestedView,
     TextSizeWord, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
