@@ -76,6 +76,9 @@ pub fn judge(document: Document, trust: &TrustList, at: &Moment) -> Judged {
     let Document { mut claim, proof } = document;
     let verified = match proof {
         Proof::Unsigned => None,
+        Proof::Hcert(envelope) => Some(envelope.verify(trust, at.at)),
+        Proof::Shc(envelope) => Some(envelope.verify(trust, at.at)),
+        Proof::Chot1(envelope) => Some(envelope.verify(trust, at.at)),
     };
     let _ = trust;
     let latest = at.at.checked_add(14.hours()).unwrap_or(at.at);

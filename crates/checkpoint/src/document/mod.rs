@@ -4,12 +4,18 @@
 //! unsigned: a photocopy scans the same, so they fill in a form and prove nothing. The signed ones
 //! carry an envelope that nobody has looked into yet: [`crate::verdict::judge`] does.
 
+mod base45;
 mod birth;
 mod certificate;
+pub mod chot1;
 mod citizen_card;
+mod cose;
 mod foreign;
+mod hcert;
+mod inflate;
 mod insurance_card;
 mod personal_code;
+mod shc;
 mod standing;
 mod text;
 
@@ -67,6 +73,38 @@ impl Document {
             return Recognised::Unknown;
         }
         let text = Text::of(raw);
+        if text.starts_with("HC1:") {
+            let (claim, envelope) = hcert::read(&text.unbroken());
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Hcert(Box::new(envelope)),
+            });
+        }
+        if let Some(digits) = text.after("shc:/") {
+            if digits.contains(&b'/') {
+                return Recognised::Foreign(Foreign::ChunkedHealthCard);
+            }
+            let (claim, envelope) = shc::read(&text::without_breaks(digits), text.is_loose());
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Shc(Box::new(envelope)),
+            });
+        }
+        if !text.is_loose()
+            && let Some((claim, envelope)) = shc::read_bare(text.bytes())
+        {
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Shc(Box::new(envelope)),
+            });
+        }
+        if let Some(letters) = text.behind("CHOT1:") {
+            let (claim, envelope) = chot1::read(&text::without_breaks(letters));
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Chot1(Box::new(envelope)),
+            });
+        }
         let parts = text.parts();
         let claim = citizen_card::read(&parts)
             .or_else(|| personal_code::read(&parts))
@@ -97,6 +135,9 @@ pub struct Document {
 pub(crate) enum Proof {
     /// Nothing: a photocopy scans the same.
     Unsigned,
+    Hcert(Box<hcert::Envelope>),
+    Shc(Box<shc::Envelope>),
+    Chot1(Box<chot1::Envelope>),
 }
 
 /// What a document says of its holder.
@@ -111,6 +152,21 @@ pub struct Claim {
     pub sex: Option<Sex>,
     pub address: Option<String>,
     pub phone: Option<String>,
+}
+
+impl Claim {
+    /// Of a document that says nothing, or nothing yet.
+    pub(crate) fn nothing(kind: Kind) -> Claim {
+        Claim {
+            kind,
+            name: None,
+            numbers: Vec::new(),
+            birth: Birth::Unknown,
+            sex: None,
+            address: None,
+            phone: None,
+        }
+    }
 }
 
 /// A number that names a person, in its scheme (PROTOCOL.md, Entries).

@@ -74,6 +74,31 @@ pub struct Checks {
     pub shape: Option<bool>,
 }
 
+impl Checks {
+    /// The outermost layer that was reached and doesn't hold.
+    pub fn first_wrong(&self) -> Option<Layer> {
+        self.by_layer()
+            .into_iter()
+            .find(|(_, check)| *check == Some(false))
+            .map(|(layer, _)| layer)
+    }
+
+    /// Each layer with its check, outermost first.
+    pub fn by_layer(&self) -> [(Layer, Option<bool>); 9] {
+        [
+            (Layer::Prefix, self.prefix),
+            (Layer::Base45, self.base45),
+            (Layer::Zlib, self.zlib),
+            (Layer::Cose, self.cose),
+            (Layer::Signature, self.signature),
+            (Layer::KeyUsage, self.key_usage),
+            (Layer::Time, self.time),
+            (Layer::Country, self.country),
+            (Layer::Shape, self.shape),
+        ]
+    }
+}
+
 /// What is remarkable and changes no standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Warning {
@@ -104,4 +129,17 @@ pub struct Verified {
     pub issuer: Option<Issuer>,
     /// None where it is forged or can't be read: what it says is nobody's word.
     pub certificate: Option<Certificate>,
+}
+
+impl Verified {
+    /// A document whose outermost wrong layer its checks name.
+    pub(super) fn forged(checks: Checks) -> Verified {
+        Verified {
+            standing: Standing::Forged(checks.first_wrong().unwrap_or(Layer::Shape)),
+            checks,
+            warnings: Vec::new(),
+            issuer: None,
+            certificate: None,
+        }
+    }
 }

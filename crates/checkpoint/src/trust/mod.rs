@@ -1,6 +1,11 @@
 //! *Trust list*: whose proofs count, as of a date.
 
-use crate::document::Issuer;
+mod import;
+
+pub use import::ImportError;
+
+use crate::document::{Issuer, Kind};
+use crate::keys::KeyCertificate;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +22,24 @@ pub struct TrustList {
     pub(crate) shc: BTreeMap<String, ShcIssuer>,
     pub(crate) units: Units,
     pub(crate) revoked: Revoked,
+    /// The unit of this post: documents of ours that are for another one aren't for here. None asks
+    /// nothing. Not part of the bundle.
+    pub here: Option<[u8; 16]>,
+}
+
+impl TrustList {
+    /// Those whose key has this name.
+    pub(crate) fn signers(&self, kid: Option<&[u8]>) -> &[Signer] {
+        kid.and_then(|kid| self.signers.get(kid))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The first 16 bytes of SHA-256 over all parts.
+pub(crate) fn fingerprint(parts: &[&[u8]]) -> [u8; 16] {
+    let mut first = [0; 16];
+    first.copy_from_slice(&crate::chain::sha256(parts)[..16]);
+    first
 }
 
 /// Who may sign health certificates of the EU's envelope.
@@ -26,6 +49,8 @@ pub struct Signer {
     pub uses: Uses,
     pub from: Timestamp,
     pub until: Timestamp,
+    /// The country that its own certificate names: documents must name the same.
+    pub country: Option<String>,
     pub issuer: Issuer,
 }
 
@@ -46,6 +71,30 @@ pub struct Uses {
     pub recovery: bool,
 }
 
+impl Uses {
+    pub const ALL: Uses = Uses {
+        test: true,
+        vaccination: true,
+        recovery: true,
+    };
+
+    pub(crate) fn allow(self, kind: Kind) -> bool {
+        match kind {
+            Kind::VaccineCertificate => self.vaccination,
+            Kind::TestCertificate => self.test,
+            Kind::RecoveryCertificate => self.recovery,
+            Kind::CitizenCard
+            | Kind::PersonalCode
+            | Kind::InsuranceCard
+            | Kind::SmartHealthCard
+            | Kind::DeclarationPass
+            | Kind::DayBadge
+            | Kind::StaffBadge
+            | Kind::PlacePoster => false,
+        }
+    }
+}
+
 /// An issuer of SMART Health Cards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShcIssuer {
@@ -62,6 +111,8 @@ pub struct ShcIssuer {
 pub struct Units {
     /// Ed25519 roots: everything of ours chains to one of them.
     pub roots: BTreeSet<[u8; 32]>,
+    /// Keys that sign without showing their certificate; whoever signed the list vouches for them.
+    pub keys: Vec<KeyCertificate>,
 }
 
 /// What was withdrawn. Hashes are the first 16 bytes of SHA-256, as in the EU's revocation lists.
@@ -71,6 +122,8 @@ pub struct Revoked {
     pub country_uci: BTreeSet<[u8; 16]>,
     /// Of an ES256 signature its first half (r), else the whole.
     pub signature: BTreeSet<[u8; 16]>,
-    /// Ours.
+    /// Documents of ours.
     pub cti: BTreeSet<[u8; 16]>,
+    /// Certificates of our keys.
+    pub serials: BTreeSet<[u8; 8]>,
 }
