@@ -1,12 +1,14 @@
 //! The bridge for the admin's pages, as `translate.rs` is for the guard's screen.
 
 use crate::view::{
-    ActionWord, AlikeView, ClockView, DoneView, KindWord, NeedWord, PolicyView, ProblemView,
-    ReasonWord, RulesView, SampleWord, TestedView, TrialForm, TrialView, WordsView,
+    ActionWord, AlikeView, ClockView, DocumentView, DoneView, KindWord, NeedWord, PolicyView,
+    ProblemView, ReasonWord, RulesView, SampleWord, StandingWord, TestedView, TrialForm, TrialView,
+    WordsView,
 };
+use kiosk::checkpoint::document::Standing;
 use kiosk::checkpoint::policy::{Action, Need, Tested, Words};
 use kiosk::policies::{Listed, PoliciesError, Problem};
-use kiosk::post::{Alike, ClockState, Remark, Rules, Sample, Trial, Tried, What};
+use kiosk::post::{Alike, ClockState, Remark, Rules, Sample, Told, Trial, Tried, What};
 
 impl From<&Words> for WordsView {
     fn from(words: &Words) -> WordsView {
@@ -42,6 +44,31 @@ impl From<Action> for ActionWord {
             Action::Admit => ActionWord::Admit,
             Action::Look => ActionWord::Look,
             Action::Refuse => ActionWord::Refuse,
+        }
+    }
+}
+
+impl From<Standing> for StandingWord {
+    fn from(standing: Standing) -> StandingWord {
+        match standing {
+            Standing::Valid => StandingWord::Valid,
+            Standing::Expired => StandingWord::Expired,
+            Standing::NotYetValid => StandingWord::NotYetValid,
+            Standing::UnknownIssuer => StandingWord::UnknownIssuer,
+            Standing::Forged(_) => StandingWord::Forged,
+            Standing::Revoked => StandingWord::Revoked,
+            Standing::Elsewhere => StandingWord::Elsewhere,
+        }
+    }
+}
+
+impl From<&Told> for DocumentView {
+    fn from(told: &Told) -> DocumentView {
+        DocumentView {
+            standing: told.standing.into(),
+            issuer: told.issuer.clone(),
+            says: told.says.iter().map(WordsView::from).collect(),
+            until: told.until.map(|until| until.as_millisecond()),
         }
     }
 }

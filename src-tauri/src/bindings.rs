@@ -57,9 +57,11 @@ fn declarations() -> Vec<String> {
         of::<view::NeedWord>(&config),
         of::<view::ActionWord>(&config),
         of::<view::SampleWord>(&config),
+        of::<view::StandingWord>(&config),
         of::<view::WordsView>(&config),
         of::<view::TestedView>(&config),
         of::<view::AlikeView>(&config),
+        of::<view::DocumentView>(&config),
         of::<view::ClockView>(&config),
         of::<view::CountersView>(&config),
         of::<view::GapView>(&config),
@@ -76,6 +78,8 @@ fn declarations() -> Vec<String> {
         of::<view::DoneView>(&config),
         of::<view::TrialForm>(&config),
         of::<view::TrialView>(&config),
+        of::<view::CountryView>(&config),
+        of::<view::TrustView>(&config),
     ]
 }
 

@@ -1,10 +1,10 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    AlikeView, ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView,
-    GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PartyWord, PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TestedView,
-    TextSizeWord, VerdictWord, VisitorView,
+    AlikeView, ArrangementWord, CameraWord, CountersView, DirectionWord, DocumentView, ForeignWord,
+    GapView, GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord,
+    PaperForm, PartyWord, PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
+    TestedView, TextSizeWord, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::checkpoint::document::{Foreign, Kind};
@@ -53,6 +53,7 @@ impl GateView {
             zone: settings.zone.clone(),
             clock: snapshot.clock.into(),
             policy: (&snapshot.policy).into(),
+            policy_id: snapshot.policy_id.clone(),
             policy_problem: snapshot.policy_problem,
         }
     }
@@ -93,6 +94,7 @@ impl ShownView {
             rules: shown.rules.iter().map(TestedView::from).collect(),
             missing: shown.missing.iter().map(|&need| need.into()).collect(),
             alike: shown.alike.as_ref().map(AlikeView::from),
+            document: shown.told.as_ref().map(DocumentView::from),
         })
     }
 }

@@ -4,8 +4,9 @@
 mod admin;
 
 pub use admin::{
-    ActionWord, AlikeView, ClockView, DoneView, NeedWord, PolicyView, ProblemView, RulesView,
-    SampleWord, TestedView, TrialForm, TrialView, WordsView,
+    ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
+    ProblemView, RulesView, SampleWord, StandingWord, TestedView, TrialForm, TrialView, TrustView,
+    WordsView,
 };
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,7 @@ pub struct GateView {
     pub clock: ClockView,
     /// What the guard reads of the policy that is asked.
     pub policy: WordsView,
+    pub policy_id: String,
     /// The chosen policy's file can't be understood; the one before goes on.
     pub policy_problem: bool,
 }
@@ -270,6 +272,8 @@ pub struct ShownView {
     /// What is still to be shown.
     pub missing: Vec<NeedWord>,
     pub alike: Option<AlikeView>,
+    /// A signed document.
+    pub document: Option<DocumentView>,
 }
 
 /// F2: a person without a readable code. `visitor` takes one from the list.

@@ -14,7 +14,7 @@ pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use entering::Entering;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
-pub use shown::{Alike, Holder, Remark, Said, Shown, What};
+pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
 pub use visits::ClockState;
 
 use crate::camera;
@@ -73,6 +73,8 @@ pub struct Snapshot {
     pub clock: ClockState,
     /// What the guard reads of the policy that is asked.
     pub policy: Words,
+    /// Its name.
+    pub policy_id: String,
     /// The chosen policy's file can't be understood.
     pub policy_problem: bool,
 }
@@ -229,6 +231,11 @@ impl Post {
         let judged = judge(document, &self.trust, &self.judging(now));
         let holder = Holder::of_claim(&judged.claim);
         let kind = What::Document(judged.claim.kind);
+        let zone = self.store.zone();
+        let told = judged
+            .verified
+            .as_ref()
+            .map(|verified| Told::of(verified, &zone));
         if !self.folded {
             return self.not_stored(code, kind, holder, now);
         }
@@ -247,6 +254,7 @@ impl Post {
                     Outcome::Refuse => Said::Refuse,
                 };
                 let mut shown = self.shown(said, now).about(kind, holder);
+                shown.told = told;
                 shown.since = Some(at);
                 shown.open = matches!(said, Said::Look | Said::Refuse);
                 shown.answers = Some(of.seq);
@@ -264,6 +272,7 @@ impl Post {
                     holder,
                     who,
                     presented,
+                    told,
                 };
                 self.enter(code, entering, now)
             }
@@ -538,6 +547,7 @@ impl Post {
             gap: self.gap,
             clock: self.clock_state(&now),
             policy: self.gate.policy().sentence.clone(),
+            policy_id: self.gate.policy().id.clone(),
             policy_problem: self.policies.problems().iter().any(|p| p.is_active),
         }
     }

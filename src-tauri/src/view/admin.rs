@@ -29,6 +29,31 @@ pub enum NeedWord {
     Certificate,
 }
 
+/// What became of a signed document's proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StandingWord {
+    Valid,
+    Expired,
+    NotYetValid,
+    UnknownIssuer,
+    Forged,
+    Revoked,
+    Elsewhere,
+}
+
+/// A signed document, as a verdict names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentView {
+    pub standing: StandingWord,
+    /// By its name in the trust list, else as the document says it.
+    pub issuer: Option<String>,
+    /// What it says of its holder.
+    pub says: Vec<WordsView>,
+    pub until: Option<i64>,
+}
+
 /// Somebody of the same name and birth date who was entered before (F5 says: the same person).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -144,4 +169,32 @@ pub struct TrialView {
     pub reasons: Vec<ReasonWord>,
     pub missing: Vec<NeedWord>,
     pub rules: Vec<TestedView>,
+}
+
+/// The page *Trust*.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrustView {
+    /// None while no list was imported.
+    pub number: Option<u64>,
+    pub issued: Option<i64>,
+    /// Since it was made.
+    pub days: Option<u32>,
+    /// It is older than its keeper promised: said, and nothing is refused for it.
+    pub old: bool,
+    pub countries: Vec<CountryView>,
+    /// Issuers of SMART Health Cards.
+    pub health_issuers: u32,
+    /// Our hub's and unit's keys.
+    pub roots: u32,
+    /// Identifiers and signatures that were withdrawn.
+    pub revoked: u32,
+}
+
+/// How many keys a trust list has of one country.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CountryView {
+    pub country: String,
+    pub keys: u32,
 }

@@ -25,7 +25,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -37,7 +37,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
 
 export type CountersView = { inside: number, entered: number, left: number, };
 
@@ -74,7 +74,7 @@ purpose: number | null,
 /**
  * look or refuse: nobody has answered or acknowledged it yet.
  */
-open: boolean, };
+open: boolean, rules: Array<TestedView>, missing: Array<NeedWord>, alike: AlikeView | null, document: DocumentView | null, };
 
 /**
  * Everything the guard's screen shows, whole, after every change (event `gate`).
@@ -131,7 +131,7 @@ gap: GapView | null,
 /**
  * IANA name, e.g. "Asia/Ho_Chi_Minh".
  */
-zone: string, };
+zone: string, clock: ClockView, policy: WordsView, policyId: string, policyProblem: boolean, };
 
 /**
  * A visitor of the last 30 days.
@@ -178,6 +178,24 @@ purpose: string | null, };
  */
 export type PassedForm = { count: number, party: PartyWord, direction: DirectionWord | null, };
 
+export type NeedWord = "identity" | "declaration" | "certificate";
+export type ActionWord = "admit" | "look" | "refuse";
+export type SampleWord = "card" | "staff-badge" | "declaration-today" | "declaration-yesterday" | "one-dose" | "two-doses-today" | "two-doses-month-ago" | "recovered-month-ago" | "recovered-year-ago" | "pcr-today" | "pcr-week-ago" | "rapid-today" | "expired" | "unknown-issuer" | "forged";
+export type StandingWord = "valid" | "expired" | "not-yet-valid" | "unknown-issuer" | "forged" | "revoked" | "elsewhere";
+export type WordsView = { vi: string, en: string, };
+export type TestedView = { met: boolean, words: WordsView, };
+export type AlikeView = { name: string | null, initials: string | null, since: number, };
+export type DocumentView = { standing: StandingWord, issuer: string | null, says: Array<WordsView>, until: number | null, };
+export type ClockView = { mark: number | null, behindMs: number, behind: boolean, offsetMs: number | null, };
+export type PolicyView = { id: string, name: WordsView, sentence: WordsView, own: boolean, active: boolean, text: string, };
+export type ProblemView = { file: string, what: WordsView, active: boolean, };
+export type RulesView = { policies: Array<PolicyView>, problems: Array<ProblemView>, };
+export type DoneView = { problem: WordsView | null, };
+export type TrialForm = { policy: string, samples: Array<SampleWord>, code: string | null, };
+export type TrialView = { problem: WordsView | null, kind: KindWord | null, action: ActionWord, reasons: Array<ReasonWord>, missing: Array<NeedWord>, rules: Array<TestedView>, };
+export type CountryView = { country: string, keys: number, };
+export type TrustView = { number: number | null, issued: number | null, days: number | null, old: boolean, countries: Array<CountryView>, healthIssuers: number, roots: number, revoked: number, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -199,6 +217,13 @@ dismissGap: () => invoke<null>("dismiss_gap"),
 findVisitors: (query: string) => invoke<Array<VisitorView>>("find_visitors", { query }),
 inside: () => invoke<Array<InsideView>>("inside"),
 retryCamera: () => invoke<null>("retry_camera"),
+sameAs: () => invoke<null>("same_as"),
+rules: () => invoke<RulesView>("rules"),
+choosePolicy: (id: string) => invoke<DoneView>("choose_policy", { id }),
+savePolicy: (text: string) => invoke<DoneView>("save_policy", { text }),
+tryPolicy: (form: TrialForm) => invoke<TrialView>("try_policy", { form }),
+trust: () => invoke<TrustView>("trust"),
+importTrust: (file: string) => invoke<DoneView>("import_trust", { file }),
 painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
 });
 

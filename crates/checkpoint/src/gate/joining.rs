@@ -8,7 +8,6 @@ use super::fact::{Fact, Origin};
 use super::view::within;
 use super::visit::{Agreement, Likeness, Visit, kind_of};
 use super::{CORRECTION_MS, Gate, NotNow, SECOND_DOCUMENT_MS, scan};
-use crate::document::Claim;
 use crate::entry::{Direction, Draft, Entry, Kind, Mode, Outcome, Party, Ref};
 use crate::moment::Moment;
 use crate::policy::{Action, Asked, Evidence, Finding, Need, Policy};
@@ -298,7 +297,7 @@ impl Gate {
         let evidence = Evidence::of(judged);
         let finding = self.find(evidence.as_slice(), now);
         weigh(&mut draft, finding.action, &finding.reasons);
-        if evidence.is_some_and(|evidence| self.is_somebody_elses(&evidence, &judged.claim, now)) {
+        if evidence.is_some_and(|evidence| self.is_somebody_elses(&evidence, judged, now)) {
             doubt(&mut draft, Reason::IdentitiesDiffer);
         }
         draft
@@ -340,12 +339,12 @@ impl Gate {
     }
 
     /// A certificate or a pass that names somebody else than the one before the gate who lacks it.
-    fn is_somebody_elses(&self, evidence: &Evidence, claim: &Claim, now: &Moment) -> bool {
+    fn is_somebody_elses(&self, evidence: &Evidence, judged: &Judged, now: &Moment) -> bool {
         let kind = kind_of(&evidence.says);
         if kind == Need::Identity {
             return false;
         }
-        let likeness = Likeness::of(claim);
+        let likeness = Likeness::of(judged);
         let needs = self.policy.needs(&self.asked(&[], now));
         let lacking = |visit: &&Visit| visit.lacks(&needs).contains(&kind);
         let mut agreements = self

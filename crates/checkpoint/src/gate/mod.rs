@@ -328,7 +328,7 @@ impl Gate {
             return Sighting::InView;
         }
         let evidence = Evidence::of(judged);
-        self.visits.bring(code, evidence, &judged.claim, now);
+        self.visits.bring(code, evidence, judged, now);
         let persons = self.kin(who);
         if let Some(first) = self.first_document(code, judged, &persons, now) {
             let (of, first) = (first.entry, first.place.n);

@@ -5,11 +5,11 @@
 
 use super::view::within;
 use super::{Fact, SECOND_DOCUMENT_MS};
-use crate::document::{Birth, Claim, CodeId};
+use crate::document::{self, Birth, CodeId};
 use crate::moment::Moment;
 use crate::policy::{Evidence, Need, Says};
 use crate::subject::{fold_name, last_four};
-use crate::verdict::Reason;
+use crate::verdict::{Judged, Reason};
 use std::collections::BTreeMap;
 
 /// People who can stand before one gate at a time, and some more.
@@ -36,14 +36,25 @@ pub(super) enum Agreement {
 }
 
 impl Likeness {
-    pub(super) fn of(claim: &Claim) -> Likeness {
+    pub(super) fn of(judged: &Judged) -> Likeness {
+        let claim = &judged.claim;
+        let verified = judged.verified.as_ref();
+        let certificate = verified.and_then(|verified| verified.certificate.as_ref());
+        // A pass has four digits of a number and no number.
+        let of_pass = certificate.and_then(|certificate| match &certificate.says {
+            document::Says::Declaration(pass) => pass.last_four.clone(),
+            document::Says::Health(_)
+            | document::Says::DayBadge
+            | document::Says::StaffBadge(_)
+            | document::Says::Place(_) => None,
+        });
         Likeness {
             name: claim.name.as_deref().map(fold_name),
             birth: match claim.birth {
                 Birth::Unknown | Birth::Impossible => None,
                 Birth::Year(_) | Birth::Month(..) | Birth::Day(_) => Some(claim.birth),
             },
-            last4: claim.numbers.first().map(last_four),
+            last4: of_pass.or_else(|| claim.numbers.first().map(last_four)),
         }
     }
 
@@ -140,13 +151,13 @@ impl Visits {
         &mut self,
         code: CodeId,
         evidence: Option<Evidence>,
-        claim: &Claim,
+        judged: &Judged,
         now: &Moment,
     ) {
         self.sweep(now);
         let brought = Brought {
             evidence,
-            likeness: Likeness::of(claim),
+            likeness: Likeness::of(judged),
             at: *now,
         };
         self.brought.insert(code, brought);

@@ -187,5 +187,5 @@ fn words(vi: &str, en: &str) -> Words {
 
 /// As a person writes it.
 fn written(day: Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+    day.strftime("%d/%m/%Y").to_string()
 }

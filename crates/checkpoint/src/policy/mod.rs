@@ -13,6 +13,7 @@ mod explain;
 mod finding;
 mod of_document;
 mod parse;
+mod told;
 
 pub use eu_rule::{CertificateType, EuRule, RuleType};
 pub use evidence::{Certificate, EuCertificate, Evidence, Fate, Says};

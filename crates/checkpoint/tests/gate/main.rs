@@ -16,3 +16,4 @@ mod properties;
 mod repeats;
 mod stand;
 mod starts;
+mod visits;

@@ -6,6 +6,7 @@ use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Happened, Kind, Mode, Outcome, Party, Precision};
 use checkpoint::gate::{Gate, NotNow, Recorded, Sighting};
 use checkpoint::moment::Moment;
+use checkpoint::policy::Policy;
 use checkpoint::subject::Who;
 use checkpoint::verdict::Reason;
 use jiff::SignedDuration;
@@ -278,6 +279,24 @@ proptest! {
         }
         prop_assert_eq!(gate.counters(&now), stand.gate.counters(&now));
         prop_assert_eq!(gate.inside(&now), stand.gate.inside(&now));
+    }
+
+    #[test]
+    fn identity_only_enters_cards_and_codes_as_if_nothing_were_asked(acts in acts(60)) {
+        let mut nothing = Policy::default();
+        nothing.rules.clear();
+        let (mut stand, mut unasked) = (Stand::new(), Stand::new());
+        unasked.gate.ask(nothing, None);
+        for (gap, act) in &acts {
+            for stand in [&mut stand, &mut unasked] {
+                stand.wait(*gap);
+            }
+            prop_assert_eq!(perform(&mut stand, act), perform(&mut unasked, act));
+        }
+        let said = |stand: &Stand| -> Vec<_> {
+            stand.log.iter().map(|one| one.entry.said.clone()).collect()
+        };
+        prop_assert_eq!(said(&stand), said(&unasked));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A document becomes an entry: written first, and only then said.
 
-use super::shown::{Holder, Remark, Said, Shown, What};
+use super::shown::{Holder, Remark, Said, Shown, Told, What};
 use super::{Post, said_of};
 use crate::ledger::Presented;
 use checkpoint::document::CodeId;
@@ -16,6 +16,7 @@ pub(super) struct Entering {
     pub(super) holder: Holder,
     pub(super) who: Who,
     pub(super) presented: Option<Presented>,
+    pub(super) told: Option<Told>,
 }
 
 impl Post {
@@ -31,6 +32,7 @@ impl Post {
             holder,
             who,
             presented,
+            told,
         } = entering;
         let presented = presented.as_ref();
         match self
@@ -51,6 +53,7 @@ impl Post {
                 let mut shown = self.shown(said, now).about(kind, holder);
                 shown = shown.at_place(entry.seq, id);
                 shown.direction = draft.direction;
+                shown.told = told;
                 shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
                 if second {
                     shown.reasons.push(Remark::SecondDocument);
