@@ -123,6 +123,13 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Which kind it is by its form. What it says is for [`crate::verdict::judge`] to tell.
+    pub fn kind(&self) -> Kind {
+        self.claim.kind
+    }
+}
+
 /// A claim that nobody has judged yet. Only [`crate::verdict::judge`] opens it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {

@@ -606,6 +606,7 @@ fn scan(judged: &Judged) -> Draft {
     };
     draft.verdict = Some(outcome);
     draft.reasons = reasons;
+    draft.reasons.extend(judged.remark());
     draft
 }
 

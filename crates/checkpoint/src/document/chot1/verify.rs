@@ -51,6 +51,12 @@ impl Envelope {
             checks.key_usage = Some(allowed);
         }
         checks.time = Some(!late && !early);
+        let revoked = &trust.revoked;
+        let withdrawn = claims.cti.is_some_and(|cti| revoked.cti.contains(&cti))
+            || signer
+                .into_iter()
+                .flatten()
+                .any(|link| revoked.serials.contains(&link.serial));
         let here = trust.here.is_none_or(|here| here == claims.aud);
         let standing = match (&candidates, signer) {
             (Some(_), None) => Standing::Forged(Layer::Signature),
@@ -60,10 +66,7 @@ impl Envelope {
                     Standing::Forged(Layer::KeyUsage)
                 } else if checks.shape == Some(false) {
                     Standing::Forged(Layer::Shape)
-                } else if claims
-                    .cti
-                    .is_some_and(|cti| trust.revoked.cti.contains(&cti))
-                {
+                } else if withdrawn {
                     Standing::Revoked
                 } else if !here {
                     Standing::Elsewhere
@@ -96,12 +99,7 @@ fn candidates(trust: &TrustList, sign1: &Sign1) -> Option<Candidates> {
     let links = &sign1.headers.chain;
     if !links.is_empty() {
         return match keys::follow(links, &trust.units.roots) {
-            Ok(chain) => {
-                let distrusted = chain
-                    .iter()
-                    .any(|link| trust.revoked.serials.contains(&link.serial));
-                Some(if distrusted { Vec::new() } else { vec![chain] })
-            }
+            Ok(chain) => Some(vec![chain]),
             Err(keys::ChainError::UnknownRoot) => None,
             Err(
                 keys::ChainError::Malformed

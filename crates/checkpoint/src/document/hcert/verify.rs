@@ -4,7 +4,7 @@ use super::Envelope;
 use super::cwt::When;
 use crate::country::is_same;
 use crate::document::cose::{ES256, PS256, Sign1};
-use crate::document::{Certificate, Checks, Health, Kind, Layer, Standing, Verified, Warning};
+use crate::document::{Certificate, Health, Kind, Layer, Standing, Verified, Warning};
 use crate::trust::{PublicKey, Signer, TrustList, fingerprint};
 use jiff::Timestamp;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
