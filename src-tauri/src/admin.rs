@@ -1,14 +1,15 @@
 //! The bridge for the admin's pages, as `translate.rs` is for the guard's screen.
 
 use crate::view::{
-    ActionWord, AlikeView, ClockView, DocumentView, DoneView, KindWord, NeedWord, PolicyView,
-    ProblemView, ReasonWord, RulesView, SampleWord, StandingWord, TestedView, TrialForm, TrialView,
-    WordsView,
+    ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, KindWord, NeedWord,
+    PolicyView, ProblemView, ReasonWord, RulesView, SampleWord, StandingWord, TestedView,
+    TrialForm, TrialView, TrustView, WordsView,
 };
 use kiosk::checkpoint::document::Standing;
 use kiosk::checkpoint::policy::{Action, Need, Tested, Words};
 use kiosk::policies::{Listed, PoliciesError, Problem};
-use kiosk::post::{Alike, ClockState, Remark, Rules, Sample, Told, Trial, Tried, What};
+use kiosk::post::{Alike, ClockState, Remark, Rules, Sample, Told, Trial, Tried, TrustState, What};
+use kiosk::trusted::TrustedError;
 
 impl From<&Words> for WordsView {
     fn from(words: &Words) -> WordsView {
@@ -190,6 +191,42 @@ impl From<Result<Tried, PoliciesError>> for TrialView {
                 missing: Vec::new(),
                 rules: Vec::new(),
             },
+        }
+    }
+}
+
+impl From<Result<(), TrustedError>> for DoneView {
+    fn from(done: Result<(), TrustedError>) -> DoneView {
+        DoneView {
+            problem: done.err().map(|error| (&error.words()).into()),
+        }
+    }
+}
+
+impl From<TrustState> for TrustView {
+    fn from(state: TrustState) -> TrustView {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let tally = &state.tally;
+        TrustView {
+            number: state.number,
+            issued: state.issued.map(|issued| issued.as_millisecond()),
+            days: state.days,
+            old: state.is_old,
+            countries: tally
+                .countries
+                .iter()
+                .map(|(country, count)| CountryView {
+                    country: if country.is_empty() {
+                        "–".to_owned()
+                    } else {
+                        country.clone()
+                    },
+                    keys: number(count.all),
+                })
+                .collect(),
+            health_issuers: number(tally.shc_issuers),
+            roots: number(tally.roots + tally.unit_keys),
+            revoked: number(tally.revoked),
         }
     }
 }

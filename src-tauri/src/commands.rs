@@ -3,7 +3,7 @@
 use crate::timings::Timings;
 use crate::view::{
     ArrangementWord, DoneView, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView, VisitorView,
+    PassedForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView, TrustView, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
 use kiosk::watch::Watch;
@@ -40,6 +40,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         choose_policy,
         save_policy,
         try_policy,
+        trust,
+        import_trust,
     ]
 }
 
@@ -183,5 +185,17 @@ fn save_policy(gate: Gate<'_>, text: String) -> Answer<DoneView> {
 fn try_policy(gate: Gate<'_>, form: TrialForm) -> Answer<TrialView> {
     act(&gate, move |post| {
         Ok(TrialView::from(post.try_policy(&form.into())))
+    })
+}
+
+#[tauri::command(async)]
+fn trust(gate: Gate<'_>) -> Answer<TrustView> {
+    act(&gate, |post| Ok(TrustView::from(post.trust_state())))
+}
+
+#[tauri::command(async)]
+fn import_trust(gate: Gate<'_>, file: String) -> Answer<DoneView> {
+    act(&gate, move |post| {
+        Ok(DoneView::from(post.import_trust(&file)))
     })
 }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 /// settings.json   what was chosen here
 /// policies/       the unit's own policies
 /// policy.json     the policy that is asked, as it was last understood
+/// trust.chot      whose signatures count here, as its keeper signed it
 /// set-aside/      broken databases, kept as evidence
 /// demo/           a home of its own for the sample pictures
 /// ```

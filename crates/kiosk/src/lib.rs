@@ -16,6 +16,7 @@ pub mod scene;
 pub mod settings;
 pub mod sound;
 pub mod store;
+pub mod trusted;
 pub mod watch;
 
 /// The types that cross this crate's surface.

@@ -8,6 +8,7 @@ mod entering;
 mod rules;
 mod samples;
 mod shown;
+mod trust;
 mod visits;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
@@ -15,6 +16,7 @@ use entering::Entering;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
 pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
+pub use trust::TrustState;
 pub use visits::ClockState;
 
 use crate::camera;
@@ -25,6 +27,7 @@ use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
 use crate::store::{Store, Trouble};
+use crate::trusted::Trusted;
 use checkpoint::document::{CodeId, Document, Foreign, Recognised};
 use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
@@ -96,6 +99,8 @@ pub struct Post {
     settings: Settings,
     settings_path: PathBuf,
     policies: Policies,
+    trusted: Trusted,
+    /// Its list, as documents are judged by it.
     trust: TrustList,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
@@ -140,6 +145,7 @@ impl Post {
         });
         let root = parts.settings_path.parent().unwrap_or(Path::new("."));
         let policies = Policies::open(root, &parts.settings.policy);
+        let trusted = Trusted::open(root);
         let mut post = Post {
             gate,
             store: parts.store,
@@ -147,6 +153,7 @@ impl Post {
             policies,
             settings_path: parts.settings_path,
             trust: TrustList::default(),
+            trusted,
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
@@ -467,6 +474,7 @@ impl Post {
         if !self.folded {
             self.gate
                 .ask(self.policies.active().clone(), self.store.unit());
+            self.trust_list_anew();
             for recorded in self.store.today(now)? {
                 self.gate.record(recorded);
             }
