@@ -118,7 +118,9 @@ pub(super) fn every(look: &mut Look) {
     }
     let corner = (luma.width as f32, luma.height as f32);
     let whole = Box::around(&[(0.0, 0.0), corner, corner, corner]);
-    let tries = TRIES.into_iter().filter(|what| !matches!(what, Try::Bent | Try::BentSharpened));
+    let tries = TRIES
+        .into_iter()
+        .filter(|what| !matches!(what, Try::Bent | Try::BentSharpened));
     for what in tries {
         if look.is_empty() {
             look.part(&whole, what);

@@ -304,7 +304,10 @@ impl<'a> Look<'a> {
 
     /// The suspects whose code wasn't read, likeliest first.
     pub(super) fn unsolved(&self, most: usize) -> Vec<Suspect> {
-        let unread = self.suspects.iter().filter(|suspect| !self.is_read(suspect));
+        let unread = self
+            .suspects
+            .iter()
+            .filter(|suspect| !self.is_read(suspect));
         unread.take(most).copied().collect()
     }
 
