@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -32,12 +32,21 @@ pub mod key {
     pub const SPACE: char = ' ';
 }
 
+/// Settings of a gate where somebody has chosen an arrangement.
+pub fn choose_arrangement(home: &Path, arrangement: &str) {
+    std::fs::write(
+        home.join("settings.json"),
+        format!("{{\"arrangement\":\"{arrangement}\",\"gate_name\":\"Cổng chính\",\"unit_name\":\"UBND xã\"}}"),
+    )
+    .expect("settings");
+}
+
 /// A running window, its driver, and its data.
 pub struct Window {
     runtime: Runtime,
     client: Client,
     driver: Driver,
-    /// Holds the script that starts the program, and when it did.
+    /// Holds the script that starts the program.
     folder: TempDir,
 }
 
@@ -93,7 +102,7 @@ impl Start<'_> {
             .unwrap_or_else(|| crate::bin("chot-window"));
         let script = folder.join("window");
         let text = format!(
-            "#!/bin/sh\ndate +%s%N > \"$0.started\"\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n",
+            "#!/bin/sh\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n",
             program.display()
         );
         std::fs::write(&script, text).expect("a script");
@@ -137,25 +146,10 @@ impl Window {
 
     /// Opens it where nobody has chosen an arrangement yet, and chooses.
     pub fn open_as(home: &Path, arrangement: &str, start: &Start<'_>) -> Window {
-        std::fs::write(
-            home.join("settings.json"),
-            format!("{{\"arrangement\":\"{arrangement}\",\"gate_name\":\"Cổng chính\",\"unit_name\":\"UBND xã\"}}"),
-        )
-        .expect("settings");
+        choose_arrangement(home, arrangement);
         let window = Window::open(home, start);
         window.wait_for("the gate's screen", |w| w.has("gate"));
         window
-    }
-
-    /// How long ago the program was started.
-    pub fn since_start(&self) -> Duration {
-        let text =
-            std::fs::read_to_string(self.folder.path().join("window.started")).expect("a start");
-        let started = Duration::from_nanos(text.trim().parse().expect("nanoseconds"));
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .expect("a clock after 1970");
-        now.saturating_sub(started)
     }
 
     /// The driver's process id; the window is among its children.

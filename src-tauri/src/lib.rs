@@ -55,17 +55,18 @@ pub fn run() -> anyhow::Result<()> {
         .setup(move |app| {
             let timings = Arc::new(Timings::from_environment()?);
             app.manage(Arc::clone(&timings));
+            // First, because WebKit's processes start meanwhile; what the page asks for waits until this returns.
+            tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
+                .title("Chốt")
+                .inner_size(1366.0, 768.0)
+                .maximized(true)
+                .build()?;
             let app_handle = app.handle().clone();
             app.manage(watch(Page {
                 app: app_handle,
                 timings,
             })?);
             app.manage(frame::Server::start(&app.state::<Watch>()));
-            tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
-                .title("Chốt")
-                .inner_size(1366.0, 768.0)
-                .maximized(true)
-                .build()?;
             Ok(())
         })
         .run(tauri::generate_context!())?;

@@ -453,7 +453,7 @@ impl Post {
     fn reopen(&mut self, now: &Moment) -> Result<(), Trouble> {
         self.store.open(now)?;
         if !self.folded {
-            for recorded in self.store.today(now)? {
+            for recorded in self.store.recent(now)? {
                 self.gate.record(recorded);
             }
             self.folded = true;
