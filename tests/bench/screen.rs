@@ -115,12 +115,16 @@ pub fn start() -> Vec<Row> {
             .spawn()
             .expect("the window starts");
         let program = Ended(program);
-        let painted = wait_for("a picture of a live camera", Duration::from_secs(20), || {
-            let first = lines(&timings)
-                .into_iter()
-                .find(|line| line["painted"] == 0)?;
-            first["at"].as_f64()
-        });
+        let painted = wait_for(
+            "a picture of a live camera",
+            Duration::from_secs(20),
+            || {
+                let first = lines(&timings)
+                    .into_iter()
+                    .find(|line| line["painted"] == 0)?;
+                first["at"].as_f64()
+            },
+        );
         drop(program);
         let started = started
             .duration_since(UNIX_EPOCH)
