@@ -1,5 +1,6 @@
 //! *Window*: the real window under a WebDriver, as a guard would use it.
 
+use crate::Ended;
 use crate::camera::TestCamera;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -45,20 +46,9 @@ pub fn choose_arrangement(home: &Path, arrangement: &str) {
 pub struct Window {
     runtime: Runtime,
     client: Client,
-    driver: Driver,
+    driver: Ended,
     /// Holds the script that starts the program.
     folder: TempDir,
-}
-
-/// The driver's process, ended with its window.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // It may have ended by itself already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// How a window is started.
@@ -125,7 +115,7 @@ impl Window {
             .stdout(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver starts (package webkit2gtk-driver)");
-        let driver = Driver(driver);
+        let driver = Ended(driver);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -4,13 +4,13 @@ use crate::numbers::{Row, Spread};
 use crate::processes::{Cpu, below, name, pss_mb};
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::wait_for;
 use chot_tests::window::{self, Start, Window};
+use chot_tests::{Ended, wait_for};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::Command;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
@@ -139,17 +139,6 @@ pub fn start() -> Vec<Row> {
         "≤ 2 s",
         note,
     )]
-}
-
-/// A program that is ended when it is let go.
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        // It may have ended by itself already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// Code in view → recorded and painted.

@@ -2,12 +2,12 @@
 
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::{bin, full, times};
+use chot_tests::{Ended, bin, full, times};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -19,7 +19,7 @@ const BACK_WITHIN: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Running {
-    child: Child,
+    child: Ended,
     lines: Receiver<String>,
 }
 
@@ -43,14 +43,16 @@ impl Running {
                 }
             }
         });
-        Running { child, lines }
+        Running {
+            child: Ended(child),
+            lines,
+        }
     }
 
-    fn kill(mut self) -> Receiver<String> {
-        // SIGKILL: no handler runs, nothing is flushed.
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        self.lines
+    fn kill(self) -> Receiver<String> {
+        let Running { child, lines } = self;
+        drop(child);
+        lines
     }
 }
 
