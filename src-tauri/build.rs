@@ -19,6 +19,9 @@ fn main() {
         "find_visitors",
         "inside",
         "retry_camera",
+        "typed",
+        "serial_ports",
+        "choose_reader",
         "painted",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);

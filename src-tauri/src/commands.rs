@@ -3,9 +3,10 @@
 use crate::timings::Timings;
 use crate::view::{
     ArrangementWord, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, RefusalWord, TextSizeWord, VisitorView,
+    PassedForm, PortView, ReaderForm, RefusalWord, TextSizeWord, TypedForm, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
+use kiosk::reader::serial::ports;
 use kiosk::watch::Watch;
 use std::sync::Arc;
 use tauri::State;
@@ -34,6 +35,9 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         find_visitors,
         inside,
         retry_camera,
+        typed,
+        choose_reader,
+        serial_ports,
         painted,
     ]
 }
@@ -142,6 +146,24 @@ fn inside(gate: Gate<'_>) -> Answer<Vec<InsideView>> {
 #[tauri::command(async)]
 fn retry_camera(gate: Gate<'_>) {
     gate.retry_camera();
+}
+
+/// A reader that is a keyboard typed this.
+#[tauri::command(async)]
+fn typed(gate: Gate<'_>, form: TypedForm) {
+    gate.typed(form.into());
+}
+
+/// The serial ports of this machine, to choose a reader's from.
+#[tauri::command(async)]
+fn serial_ports() -> Answer<Vec<PortView>> {
+    Ok(ports().into_iter().map(PortView::from).collect())
+}
+
+#[tauri::command(async)]
+fn choose_reader(gate: Gate<'_>, form: ReaderForm) -> Answer<()> {
+    let choice = form.choice(&ports());
+    act(&gate, move |post| post.choose_reader(choice))
 }
 
 /// The page painted what was said, at a moment of its own clock (ms since 1970).

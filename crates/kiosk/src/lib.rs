@@ -10,6 +10,7 @@ pub mod luma;
 pub mod pictures;
 pub mod post;
 pub mod preview;
+pub mod reader;
 pub mod scanner;
 pub mod scene;
 pub mod settings;

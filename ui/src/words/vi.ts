@@ -6,10 +6,12 @@ import type {
   KindWord,
   ModeWord,
   PartyWord,
+  ReaderWord,
   ReasonWord,
   RefusalWord,
   SoundWord,
   StoreWord,
+  SuffixWord,
   TextSizeWord,
   VerdictWord,
 } from "../backend/bindings";
@@ -27,6 +29,7 @@ export const vi = {
     refuse: "MỜI GẶP BẢO VỆ",
     foreign: "MÃ NÀY KHÔNG DÙNG Ở ĐÂY",
     unknown: "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
+    damaged: "BỘ GÕ TIẾNG VIỆT LÀM SAI MÃ",
     "not-stored": "CHƯA GHI ĐƯỢC",
   } satisfies Record<VerdictWord, string>,
   undone: "ĐÃ HOÀN TÁC",
@@ -39,6 +42,7 @@ export const vi = {
     refuse: "đã gặp",
     foreign: "mã lạ",
     unknown: "mã lạ",
+    damaged: "mã sai",
     "not-stored": "lỗi ghi",
   } satisfies Record<VerdictWord, string>,
   undoneShort: "huỷ",
@@ -55,6 +59,9 @@ export const vi = {
   numberOnly: "Mã chỉ có số, chưa có họ tên",
   typeName: "Bấm F2 để nhập họ tên",
   writeOnPaper: "Ghi sổ giấy, nhập bù sau (F3)",
+  toUsbCom: "Chuyển đầu đọc sang chế độ USB-COM.",
+  usbComHow:
+    "Quét mã “USB-COM” (USB Virtual COM, CDC) trong sách hướng dẫn của đầu đọc, rồi rút ra cắm lại. Trong lúc chờ: tắt bộ gõ tiếng Việt hoặc bấm F2.",
   undoneLine: "Lượt vừa ghi không tính nữa",
 
   bornIn: (year: number) => `Sinh năm ${year}`,
@@ -150,6 +157,38 @@ export const vi = {
   } satisfies Record<CameraWord, string | null>,
   retry: "Thử lại",
 
+  reader: {
+    ready: "Đầu đọc tốt",
+    gone: "Mất đầu đọc",
+    busy: "Đầu đọc bận",
+    denied: "Đầu đọc bị chặn",
+    broken: "Đầu đọc lỗi",
+  } satisfies Record<ReaderWord, string>,
+  readerDeed: {
+    ready: "đang nghe",
+    gone: "không thấy, cắm lại dây",
+    busy: "chương trình khác đang dùng, đóng chương trình đó",
+    denied: "chưa được phép dùng, gọi quản trị cho phép (nhóm dialout)",
+    broken: "không mở được, chọn cổng khác",
+  } satisfies Record<ReaderWord, string>,
+  suffix: {
+    any: "Tự nhận",
+    cr: "CR",
+    lf: "LF",
+    "cr-lf": "CR LF",
+    tab: "Tab",
+    none: "Không có",
+  } satisfies Record<SuffixWord, string>,
+  devices: {
+    camera: "Máy ảnh",
+    readers: "Đầu đọc USB",
+    noReader: "Chưa thấy đầu đọc nào ở cổng nối tiếp (USB-COM).",
+    port: "Cổng",
+    auto: "Tự tìm",
+    none: "Không dùng",
+    suffix: "Ký tự cuối mỗi mã",
+  },
+
   store: {
     ready: "Sổ ghi tốt",
     "key-file": "Sổ tốt, khoá ở tệp",
@@ -209,6 +248,7 @@ export const vi = {
     handled: "Đã xử lý",
     size: "Cỡ chữ",
     language: "English",
+    devices: "Thiết bị",
   },
   keyBar: "Các phím",
   space: "Space",
@@ -278,6 +318,24 @@ export const vi = {
     b: "Quay về phía bảo vệ",
     bWhat: "Máy ảnh gắn trên tay đỡ. Hình không lật; bảo vệ thấy đủ họ tên.",
     keyHint: "Bấm phím A hoặc B, hoặc bấm vào hình.",
+  },
+
+  cardTest: {
+    title: "Đưa thử thẻ căn cước",
+    how: "Đưa mã QR trên thẻ vào khung, cách máy ảnh một gang tay. Lượt thử không ghi vào sổ.",
+    waiting: "Chưa thấy mã",
+    seen: "Đã thấy mã, đang đọc…",
+    passes: "ĐẠT",
+    "held-close": "ĐẠT KHI ĐƯA SÁT",
+    "not-sharp-enough": "KHÔNG ĐỦ NÉT",
+    measured: (cm: number, ms: number) => `khoảng ${cm} cm, ${ms} ms`,
+    heldCloseHow: "Dặn khách đưa thẻ lại gần máy ảnh.",
+    notSharpHow:
+      "Máy ảnh này không đủ nét cho thẻ căn cước: dùng máy ảnh 1080p tự lấy nét hoặc đầu đọc USB.",
+    otherCode: "Mã này không phải của thẻ căn cước",
+    again: "Thử lại",
+    done: "Xong, mở cổng",
+    later: "Để sau",
   },
 };
 
