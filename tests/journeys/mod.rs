@@ -4,4 +4,6 @@ mod command_line;
 #[cfg(target_os = "linux")]
 mod reader;
 mod rush;
+#[cfg(target_os = "linux")]
+mod wedge;
 mod window;

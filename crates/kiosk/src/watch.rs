@@ -4,7 +4,8 @@
 //! fresh. The gate thread owns the post: frames, the texts of readers on USB and the guard's acts reach
 //! it through one queue.
 
-use crate::camera::{self, Camera, Wanted};
+use crate::camera::sweep::{Light, Sight, Sweep};
+use crate::camera::{self, Adjust, Camera, Wanted};
 use crate::luma::Luma;
 use crate::pictures::{self, PictureError};
 use crate::post::{Parts, Post, Shown, Snapshot};
@@ -135,6 +136,8 @@ struct Shared {
     fps: AtomicU32,
     stop: AtomicBool,
     retry: AtomicBool,
+    /// What the camera is to do next with its dials.
+    adjust: Mutex<Option<Adjust>>,
     /// Texts of readers that the gate hasn't come to yet.
     heard: AtomicUsize,
     preview: Arc<Preview>,
@@ -159,6 +162,7 @@ impl Watch {
             fps: AtomicU32::new(LIVE_FPS),
             stop: AtomicBool::new(false),
             retry: AtomicBool::new(false),
+            adjust: Mutex::new(None),
             heard: AtomicUsize::new(0),
             preview: Arc::new(Preview::default()),
         });
@@ -275,6 +279,14 @@ fn look_through_camera(
         if shared.retry.swap(false, Ordering::Relaxed) {
             camera.retry();
         }
+        let adjust = shared
+            .adjust
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(adjust) = adjust {
+            camera.adjust(adjust);
+        }
         let picture = camera.next(Duration::from_millis(200));
         *shared.camera.lock().unwrap_or_else(PoisonError::into_inner) = camera.state();
         if let Some(picture) = picture {
@@ -335,6 +347,7 @@ fn decide(
     let mut next_tick = Instant::now();
     let mut vitals = Vitals::default();
     let mut patience = Patience::default();
+    let mut sweep = Sweep::default();
     while !shared.stop.load(Ordering::Relaxed) {
         let now = Instant::now();
         if now >= next_tick {
@@ -387,6 +400,10 @@ fn decide(
                     if !scan.codes.is_empty() {
                         last_active = Instant::now();
                     }
+                    if let Some(adjust) = sweep.look(sight(&scan, look.darkness), Instant::now()) {
+                        *shared.adjust.lock().unwrap_or_else(PoisonError::into_inner) =
+                            Some(adjust);
+                    }
                     post.hint_is(patience.hint(&scan));
                     let codes: Vec<Vec<u8>> = scan.codes.into_iter().map(|c| c.text).collect();
                     for shown in post.see(&codes) {
@@ -404,6 +421,22 @@ fn decide(
         if let Some(snapshot) = post.changes() {
             screen.show(snapshot);
         }
+    }
+}
+
+/// What a scan means for the camera's dials. They help where a code has the right size and is whole.
+fn sight(scan: &Scan, darkness: f32) -> Sight {
+    if !scan.codes.is_empty() {
+        return Sight::Read;
+    }
+    let light = if darkness > 0.3 {
+        Light::More
+    } else {
+        Light::Less
+    };
+    match scan.hint {
+        Some(Hint::HoldStill | Hint::LessGlare) => Sight::Unread { light },
+        Some(Hint::Closer | Hint::Farther | Hint::WholeCode) | None => Sight::Nothing,
     }
 }
 
