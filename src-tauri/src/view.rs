@@ -128,6 +128,8 @@ pub enum HintWord {
     HoldStill,
     WholeCode,
     LessGlare,
+    BrighterPhone,
+    OtherSide,
 }
 
 /// How a reader on a serial port is doing.

@@ -18,6 +18,7 @@ const TO_BUILD: &[Package] = &[
         "build-essential",
         "the linker, and the C inside the ledger's database",
     ),
+    ("cmake", "builds the second decoder, which is C++"),
     ("pkg-config", "finds the libraries below"),
     ("libwebkit2gtk-4.1-dev", "the window"),
     (
