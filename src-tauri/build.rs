@@ -20,6 +20,8 @@ fn main() {
         "inside",
         "retry_camera",
         "typed",
+        "start_card_test",
+        "end_card_test",
         "serial_ports",
         "choose_reader",
         "painted",

@@ -9,6 +9,7 @@ use kiosk::post::{Post, Refusal};
 use kiosk::reader::serial::ports;
 use kiosk::watch::Watch;
 use std::sync::Arc;
+use std::time::Instant;
 use tauri::State;
 use tauri::ipc::Invoke;
 
@@ -36,6 +37,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         inside,
         retry_camera,
         typed,
+        start_card_test,
+        end_card_test,
         choose_reader,
         serial_ports,
         painted,
@@ -152,6 +155,23 @@ fn retry_camera(gate: Gate<'_>) {
 #[tauri::command(async)]
 fn typed(gate: Gate<'_>, form: TypedForm) {
     gate.typed(form.into());
+}
+
+/// Tries a card: until the test ends the camera's codes enter nobody.
+#[tauri::command(async)]
+fn start_card_test(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| {
+        post.start_card_test(Instant::now());
+        Ok(())
+    })
+}
+
+#[tauri::command(async)]
+fn end_card_test(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| {
+        post.end_card_test();
+        Ok(())
+    })
 }
 
 /// The serial ports of this machine, to choose a reader's from.

@@ -1,13 +1,14 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView, GateView,
-    HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
-    PassedForm, PortView, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord,
-    RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TextSizeWord, TypedForm, VerdictWord,
-    VisitorView,
+    ArrangementWord, CameraWord, CardTestView, CardTestWord, CountersView, DirectionWord,
+    ForeignWord, GapView, GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm,
+    ModeWord, PaperForm, PartyWord, PassedForm, PortView, ReaderChoiceView, ReaderForm, ReaderView,
+    ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TextSizeWord,
+    TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
+use kiosk::card_test::Trial;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::verdict::Reason;
@@ -15,6 +16,7 @@ use kiosk::post::{ByHand, Found, FromPaper, Remark, Said, Shown, Snapshot, Unsca
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
+use kiosk::scanner::near::Near;
 use kiosk::settings::{Arrangement, Language, TextSize};
 use kiosk::store::{Presence, Trouble};
 
@@ -44,6 +46,7 @@ impl GateView {
                 port: settings.reader.port.clone().into(),
                 suffix: settings.reader.suffix.into(),
             },
+            card_test: snapshot.trial.map(CardTestView::from),
             counters: CountersView {
                 inside: snapshot.counters.inside,
                 entered: snapshot.counters.entered,
@@ -331,6 +334,33 @@ impl From<TypedForm> for Typed {
         Typed {
             text: form.text,
             retouched: form.retouched,
+        }
+    }
+}
+
+impl From<Trial> for CardTestView {
+    fn from(trial: Trial) -> CardTestView {
+        let (state, measured) = match trial {
+            Trial::Waiting => (CardTestWord::Waiting, None),
+            Trial::Seen => (CardTestWord::Seen, None),
+            Trial::OtherCode => (CardTestWord::OtherCode, None),
+            Trial::Done {
+                near,
+                centimetres,
+                milliseconds,
+            } => {
+                let state = match near {
+                    Near::Passes => CardTestWord::Passes,
+                    Near::HeldClose => CardTestWord::HeldClose,
+                    Near::NotSharpEnough => CardTestWord::NotSharpEnough,
+                };
+                (state, Some((centimetres, milliseconds)))
+            }
+        };
+        CardTestView {
+            state,
+            cm: measured.map(|(cm, _)| cm),
+            ms: measured.map(|(_, ms)| ms),
         }
     }
 }

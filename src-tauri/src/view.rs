@@ -29,6 +29,8 @@ pub struct GateView {
     /// Readers on serial ports: those that are there, were there, or were chosen.
     pub readers: Vec<ReaderView>,
     pub reader_choice: ReaderChoiceView,
+    /// A card is being tried: the camera's codes enter nobody meanwhile.
+    pub card_test: Option<CardTestView>,
     pub counters: CountersView,
     /// What the verdict panel speaks of; the newest.
     pub shown: Option<ShownView>,
@@ -153,6 +155,28 @@ pub enum SuffixWord {
     CrLf,
     Tab,
     None,
+}
+
+/// How a card test stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardTestWord {
+    Waiting,
+    Seen,
+    OtherCode,
+    Passes,
+    HeldClose,
+    NotSharpEnough,
+}
+
+/// A card test, and what was measured once there is an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CardTestView {
+    pub state: CardTestWord,
+    /// About how far the card was, told from the size of its modules and the angle that cameras usually have.
+    pub cm: Option<u32>,
+    pub ms: Option<u32>,
 }
 
 /// A reader on a serial port.

@@ -69,6 +69,7 @@ describe("set-up", () => {
     await looksRight(page);
     if (how === "click") await page.click(at("setup-a"));
     else await page.keyboard.press("b");
+    await page.click(at("card-test-done"));
     await page.waitForSelector(at("gate"));
     expect(await calls(page, "choose_arrangement")).toEqual([[arrangement]]);
     expect(complaints).toEqual([]);

@@ -21,7 +21,7 @@ export const press = async (key: string, init: KeyboardEventInit = {}) => {
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init }),
   );
   // Letters and digits are held until it is clear that no reader types them.
-  if (key.length === 1) await new Promise((settle) => setTimeout(settle, OVER_MS + 10));
+  if (key.length === 1) await new Promise((settle) => setTimeout(settle, OVER_MS * 3));
   await tick();
   return went;
 };

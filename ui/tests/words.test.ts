@@ -86,6 +86,8 @@ describe("the words of the screen", () => {
       "Giữ yên một chút",
       "Đưa trọn mã vào khung",
       "Nghiêng thẻ cho bớt loá",
+      "Tăng độ sáng điện thoại",
+      "Lật mặt có mã QR",
     ]);
     expect(say.purposes.slice(0, 4)).toEqual(["Một cửa", "Gặp lãnh đạo", "Họp", "Giao hàng"]);
     expect(say.purposes).toHaveLength(9);

@@ -6,11 +6,13 @@
 mod acts;
 mod heard;
 mod shown;
+mod trial;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 pub use shown::{Holder, Remark, Said, Shown, What};
 
 use crate::camera;
+use crate::card_test::{CardTest, Trial};
 use crate::clock::Clock;
 use crate::ledger::Visitor;
 use crate::reader::serial;
@@ -51,6 +53,8 @@ pub struct Snapshot {
     pub samples: bool,
     /// Readers on serial ports: those that are there, were there, or were chosen.
     pub readers: Vec<serial::Reader>,
+    /// How the card test stands, where one is under way.
+    pub trial: Option<Trial>,
     pub trouble: Option<Trouble>,
     /// The ledger's keys lie in a file because no keychain answered.
     pub key_file: bool,
@@ -87,6 +91,8 @@ pub struct Post {
     camera: camera::State,
     samples: bool,
     readers: Vec<serial::Reader>,
+    card_test: Option<CardTest>,
+    trial: Option<Trial>,
     hint: Option<Hint>,
     darkness: f32,
     gap: Option<(Timestamp, Timestamp)>,
@@ -133,6 +139,8 @@ impl Post {
             camera: camera::State::Starting,
             samples: false,
             readers: Vec::new(),
+            card_test: None,
+            trial: None,
             hint: None,
             darkness: 0.0,
             gap: None,
@@ -531,6 +539,7 @@ impl Post {
             camera: self.camera.clone(),
             samples: self.samples,
             readers: self.readers.clone(),
+            trial: self.trial,
             trouble: self.store.trouble(),
             key_file: self.store.has_key_file(),
             sound: self.speaker.is_present(),

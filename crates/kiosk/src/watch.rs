@@ -405,9 +405,11 @@ fn decide(
                             Some(adjust);
                     }
                     post.hint_is(patience.hint(&scan));
-                    let codes: Vec<Vec<u8>> = scan.codes.into_iter().map(|c| c.text).collect();
-                    for shown in post.see(&codes) {
-                        screen.say(&shown);
+                    if !post.try_card(&scan, luma.width, Instant::now()) {
+                        let codes: Vec<Vec<u8>> = scan.codes.into_iter().map(|c| c.text).collect();
+                        for shown in post.see(&codes) {
+                            screen.say(&shown);
+                        }
                     }
                 }
                 let active = last_active.elapsed() < IDLE_AFTER;
@@ -436,7 +438,10 @@ fn sight(scan: &Scan, darkness: f32) -> Sight {
     };
     match scan.hint {
         Some(Hint::HoldStill | Hint::LessGlare) => Sight::Unread { light },
-        Some(Hint::Closer | Hint::Farther | Hint::WholeCode) | None => Sight::Nothing,
+        Some(Hint::BrighterPhone) => Sight::Unread { light: Light::More },
+        Some(Hint::Closer | Hint::Farther | Hint::WholeCode | Hint::OtherSide) | None => {
+            Sight::Nothing
+        }
     }
 }
 

@@ -332,8 +332,7 @@ export const vi = {
     "not-sharp-enough": "KHÔNG ĐỦ NÉT",
     measured: (cm: number, ms: number) => `khoảng ${cm} cm, ${ms} ms`,
     heldCloseHow: "Dặn khách đưa thẻ lại gần máy ảnh.",
-    notSharpHow:
-      "Máy ảnh này không đủ nét cho thẻ căn cước: dùng máy ảnh 1080p tự lấy nét hoặc đầu đọc USB.",
+    notSharpHow: "Máy ảnh này không đủ nét cho thẻ căn cước: dùng máy ảnh 1080p tự lấy nét hoặc đầu đọc USB.",
     otherCode: "Mã này không phải của thẻ căn cước",
     again: "Thử lại",
     done: "Xong, mở cổng",
