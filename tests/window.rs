@@ -17,6 +17,9 @@ use tokio::runtime::Runtime;
 /// Long enough for a cold WebKit on two busy cores.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Between two keys of somebody who types fast.
+const A_TYPIST: Duration = Duration::from_millis(130);
+
 /// Keys by their WebDriver code points.
 pub mod key {
     pub const F2: char = '\u{e032}';
@@ -27,6 +30,8 @@ pub mod key {
     pub const F8: char = '\u{e038}';
     pub const ENTER: char = '\u{e007}';
     pub const DOWN: char = '\u{e015}';
+    pub const F10: char = '\u{e03a}';
+    pub const BACKSPACE: char = '\u{e003}';
     pub const DELETE: char = '\u{e017}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const TAB: char = '\u{e004}';
@@ -198,10 +203,18 @@ impl Window {
         self.keys(&key.to_string());
     }
 
-    /// Types wherever the focus is.
+    /// Types wherever the focus is, as quickly as a person does at most.
     pub fn keys(&self, text: &str) {
+        self.keys_every(text, A_TYPIST);
+    }
+
+    /// Types wherever the focus is, with so long between two keys: a reader takes 5 to 60 ms.
+    pub fn keys_every(&self, text: &str, gap: Duration) {
         let mut actions = KeyActions::new("keyboard".to_owned());
-        for value in text.chars() {
+        for (place, value) in text.chars().enumerate() {
+            if place > 0 {
+                actions = actions.then(KeyAction::Pause { duration: gap });
+            }
             actions = actions
                 .then(KeyAction::Down { value })
                 .then(KeyAction::Up { value });

@@ -54,6 +54,7 @@ const rows: Row[] = [
     full: false,
   },
   { verdict: "unknown", ground: "rgb(201, 206, 214)", ink: "rgb(0, 0, 0)", part: {}, full: false },
+  { verdict: "damaged", ground: "rgb(201, 206, 214)", ink: "rgb(0, 0, 0)", part: {}, full: false },
   { verdict: "not-stored", ground: "rgb(16, 20, 24)", ink: "rgb(255, 196, 0)", part: huyen, full: true },
 ];
 

@@ -13,6 +13,7 @@ export const en: Words = {
     refuse: "PLEASE SEE THE GUARD",
     foreign: "CODE NOT USED HERE",
     unknown: "CODE NOT READ YET",
+    damaged: "CODE SPOILT BY THE VIETNAMESE KEYBOARD",
     "not-stored": "NOT RECORDED",
   },
   undone: "UNDONE",
@@ -24,6 +25,7 @@ export const en: Words = {
     refuse: "met",
     foreign: "foreign",
     unknown: "unread",
+    damaged: "spoilt",
     "not-stored": "failed",
   },
   undoneShort: "undone",
@@ -40,6 +42,9 @@ export const en: Words = {
   numberOnly: "The code holds a number, no name",
   typeName: "Press F2 to type the name",
   writeOnPaper: "Write it in the paper book, type it in later (F3)",
+  toUsbCom: "Switch the reader to USB-COM mode.",
+  usbComHow:
+    "Scan the code “USB-COM” (USB Virtual COM, CDC) in the reader's manual, then unplug it and plug it in. Meanwhile: turn the Vietnamese input method off, or press F2.",
   undoneLine: "The last entry no longer counts",
 
   bornIn: (year) => `Born ${year}`,
@@ -136,6 +141,38 @@ export const en: Words = {
   },
   retry: "Try again",
 
+  reader: {
+    ready: "Reader good",
+    gone: "Reader gone",
+    busy: "Reader in use",
+    denied: "Reader blocked",
+    broken: "Reader fails",
+  },
+  readerDeed: {
+    ready: "listening",
+    gone: "not there, plug it in",
+    busy: "another program uses it, close that program",
+    denied: "not allowed, the administrator must permit it (group dialout)",
+    broken: "can't be opened, choose another port",
+  },
+  suffix: {
+    any: "Any",
+    cr: "CR",
+    lf: "LF",
+    "cr-lf": "CR LF",
+    tab: "Tab",
+    none: "None",
+  },
+  devices: {
+    camera: "Camera",
+    readers: "USB readers",
+    noReader: "No reader at a serial port (USB-COM) so far.",
+    port: "Port",
+    auto: "Find it",
+    none: "Not used",
+    suffix: "Sign at the end of each code",
+  },
+
   store: {
     ready: "Book fine",
     "key-file": "Book fine, key in file",
@@ -195,6 +232,7 @@ export const en: Words = {
     handled: "Handled",
     size: "Text size",
     language: "Tiếng Việt",
+    devices: "Devices",
   },
   keyBar: "Keys",
   space: "Space",
@@ -264,5 +302,23 @@ export const en: Words = {
     b: "Towards the guard",
     bWhat: "The camera is on an arm. The picture is not mirrored; the guard sees full names.",
     keyHint: "Press A or B, or press the drawing.",
+  },
+
+  cardTest: {
+    title: "Try an ID card",
+    how: "Hold the card's QR code in the frame, a hand's breadth from the camera. A try is not recorded.",
+    waiting: "No code in view",
+    seen: "A code is in view, reading…",
+    passes: "PASSES",
+    "held-close": "PASSES WHEN HELD CLOSE",
+    "not-sharp-enough": "NOT SHARP ENOUGH",
+    measured: (cm, ms) => `about ${cm} cm, ${ms} ms`,
+    heldCloseHow: "Ask visitors to hold the card close to the camera.",
+    notSharpHow:
+      "This camera isn't sharp enough for ID cards: use a 1080p camera with autofocus, or a USB reader.",
+    otherCode: "This code is no ID card's",
+    again: "Try again",
+    done: "Done, open the gate",
+    later: "Later",
   },
 };

@@ -20,6 +20,8 @@ pub enum Said {
     Refuse,
     Foreign(Foreign),
     Unknown,
+    /// A reader typed it, and an input method changed it.
+    Damaged,
     /// A picture without a code.
     Nothing,
     NotStored(Trouble),
@@ -37,6 +39,7 @@ impl Said {
             Said::Refuse => "refuse",
             Said::Foreign(_) => "foreign",
             Said::Unknown => "unknown",
+            Said::Damaged => "damaged",
             Said::Nothing => "nothing",
             Said::NotStored(_) => "not-stored",
         }
