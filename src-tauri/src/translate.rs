@@ -186,6 +186,8 @@ impl From<Hint> for HintWord {
             Hint::HoldStill => HintWord::HoldStill,
             Hint::WholeCode => HintWord::WholeCode,
             Hint::LessGlare => HintWord::LessGlare,
+            Hint::BrighterPhone => HintWord::BrighterPhone,
+            Hint::OtherSide => HintWord::OtherSide,
         }
     }
 }

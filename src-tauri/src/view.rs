@@ -125,6 +125,8 @@ pub enum HintWord {
     HoldStill,
     WholeCode,
     LessGlare,
+    BrighterPhone,
+    OtherSide,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

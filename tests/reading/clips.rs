@@ -122,8 +122,8 @@ impl Clip {
         let middle = poses[moments / 2];
         let glare = self.light.glare.map(|glare| Glare {
             at: (
-                glare.at.0 + 220.0 * (middle.yaw - self.path.hold.yaw),
-                glare.at.1 - 220.0 * (middle.pitch - self.path.hold.pitch),
+                glare.at.0 + 70.0 * (middle.yaw - self.path.hold.yaw),
+                glare.at.1 - 70.0 * (middle.pitch - self.path.hold.pitch),
             ),
             ..glare
         });
@@ -203,7 +203,7 @@ fn shown(number: usize, dice: &mut Dice) -> (Kind, Held, String, Modules, f32) {
             } else {
                 Held::CardOf2024
             };
-            (Kind::Card, held, text, modules, dice.even(1.9, 3.6))
+            (Kind::Card, held, text, modules, dice.even(1.7, 3.2))
         }
         1 => {
             let text = texts::insurance_card(dice);
@@ -213,7 +213,7 @@ fn shown(number: usize, dice: &mut Dice) -> (Kind, Held, String, Modules, f32) {
                 Held::InsuranceCard,
                 text,
                 modules,
-                dice.even(1.9, 3.2),
+                dice.even(1.8, 3.0),
             )
         }
         place @ (2 | 4 | 5 | 7) => {
@@ -228,7 +228,7 @@ fn shown(number: usize, dice: &mut Dice) -> (Kind, Held, String, Modules, f32) {
                 4 | 5 => (Kind::Moire, Held::Phone),
                 _ => (Kind::Dark, Held::DarkPhone),
             };
-            (kind, held, text, modules, dice.even(2.1, 4.5))
+            (kind, held, text, modules, dice.even(1.9, 4.0))
         }
         place => {
             let (kind, held) = if place == 8 {
@@ -243,7 +243,7 @@ fn shown(number: usize, dice: &mut Dice) -> (Kind, Held, String, Modules, f32) {
                 let modules = coded(&text, level);
                 // Versions 20 to 27.
                 if (97..=125).contains(&modules.len()) {
-                    return (kind, held, text, modules, dice.even(1.9, 3.0));
+                    return (kind, held, text, modules, dice.even(1.8, 2.8));
                 }
             }
         }
@@ -288,7 +288,7 @@ impl Path {
         start.yaw += dice.even(-0.4, 0.4);
         start.pitch += dice.even(-0.5, 0.2);
         start.roll += dice.even(-0.5, 0.5);
-        let unsteady = dice.even(0.3, 1.6);
+        let unsteady = dice.even(0.3, 2.4);
         let mut shake = |slow: f32, fast: f32| {
             [
                 (
@@ -366,10 +366,10 @@ impl Focus {
         dice: &mut Dice,
     ) -> Focus {
         let sharp = 1.0 / distance;
-        let after = sharp * (1.0 + 0.06 * dice.normal());
+        let after = sharp * (1.0 + 0.08 * dice.normal());
         if dice.chance(0.45) {
             // A lens that stands where the code is brought to, more or less.
-            let before = sharp * dice.even(0.75, 1.1);
+            let before = sharp * dice.even(0.6, 1.15);
             return Focus {
                 before,
                 after: before,
@@ -429,7 +429,7 @@ impl Light {
         } else {
             1.0
         };
-        let glare = dice.chance(0.3).then(|| {
+        let glare = dice.chance(0.35).then(|| {
             trouble.push("glare");
             let (left, top, side) = thing.code;
             Glare {
@@ -437,8 +437,8 @@ impl Light {
                     left + side * dice.even(0.0, 1.0) - thing.size.0 / 2.0,
                     top + side * dice.even(0.0, 1.0) - thing.size.1 / 2.0,
                 ),
-                radius: side * dice.even(0.08, 0.35),
-                strength: dice.even(80.0, 260.0) / light.max(0.5),
+                radius: side * dice.even(0.1, 0.45),
+                strength: dice.even(100.0, 300.0) / light.max(0.5),
             }
         });
         let shade = if dice.chance(0.4) {
@@ -451,26 +451,26 @@ impl Light {
             trouble.push("moiré");
             Grid {
                 pitch: dice.even(0.07, 0.3),
-                depth: dice.even(0.15, 0.55),
+                depth: dice.even(0.25, 0.75),
             }
         });
         Light {
             shutter: if dim {
                 dice.even(0.016, 0.033)
             } else {
-                dice.even(0.004, 0.016)
+                dice.even(0.005, 0.02)
             },
             light,
             shine,
             gain,
-            noise: dice.even(1.0, 4.0) * if dim { 1.6 } else { 1.0 },
-            softness: dice.even(0.45, 0.9),
+            noise: dice.even(1.0, 5.0) * if dim { 2.0 } else { 1.0 },
+            softness: dice.even(0.5, 1.15),
             sharpen: if dice.chance(0.4) {
                 dice.even(0.3, 1.2)
             } else {
                 0.0
             },
-            jpeg: dice.chance(0.85).then(|| 45 + dice.below(46) as u8),
+            jpeg: dice.chance(0.85).then(|| 40 + dice.below(51) as u8),
             shade,
             grid,
             glare,

@@ -43,7 +43,7 @@ impl Surface {
                 );
                 // Beyond the rounded corners: the shadow behind the thing.
                 held.colour(modules, u, v)
-                    .map_or(40.0, |[red, green, blue]| {
+                    .map_or(120.0, |[red, green, blue]| {
                         0.299 * red + 0.587 * green + 0.114 * blue
                     })
             })

@@ -18,6 +18,7 @@ const TO_BUILD: &[Package] = &[
         "build-essential",
         "the linker, and the C inside the ledger's database",
     ),
+    ("cmake", "builds the second decoder, which is C++"),
     ("pkg-config", "finds the libraries below"),
     ("libwebkit2gtk-4.1-dev", "the window"),
     (
@@ -43,10 +44,7 @@ const TO_TEST: &[Package] = &[
 ];
 
 /// What only the bench of decoders links against.
-const TO_COMPARE: &[Package] = &[
-    ("cmake", "builds the decoder zxing-cpp"),
-    ("libzbar-dev", "the decoder zbar"),
-];
+const TO_COMPARE: &[Package] = &[("libzbar-dev", "the decoder zbar")];
 
 /// How long another package manager may hold its lock before we give up.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -61,7 +59,7 @@ pub fn install(to_test: bool) -> Result<()> {
     provide(TO_BUILD.iter().chain(if to_test { TO_TEST } else { &[] }))
 }
 
-/// Installs what is missing to build our decoder and its peers.
+/// Installs what is missing to build our scanner and the decoders beside it.
 pub fn install_to_compare() -> Result<()> {
     provide(TO_BUILD.iter().chain(TO_COMPARE))
 }

@@ -16,7 +16,7 @@ export type StoreWord = "ready" | "key-file" | "disk-full" | "read-only" | "fail
 
 export type SoundWord = "ready" | "absent";
 
-export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare";
+export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare" | "brighter-phone" | "other-side";
 
 /**
  * The rows of the verdict table.

@@ -92,6 +92,8 @@ export const en: Words = {
     "hold-still": "Hold still for a moment",
     "whole-code": "Put the whole code in the frame",
     "less-glare": "Tilt the card to avoid glare",
+    "brighter-phone": "Turn up the phone's brightness",
+    "other-side": "Show the side with the QR code",
   },
 
   invitation: ["Hold your ID card's", "QR code in the frame"],

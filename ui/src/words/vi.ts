@@ -107,6 +107,8 @@ export const vi = {
     "hold-still": "Giữ yên một chút",
     "whole-code": "Đưa trọn mã vào khung",
     "less-glare": "Nghiêng thẻ cho bớt loá",
+    "brighter-phone": "Tăng độ sáng điện thoại",
+    "other-side": "Lật mặt có mã QR",
   } satisfies Record<HintWord, string>,
 
   /** In phrases, so that lines break between them. */

@@ -20,8 +20,23 @@ pub(super) struct Finder {
 pub(super) struct Trio {
     /// The corners of the code, clockwise from the one between the other two squares.
     pub(super) corners: [(f32, f32); 4],
+    /// The squares' middles: the one between, then clockwise.
+    pub(super) middles: [(f32, f32); 3],
     /// Pixels a module.
     pub(super) module: f32,
+}
+
+impl Trio {
+    /// The same squares in a picture that begins at `(left, top)` of this one, and of whose pixels `scale` make one of
+    /// this.
+    pub(super) fn moved(&self, (left, top): (f32, f32), scale: f32) -> Trio {
+        let moved = |(x, y): (f32, f32)| (x * scale - left, y * scale - top);
+        Trio {
+            corners: self.corners.map(moved),
+            middles: self.middles.map(moved),
+            module: self.module * scale,
+        }
+    }
 }
 
 /// More squares than this are a pattern of another kind, or a page of codes; the best seen are enough.
@@ -104,7 +119,7 @@ fn crossed(bitmap: &Bitmap, x: f32, y: f32, length: f32) -> Option<Finder> {
     if !(0.5..=2.0).contains(&(height / length)) {
         return None;
     }
-    let centre = y + (down - up + 1) as f32 / 2.0;
+    let centre = y + (down - up + 2) as f32 / 2.0;
     Some(Finder {
         x,
         y: centre,
@@ -186,7 +201,11 @@ fn trio(corner: &Finder, right: &Finder, below: &Finder) -> Option<(f32, Trio)> 
     ];
     Some((
         slant + uneven + (largest / smallest - 1.0),
-        Trio { corners, module },
+        Trio {
+            corners,
+            middles: [corner, right, below].map(|square| (square.x, square.y)),
+            module,
+        },
     ))
 }
 

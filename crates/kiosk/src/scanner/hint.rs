@@ -15,6 +15,10 @@ pub enum Hint {
     WholeCode,
     /// Light is mirrored on it.
     LessGlare,
+    /// The phone that shows it is too dark.
+    BrighterPhone,
+    /// A card is held up with the side that has no code.
+    OtherSide,
 }
 
 /// Pixels a module below which nothing reads a code.
