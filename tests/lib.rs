@@ -6,7 +6,9 @@ pub mod camera;
 #[cfg(target_os = "linux")]
 pub mod disk;
 pub mod frames;
+pub mod reading;
 pub mod samples;
+pub mod sheet;
 #[cfg(target_os = "linux")]
 pub mod window;
 
