@@ -25,6 +25,8 @@ cargo xtask <verb>
   test [--full] [FILTER]  set up, then every check and every test; --full takes the long repetitions;
                           with FILTER only the Rust tests whose name contains it
   bench [ARGS]            build for release and measure; writes BENCH.md
+  bench reading [ARGS]    build other decoders too and measure ours beside them; writes BENCH.md's section *Reading*
+                          (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
   samples                 draw assets/samples again
   bindings                generate the page's TypeScript again from Rust's types
   icons                   draw the app's icons again from assets/icons/chot.svg
