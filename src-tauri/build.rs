@@ -19,6 +19,11 @@ fn main() {
         "find_visitors",
         "inside",
         "retry_camera",
+        "typed",
+        "start_card_test",
+        "end_card_test",
+        "serial_ports",
+        "choose_reader",
         "painted",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);

@@ -48,6 +48,9 @@ fn declarations() -> Vec<String> {
         of::<view::StoreWord>(&config),
         of::<view::SoundWord>(&config),
         of::<view::HintWord>(&config),
+        of::<view::ReaderWord>(&config),
+        of::<view::SuffixWord>(&config),
+        of::<view::CardTestWord>(&config),
         of::<view::VerdictWord>(&config),
         of::<view::KindWord>(&config),
         of::<view::ReasonWord>(&config),
@@ -56,6 +59,10 @@ fn declarations() -> Vec<String> {
         of::<view::RefusalWord>(&config),
         of::<view::CountersView>(&config),
         of::<view::GapView>(&config),
+        of::<view::ReaderView>(&config),
+        of::<view::ReaderChoiceView>(&config),
+        of::<view::PortView>(&config),
+        of::<view::CardTestView>(&config),
         of::<view::ShownView>(&config),
         of::<view::GateView>(&config),
         of::<view::VisitorView>(&config),
@@ -63,6 +70,8 @@ fn declarations() -> Vec<String> {
         of::<view::ManualForm>(&config),
         of::<view::PaperForm>(&config),
         of::<view::PassedForm>(&config),
+        of::<view::TypedForm>(&config),
+        of::<view::ReaderForm>(&config),
     ]
 }
 

@@ -1,17 +1,22 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    ArrangementWord, CameraWord, CountersView, DirectionWord, ForeignWord, GapView, GateView,
-    HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
-    PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, TextSizeWord,
-    VerdictWord, VisitorView,
+    ArrangementWord, CameraWord, CardTestView, CardTestWord, CountersView, DirectionWord,
+    ForeignWord, GapView, GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm,
+    ModeWord, PaperForm, PartyWord, PassedForm, PortView, ReaderChoiceView, ReaderForm, ReaderView,
+    ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TextSizeWord,
+    TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
+use kiosk::card_test::Trial;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{ByHand, Found, FromPaper, Remark, Said, Shown, Snapshot, Unscanned, What};
+use kiosk::reader::serial::{self, Suffix};
+use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
+use kiosk::scanner::near::Near;
 use kiosk::settings::{Arrangement, Language, TextSize};
 use kiosk::store::{Presence, Trouble};
 
@@ -36,6 +41,12 @@ impl GateView {
             } else {
                 SoundWord::Absent
             },
+            readers: snapshot.readers.iter().map(ReaderView::from).collect(),
+            reader_choice: ReaderChoiceView {
+                port: settings.reader.port.clone().into(),
+                suffix: settings.reader.suffix.into(),
+            },
+            card_test: snapshot.trial.map(CardTestView::from),
             counters: CountersView {
                 inside: snapshot.counters.inside,
                 entered: snapshot.counters.entered,
@@ -66,6 +77,7 @@ impl ShownView {
             Said::Refuse => (VerdictWord::Refuse, None),
             Said::Foreign(foreign) => (VerdictWord::Foreign, Some(foreign.into())),
             Said::Unknown => (VerdictWord::Unknown, None),
+            Said::Damaged => (VerdictWord::Damaged, None),
             Said::NotStored(_) => (VerdictWord::NotStored, None),
             Said::Ignored | Said::Nothing => return None,
         };
@@ -135,6 +147,17 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::IdentityMasked) => ReasonWord::IdentityMasked,
             Remark::Reason(Reason::PossibleDouble) => ReasonWord::PossibleDouble,
             Remark::Reason(Reason::AgainstHabit) => ReasonWord::AgainstHabit,
+            Remark::Reason(Reason::DocumentMissing) => ReasonWord::DocumentMissing,
+            Remark::Reason(Reason::DocumentUnmet) => ReasonWord::DocumentUnmet,
+            Remark::Reason(Reason::DocumentExpired) => ReasonWord::DocumentExpired,
+            Remark::Reason(Reason::DocumentNotYetValid) => ReasonWord::DocumentNotYetValid,
+            Remark::Reason(Reason::IssuerUnknown) => ReasonWord::IssuerUnknown,
+            Remark::Reason(Reason::DocumentForged) => ReasonWord::DocumentForged,
+            Remark::Reason(Reason::DocumentRevoked) => ReasonWord::DocumentRevoked,
+            Remark::Reason(Reason::IdentitiesDiffer) => ReasonWord::IdentitiesDiffer,
+            Remark::Reason(Reason::UsedAgain) => ReasonWord::UsedAgain,
+            Remark::Reason(Reason::VisitComplete) => ReasonWord::VisitComplete,
+            Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,
             Remark::SecondDocument => ReasonWord::SecondDocument,
             Remark::Corrected => ReasonWord::Corrected,
             Remark::Voided => ReasonWord::Voided,
@@ -148,6 +171,14 @@ impl From<What> for KindWord {
             What::Document(Kind::CitizenCard) => KindWord::CitizenCard,
             What::Document(Kind::PersonalCode) => KindWord::PersonalCode,
             What::Document(Kind::InsuranceCard) => KindWord::InsuranceCard,
+            What::Document(Kind::VaccineCertificate) => KindWord::VaccineCertificate,
+            What::Document(Kind::TestCertificate) => KindWord::TestCertificate,
+            What::Document(Kind::RecoveryCertificate) => KindWord::RecoveryCertificate,
+            What::Document(Kind::SmartHealthCard) => KindWord::SmartHealthCard,
+            What::Document(Kind::DeclarationPass) => KindWord::DeclarationPass,
+            What::Document(Kind::DayBadge) => KindWord::DayBadge,
+            What::Document(Kind::StaffBadge) => KindWord::StaffBadge,
+            What::Document(Kind::PlacePoster) => KindWord::PlacePoster,
             What::IdNumber => KindWord::IdNumber,
             What::Manual => KindWord::Manual,
             What::Paper => KindWord::Paper,
@@ -159,9 +190,6 @@ impl From<What> for KindWord {
 impl From<Foreign> for ForeignWord {
     fn from(foreign: Foreign) -> ForeignWord {
         match foreign {
-            Foreign::VaccineCertificate => ForeignWord::VaccineCertificate,
-            Foreign::SmartHealthCard => ForeignWord::SmartHealthCard,
-            Foreign::DeclarationPass => ForeignWord::DeclarationPass,
             Foreign::BankTransfer => ForeignWord::BankTransfer,
             Foreign::WebPage => ForeignWord::WebPage,
             Foreign::WiFi => ForeignWord::WiFi,
@@ -173,7 +201,14 @@ impl From<Foreign> for ForeignWord {
             Foreign::CalendarEvent => ForeignWord::CalendarEvent,
             Foreign::Authenticator => ForeignWord::Authenticator,
             Foreign::Payment => ForeignWord::Payment,
-            Foreign::UnsupportedHealthPass => ForeignWord::UnsupportedHealthPass,
+            Foreign::Nzcp => ForeignWord::Nzcp,
+            Foreign::VdsNc => ForeignWord::VdsNc,
+            Foreign::Divoc => ForeignWord::Divoc,
+            Foreign::Hcfr1 => ForeignWord::Hcfr1,
+            Foreign::No1 => ForeignWord::No1,
+            Foreign::SmartHealthLink => ForeignWord::SmartHealthLink,
+            Foreign::TwoDDoc => ForeignWord::TwoDDoc,
+            Foreign::ChunkedHealthCard => ForeignWord::ChunkedHealthCard,
         }
     }
 }
@@ -208,6 +243,7 @@ macro_rules! same_words {
     };
 }
 
+same_words!(Suffix, SuffixWord: Any, Cr, Lf, CrLf, Tab, None);
 same_words!(Mode, ModeWord: In, Out, Auto);
 same_words!(Direction, DirectionWord: In, Out);
 same_words!(Arrangement, ArrangementWord: ToVisitor, ToGuard);
@@ -273,6 +309,81 @@ impl From<Presence> for InsideView {
             last_four: presence.holder.last_four,
             since: presence.since.as_millisecond(),
             count: presence.count,
+        }
+    }
+}
+
+impl From<&serial::Reader> for ReaderView {
+    fn from(reader: &serial::Reader) -> ReaderView {
+        ReaderView {
+            port: reader.port.clone(),
+            product: reader.product.clone(),
+            state: match reader.state {
+                serial::State::Ready => ReaderWord::Ready,
+                serial::State::Gone => ReaderWord::Gone,
+                serial::State::Busy => ReaderWord::Busy,
+                serial::State::Denied => ReaderWord::Denied,
+                serial::State::Broken => ReaderWord::Broken,
+            },
+        }
+    }
+}
+
+impl From<serial::Port> for PortView {
+    fn from(port: serial::Port) -> PortView {
+        PortView {
+            name: port.name,
+            product: port.product,
+            usb: port.device.is_some(),
+        }
+    }
+}
+
+impl ReaderForm {
+    /// The choice, with the device that has the port now, so that it is followed when it moves.
+    pub fn choice(self, ports: &[serial::Port]) -> serial::Choice {
+        let port = ports.iter().find(|port| port.name == self.port);
+        serial::Choice {
+            device: port.and_then(|port| port.device.clone()),
+            port: self.port.into(),
+            suffix: self.suffix.into(),
+            ..serial::Choice::default()
+        }
+    }
+}
+
+impl From<TypedForm> for Typed {
+    fn from(form: TypedForm) -> Typed {
+        Typed {
+            text: form.text,
+            retouched: form.retouched,
+        }
+    }
+}
+
+impl From<Trial> for CardTestView {
+    fn from(trial: Trial) -> CardTestView {
+        let (state, measured) = match trial {
+            Trial::Waiting => (CardTestWord::Waiting, None),
+            Trial::Seen => (CardTestWord::Seen, None),
+            Trial::OtherCode => (CardTestWord::OtherCode, None),
+            Trial::Done {
+                near,
+                centimetres,
+                milliseconds,
+            } => {
+                let state = match near {
+                    Near::Passes => CardTestWord::Passes,
+                    Near::HeldClose => CardTestWord::HeldClose,
+                    Near::NotSharpEnough => CardTestWord::NotSharpEnough,
+                };
+                (state, Some((centimetres, milliseconds)))
+            }
+        };
+        CardTestView {
+            state,
+            cm: measured.map(|(cm, _)| cm),
+            ms: measured.map(|(_, ms)| ms),
         }
     }
 }

@@ -4,14 +4,18 @@
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
 mod acts;
+mod heard;
 mod shown;
+mod trial;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 pub use shown::{Holder, Remark, Said, Shown, What};
 
 use crate::camera;
+use crate::card_test::{CardTest, Trial};
 use crate::clock::Clock;
 use crate::ledger::Visitor;
+use crate::reader::serial;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
@@ -20,6 +24,7 @@ use checkpoint::document::{CodeId, Document, Foreign, Recognised};
 use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
+use checkpoint::trust::TrustList;
 use checkpoint::verdict::{Judged, judge};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
@@ -47,6 +52,10 @@ pub struct Snapshot {
     pub demo: bool,
     pub camera: camera::State,
     pub samples: bool,
+    /// Readers on serial ports: those that are there, were there, or were chosen.
+    pub readers: Vec<serial::Reader>,
+    /// How the card test stands, where one is under way.
+    pub trial: Option<Trial>,
     pub trouble: Option<Trouble>,
     /// The ledger's keys lie in a file because no keychain answered.
     pub key_file: bool,
@@ -77,11 +86,15 @@ pub struct Post {
     store: Store,
     settings: Settings,
     settings_path: PathBuf,
+    trust: TrustList,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
     demo: bool,
     camera: camera::State,
     samples: bool,
+    readers: Vec<serial::Reader>,
+    card_test: Option<CardTest>,
+    trial: Option<Trial>,
     hint: Option<Hint>,
     darkness: f32,
     gap: Option<(Timestamp, Timestamp)>,
@@ -122,11 +135,15 @@ impl Post {
             store: parts.store,
             settings: parts.settings,
             settings_path: parts.settings_path,
+            trust: TrustList::default(),
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
             camera: camera::State::Starting,
             samples: false,
+            readers: Vec::new(),
+            card_test: None,
+            trial: None,
             hint: None,
             darkness: 0.0,
             gap: None,
@@ -182,7 +199,8 @@ impl Post {
                 Recognised::Unknown => others.push((code, Stranger::Unknown)),
             }
         }
-        let person_speaks = !documents.is_empty() || self.person_on_panel(&now);
+        let person_speaks =
+            showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
         for (code, document) in documents {
             said.extend(self.meet(code, document, showing, &now));
@@ -202,7 +220,7 @@ impl Post {
         showing: Showing,
         now: &Moment,
     ) -> Option<Shown> {
-        let judged = judge(document, now);
+        let judged = judge(document, &self.trust, now);
         let holder = Holder::of_claim(&judged.claim);
         let kind = What::Document(judged.claim.kind);
         if !self.folded {
@@ -212,7 +230,7 @@ impl Post {
             return self.not_stored(code, kind, holder, now);
         };
         match self.gate.sighted(code, &judged, &who, now) {
-            Sighting::InView if showing == Showing::Live => None,
+            Sighting::InView if showing != Showing::Once => None,
             Sighting::InView | Sighting::Ignored => {
                 Some(self.shown(Said::Ignored, now).about(kind, holder))
             }
@@ -359,7 +377,9 @@ impl Post {
             Said::Already => age < 3_000,
             Said::Look | Said::Refuse => shown.open,
             Said::NotStored(_) => self.store.trouble().is_some(),
-            Said::Foreign(_) | Said::Unknown | Said::Ignored | Said::Nothing => false,
+            Said::Foreign(_) | Said::Unknown | Said::Damaged | Said::Ignored | Said::Nothing => {
+                false
+            }
         }
     }
 
@@ -453,7 +473,7 @@ impl Post {
     fn reopen(&mut self, now: &Moment) -> Result<(), Trouble> {
         self.store.open(now)?;
         if !self.folded {
-            for recorded in self.store.today(now)? {
+            for recorded in self.store.recent(now)? {
                 self.gate.record(recorded);
             }
             self.folded = true;
@@ -521,6 +541,8 @@ impl Post {
             demo: self.demo,
             camera: self.camera.clone(),
             samples: self.samples,
+            readers: self.readers.clone(),
+            trial: self.trial,
             trouble: self.store.trouble(),
             key_file: self.store.has_key_file(),
             sound: self.speaker.is_present(),
@@ -565,6 +587,8 @@ enum Showing {
     Live,
     /// One picture of a folder.
     Once,
+    /// A reader on USB, one text at a time.
+    Read,
 }
 
 /// A code that is nobody's document.
@@ -591,7 +615,7 @@ fn sound_of(said: Said) -> Option<Sound> {
         Said::Already => Some(Sound::Already),
         Said::Look => Some(Sound::Look),
         Said::Refuse => Some(Sound::Refuse),
-        Said::Foreign(_) | Said::Unknown => Some(Sound::Foreign),
+        Said::Foreign(_) | Said::Unknown | Said::Damaged => Some(Sound::Foreign),
         Said::NotStored(_) => Some(Sound::NotStored),
         Said::Ignored | Said::Nothing => None,
     }

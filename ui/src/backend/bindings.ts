@@ -21,16 +21,16 @@ export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "les
 /**
  * The rows of the verdict table.
  */
-export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "not-stored";
+export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored";
 
-export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "id-number" | "manual" | "paper" | "passed";
+export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
 export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
  */
-export type ForeignWord = "vaccine-certificate" | "smart-health-card" | "declaration-pass" | "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "unsupported-health-pass";
+export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
 
 export type PartyWord = "visitor" | "staff" | "pupil";
 
@@ -38,6 +38,24 @@ export type PartyWord = "visitor" | "staff" | "pupil";
  * Why a command was refused, for a person; the page has the words.
  */
 export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+
+export type ReaderWord = "ready" | "gone" | "busy" | "denied" | "broken";
+
+export type SuffixWord = "any" | "cr" | "lf" | "cr-lf" | "tab" | "none";
+
+export type ReaderView = { port: string, product: string | null, state: ReaderWord, };
+
+export type ReaderChoiceView = { port: string, suffix: SuffixWord, };
+
+export type PortView = { name: string, product: string | null, usb: boolean, };
+
+export type TypedForm = { text: string, retouched: boolean, };
+
+export type ReaderForm = { port: string, suffix: SuffixWord, };
+
+export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-close" | "not-sharp-enough";
+
+export type CardTestView = { state: CardTestWord, cm: number | null, ms: number | null, };
 
 export type CountersView = { inside: number, entered: number, left: number, };
 
@@ -103,7 +121,7 @@ demo: boolean, camera: CameraWord,
 /**
  * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
-cameraName: string | null, store: StoreWord, sound: SoundWord, counters: CountersView, 
+cameraName: string | null, store: StoreWord, sound: SoundWord, readers: Array<ReaderView>, readerChoice: ReaderChoiceView, cardTest: CardTestView | null, counters: CountersView, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -199,6 +217,11 @@ dismissGap: () => invoke<null>("dismiss_gap"),
 findVisitors: (query: string) => invoke<Array<VisitorView>>("find_visitors", { query }),
 inside: () => invoke<Array<InsideView>>("inside"),
 retryCamera: () => invoke<null>("retry_camera"),
+typed: (form: TypedForm) => invoke<null>("typed", { form }),
+serialPorts: () => invoke<Array<PortView>>("serial_ports"),
+chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
+startCardTest: () => invoke<null>("start_card_test"),
+endCardTest: () => invoke<null>("end_card_test"),
 painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
 });
 

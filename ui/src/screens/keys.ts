@@ -1,6 +1,6 @@
 import type { TextSizeWord } from "../backend/bindings";
 
-export type FormName = "manual" | "paper" | "passed" | "inside" | "purposes";
+export type FormName = "manual" | "paper" | "passed" | "inside" | "purposes" | "devices";
 
 /** What a key asks for. */
 export type Act =
@@ -23,6 +23,7 @@ const functionKeys: Record<string, Act> = {
   F6: { do: "turn-round" },
   F7: { do: "undo" },
   F8: { do: "open", form: "inside" },
+  F10: { do: "open", form: "devices" },
 };
 
 const sizeKeys: Record<string, -1 | 0 | 1> = { "+": 1, "=": 1, "-": -1, _: -1, "0": 0 };

@@ -20,6 +20,8 @@ pub enum Said {
     Refuse,
     Foreign(Foreign),
     Unknown,
+    /// A reader typed it, and an input method changed it.
+    Damaged,
     /// A picture without a code.
     Nothing,
     NotStored(Trouble),
@@ -37,6 +39,7 @@ impl Said {
             Said::Refuse => "refuse",
             Said::Foreign(_) => "foreign",
             Said::Unknown => "unknown",
+            Said::Damaged => "damaged",
             Said::Nothing => "nothing",
             Said::NotStored(_) => "not-stored",
         }
@@ -60,6 +63,14 @@ impl What {
             What::Document(Kind::CitizenCard) => "citizen-card",
             What::Document(Kind::PersonalCode) => "personal-code",
             What::Document(Kind::InsuranceCard) => "insurance-card",
+            What::Document(Kind::VaccineCertificate) => "vaccine-certificate",
+            What::Document(Kind::TestCertificate) => "test-certificate",
+            What::Document(Kind::RecoveryCertificate) => "recovery-certificate",
+            What::Document(Kind::SmartHealthCard) => "smart-health-card",
+            What::Document(Kind::DeclarationPass) => "declaration-pass",
+            What::Document(Kind::DayBadge) => "day-badge",
+            What::Document(Kind::StaffBadge) => "staff-badge",
+            What::Document(Kind::PlacePoster) => "place-poster",
             What::IdNumber => "id-number",
             What::Manual => "manual",
             What::Paper => "paper",
