@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use chot_tests::reading::{SEED, empty};
 
+use crate::Part;
 use crate::decoders::{Live, Still, peers};
 use crate::table::{Table, part};
 use crate::tally::{Picture, compare, misses, together};
@@ -14,12 +15,11 @@ use crate::tally::{Picture, compare, misses, together};
 const EMPTY: usize = 200;
 
 /// Photographs with their texts beside them (`1.png`, `1.txt` or `1.bin`), in a folder and those below it.
-pub fn photographs(folder: &Path, tenth: bool) -> Result<Table> {
+pub fn photographs(folder: &Path, taken: Part) -> Result<Table> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
-    let step = if tenth { 10 } else { 1 };
-    let files: Vec<PathBuf> = files.into_iter().step_by(step).collect();
+    let files: Vec<PathBuf> = files.into_iter().step_by(taken.one_in).collect();
     let pictures = files.iter().filter_map(|file| {
         let written = ["txt", "bin"]
             .iter()
@@ -34,7 +34,7 @@ pub fn photographs(folder: &Path, tenth: bool) -> Result<Table> {
     });
     let mut decoders = vec![
         Box::new(Still) as Box<dyn crate::decoders::Decoder>,
-        Box::new(Live::new()),
+        Box::new(Live::new(taken.budget)),
     ];
     decoders.extend(peers());
     let (accounts, names) = compare(pictures, &mut decoders, true);
@@ -54,7 +54,7 @@ pub fn photographs(folder: &Path, tenth: bool) -> Result<Table> {
 }
 
 /// Frames of the synthetic kiosk: folders with `truth.jsonl` and the pictures that it names.
-pub fn synthetic(folders: &[PathBuf], tenth: bool) -> Result<Table> {
+pub fn synthetic(folders: &[PathBuf], taken: Part) -> Result<Table> {
     let mut truths = Vec::new();
     for folder in folders {
         let truth = folder.join("truth.jsonl");
@@ -67,8 +67,7 @@ pub fn synthetic(folders: &[PathBuf], tenth: bool) -> Result<Table> {
             truths.push((file, written));
         }
     }
-    let step = if tenth { 10 } else { 1 };
-    let pictures = truths.iter().step_by(step).filter_map(|(file, written)| {
+    let pictures = truths.iter().step_by(taken.one_in).filter_map(|(file, written)| {
         let luma = kiosk::pictures::luma(file).ok()?;
         let folder = file.parent().and_then(Path::file_name).unwrap_or_default();
         Some(Picture {
@@ -81,7 +80,7 @@ pub fn synthetic(folders: &[PathBuf], tenth: bool) -> Result<Table> {
             written: Some(written.clone().into_bytes()),
         })
     });
-    let mut decoders = vec![Box::new(Live::new()) as Box<dyn crate::decoders::Decoder>];
+    let mut decoders = vec![Box::new(Live::new(taken.budget)) as Box<dyn crate::decoders::Decoder>];
     decoders.extend(peers());
     let mut heights = Vec::new();
     let pictures = pictures.inspect(|picture| heights.push(picture.luma.height));
@@ -117,14 +116,14 @@ pub fn synthetic(folders: &[PathBuf], tenth: bool) -> Result<Table> {
 }
 
 /// Rooms, visitors, and things whose code isn't printed.
-pub fn without_codes(tenth: bool) -> Table {
-    let count = if tenth { EMPTY / 10 } else { EMPTY };
+pub fn without_codes(taken: Part) -> Table {
+    let count = EMPTY / taken.one_in;
     let pictures = (0..count).map(|number| Picture {
         name: format!("empty {number:03}"),
         luma: empty::frame(SEED, number),
         written: None,
     });
-    let mut decoders = vec![Box::new(Live::new()) as Box<dyn crate::decoders::Decoder>];
+    let mut decoders = vec![Box::new(Live::new(taken.budget)) as Box<dyn crate::decoders::Decoder>];
     decoders.extend(peers());
     // One scanner sees them one after the other, so that its dearer tries take their turns as they do at a gate.
     let (accounts, _) = compare(pictures, &mut decoders, false);

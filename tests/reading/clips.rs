@@ -464,7 +464,7 @@ impl Light {
             shine,
             gain,
             noise: dice.even(1.0, 5.0) * if dim { 2.0 } else { 1.0 },
-            softness: dice.even(0.5, 1.15),
+            softness: dice.even(0.5, 1.05),
             sharpen: if dice.chance(0.4) {
                 dice.even(0.3, 1.2)
             } else {
