@@ -13,7 +13,7 @@ export const en: Words = {
     refuse: "PLEASE SEE THE GUARD",
     foreign: "CODE NOT USED HERE",
     unknown: "CODE NOT READ YET",
-    damaged: "CODE SPOILT BY THE VIETNAMESE KEYBOARD",
+    damaged: "CODE SPOILT BY THE KEYBOARD",
     "not-stored": "NOT RECORDED",
   },
   undone: "UNDONE",
@@ -42,9 +42,8 @@ export const en: Words = {
   numberOnly: "The code holds a number, no name",
   typeName: "Press F2 to type the name",
   writeOnPaper: "Write it in the paper book, type it in later (F3)",
-  toUsbCom: "Switch the reader to USB-COM mode.",
-  usbComHow:
-    "Scan the code “USB-COM” (USB Virtual COM, CDC) in the reader's manual, then unplug it and plug it in. Meanwhile: turn the Vietnamese input method off, or press F2.",
+  toUsbCom: "The Vietnamese input method changed it. Switch the reader to USB-COM mode.",
+  usbComHow: "Scan “USB-COM” in the reader's manual and plug it in anew. Meanwhile press F2.",
   undoneLine: "The last entry no longer counts",
 
   bornIn: (year) => `Born ${year}`,

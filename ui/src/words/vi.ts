@@ -60,8 +60,7 @@ export const vi = {
   typeName: "Bấm F2 để nhập họ tên",
   writeOnPaper: "Ghi sổ giấy, nhập bù sau (F3)",
   toUsbCom: "Chuyển đầu đọc sang chế độ USB-COM.",
-  usbComHow:
-    "Quét mã “USB-COM” (USB Virtual COM, CDC) trong sách hướng dẫn của đầu đọc, rồi rút ra cắm lại. Trong lúc chờ: tắt bộ gõ tiếng Việt hoặc bấm F2.",
+  usbComHow: "Quét mã “USB-COM” trong sách của đầu đọc, rút ra cắm lại. Trong lúc chờ bấm F2.",
   undoneLine: "Lượt vừa ghi không tính nữa",
 
   bornIn: (year: number) => `Sinh năm ${year}`,
