@@ -121,6 +121,16 @@ fn by_pixels(seen: &[Seen]) -> Table {
         share(&enough(|seen| seen.once)),
         share(&enough(|seen| seen.zxing)),
     ));
+    for lens in LENSES {
+        let of: Vec<bool> = seen
+            .iter()
+            .filter(|seen| seen.near.module >= ENOUGH && seen.near.lens == lens)
+            .map(|seen| seen.steady)
+            .collect();
+        table
+            .after
+            .push(format!("{lens:?}, from {ENOUGH} pixels a module on: {} steady.", share(&of)));
+    }
     let missed: Vec<String> = seen
         .iter()
         .filter(|seen| seen.near.module >= ENOUGH && !seen.steady)
