@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chot_tests::reading::MISTAKEN;
 use chot_tests::{full, root};
 use kiosk::scanner::{Effort, Scanner};
 
@@ -31,6 +32,11 @@ fn photographs_of_codes_are_read_and_none_is_misread() {
         else {
             continue;
         };
+        let named = |name: &str| file.ends_with(Path::new(name));
+        let written = MISTAKEN
+            .iter()
+            .find(|(name, _)| named(name))
+            .map_or(written, |(_, says)| says.as_bytes().to_vec());
         let luma = kiosk::pictures::luma(file).expect("a picture of the corpus opens");
         let texts = texts(&mut Scanner::new(), &luma, Effort::Every);
         count += 1;
@@ -43,7 +49,7 @@ fn photographs_of_codes_are_read_and_none_is_misread() {
     }
     assert!(wrong.is_empty(), "misread: {wrong:#?}");
     assert!(
-        read * 100 >= count * 60,
+        read * 100 >= count * 90,
         "{read} of {count} photographs read"
     );
 }

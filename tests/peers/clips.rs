@@ -122,10 +122,16 @@ fn offline(decoders: &mut [Box<dyn Decoder>], shown: &mut Shown) -> bool {
     let text = shown.clip.text.clone();
     let stands = |read: &Vec<u8>| says(read, text.as_bytes());
     // The filtered reader of rxing begins with what the plain one does.
-    let dear = decoders.iter_mut().filter(|decoder| decoder.name() != "rxing");
+    let dear = decoders
+        .iter_mut()
+        .filter(|decoder| decoder.name() != "rxing");
     dear.into_iter().any(|decoder| {
-        (shown.clip.in_view..FRAMES)
-            .any(|index| timed(decoder.as_mut(), shown.frame(index)).texts.iter().any(stands))
+        (shown.clip.in_view..FRAMES).any(|index| {
+            timed(decoder.as_mut(), shown.frame(index))
+                .texts
+                .iter()
+                .any(stands)
+        })
     })
 }
 
@@ -135,7 +141,13 @@ fn in_all(seen: &[Seen], names: &[&'static str]) -> Table {
         "{count} clips of 2 s, 1280×720 at 30 frames a second, in real time on one core: a reading's CPU time decides which frame is next. {readable} of them hold a frame that a peer reads offline. *Soon*: within 1 s of the code being fully in view."
     );
     let head = [
-        "decoder", "read soon", "of the readable", "median ms after", "p95 ms after", "p99 ms a frame", "wrong",
+        "decoder",
+        "read soon",
+        "of the readable",
+        "median ms after",
+        "p95 ms after",
+        "p99 ms a frame",
+        "wrong",
     ];
     let mut table = Table::new("Moving clips", &note, &head);
     for (place, name) in names.iter().enumerate() {
@@ -178,9 +190,10 @@ fn in_all(seen: &[Seen], names: &[&'static str]) -> Table {
             }
         })
         .collect();
-    table
-        .after
-        .push(crate::stills::list("Readable and not read soon by ours", &missed));
+    table.after.push(crate::stills::list(
+        "Readable and not read soon by ours",
+        &missed,
+    ));
     table
 }
 
@@ -193,9 +206,8 @@ fn by_kind(seen: &[Seen], names: &[&'static str]) -> Table {
         kinds.entry(seen.kind).or_default().push(seen);
     }
     for (kind, seen) in kinds {
-        let count = |of: &dyn Fn(&Seen) -> bool| {
-            seen.iter().filter(|seen| of(seen)).count().to_string()
-        };
+        let count =
+            |of: &dyn Fn(&Seen) -> bool| seen.iter().filter(|seen| of(seen)).count().to_string();
         let mut row = vec![
             format!("{kind:?}"),
             seen.len().to_string(),

@@ -44,7 +44,10 @@ pub fn timed(decoder: &mut dyn Decoder, luma: &Luma) -> Reading {
 /// CPU time of this thread: none of the decoders has threads of its own, and what else runs on the machine isn't counted.
 fn spent() -> Duration {
     let now = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
+    Duration::new(
+        now.tv_sec.unsigned_abs(),
+        u32::try_from(now.tv_nsec).unwrap_or(0),
+    )
 }
 
 /// What the gate gives each frame.
@@ -183,7 +186,9 @@ impl Decoder for Rxing {
         let format = Some(rxing::BarcodeFormat::QR_CODE);
         let (bytes, width, height) = (luma.bytes.clone(), luma.width, luma.height);
         let read = if self.filtered {
-            rxing::helpers::detect_in_luma_filtered_with_hints(bytes, width, height, format, &mut hints)
+            rxing::helpers::detect_in_luma_filtered_with_hints(
+                bytes, width, height, format, &mut hints,
+            )
         } else {
             rxing::helpers::detect_in_luma_with_hints(bytes, width, height, format, &mut hints)
         };

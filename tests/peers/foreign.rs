@@ -32,7 +32,8 @@ impl Account {
         }
         self.panics += usize::from(reading.panicked);
         if reading.ms > deadline {
-            self.late.push(format!("{} ({:.0} ms)", foreign.name, reading.ms));
+            self.late
+                .push(format!("{} ({:.0} ms)", foreign.name, reading.ms));
         }
         self.ms.push(reading.ms);
     }
@@ -68,8 +69,7 @@ pub fn measure(taken: Part) -> Table {
             let mut foreign = Foreign::of(SEED, number);
             let live = timed(&mut live, &foreign.luma);
             // Coprime to the number of kinds, so that each kind comes up.
-            let still =
-                (number % (EVERY_TRY + 1) == 0).then(|| timed(&mut Still, &foreign.luma));
+            let still = (number % (EVERY_TRY + 1) == 0).then(|| timed(&mut Still, &foreign.luma));
             let zxing = timed(zxing.as_mut(), &foreign.luma);
             // Its pixels aren't needed any more.
             foreign.luma.bytes = vec![];
@@ -81,7 +81,8 @@ pub fn measure(taken: Part) -> Table {
             }
         }
     });
-    let (mut of_live, mut of_still, mut of_zxing) = (Account::default(), Account::default(), Account::default());
+    let (mut of_live, mut of_still, mut of_zxing) =
+        (Account::default(), Account::default(), Account::default());
     let budget = BUDGET.as_secs_f64() * 1e3;
     let long = kiosk::scanner::EVERY_TRY.as_secs_f64() * 1e3;
     for read in &reads {
@@ -96,15 +97,29 @@ pub fn measure(taken: Part) -> Table {
         BUDGET.as_millis(),
         kiosk::scanner::EVERY_TRY.as_millis(),
     );
-    let head = ["decoder", "pictures", "read something", "wrong", "panics", "late", "p50 ms", "p99 ms", "longest ms"];
+    let head = [
+        "decoder",
+        "pictures",
+        "read something",
+        "wrong",
+        "panics",
+        "late",
+        "p50 ms",
+        "p99 ms",
+        "longest ms",
+    ];
     let mut table = Table::new("Foreign, damaged and random pictures", &note, &head);
     let (live, still) = (Live::new(taken.budget).name(), Still.name());
     table.rows.push(of_live.row(live));
     table.rows.push(of_still.row(still));
     table.rows.push(of_zxing.row("zxing-cpp"));
     for (account, name) in [(&of_live, live), (&of_still, still)] {
-        table.after.push(list(&format!("{name}, wrong"), &account.wrong));
-        table.after.push(list(&format!("{name}, late"), &account.late));
+        table
+            .after
+            .push(list(&format!("{name}, wrong"), &account.wrong));
+        table
+            .after
+            .push(list(&format!("{name}, late"), &account.late));
     }
     table
 }

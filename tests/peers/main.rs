@@ -60,7 +60,9 @@ fn main() -> Result<()> {
     }
     if wanted("synth") {
         if asked.synth.is_empty() {
-            skipped.push("Synthetic frames: none given (`synth.py OUTDIR 300 SEED`, then `--synth OUTDIR`).");
+            skipped.push(
+                "Synthetic frames: none given (`synth.py OUTDIR 300 SEED`, then `--synth OUTDIR`).",
+            );
         } else {
             show(vec![stills::synthetic(&asked.synth, asked.part)?]);
         }
@@ -112,10 +114,17 @@ fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked> {
                 let ms = words.next().and_then(|ms| ms.parse().ok());
                 asked.part.budget = Duration::from_millis(ms.context("--budget MS")?);
             }
-            "--pictures" => asked.pictures = Some(words.next().context("--pictures FOLDER")?.into()),
-            "--synth" => asked.synth.push(words.next().context("--synth FOLDER")?.into()),
+            "--pictures" => {
+                asked.pictures = Some(words.next().context("--pictures FOLDER")?.into())
+            }
+            "--synth" => asked
+                .synth
+                .push(words.next().context("--synth FOLDER")?.into()),
             set if SETS.contains(&set) => asked.sets.push(word),
-            _ => bail!("{word}: the sets are {}, the options --quick, --one-in N, --budget MS, --pictures FOLDER and --synth FOLDER", SETS.join(" ")),
+            _ => bail!(
+                "{word}: the sets are {}, the options --quick, --one-in N, --budget MS, --pictures FOLDER and --synth FOLDER",
+                SETS.join(" ")
+            ),
         }
     }
     Ok(asked)

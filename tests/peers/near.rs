@@ -81,8 +81,15 @@ fn by_camera(seen: &[Seen]) -> Table {
 }
 
 fn by_pixels(seen: &[Seen]) -> Table {
-    let note = "The same, by pixels a module and by the lens's blur (a Gaussian's sigma, in modules).";
-    let head = ["pixels a module", "blur", "ours, one frame", "ours, steady", "zxing-cpp, one frame"];
+    let note =
+        "The same, by pixels a module and by the lens's blur (a Gaussian's sigma, in modules).";
+    let head = [
+        "pixels a module",
+        "blur",
+        "ours, one frame",
+        "ours, steady",
+        "zxing-cpp, one frame",
+    ];
     let mut table = Table::new("Near: cards by pixels a module", note, &head);
     let edges = [0.0, 1.5, 2.0, 2.5, 3.0, 4.0, 99.0];
     for (low, high) in edges.into_iter().zip(edges.into_iter().skip(1)) {
@@ -121,20 +128,39 @@ fn by_pixels(seen: &[Seen]) -> Table {
         share(&enough(|seen| seen.once)),
         share(&enough(|seen| seen.zxing)),
     ));
+    for lens in LENSES {
+        let of: Vec<bool> = seen
+            .iter()
+            .filter(|seen| seen.near.module >= ENOUGH && seen.near.lens == lens)
+            .map(|seen| seen.steady)
+            .collect();
+        table.after.push(format!(
+            "{lens:?}, from {ENOUGH} pixels a module on: {} steady.",
+            share(&of)
+        ));
+    }
     let missed: Vec<String> = seen
         .iter()
         .filter(|seen| seen.near.module >= ENOUGH && !seen.steady)
         .map(|seen| {
             let near = &seen.near;
-            format!("{} ({:.1} px, blur {:.2})", near.name, near.module, near.blur)
+            format!(
+                "{} ({:.1} px, blur {:.2})",
+                near.name, near.module, near.blur
+            )
         })
         .collect();
-    table.after.push(crate::stills::list("Not read of these", &missed));
+    table
+        .after
+        .push(crate::stills::list("Not read of these", &missed));
     let wrong: Vec<String> = seen
         .iter()
         .filter(|seen| seen.wrong)
         .map(|seen| seen.near.name.clone())
         .collect();
-    table.after.push(crate::stills::list("Ours read something that doesn't stand there", &wrong));
+    table.after.push(crate::stills::list(
+        "Ours read something that doesn't stand there",
+        &wrong,
+    ));
     table
 }

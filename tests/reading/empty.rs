@@ -26,7 +26,7 @@ pub fn frame(seed: u64, number: usize) -> Luma {
     ];
     let held = things[dice.below(things.len())];
     let thing = Surface::of(held, &vec![vec![false; 45]; 45]);
-    let there = number / 2 % 2 == 0;
+    let there = (number / 2).is_multiple_of(2);
     let pose = Pose {
         at: [
             dice.even(-40.0, 40.0),
