@@ -4,11 +4,15 @@
 //! Pure: no clock, no file, no network, no async, no order that a hash map chose.
 
 pub mod base64url;
+mod cbor;
 pub mod chain;
+mod country;
 pub mod document;
 pub mod entry;
 pub mod gate;
 pub mod json;
 pub mod moment;
+pub mod policy;
 pub mod subject;
+pub mod trust;
 pub mod verdict;

@@ -1,6 +1,8 @@
 //! *Moment*: when something happened, on three clocks at once.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 /// Names one run of the machine between two starts (16 bytes, opaque).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,4 +30,13 @@ impl Moment {
             u64::try_from(ms).unwrap_or(0)
         }
     }
+}
+
+/// A moment that somebody else wrote: RFC 3339, or without an offset, which is then UTC (the middle
+/// of what it can mean), or a day alone, which begins it.
+pub fn read(text: &str) -> Option<Timestamp> {
+    text.parse().ok().or_else(|| {
+        let local: DateTime = text.parse().ok()?;
+        TimeZone::UTC.to_timestamp(local).ok()
+    })
 }

@@ -1,7 +1,8 @@
 //! *Verdict*: what we conclude of a document at a moment.
 
-use crate::document::{Birth, Claim, Document, Proof};
+use crate::document::{Birth, Claim, Document, Layer, Proof, Verified};
 use crate::moment::Moment;
+use crate::trust::TrustList;
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
@@ -18,21 +19,50 @@ pub enum Reason {
     PossibleDouble,
     /// The hours' habit says the other direction.
     AgainstHabit,
+    /// The policy asks for a document that wasn't shown.
+    DocumentMissing,
+    /// A document was shown and doesn't say what the policy asks.
+    DocumentUnmet,
+    DocumentExpired,
+    DocumentNotYetValid,
+    /// No trust list names its issuer.
+    IssuerUnknown,
+    /// Its signature is wrong: forged or damaged.
+    DocumentForged,
+    DocumentRevoked,
+    /// A certificate or a pass names somebody else than the person it was shown with.
+    IdentitiesDiffer,
+    /// Somebody else showed this certificate or pass a while ago.
+    UsedAgain,
+    /// The gate's own answer to a *look*: what was missing was shown.
+    VisitComplete,
+    /// A config entry: another policy is asked from here on.
+    PolicyChanged,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Admit,
-    Refuse { reasons: Vec<Reason> },
-    CannotTell { doubts: Vec<Reason> },
+    Refuse {
+        reasons: Vec<Reason>,
+    },
+    /// The proof is wrong: forged or damaged, in this layer.
+    Forged {
+        flaw: Layer,
+    },
+    CannotTell {
+        doubts: Vec<Reason>,
+    },
 }
 
 /// A document that was judged: only now can its claim be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
     pub verdict: Verdict,
     pub claim: Claim,
+    /// What became of its proof; None where it has none.
+    pub verified: Option<Verified>,
 }
 
 /// Judges a document at a moment, under the one rule *identity only*: whoever says a name or a
@@ -42,11 +72,13 @@ pub struct Judged {
 /// A date to come is one that no clock on Earth has reached (UTC+14): the moment knows no time
 /// zone, and a child born today is no error. In the claim it becomes [`Birth::Impossible`], so that
 /// nobody is recognised by it.
-pub fn judge(document: Document, at: &Moment) -> Judged {
-    let Document {
-        mut claim,
-        proof: Proof::Unsigned,
-    } = document;
+pub fn judge(document: Document, trust: &TrustList, at: &Moment) -> Judged {
+    let Document { mut claim, proof } = document;
+    let verified = match proof {
+        Proof::Unsigned => None,
+        Proof::Hcert(envelope) => Some(envelope.verify(trust, at.at)),
+    };
+    let _ = trust;
     let latest = at.at.checked_add(14.hours()).unwrap_or(at.at);
     let today = jiff::tz::TimeZone::UTC.to_datetime(latest).date();
     if claim.birth.is_after(today) {
@@ -64,5 +96,9 @@ pub fn judge(document: Document, at: &Moment) -> Judged {
     } else {
         Verdict::CannotTell { doubts }
     };
-    Judged { verdict, claim }
+    Judged {
+        verdict,
+        claim,
+        verified,
+    }
 }

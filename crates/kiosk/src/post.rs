@@ -24,6 +24,7 @@ use checkpoint::document::{CodeId, Document, Foreign, Recognised};
 use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
+use checkpoint::trust::TrustList;
 use checkpoint::verdict::{Judged, judge};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
@@ -85,6 +86,7 @@ pub struct Post {
     store: Store,
     settings: Settings,
     settings_path: PathBuf,
+    trust: TrustList,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
     demo: bool,
@@ -133,6 +135,7 @@ impl Post {
             store: parts.store,
             settings: parts.settings,
             settings_path: parts.settings_path,
+            trust: TrustList::default(),
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
@@ -217,7 +220,7 @@ impl Post {
         showing: Showing,
         now: &Moment,
     ) -> Option<Shown> {
-        let judged = judge(document, now);
+        let judged = judge(document, &self.trust, now);
         let holder = Holder::of_claim(&judged.claim);
         let kind = What::Document(judged.claim.kind);
         if !self.folded {
@@ -470,7 +473,7 @@ impl Post {
     fn reopen(&mut self, now: &Moment) -> Result<(), Trouble> {
         self.store.open(now)?;
         if !self.folded {
-            for recorded in self.store.today(now)? {
+            for recorded in self.store.recent(now)? {
                 self.gate.record(recorded);
             }
             self.folded = true;

@@ -338,6 +338,22 @@ fn a_restart_remembers_the_day_and_who_was_seen_just_now() {
 }
 
 #[test]
+fn a_look_of_before_midnight_and_a_restart_is_answered_after_both_and_names_its_person() {
+    /// From the clock's start to ten seconds before midnight.
+    const EVENING: u64 = (16 * 3_600 + 18 * 60 - 10) * 1_000;
+    let dir = TempDir::new().expect("a folder");
+    let mut gate = Gate::at(dir.path(), EVENING);
+    assert_eq!(gate.show(&[IMPOSSIBLE]), Some(Said::Look));
+    drop(gate);
+    let mut gate = Gate::at(dir.path(), EVENING + 25_000);
+    assert_eq!(gate.show(&[IMPOSSIBLE]), Some(Said::Look));
+    gate.post.decide(1, true).expect("an answer");
+    assert_eq!(gate.counters(), (1, 1, 0));
+    let inside = gate.post.inside().expect("a list");
+    assert_eq!(inside[0].holder.name.as_deref(), Some("Lê Thị Lạ"));
+}
+
+#[test]
 fn a_night_without_power_is_a_gap_that_the_screen_names() {
     let (dir, mut gate) = gate();
     gate.show(&[AN]);

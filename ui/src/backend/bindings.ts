@@ -38,14 +38,14 @@ export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-
  */
 export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored";
 
-export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "id-number" | "manual" | "paper" | "passed";
+export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
 export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
  */
-export type ForeignWord = "vaccine-certificate" | "smart-health-card" | "declaration-pass" | "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "unsupported-health-pass";
+export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
 
 export type PartyWord = "visitor" | "staff" | "pupil";
 

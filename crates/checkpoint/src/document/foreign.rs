@@ -1,18 +1,10 @@
-//! *Foreign*: a code that this gate can't use, by name (FORMATS.md, Order of recognition, rows 1–3
-//! and 8). It is named to the person who shows it; it is never opened and never written.
+//! *Foreign*: a code that this gate can't use, by name (FORMATS.md, Order of recognition, row 8). It is named to the person who shows it; it is never opened and never written.
 
 use super::text::Text;
 
 /// What a foreign code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Foreign {
-    /// `HC1:`: the EU's certificate, Vietnam's vaccine passport, WHO's ICVP. This gate checks no
-    /// signatures, so it says that it can't check it.
-    VaccineCertificate,
-    /// `shc:/`: a SMART Health Card. This gate can't check it.
-    SmartHealthCard,
-    /// `CHOT1:`: our own passes and badges. This gate can't check them.
-    DeclarationPass,
     /// EMVCo, VietQR among them.
     BankTransfer,
     WebPage,
@@ -27,18 +19,29 @@ pub enum Foreign {
     Authenticator,
     /// A wallet's link: MoMo, ZaloPay and their like.
     Payment,
-    /// A health pass of a format that no Chốt checks: NZCP, France's and Norway's own, DIVOC,
-    /// VDS-NC, 2D-DOC, SMART Health Links.
-    UnsupportedHealthPass,
+    // Health passes of formats that no Chốt checks, each by its name.
+    /// New Zealand's `NZCP:/`.
+    Nzcp,
+    /// ICAO's visible digital seal.
+    VdsNc,
+    /// India's and others': a ZIP archive.
+    Divoc,
+    /// France's own, `HCFR1:`.
+    Hcfr1,
+    /// Norway's own, `NO1:`.
+    No1,
+    /// `shlink:/`: it would need the network.
+    SmartHealthLink,
+    /// France's 2D-DOC.
+    TwoDDoc,
+    /// `shc:/1/2/…`: one of several codes that make a SMART Health Card, a deprecated form.
+    ChunkedHealthCard,
 }
 
 impl Foreign {
     /// Its word in machine-readable output.
     pub fn word(self) -> &'static str {
         match self {
-            Foreign::VaccineCertificate => "vaccine-certificate",
-            Foreign::SmartHealthCard => "smart-health-card",
-            Foreign::DeclarationPass => "declaration-pass",
             Foreign::BankTransfer => "bank-transfer",
             Foreign::WebPage => "web-page",
             Foreign::WiFi => "wi-fi",
@@ -50,28 +53,22 @@ impl Foreign {
             Foreign::CalendarEvent => "calendar-event",
             Foreign::Authenticator => "authenticator",
             Foreign::Payment => "payment",
-            Foreign::UnsupportedHealthPass => "unsupported-health-pass",
+            Foreign::Nzcp => "nzcp",
+            Foreign::VdsNc => "vds-nc",
+            Foreign::Divoc => "divoc",
+            Foreign::Hcfr1 => "hcfr1",
+            Foreign::No1 => "no1",
+            Foreign::SmartHealthLink => "smart-health-link",
+            Foreign::TwoDDoc => "2d-doc",
+            Foreign::ChunkedHealthCard => "chunked-health-card",
         }
-    }
-}
-
-/// Rows 1–3: documents with a signature. They come before the cards.
-pub(super) fn signed(text: &Text) -> Option<Foreign> {
-    if text.starts_with("HC1:") {
-        Some(Foreign::VaccineCertificate)
-    } else if text.opens_with("shc:/") {
-        Some(Foreign::SmartHealthCard)
-    } else if text.contains("CHOT1:") {
-        Some(Foreign::DeclarationPass)
-    } else {
-        None
     }
 }
 
 /// Row 8: what else is known by name. It comes after the cards.
 pub(super) fn named(text: &Text) -> Option<Foreign> {
-    if is_health_pass(text) {
-        return Some(Foreign::UnsupportedHealthPass);
+    if let Some(pass) = health_pass(text) {
+        return Some(pass);
     }
     let (_, named) = OPENINGS
         .iter()
@@ -122,22 +119,30 @@ const OPENINGS: [(&str, Foreign); 41] = [
     ("ethereum:", Foreign::Payment),
     // MoMo's own code for a person: 2|99|phone|name|…
     ("2|99|", Foreign::Payment),
-    ("NZCP:/", Foreign::UnsupportedHealthPass),
-    ("HCFR1:", Foreign::UnsupportedHealthPass),
-    ("NO1:", Foreign::UnsupportedHealthPass),
-    ("shlink:/", Foreign::UnsupportedHealthPass),
+    ("NZCP:/", Foreign::Nzcp),
+    ("HCFR1:", Foreign::Hcfr1),
+    ("NO1:", Foreign::No1),
+    ("shlink:/", Foreign::SmartHealthLink),
 ];
 
 /// Health passes that aren't known by their first letters alone.
-fn is_health_pass(text: &Text) -> bool {
-    // A SMART Health Link may stand behind the address of its viewer.
-    let link = text.contains("#shlink:/");
-    // DIVOC: a ZIP archive with one file of this name.
-    let divoc = text.starts_with("PK\u{3}\u{4}") && text.contains("certificate.json");
-    // VDS-NC: JSON whose header says which of ICAO's two types it is.
-    let vds_nc =
-        text.starts_with("{") && (text.contains("\"icao.test\"") || text.contains("\"icao.vacc\""));
-    link || divoc || vds_nc || is_2d_doc(text.bytes())
+fn health_pass(text: &Text) -> Option<Foreign> {
+    if text.contains("#shlink:/") {
+        // Behind the address of its viewer.
+        Some(Foreign::SmartHealthLink)
+    } else if text.starts_with("PK\u{3}\u{4}") && text.contains("certificate.json") {
+        // A ZIP archive with one file of this name.
+        Some(Foreign::Divoc)
+    } else if text.starts_with("{")
+        && (text.contains("\"icao.test\"") || text.contains("\"icao.vacc\""))
+    {
+        // JSON whose header says which of ICAO's two types it is.
+        Some(Foreign::VdsNc)
+    } else if is_2d_doc(text.bytes()) {
+        Some(Foreign::TwoDDoc)
+    } else {
+        None
+    }
 }
 
 /// France's 2D-DOC: `DC`, a version 01–04, who certified it (4), with which certificate (4), and

@@ -1,19 +1,30 @@
 //! *Document*: a claim and its proof, as a code told it.
-
 //!
-//! Each kind of document has its module; they agree on [`Claim`]. None of those read here is
-//! signed: a photocopy scans the same, so they fill in a form and prove nothing.
+//! Each kind of document has its module; they agree on [`Claim`]. Cards and personal codes are
+//! unsigned: a photocopy scans the same, so they fill in a form and prove nothing. The signed ones
+//! carry an envelope that nobody has looked into yet: [`crate::verdict::judge`] does.
 
+mod base45;
 mod birth;
+mod certificate;
 mod citizen_card;
+mod cose;
 mod foreign;
+mod hcert;
+mod inflate;
 mod insurance_card;
 mod personal_code;
+mod standing;
 mod text;
 
 pub use birth::Birth;
+pub use certificate::{
+    Certificate, Declaration, Health, Place, Recovery, Says, StaffBadge, Test, TestKind,
+    Vaccination,
+};
 pub use foreign::Foreign;
 use serde::{Deserialize, Serialize};
+pub use standing::{Checks, Issuer, Layer, Standing, Verified, Warning};
 use text::{Text, is_digits};
 
 /// The kinds of document a gate enters (FORMATS.md, order of recognition).
@@ -23,10 +34,20 @@ pub enum Kind {
     CitizenCard,
     PersonalCode,
     InsuranceCard,
+    /// `HC1:`: the EU's, Vietnam's and WHO's envelope.
+    VaccineCertificate,
+    TestCertificate,
+    RecoveryCertificate,
+    SmartHealthCard,
+    /// Ours, `CHOT1:`.
+    DeclarationPass,
+    DayBadge,
+    StaffBadge,
+    PlacePoster,
 }
 
 /// What a code turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Recognised {
     /// A document that can be judged.
     Document(Document),
@@ -50,8 +71,12 @@ impl Document {
             return Recognised::Unknown;
         }
         let text = Text::of(raw);
-        if let Some(foreign) = foreign::signed(&text) {
-            return Recognised::Foreign(foreign);
+        if text.starts_with("HC1:") {
+            let (claim, envelope) = hcert::read(&text.unbroken());
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Hcert(Box::new(envelope)),
+            });
         }
         let parts = text.parts();
         let claim = citizen_card::read(&parts)
@@ -72,17 +97,18 @@ impl Document {
 }
 
 /// A claim that nobody has judged yet. Only [`crate::verdict::judge`] opens it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub(crate) claim: Claim,
     pub(crate) proof: Proof,
 }
 
 /// What stands behind a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proof {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Proof {
     /// Nothing: a photocopy scans the same.
     Unsigned,
+    Hcert(Box<hcert::Envelope>),
 }
 
 /// What a document says of its holder.
@@ -97,6 +123,21 @@ pub struct Claim {
     pub sex: Option<Sex>,
     pub address: Option<String>,
     pub phone: Option<String>,
+}
+
+impl Claim {
+    /// Of a document that says nothing, or nothing yet.
+    pub(crate) fn nothing(kind: Kind) -> Claim {
+        Claim {
+            kind,
+            name: None,
+            numbers: Vec::new(),
+            birth: Birth::Unknown,
+            sex: None,
+            address: None,
+            phone: None,
+        }
+    }
 }
 
 /// A number that names a person, in its scheme (PROTOCOL.md, Entries).

@@ -184,7 +184,8 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::Gap
         | Kind::Clock
         | Kind::Config
-        | Kind::BranchOpen => Ok(kind.as_str()),
+        | Kind::BranchOpen
+        | Kind::SameAs => Ok(kind.as_str()),
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Kind {
     Clock,
     Config,
     BranchOpen,
+    /// The guard says who somebody is whom an earlier entry took for somebody else.
+    SameAs,
     /// A word of a newer program.
     Other(String),
 }
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Clock => "clock",
             Kind::Config => "config",
             Kind::BranchOpen => "branch-open",
+            Kind::SameAs => "same-as",
             Kind::Other(word) => word,
         }
     }

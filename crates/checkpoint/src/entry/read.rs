@@ -165,6 +165,7 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "clock" => Kind::Clock,
         "config" => Kind::Config,
         "branch-open" => Kind::BranchOpen,
+        "same-as" => Kind::SameAs,
         other if is_word(other) => Kind::Other(text),
         _ => return Err(LineError::Wrong("kind")),
     })

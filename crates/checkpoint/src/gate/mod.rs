@@ -170,7 +170,7 @@ impl Gate {
                     self.settings.mode = mode;
                 }
             }
-            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::Other(_) => {}
+            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::SameAs | Kind::Other(_) => {}
         }
     }
 
@@ -564,6 +564,7 @@ fn scan(judged: &Judged) -> Draft {
         Verdict::Admit => (Outcome::Admit, Vec::new()),
         Verdict::Refuse { reasons } => (Outcome::Refuse, reasons.clone()),
         Verdict::CannotTell { doubts } => (Outcome::Look, doubts.clone()),
+        Verdict::Forged { flaw: _ } => (Outcome::Look, vec![Reason::DocumentForged]),
     };
     draft.verdict = Some(outcome);
     draft.reasons = reasons;

@@ -58,18 +58,36 @@ fn foreign_codes_are_called_by_name() {
 
 #[test]
 fn health_passes_that_nobody_here_checks_are_called_by_name() {
-    for code in [
-        "NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN53GSZBRHEXGQZLBNR2GQLTO",
-        "HCFR1:6BFOXN",
-        "NO1:6BFOXN",
-        "shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0",
-        "https://viewer.example.org/#shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0",
-        "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.vacc\",\"v\":1}},\"sig\":{}}",
-        "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.test\",\"v\":1}},\"sig\":{}}",
-        "PK\u{3}\u{4}\u{14}\0\u{8}\0\u{8}\0certificate.json",
-        "DC04DHI600011E8A1E8EL101FRL0DOE<GS>L1JEAN",
+    for (code, named) in [
+        (
+            "NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN53GSZBRHEXGQZLBNR2GQLTO",
+            "Nzcp",
+        ),
+        ("HCFR1:6BFOXN", "Hcfr1"),
+        ("NO1:6BFOXN", "No1"),
+        (
+            "shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0",
+            "SmartHealthLink",
+        ),
+        (
+            "https://viewer.example.org/#shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0",
+            "SmartHealthLink",
+        ),
+        (
+            "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.vacc\",\"v\":1}},\"sig\":{}}",
+            "VdsNc",
+        ),
+        (
+            "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.test\",\"v\":1}},\"sig\":{}}",
+            "VdsNc",
+        ),
+        (
+            "PK\u{3}\u{4}\u{14}\0\u{8}\0\u{8}\0certificate.json",
+            "Divoc",
+        ),
+        ("DC04DHI600011E8A1E8EL101FRL0DOE<GS>L1JEAN", "TwoDDoc"),
     ] {
-        check(code, "UnsupportedHealthPass");
+        check(code, named);
     }
 }
 

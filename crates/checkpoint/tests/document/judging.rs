@@ -3,6 +3,7 @@
 use crate::samples::{CITIZEN, INSURANCE, PERSONAL};
 use crate::told::{judged, morning};
 use checkpoint::document::{Birth, Document, Recognised};
+use checkpoint::trust::TrustList;
 use checkpoint::verdict::{Reason, Verdict, judge};
 
 fn look(doubts: &[Reason]) -> Verdict {
@@ -64,7 +65,10 @@ fn a_child_is_born_on_the_day_that_its_side_of_the_earth_has() {
     let Recognised::Document(document) = Document::recognise(code.as_bytes()) else {
         panic!("a citizen's card");
     };
-    assert_eq!(judge(document, &just_past_midnight).verdict, Verdict::Admit);
+    assert_eq!(
+        judge(document, &TrustList::default(), &just_past_midnight).verdict,
+        Verdict::Admit
+    );
 }
 
 #[test]

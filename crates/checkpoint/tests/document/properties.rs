@@ -4,6 +4,7 @@
 use crate::samples::all;
 use crate::told::morning;
 use checkpoint::document::{Birth, Claim, CodeId, Document, Kind, Number, Recognised, Sex};
+use checkpoint::trust::TrustList;
 use checkpoint::verdict::judge;
 use jiff::civil::Date;
 use proptest::collection::vec;
@@ -15,7 +16,9 @@ const LONGEST: usize = 8 * 1024;
 
 fn claim(raw: &[u8]) -> Option<Claim> {
     match Document::recognise(raw) {
-        Recognised::Document(document) => Some(judge(document, &morning()).claim),
+        Recognised::Document(document) => {
+            Some(judge(document, &TrustList::default(), &morning()).claim)
+        }
         Recognised::Number(_) | Recognised::Foreign(_) | Recognised::Unknown => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use checkpoint::document::{Birth, Document, Kind, Number, Recognised, Sex};
 use checkpoint::moment::{Boot, Moment};
+use checkpoint::trust::TrustList;
 use checkpoint::verdict::{Judged, judge};
 
 /// A moment on 24 November 2026, in the morning of Quảng Ngãi.
@@ -19,7 +20,7 @@ pub fn morning() -> Moment {
 #[track_caller]
 pub fn judged(raw: impl AsRef<[u8]>) -> Judged {
     match Document::recognise(raw.as_ref()) {
-        Recognised::Document(document) => judge(document, &morning()),
+        Recognised::Document(document) => judge(document, &TrustList::default(), &morning()),
         other @ (Recognised::Number(_) | Recognised::Foreign(_) | Recognised::Unknown) => {
             panic!("no document: {other:?}")
         }
@@ -31,7 +32,7 @@ pub fn judged(raw: impl AsRef<[u8]>) -> Judged {
 pub fn told(raw: impl AsRef<[u8]>) -> String {
     match Document::recognise(raw.as_ref()) {
         Recognised::Document(document) => {
-            let claim = judge(document, &morning()).claim;
+            let claim = judge(document, &TrustList::default(), &morning()).claim;
             let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
             let numbers: Vec<String> = claim.numbers.iter().map(number).collect();
             [
@@ -67,6 +68,14 @@ fn kind(kind: Kind) -> &'static str {
         Kind::CitizenCard => "citizen-card",
         Kind::PersonalCode => "personal-code",
         Kind::InsuranceCard => "insurance-card",
+        Kind::VaccineCertificate => "vaccine-certificate",
+        Kind::TestCertificate => "test-certificate",
+        Kind::RecoveryCertificate => "recovery-certificate",
+        Kind::SmartHealthCard => "smart-health-card",
+        Kind::DeclarationPass => "declaration-pass",
+        Kind::DayBadge => "day-badge",
+        Kind::StaffBadge => "staff-badge",
+        Kind::PlacePoster => "place-poster",
     }
 }
 

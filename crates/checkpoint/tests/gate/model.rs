@@ -113,6 +113,7 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         | Kind::Clock
         | Kind::Config
         | Kind::BranchOpen
+        | Kind::SameAs
         | Kind::Other(_) => false,
     };
     // A decision is about whom the scan that it answers is about.

@@ -257,6 +257,7 @@ proptest! {
                 | Kind::Clock
                 | Kind::Config
                 | Kind::BranchOpen
+                | Kind::SameAs
                 | Kind::Other(_) => false,
             })
         });

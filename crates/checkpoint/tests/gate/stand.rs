@@ -93,6 +93,7 @@ impl Card {
                 address: None,
                 phone: None,
             },
+            verified: None,
         }
     }
 }

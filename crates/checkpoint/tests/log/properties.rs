@@ -19,7 +19,7 @@ use proptest::sample::select;
 use serde_json::Value;
 use uuid::{Builder, Uuid};
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Scan,
     Kind::Manual,
     Kind::Passed,
@@ -30,6 +30,7 @@ const KINDS: [Kind; 10] = [
     Kind::Clock,
     Kind::Config,
     Kind::BranchOpen,
+    Kind::SameAs,
 ];
 
 /// Where a member may stand, and the words that its list has.
@@ -47,6 +48,7 @@ const WORDS: [(&str, &[&str]); 7] = [
             "clock",
             "config",
             "branch-open",
+            "same-as",
         ],
     ),
     ("direction", &["in", "out"]),
@@ -58,6 +60,17 @@ const WORDS: [(&str, &[&str]); 7] = [
             "identity-masked",
             "possible-double",
             "against-habit",
+            "document-missing",
+            "document-unmet",
+            "document-expired",
+            "document-not-yet-valid",
+            "issuer-unknown",
+            "document-forged",
+            "document-revoked",
+            "identities-differ",
+            "used-again",
+            "visit-complete",
+            "policy-changed",
             "visitor",
             "staff",
             "pupil",
@@ -88,6 +101,17 @@ fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::IdentityMasked,
         Reason::PossibleDouble,
         Reason::AgainstHabit,
+        Reason::DocumentMissing,
+        Reason::DocumentUnmet,
+        Reason::DocumentExpired,
+        Reason::DocumentNotYetValid,
+        Reason::IssuerUnknown,
+        Reason::DocumentForged,
+        Reason::DocumentRevoked,
+        Reason::IdentitiesDiffer,
+        Reason::UsedAgain,
+        Reason::VisitComplete,
+        Reason::PolicyChanged,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -98,7 +122,18 @@ fn known(reason: Reason) -> Reason {
         Reason::BirthDateImpossible
         | Reason::IdentityMasked
         | Reason::PossibleDouble
-        | Reason::AgainstHabit => reason,
+        | Reason::AgainstHabit
+        | Reason::DocumentMissing
+        | Reason::DocumentUnmet
+        | Reason::DocumentExpired
+        | Reason::DocumentNotYetValid
+        | Reason::IssuerUnknown
+        | Reason::DocumentForged
+        | Reason::DocumentRevoked
+        | Reason::IdentitiesDiffer
+        | Reason::UsedAgain
+        | Reason::VisitComplete
+        | Reason::PolicyChanged => reason,
     }
 }
 

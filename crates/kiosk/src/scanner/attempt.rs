@@ -43,18 +43,9 @@ impl From<Attempt> for Findings {
     }
 }
 
-/// Reads a bitmap. Nothing at all comes of a run that the deadline or an assertion ended.
-pub(super) fn read(bitmap: Bitmap, deadline: Instant) -> Attempt {
-    quietly(|| {
-        grids(PreparedImage::without_preparation(Canvas::new(
-            bitmap, deadline,
-        )))
-    })
-    .unwrap_or_default()
-}
-
-/// Reads a picture that rqrr binarises itself: slow, and now and then it sees what our box does not.
-pub(super) fn read_prepared(luma: &Luma, inverted: bool, deadline: Instant) -> Attempt {
+/// Reads a picture in rqrr's own way: slow, and now and then it sees what nothing else does. Nothing at all comes of a run
+/// that the deadline or an assertion ended.
+pub(super) fn read(luma: &Luma, inverted: bool, deadline: Instant) -> Attempt {
     let pixels = luma
         .bytes
         .iter()

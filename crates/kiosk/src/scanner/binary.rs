@@ -2,7 +2,6 @@
 
 use image::Luma as Pixel;
 
-use super::resize::Part;
 use crate::luma::Luma;
 
 /// A picture of ink (1) and paper (0), row-major, as rqrr wants it.
@@ -14,24 +13,6 @@ pub(super) struct Bitmap {
 }
 
 impl Bitmap {
-    /// A part that lies inside the bitmap.
-    pub(super) fn cut(&self, part: Part) -> Bitmap {
-        let (left, width) = (part.left as usize, part.width as usize);
-        let pixels = self
-            .pixels
-            .chunks_exact(self.width as usize)
-            .skip(part.top as usize)
-            .take(part.height as usize)
-            .flat_map(|row| &row[left..left + width])
-            .copied()
-            .collect();
-        Bitmap {
-            width: part.width,
-            height: part.height,
-            pixels,
-        }
-    }
-
     /// Whether there is ink; beyond the edges there is none.
     pub(super) fn ink(&self, x: i32, y: i32) -> bool {
         let inside = (0..self.width as i32).contains(&x) && (0..self.height as i32).contains(&y);

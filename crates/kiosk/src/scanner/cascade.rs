@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::binary::Ink;
-use super::look::{Look, Try};
+use super::look::{Look, Suspect, Try};
 use super::place::Box;
+use crate::luma::Luma;
 
 /// A picture's rows are brought near this for the cheap look: half size at 720 and 1080.
 const GLANCE: u32 = 450;
@@ -14,14 +15,18 @@ const REMEMBERED: u32 = 20;
 const SEARCH: usize = 4;
 /// No dearer try begins after this part of a frame's time.
 const DEAR: u32 = 3;
-/// The dearer tries, in their turn; a frame begins where the last one ended.
+/// Suspects that get the dearer tries in one frame.
+const SUSPECTS: usize = 2;
+/// Frames for which only the middle is searched after a picture was too crowded for the second decoder.
+const CROWDED: u32 = 30;
+/// The dearer tries in their turn; a frame goes on where the last one ended.
 const TRIES: [Try; 8] = [
     Try::Sharpened,
+    Try::Bent,
     Try::Smoothed,
-    Try::RqrrDoubled,
     Try::Global,
+    Try::BentSharpened,
     Try::Doubled,
-    Try::Rqrr,
     Try::Stretched,
     Try::Halved,
 ];
@@ -32,8 +37,10 @@ pub(super) struct Memory {
     frame: usize,
     /// The next of the dearer tries.
     turn: usize,
-    /// Where a code was last seen, with what surrounds it, and how many frames ago.
-    place: Option<(Box, u32)>,
+    /// Where a code was last seen, and how many frames ago.
+    last: Option<(Suspect, u32)>,
+    /// Frames for which only the middle is to be searched.
+    crowded: u32,
 }
 
 /// One frame of many.
@@ -42,97 +49,100 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
     let luma = look.luma;
     let factor = glance(luma.height);
     let small = luma.reduced(factor);
-    if let Some((place, _)) = memory.place {
-        look.part(&place, Try::Plain);
+    if let Some((last, _)) = &memory.last {
+        look.at(last, Try::Plain);
     }
-    look.glance(&small, factor as f32);
+    look.glance(&small, factor as f32, Ink::Dark);
+    if look.suspects.is_empty() && memory.frame.is_multiple_of(2) {
+        look.glance(&small, factor as f32, Ink::Light);
+    }
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(SEARCH) {
-        look.all(luma.clone(), 1.0, true);
+        if memory.crowded > 0 {
+            memory.crowded -= 1;
+            look.part(&middle(luma), Try::Plain);
+        } else {
+            look.all(luma.clone(), 1.0, true);
+        }
+        if look.is_crowded {
+            memory.crowded = CROWDED;
+        }
     }
     if look.is_empty() {
-        let places = places(look, memory);
-        for place in places.iter().cycle().take(places.len() * TRIES.len()) {
+        let mut suspects = look.unsolved(SUSPECTS);
+        if suspects.is_empty() {
+            suspects.extend(memory.last.map(|(last, _)| last));
+        }
+        for suspect in suspects.iter().cycle().take(suspects.len() * TRIES.len()) {
             if !look.is_empty() || look.took() > budget / DEAR {
                 break;
             }
-            look.part(place, TRIES[memory.turn % TRIES.len()]);
+            look.at(suspect, TRIES[memory.turn % TRIES.len()]);
             memory.turn = memory.turn.wrapping_add(1);
         }
     }
     memory.remember(look);
 }
 
-/// Where a code must be: what is seen now, or what was seen before.
-fn places(look: &Look, memory: &Memory) -> Vec<Box> {
-    let seen: Vec<Box> = look
-        .suspects
-        .iter()
-        .map(|suspect| suspect.surroundings())
-        .take(2)
-        .collect();
-    match memory.place {
-        Some((place, _)) if seen.is_empty() => vec![place],
-        Some(_) | None => seen,
-    }
-}
-
 impl Memory {
     fn remember(&mut self, look: &Look) {
-        if let Some(place) = look.place() {
-            self.place = Some((place, 0));
-        } else if let Some((_, age)) = &mut self.place {
+        if let Some(seen) = look.likeliest() {
+            self.last = Some((seen, 0));
+        } else if let Some((_, age)) = &mut self.last {
             *age += 1;
             if *age > REMEMBERED {
-                self.place = None;
+                self.last = None;
             }
         }
     }
 }
 
-/// Every look there is. The first always, as a picture may hold a large code and a small one.
+/// Every look there is. The first ones always, as a picture may hold a large code and a small one.
 pub(super) fn every(look: &mut Look) {
     let luma = look.luma;
     let factor = glance(luma.height);
     let small = luma.reduced(factor);
-    look.glance(&small, factor as f32);
+    look.glance(&small, factor as f32, Ink::Dark);
     look.all(luma.clone(), 1.0, true);
     if look.is_empty() || look.has_unread() {
         look.all(luma.reduced(2), 2.0, true);
     }
     if look.is_empty() {
-        look.bent();
+        look.glance(&small, factor as f32, Ink::Light);
+        look.glance(luma, 1.0, Ink::Dark);
+        look.glance(&luma.reduced(factor * 2), (factor * 2) as f32, Ink::Dark);
     }
-    for at in 0..TRIES.len() {
-        let places: Vec<Box> = look
-            .suspects
-            .iter()
-            .map(|suspect| suspect.surroundings())
-            .take(3)
-            .collect();
-        for place in places {
-            if !look.is_empty() {
-                return;
-            }
-            look.part(&place, TRIES[at]);
-        }
-    }
-    let whole = Box::around(&[
-        (0.0, 0.0),
-        (luma.width as f32, 0.0),
-        (0.0, luma.height as f32),
-        (luma.width as f32, luma.height as f32),
-    ]);
     for what in TRIES {
-        if !look.is_empty() {
-            return;
+        for suspect in look.unsolved(3) {
+            look.at(&suspect, what);
         }
-        look.part(&whole, what);
     }
-    if look.is_empty() {
-        look.all_rqrr(luma, 1.0, Ink::Light);
+    let corner = (luma.width as f32, luma.height as f32);
+    let whole = Box::around(&[(0.0, 0.0), corner, corner, corner]);
+    let tries = TRIES
+        .into_iter()
+        .filter(|what| !matches!(what, Try::Bent | Try::BentSharpened));
+    for what in tries {
+        if look.is_empty() {
+            look.part(&whole, what);
+        }
     }
-    if look.is_empty() {
-        look.all_prepared(false);
+    for inverted in [false, true] {
+        if look.is_empty() {
+            look.all_rqrr(inverted);
+        }
+    }
+}
+
+/// The square in which codes are held.
+fn middle(luma: &Luma) -> Box {
+    let (width, height) = (luma.width as f32, luma.height as f32);
+    let side = width.min(height) * 2.0 / 3.0;
+    let (left, top) = ((width - side) / 2.0, (height - side) / 2.0);
+    Box {
+        left,
+        top,
+        right: left + side,
+        bottom: top + side,
     }
 }
 

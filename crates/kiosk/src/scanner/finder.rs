@@ -41,6 +41,8 @@ impl Trio {
 
 /// More squares than this are a pattern of another kind, or a page of codes; the best seen are enough.
 const MOST: usize = 48;
+/// So many places are looked after in one picture: one full of squares must come to an end too.
+const CANDIDATES: usize = 512;
 /// A square is believed when so many lines cross it in its measure.
 const ENOUGH_LINES: u32 = 2;
 
@@ -130,6 +132,7 @@ fn crossed(bitmap: &Bitmap, x: f32, y: f32, length: f32) -> Option<Finder> {
 
 /// Adds a square, or another line to one that is known.
 fn remember(found: &mut Vec<Finder>, square: Finder) {
+    let full = found.len() >= CANDIDATES;
     let known = found.iter_mut().find(|known| {
         let near = known.module.max(square.module) * 1.5;
         (known.x - square.x).abs() < near && (known.y - square.y).abs() < near
@@ -143,6 +146,7 @@ fn remember(found: &mut Vec<Finder>, square: Finder) {
             known.module = mean(known.module, square.module);
             known.lines += 1;
         }
+        None if full => {}
         None => found.push(square),
     }
 }

@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::attempt;
-use super::binary::{Bitmap, Ink, binarised};
+use super::binary::{Ink, binarised};
 use super::finder::{Trio, finders, is_cut_off, trios};
 use super::hint::advice;
+use super::near::pixels_a_module;
 use super::place::{Box, Place};
 use super::resize::{cut, doubled, sharpened, smoothed, stretched};
 use super::sampler::{self, Shade};
@@ -29,8 +30,8 @@ pub(super) struct Suspect {
     pub(super) corners: [(f32, f32); 4],
     /// Pixels a module.
     pub(super) module: f32,
-    /// Its squares, where they were seen one by one.
-    pub(super) trio: Option<Trio>,
+    /// Its squares, where they were seen one by one, and what of them is ink.
+    pub(super) trio: Option<(Trio, Ink)>,
 }
 
 impl Suspect {
@@ -40,7 +41,7 @@ impl Suspect {
     }
 }
 
-/// What may be tried on a part of a picture that must hold a code.
+/// What may be tried where a code must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Try {
     /// As it is.
@@ -57,10 +58,10 @@ pub(super) enum Try {
     Global,
     /// Half its size.
     Halved,
-    /// rqrr on our own threshold.
-    Rqrr,
-    /// The same at twice the size.
-    RqrrDoubled,
+    /// On a sheet that bends.
+    Bent,
+    /// The same at twice the size, edges steeper.
+    BentSharpened,
 }
 
 /// Looks at one picture.
@@ -74,6 +75,8 @@ pub(super) struct Look<'a> {
     symbols: Vec<Symbol>,
     pub(super) suspects: Vec<Suspect>,
     cut_off: bool,
+    /// The second decoder didn't answer in time.
+    pub(super) is_crowded: bool,
 }
 
 impl<'a> Look<'a> {
@@ -94,6 +97,7 @@ impl<'a> Look<'a> {
             symbols: Vec::new(),
             suspects: Vec::new(),
             cut_off: false,
+            is_crowded: false,
         }
     }
 
@@ -128,47 +132,54 @@ impl<'a> Look<'a> {
             .any(|symbol| Box::around(&symbol.corners).holds(middle))
     }
 
-    /// The first look: where codes seem to be in `small`, and rqrr at each of those places. `scale` is how many of the
-    /// whole picture's pixels make one of `small`'s.
-    pub(super) fn glance(&mut self, small: &Luma, scale: f32) {
-        let bitmap = binarised(small, Ink::Dark, reach(small));
+    /// The first look: where codes seem to be in `small`, and the sampler at each of those places. `scale` is how many
+    /// of the whole picture's pixels make one of `small`'s.
+    pub(super) fn glance(&mut self, small: &Luma, scale: f32, ink: Ink) {
+        if self.is_late() {
+            return;
+        }
+        let bitmap = binarised(small, ink, reach(small));
         let finders = finders(&bitmap);
-        self.cut_off = is_cut_off(&bitmap, &finders);
-        let whole = Place::whole(scale);
+        self.cut_off |= is_cut_off(&bitmap, &finders);
         for trio in trios(&finders) {
+            let whole = trio.moved((0.0, 0.0), scale);
             let suspect = Suspect {
-                corners: whole.of(trio.corners),
-                module: trio.module * scale,
-                trio: Some(trio.moved((0.0, 0.0), scale)),
+                corners: whole.corners,
+                module: whole.module,
+                trio: Some((whole, ink)),
             };
             if self.suspects.len() < CLOSER_LOOKS && self.suspect(suspect) {
                 if trio.module < FINE {
-                    self.sampled(self.luma, &trio.moved((0.0, 0.0), scale), 1.0, false);
+                    self.sampled(self.luma, &whole, Place::whole(1.0), ink, false);
                 } else {
-                    self.sampled(small, &trio, scale, false);
+                    self.sampled(small, &trio, Place::whole(scale), ink, false);
                 }
             }
         }
     }
 
-    /// Reads the code of three squares in a picture of which `scale` of the whole picture's pixels make one.
-    fn sampled(&mut self, luma: &Luma, trio: &Trio, scale: f32, bend: bool) {
-        let around = Box::around(&trio.corners).wider(trio.module * 4.0);
+    /// Reads the code of three squares of a picture that lies there in the whole one.
+    fn sampled(&mut self, luma: &Luma, trio: &Trio, place: Place, ink: Ink, bend: bool) {
+        let around = Box::around(&trio.corners).wider(trio.module * SURROUNDINGS);
         let Some(part) = around.part(luma) else {
             return;
         };
         let (left, top) = (part.left as f32, part.top as f32);
-        let luma = cut(luma, part);
+        let mut luma = cut(luma, part);
+        if ink == Ink::Light {
+            luma.bytes.iter_mut().for_each(|byte| *byte = 255 - *byte);
+        }
         let shade = Shade::new(&luma, trio.module * SURROUNDINGS);
-        let read = sampler::read(&shade, &trio.moved((left, top), 1.0), bend);
-        let place = Place {
-            left: left * scale,
-            top: top * scale,
-            scale,
-        };
+        let trio = trio.moved((left, top), 1.0);
+        let read = sampler::read(&shade, &trio, bend.then(|| self.its_end()));
         let findings = Findings {
             symbols: read.into_iter().collect(),
             unread: Vec::new(),
+        };
+        let place = Place {
+            left: place.left + left * place.scale,
+            top: place.top + top * place.scale,
+            scale: place.scale,
         };
         self.take(findings, place);
     }
@@ -184,22 +195,49 @@ impl<'a> Look<'a> {
         self.second(job, Place::whole(scale));
     }
 
-    /// rqrr over a whole picture.
-    pub(super) fn all_rqrr(&mut self, luma: &Luma, scale: f32, ink: Ink) {
+    /// rqrr over the whole picture, in its own way.
+    pub(super) fn all_rqrr(&mut self, inverted: bool) {
         if !self.is_late() {
-            self.rqrr(binarised(luma, ink, reach(luma)), Place::whole(scale));
-        }
-    }
-
-    /// rqrr over the whole picture, on its own threshold.
-    pub(super) fn all_prepared(&mut self, inverted: bool) {
-        if !self.is_late() {
-            let attempt = attempt::read_prepared(self.luma, inverted, self.its_end());
+            let attempt = attempt::read(self.luma, inverted, self.its_end());
             self.take(attempt.into(), Place::whole(1.0));
         }
     }
 
-    /// One try at a part of the picture.
+    /// One try where a suspect is.
+    pub(super) fn at(&mut self, suspect: &Suspect, what: Try) {
+        match what {
+            Try::Bent | Try::BentSharpened => self.bent(suspect, what == Try::BentSharpened),
+            _ => self.part(&suspect.surroundings(), what),
+        }
+    }
+
+    /// The suspect's code on a sheet that bends, where its squares are known.
+    fn bent(&mut self, suspect: &Suspect, sharpen: bool) {
+        let Some((trio, ink)) = suspect.trio else {
+            return;
+        };
+        if self.is_late() {
+            return;
+        }
+        if !sharpen {
+            self.sampled(self.luma, &trio, Place::whole(1.0), ink, true);
+            return;
+        }
+        let Some(part) = suspect.surroundings().part(self.luma) else {
+            return;
+        };
+        let (left, top) = (part.left as f32, part.top as f32);
+        let luma = sharpened(&doubled(&cut(self.luma, part)));
+        let place = Place {
+            left,
+            top,
+            scale: 0.5,
+        };
+        let trio = trio.moved((left, top), 1.0).moved((0.0, 0.0), 2.0);
+        self.sampled(&luma, &trio, place, ink, true);
+    }
+
+    /// One try at a part of the picture, by the second decoder.
     pub(super) fn part(&mut self, around: &Box, what: Try) {
         if self.is_late() {
             return;
@@ -208,54 +246,42 @@ impl<'a> Look<'a> {
             return;
         };
         let luma = cut(self.luma, part);
-        let place = |scale| Place {
+        let (luma, scale) = match what {
+            Try::Sharpened => (sharpened(&doubled(&luma)), 0.5),
+            Try::Doubled => (doubled(&luma), 0.5),
+            Try::Smoothed | Try::Global => (smoothed(&luma), 1.0),
+            Try::Stretched => (stretched(&smoothed(&luma)), 1.0),
+            Try::Halved => (luma.reduced(2), 2.0),
+            Try::Plain | Try::Bent | Try::BentSharpened => (luma, 1.0),
+        };
+        let threshold = match what {
+            Try::Global => Threshold::Global,
+            _ => Threshold::Local,
+        };
+        let place = Place {
             left: part.left as f32,
             top: part.top as f32,
             scale,
         };
-        let local = |luma| Job {
-            luma,
-            threshold: Threshold::Local,
-            scaled: false,
-        };
-        match what {
-            Try::Plain => self.second(local(luma), place(1.0)),
-            Try::Sharpened => self.second(local(sharpened(&doubled(&luma))), place(0.5)),
-            Try::Doubled => self.second(local(doubled(&luma)), place(0.5)),
-            Try::Smoothed => self.second(local(smoothed(&luma)), place(1.0)),
-            Try::Stretched => self.second(local(stretched(&smoothed(&luma))), place(1.0)),
-            Try::Global => {
-                let job = Job {
-                    threshold: Threshold::Global,
-                    ..local(smoothed(&luma))
-                };
-                self.second(job, place(1.0));
-            }
-            Try::Halved => self.second(local(luma.reduced(2)), place(2.0)),
-            Try::Rqrr => {
-                let bitmap = binarised(&luma, Ink::Dark, (luma.width as usize / 8).max(4));
-                self.rqrr(bitmap, place(1.0));
-            }
-            Try::RqrrDoubled => {
-                let luma = doubled(&luma);
-                let bitmap = binarised(&luma, Ink::Dark, (luma.width as usize / 8).max(4));
-                self.rqrr(bitmap, place(0.5));
-            }
-        }
+        let scaled = false;
+        self.second(
+            Job {
+                luma,
+                threshold,
+                scaled,
+            },
+            place,
+        );
     }
 
     fn second(&mut self, job: Job, place: Place) {
         if self.is_late() {
             return;
         }
-        if let Some(findings) = self.zxing.read(job, self.its_end()) {
-            self.take(findings, place);
+        match self.zxing.read(job, self.deadline) {
+            Some(findings) => self.take(findings, place),
+            None => self.is_crowded = true,
         }
-    }
-
-    fn rqrr(&mut self, bitmap: Bitmap, place: Place) {
-        let attempt = attempt::read(bitmap, self.its_end());
-        self.take(attempt.into(), place);
     }
 
     fn take(&mut self, findings: Findings, place: Place) {
@@ -276,6 +302,15 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// The suspects whose code wasn't read, likeliest first.
+    pub(super) fn unsolved(&self, most: usize) -> Vec<Suspect> {
+        let unread = self
+            .suspects
+            .iter()
+            .filter(|suspect| !self.is_read(suspect));
+        unread.take(most).copied().collect()
+    }
+
     /// Remembers a suspect, unless there is one about there.
     fn suspect(&mut self, suspect: Suspect) -> bool {
         let middle = Box::around(&suspect.corners).middle();
@@ -290,25 +325,13 @@ impl<'a> Look<'a> {
     }
 
     /// Where a code is: one that was read, else one that wasn't.
-    pub(super) fn place(&self) -> Option<Box> {
-        let read = self.symbols.first().map(|symbol| {
-            let side = 17.0 + 4.0 * f32::from(symbol.version);
-            let place = Box::around(&symbol.corners);
-            place.wider((place.right - place.left) / side * 6.0)
+    pub(super) fn likeliest(&self) -> Option<Suspect> {
+        let read = self.symbols.first().map(|symbol| Suspect {
+            corners: symbol.corners,
+            module: pixels_a_module(&symbol.corners, symbol.version),
+            trio: None,
         });
-        read.or_else(|| self.suspects.first().map(Suspect::surroundings))
-    }
-
-    /// Reads the code of each suspect's squares on a sheet that bends.
-    pub(super) fn bent(&mut self) {
-        for suspect in self.suspects.clone() {
-            if let Some(trio) = suspect.trio
-                && !self.is_read(&suspect)
-                && !self.is_late()
-            {
-                self.sampled(self.luma, &trio, 1.0, true);
-            }
-        }
+        read.or_else(|| self.suspects.first().copied())
     }
 
     /// The corners of what could not be read.

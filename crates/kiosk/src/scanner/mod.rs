@@ -7,6 +7,7 @@
 
 mod attempt;
 mod binary;
+mod card;
 mod cascade;
 mod finder;
 mod hint;
@@ -23,6 +24,7 @@ mod zxing;
 use std::time::{Duration, Instant};
 
 use crate::luma::Luma;
+use card::Cards;
 use cascade::Memory;
 use look::Look;
 use sequence::{Sequel, Sequences};
@@ -125,6 +127,7 @@ pub struct Scanner {
     zxing: Zxing,
     memory: Memory,
     sequences: Sequences,
+    cards: Cards,
 }
 
 impl Scanner {
@@ -150,6 +153,11 @@ impl Scanner {
                 (scan.hint, scan.unread) = (look.hint(), look.unread());
                 symbols = look.seen();
             }
+        }
+        if !symbols.is_empty() || scan.hint.is_some() {
+            self.cards.forget();
+        } else if effort != Effort::Every && self.cards.one_of_many(luma, Instant::now()) {
+            scan.hint = Some(Hint::OtherSide);
         }
         // A still has no later frames to bring the other symbols of a message.
         let alone = effort == Effort::Every;

@@ -4,6 +4,8 @@
 //! 6.3.6), then moved until its modules' middles stand out most from what surrounds them: the grid that lies right is the
 //! one with the most contrast. A bent sheet follows paper and cloth.
 
+use std::time::Instant;
+
 use rqrr::{Grid, SimpleGrid};
 
 use super::attempt::{level, quietly};
@@ -106,8 +108,8 @@ const LEAST_FIT: f32 = 0.3;
 /// So many modules a side are enough to tell where a flat sheet lies.
 const ENOUGH: usize = 32;
 
-/// Reads the code that the three squares belong to. `bend` lets the sheet bend, at some cost.
-pub(super) fn read(shade: &Shade, trio: &Trio, bend: bool) -> Option<Symbol> {
+/// Reads the code that the three squares belong to. With an end to it the sheet may bend, at some cost.
+pub(super) fn read(shade: &Shade, trio: &Trio, bend: Option<Instant>) -> Option<Symbol> {
     for side in sides(shade, trio) {
         let mut sheet = Sheet::flat(shade, trio, side)?;
         if let Some(symbol) = sheet.decoded() {
@@ -117,10 +119,10 @@ pub(super) fn read(shade: &Shade, trio: &Trio, bend: bool) -> Option<Symbol> {
         if let Some(symbol) = sheet.decoded() {
             return Some(symbol);
         }
-        let cells: &[usize] = if bend { &[2, 4, 8] } else { &[] };
-        for &cells in cells {
+        let Some(end) = bend else { continue };
+        for cells in [2, 4, 8] {
             sheet.finer(cells);
-            sheet.bend();
+            sheet.bend(end);
             if let Some(symbol) = sheet.decoded() {
                 return Some(symbol);
             }
@@ -358,7 +360,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Moves each node to where the modules around it stand out most.
-    fn bend(&mut self) {
+    fn bend(&mut self, end: Instant) {
         let nodes = self.cells + 1;
         let each = self.side as f32 / self.cells as f32;
         for step in [0.6, 0.3, 0.15] {
@@ -366,6 +368,9 @@ impl<'a> Sheet<'a> {
             for _ in 0..3 {
                 let mut moved = false;
                 for node in 0..nodes * nodes {
+                    if Instant::now() >= end {
+                        return;
+                    }
                     let around = |at: usize| {
                         let from = (at as f32 - 1.0) * each;
                         let to = (at as f32 + 1.0) * each;

@@ -120,7 +120,9 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         .is_none_or(|(_, before)| before.iter().all(|chunk| chunk.invalid().is_empty()));
     // The error's length is unknown when the bytes end where more should follow.
     let ends_early = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
-    if whole && ends_early && (spelled || bytes.len() > 3) {
+    // A lone byte at the end, as in Latin-1's café, is no sign yet.
+    let begun = chunks.last().is_some_and(|last| last.invalid().len() > 1);
+    if whole && ends_early && (spelled || begun) {
         return true;
     }
     let latin: usize = chunks
@@ -242,6 +244,7 @@ mod tests {
             text(&plain(b"caf\xE9 cr\xE8me")).as_deref(),
             Some("café crème")
         );
+        assert_eq!(text(&plain(b"caf\xE9")).as_deref(), Some("café"));
         assert_eq!(text(&plain(b"\xFF\x00\xE9\x80\x41\xC3")), None);
     }
 
@@ -284,7 +287,9 @@ mod tests {
             from in 0usize..200,
         ) {
             let cut = &said.as_bytes()[..from % (said.len() + 1)];
-            if let Some(text) = text(&plain(cut)) {
+            // One byte of the first letter beyond ASCII, and no more, may be any charset's.
+            let foreign = cut.iter().filter(|byte| !byte.is_ascii()).count();
+            if let Some(text) = text(&plain(cut)) && foreign != 1 {
                 prop_assert!(said.starts_with(&text), "{text:?} of {said:?}");
             }
         }

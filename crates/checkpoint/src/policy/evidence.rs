@@ -1,0 +1,113 @@
+//! *Evidence*: what one shown document gives to a visit.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+/// What a document is worth and what it says, as far as a policy asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    pub fate: Fate,
+    pub says: Says,
+}
+
+/// What became of a document's proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It has none to check: it is taken at its word.
+    Unsigned,
+    Valid,
+    Expired,
+    NotYetValid,
+    UnknownIssuer,
+    Forged,
+    Revoked,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Says {
+    /// Who its holder is: a card, a personal code, a badge.
+    Identity,
+    /// Its holder answered the unit's questions.
+    Declaration {
+        made: Timestamp,
+    },
+    Certificate(Box<Certificate>),
+}
+
+/// What a health certificate says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Certificate {
+    pub issued: Option<Timestamp>,
+    pub vaccinations: Vec<Vaccination>,
+    pub recoveries: Vec<Recovery>,
+    pub tests: Vec<Test>,
+    /// Of an EU certificate, for CertLogic.
+    pub eu: Option<EuCertificate>,
+}
+
+/// A dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vaccination {
+    /// Which one it is, from 1; None where the certificate counts none and lists each of them.
+    pub dose: Option<u32>,
+    /// How many the series has.
+    pub series: Option<u32>,
+    pub on: Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    pub first_positive: Date,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Test {
+    pub kind: TestKind,
+    /// Nothing was found.
+    pub negative: bool,
+    pub sampled: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestKind {
+    /// Nucleic acid amplification: PCR and its like.
+    Pcr,
+    Rapid,
+    Other,
+}
+
+/// What CertLogic rules are asked of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EuCertificate {
+    /// The certificate as its schema says it: `{"ver", "nam", "dob", "v" | "t" | "r": […]}`.
+    pub payload: Json,
+    /// Of the issuer, as the envelope names it.
+    pub country: Option<String>,
+    pub issued: Option<Timestamp>,
+    pub expires: Option<Timestamp>,
+}
+
+impl Evidence {
+    /// A document without a signature that says who its holder is.
+    pub fn identity() -> Evidence {
+        Evidence {
+            fate: Fate::Unsigned,
+            says: Says::Identity,
+        }
+    }
+
+    /// Its signature holds, or it has none to hold: what it says can be considered.
+    pub(super) fn counts(&self) -> bool {
+        match self.fate {
+            Fate::Unsigned
+            | Fate::Valid
+            | Fate::Expired
+            | Fate::NotYetValid
+            | Fate::UnknownIssuer => true,
+            Fate::Forged | Fate::Revoked => false,
+        }
+    }
+}
