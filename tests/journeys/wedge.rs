@@ -82,7 +82,10 @@ fn a_reader_that_is_a_keyboard_makes_an_entry_in_any_focus_and_leaves_no_letter_
     gate.window.press(key::F2);
     gate.window.wait_for("the form", |w| w.has("manual-name"));
     gate.window.keys("Be");
-    let other = TYPED.replace("051090000001", "051090000002");
+    // Another person: the same name and birth date would only be looked at.
+    let other = TYPED
+        .replace("051090000001", "051190000002")
+        .replace("Nguyen Van An", "Tran Thi Be");
     gate.window.read_out(&keys(&other, "Tab"), A_READER);
     gate.window.wait_for_verdict("in", first);
     assert_eq!(gate.value("manual-name"), "Be");

@@ -338,9 +338,7 @@ impl Path {
         let shake = |axis: usize| -> f32 {
             self.tremor[axis]
                 .iter()
-                .map(|(size, rate, phase)| {
-                    size * (std::f32::consts::TAU * rate * at + phase).sin()
-                })
+                .map(|(size, rate, phase)| size * (std::f32::consts::TAU * rate * at + phase).sin())
                 .sum()
         };
         let along = |start: f32, hold: f32, drift: f32, axis: usize| {
@@ -495,7 +493,11 @@ mod tests {
     fn the_code_is_not_in_view_at_first_and_is_for_a_second_at_least() {
         for number in 0..20 {
             let clip = Clip::of(11, number);
-            assert!(clip.in_view >= 2 && clip.in_view + RATE < FRAMES, "{}", clip.name);
+            assert!(
+                clip.in_view >= 2 && clip.in_view + RATE < FRAMES,
+                "{}",
+                clip.name
+            );
         }
     }
 }

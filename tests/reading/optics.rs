@@ -132,9 +132,7 @@ impl Camera {
             ]
         };
         let (u, v, at) = (column(right), column(down), column(pose.at));
-        [
-            u[0], v[0], at[0], u[1], v[1], at[1], u[2], v[2], at[2],
-        ]
+        [u[0], v[0], at[0], u[1], v[1], at[1], u[2], v[2], at[2]]
     }
 }
 
