@@ -16,12 +16,12 @@ export type StoreWord = "ready" | "key-file" | "disk-full" | "read-only" | "fail
 
 export type SoundWord = "ready" | "absent";
 
-export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare";
+export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare" | "brighter-phone" | "other-side";
 
 /**
  * The rows of the verdict table.
  */
-export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "not-stored";
+export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored";
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
@@ -108,6 +108,24 @@ behind: boolean,
  */
 offsetMs: number | null, };
 
+export type ReaderWord = "ready" | "gone" | "busy" | "denied" | "broken";
+
+export type SuffixWord = "any" | "cr" | "lf" | "cr-lf" | "tab" | "none";
+
+export type ReaderView = { port: string, product: string | null, state: ReaderWord, };
+
+export type ReaderChoiceView = { port: string, suffix: SuffixWord, };
+
+export type PortView = { name: string, product: string | null, usb: boolean, };
+
+export type TypedForm = { text: string, retouched: boolean, };
+
+export type ReaderForm = { port: string, suffix: SuffixWord, };
+
+export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-close" | "not-sharp-enough";
+
+export type CardTestView = { state: CardTestWord, cm: number | null, ms: number | null, };
+
 export type CountersView = { inside: number, entered: number, left: number, };
 
 export type GapView = { from: number, to: number, };
@@ -184,7 +202,7 @@ demo: boolean, camera: CameraWord,
 /**
  * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
-cameraName: string | null, store: StoreWord, sound: SoundWord, counters: CountersView, 
+cameraName: string | null, store: StoreWord, sound: SoundWord, readers: Array<ReaderView>, readerChoice: ReaderChoiceView, cardTest: CardTestView | null, counters: CountersView, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -380,6 +398,11 @@ dismissGap: () => invoke<null>("dismiss_gap"),
 findVisitors: (query: string) => invoke<Array<VisitorView>>("find_visitors", { query }),
 inside: () => invoke<Array<InsideView>>("inside"),
 retryCamera: () => invoke<null>("retry_camera"),
+typed: (form: TypedForm) => invoke<null>("typed", { form }),
+serialPorts: () => invoke<Array<PortView>>("serial_ports"),
+chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
+startCardTest: () => invoke<null>("start_card_test"),
+endCardTest: () => invoke<null>("end_card_test"),
 painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
 sameAs: () => invoke<null>("same_as"),
 rules: () => invoke<RulesView>("rules"),
