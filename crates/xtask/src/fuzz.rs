@@ -25,7 +25,10 @@ pub fn run(arguments: &[String]) -> Result<()> {
         .collect();
     let mut targets = targets()?;
     if let Some(unknown) = named.iter().find(|name| !targets.contains(name)) {
-        bail!("there is no target {unknown}; there are {}", targets.join(", "));
+        bail!(
+            "there is no target {unknown}; there are {}",
+            targets.join(", ")
+        );
     }
     targets.retain(|target| named.is_empty() || named.contains(&target));
     if debian::is_here() {
@@ -62,7 +65,10 @@ fn targets() -> Result<Vec<String>> {
     for file in fs::read_dir(root().join("crates/fuzz/fuzz_targets"))? {
         let path = file?.path();
         if path.extension().is_some_and(|ending| ending == "rs") {
-            names.extend(path.file_stem().map(|name| name.to_string_lossy().into_owned()));
+            names.extend(
+                path.file_stem()
+                    .map(|name| name.to_string_lossy().into_owned()),
+            );
         }
     }
     names.sort();

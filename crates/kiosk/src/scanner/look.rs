@@ -64,6 +64,9 @@ pub(super) enum Try {
     BentSharpened,
 }
 
+/// Pixels from which a part isn't made larger: its modules are large too, and the time is short.
+const LARGE: u32 = 520 * 520;
+
 /// Looks at one picture.
 pub(super) struct Look<'a> {
     pub(super) luma: &'a Luma,
@@ -246,7 +249,10 @@ impl<'a> Look<'a> {
             return;
         };
         let luma = cut(self.luma, part);
+        let large = part.width * part.height > LARGE;
         let (luma, scale) = match what {
+            Try::Sharpened if large => (sharpened(&luma), 1.0),
+            Try::Doubled if large => (luma, 1.0),
             Try::Sharpened => (sharpened(&doubled(&luma)), 0.5),
             Try::Doubled => (doubled(&luma), 0.5),
             Try::Smoothed | Try::Global => (smoothed(&luma), 1.0),

@@ -59,6 +59,10 @@ impl Box {
         }
     }
 
+    pub(super) fn area(&self) -> f32 {
+        (self.right - self.left) * (self.bottom - self.top)
+    }
+
     pub(super) fn middle(&self) -> (f32, f32) {
         (
             f32::midpoint(self.left, self.right),

@@ -326,10 +326,16 @@ fn a_message_in_three_symbols_is_whole_once_all_were_shown() {
     assert!(scanner.read(&show(0), UNHURRIED).codes.is_empty());
     assert!(scanner.read(&show(2), UNHURRIED).codes.is_empty());
     let whole = scanner.read(&show(1), UNHURRIED).codes;
-    assert_eq!((&whole[0].text[..], &whole[0].bytes[..]), (message, message));
+    assert_eq!(
+        (&whole[0].text[..], &whole[0].bytes[..]),
+        (message, message)
+    );
     // A still has nothing else to come: its symbol is told as it is.
     let alone = Scanner::new().read(&show(1), Effort::Every).codes;
-    assert_eq!(alone[0].bytes, &message[message.len().div_ceil(3)..][..alone[0].bytes.len()]);
+    assert_eq!(
+        alone[0].bytes,
+        &message[message.len().div_ceil(3)..][..alone[0].bytes.len()]
+    );
 }
 
 #[test]
@@ -384,9 +390,7 @@ fn both_decoders_give_the_same_bytes_version_and_level() {
         let version = match code.version() {
             Version::Normal(version) | Version::Micro(version) => version as u8,
         };
-        let told = |symbol: &Symbol| {
-            (text::bytes(&symbol.segments), symbol.version, symbol.level)
-        };
+        let told = |symbol: &Symbol| (text::bytes(&symbol.segments), symbol.version, symbol.level);
         assert_eq!((second[0].version, second[0].level), (version, level));
         // rqrr's are kept only where they are UTF-8.
         if let [first] = &zxing::Findings::from(attempt::read(&luma, false, end)).symbols[..] {
@@ -401,7 +405,13 @@ fn both_decoders_give_the_same_bytes_version_and_level() {
 fn a_code_on_cloth_is_read_although_its_modules_wander() {
     let flat = {
         let mut luma = wall(480, 480, 215);
-        draw(&mut luma, CARD.as_bytes(), 24, 24, Print { module: 8, ..PLAIN });
+        draw(
+            &mut luma,
+            CARD.as_bytes(),
+            24,
+            24,
+            Print { module: 8, ..PLAIN },
+        );
         luma
     };
     // Waves of more than a module, across and down.
