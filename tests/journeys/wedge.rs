@@ -2,9 +2,9 @@
 
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
+use chot_tests::line::Socket;
 use chot_tests::window::{Start, Window, key};
 use serde_json::json;
-use serialport::{SerialPort, TTYPort};
 use std::io::Write;
 use std::process::Command;
 use std::time::Duration;
@@ -116,15 +116,13 @@ fn a_code_that_an_input_method_retouched_is_refused_and_usb_com_is_explained() {
 
 #[test]
 fn a_serial_reader_has_a_light_and_its_texts_are_answered_on_the_screen() {
-    let (home, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    let (mut reader, line) = TTYPort::pair().unwrap();
-    let path = folder.path().join("reader");
-    std::os::unix::fs::symlink(line.name().unwrap(), &path).unwrap();
+    let (home, socket) = (TempDir::new().unwrap(), Socket::new());
+    let mut plugged = socket.plug();
     std::fs::write(
         home.path().join("settings.json"),
         format!(
             "{{\"arrangement\":\"to-guard\",\"reader\":{{\"port\":\"{}\"}}}}",
-            path.display()
+            socket.path().display()
         ),
     )
     .unwrap();
@@ -140,13 +138,12 @@ fn a_serial_reader_has_a_light_and_its_texts_are_answered_on_the_screen() {
         word(w).as_deref() == Some("ready")
     });
     let before = window.shown();
-    write!(reader, "{}\r", card(5)).unwrap();
+    write!(plugged.reader, "{}\r", card(5)).unwrap();
     window.wait_for_verdict("in", before);
     window.press(key::F10);
     window.wait_for("the devices", |w| w.has("devices-readers"));
     assert!(window.text("devices-readers").contains("reader"));
-    drop((reader, line));
-    std::fs::remove_file(&path).unwrap();
+    socket.unplug(plugged);
     window.wait_for("the light of a lost reader", |w| {
         word(w).as_deref() == Some("gone")
     });
