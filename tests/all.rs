@@ -4,6 +4,7 @@
     reason = "a test that panics has said what it had to"
 )]
 
+mod corpus;
 #[cfg(target_os = "linux")]
 mod faults;
 #[cfg(target_os = "linux")]

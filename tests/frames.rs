@@ -36,6 +36,36 @@ pub fn with_codes(texts: &[&str], module: usize) -> Vec<u8> {
     luma
 }
 
+/// A code whose squares are black and whose other ink is grey: where the picture is some times brighter only the squares
+/// are left of it.
+///
+/// # Panics
+/// Where the text is too long for a code, or the code doesn't fit.
+pub fn drowning(text: &str, module: usize) -> Vec<u8> {
+    let code =
+        QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M).expect("it fits a code");
+    let (width, height) = (WIDTH as usize, HEIGHT as usize);
+    let (count, side) = (code.width(), (code.width() + 8) * module);
+    assert!(side <= height, "{side} pixels are too many");
+    let (left, top) = ((width - side) / 2, (height - side) / 2);
+    let colors = code.to_colors();
+    let mut luma = vec![30; width * height];
+    for y in 0..side {
+        for x in 0..side {
+            let (column, row) = ((x / module).wrapping_sub(4), (y / module).wrapping_sub(4));
+            let dark = column < count && row < count && colors[row * count + column] == Color::Dark;
+            let at_edge = |at: usize| at < 8 || (at >= count - 8 && at < count);
+            let of_square = at_edge(column) && at_edge(row) && !(column >= 8 && row >= 8);
+            luma[(top + y) * width + left + x] = match (dark, of_square) {
+                (true, true) => 3,
+                (true, false) => 60,
+                (false, _) => 200,
+            };
+        }
+    }
+    luma
+}
+
 /// Nobody there.
 pub fn wall() -> Vec<u8> {
     let width = WIDTH as usize;

@@ -6,12 +6,17 @@ pub mod camera;
 #[cfg(target_os = "linux")]
 pub mod disk;
 pub mod frames;
+#[cfg(target_os = "linux")]
+pub mod line;
+pub mod reading;
 pub mod samples;
+pub mod sheet;
 #[cfg(target_os = "linux")]
 pub mod window;
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,6 +48,18 @@ pub fn bin(name: &str) -> PathBuf {
             test.display()
         )
     })
+}
+
+/// A process that is killed when it is let go: by SIGKILL where there are signals, so that no handler of its runs and
+/// nothing is flushed.
+pub struct Ended(pub Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It may have ended by itself already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// The long repetitions were asked for: `cargo xtask test --full`.

@@ -1,5 +1,6 @@
 //! *Window*: the real window under a WebDriver, as a guard would use it.
 
+use crate::Ended;
 use crate::camera::TestCamera;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -8,13 +9,16 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Long enough for a cold WebKit on two busy cores.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Between two keys of somebody who types fast.
+const A_TYPIST: Duration = Duration::from_millis(130);
 
 /// Keys by their WebDriver code points.
 pub mod key {
@@ -26,30 +30,29 @@ pub mod key {
     pub const F8: char = '\u{e038}';
     pub const ENTER: char = '\u{e007}';
     pub const DOWN: char = '\u{e015}';
+    pub const F10: char = '\u{e03a}';
     pub const DELETE: char = '\u{e017}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const TAB: char = '\u{e004}';
     pub const SPACE: char = ' ';
 }
 
+/// Settings of a gate where somebody has chosen an arrangement.
+pub fn choose_arrangement(home: &Path, arrangement: &str) {
+    std::fs::write(
+        home.join("settings.json"),
+        format!("{{\"arrangement\":\"{arrangement}\",\"gate_name\":\"Cổng chính\",\"unit_name\":\"UBND xã\"}}"),
+    )
+    .expect("settings");
+}
+
 /// A running window, its driver, and its data.
 pub struct Window {
     runtime: Runtime,
     client: Client,
-    driver: Driver,
-    /// Holds the script that starts the program, and when it did.
+    driver: Ended,
+    /// Holds the script that starts the program.
     folder: TempDir,
-}
-
-/// The driver's process, ended with its window.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // It may have ended by itself already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// How a window is started.
@@ -93,7 +96,7 @@ impl Start<'_> {
             .unwrap_or_else(|| crate::bin("chot-window"));
         let script = folder.join("window");
         let text = format!(
-            "#!/bin/sh\ndate +%s%N > \"$0.started\"\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n",
+            "#!/bin/sh\necho $$ > \"$0.pid\"\nexec env {settings}'{}' \"$@\"\n",
             program.display()
         );
         std::fs::write(&script, text).expect("a script");
@@ -116,7 +119,7 @@ impl Window {
             .stdout(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver starts (package webkit2gtk-driver)");
-        let driver = Driver(driver);
+        let driver = Ended(driver);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -137,25 +140,10 @@ impl Window {
 
     /// Opens it where nobody has chosen an arrangement yet, and chooses.
     pub fn open_as(home: &Path, arrangement: &str, start: &Start<'_>) -> Window {
-        std::fs::write(
-            home.join("settings.json"),
-            format!("{{\"arrangement\":\"{arrangement}\",\"gate_name\":\"Cổng chính\",\"unit_name\":\"UBND xã\"}}"),
-        )
-        .expect("settings");
+        choose_arrangement(home, arrangement);
         let window = Window::open(home, start);
         window.wait_for("the gate's screen", |w| w.has("gate"));
         window
-    }
-
-    /// How long ago the program was started.
-    pub fn since_start(&self) -> Duration {
-        let text =
-            std::fs::read_to_string(self.folder.path().join("window.started")).expect("a start");
-        let started = Duration::from_nanos(text.trim().parse().expect("nanoseconds"));
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .expect("a clock after 1970");
-        now.saturating_sub(started)
     }
 
     /// The driver's process id; the window is among its children.
@@ -214,10 +202,38 @@ impl Window {
         self.keys(&key.to_string());
     }
 
-    /// Types wherever the focus is.
+    /// Types wherever the focus is, as quickly as a person does at most.
     pub fn keys(&self, text: &str) {
+        self.keys_every(text, A_TYPIST);
+    }
+
+    /// Presses keys as a reader does wherever the focus is, so many milliseconds apart, with a field's own answer to
+    /// those that nobody takes. The page makes the events itself: the driver's are too slow and too uneven for a reader.
+    pub fn read_out(&self, keys: &[&str], gap: u32) {
+        const SCRIPT: &str = "const [keys, gap] = arguments;
+            for (const key of keys) {
+              const on = document.activeElement ?? document.body;
+              const event = (kind) => new KeyboardEvent(kind, { key, bubbles: true, cancelable: true });
+              const left = on.dispatchEvent(event('keydown'));
+              if (left && on instanceof HTMLInputElement && key !== 'Tab' && key !== 'Enter') {
+                if (key === 'Backspace') on.value = on.value.slice(0, -1);
+                else on.setRangeText(key, on.selectionStart, on.selectionEnd, 'end');
+                on.dispatchEvent(new InputEvent('input', { bubbles: true }));
+              }
+              on.dispatchEvent(event('keyup'));
+              const until = performance.now() + gap;
+              while (performance.now() < until);
+            }";
+        self.script(SCRIPT, json!([keys, gap]));
+    }
+
+    /// Types wherever the focus is, with so long between two keys.
+    pub fn keys_every(&self, text: &str, gap: Duration) {
         let mut actions = KeyActions::new("keyboard".to_owned());
-        for value in text.chars() {
+        for (place, value) in text.chars().enumerate() {
+            if place > 0 {
+                actions = actions.then(KeyAction::Pause { duration: gap });
+            }
             actions = actions
                 .then(KeyAction::Down { value })
                 .then(KeyAction::Up { value });

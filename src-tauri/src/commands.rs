@@ -3,11 +3,14 @@
 use crate::timings::Timings;
 use crate::view::{
     ArrangementWord, DoneView, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView, TrustView, VisitorView,
+    PassedForm, PortView, ReaderForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView,
+    TrustView, TypedForm, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
+use kiosk::reader::serial::ports;
 use kiosk::watch::Watch;
 use std::sync::Arc;
+use std::time::Instant;
 use tauri::State;
 use tauri::ipc::Invoke;
 
@@ -34,6 +37,11 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         find_visitors,
         inside,
         retry_camera,
+        typed,
+        start_card_test,
+        end_card_test,
+        choose_reader,
+        serial_ports,
         painted,
         same_as,
         rules,
@@ -149,6 +157,41 @@ fn inside(gate: Gate<'_>) -> Answer<Vec<InsideView>> {
 #[tauri::command(async)]
 fn retry_camera(gate: Gate<'_>) {
     gate.retry_camera();
+}
+
+/// A reader that is a keyboard typed this.
+#[tauri::command(async)]
+fn typed(gate: Gate<'_>, form: TypedForm) {
+    gate.typed(form.into());
+}
+
+/// Tries a card: until the test ends the camera's codes enter nobody.
+#[tauri::command(async)]
+fn start_card_test(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| {
+        post.start_card_test(Instant::now());
+        Ok(())
+    })
+}
+
+#[tauri::command(async)]
+fn end_card_test(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| {
+        post.end_card_test();
+        Ok(())
+    })
+}
+
+/// The serial ports of this machine, to choose a reader's from.
+#[tauri::command(async)]
+fn serial_ports() -> Answer<Vec<PortView>> {
+    Ok(ports().into_iter().map(PortView::from).collect())
+}
+
+#[tauri::command(async)]
+fn choose_reader(gate: Gate<'_>, form: ReaderForm) -> Answer<()> {
+    let choice = form.choice(&ports());
+    act(&gate, move |post| post.choose_reader(choice))
 }
 
 /// The page painted what was said, at a moment of its own clock (ms since 1970).

@@ -56,17 +56,20 @@ pub fn run() -> anyhow::Result<()> {
         .setup(move |app| {
             let timings = Arc::new(Timings::from_environment()?);
             app.manage(Arc::clone(&timings));
+            // First, because WebKit's processes start meanwhile; what the page asks for waits until this returns.
+            let window =
+                tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
+                    .title("Chốt")
+                    .inner_size(1366.0, 768.0)
+                    .maximized(true)
+                    .build()?;
+            keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
             app.manage(watch(Page {
                 app: app_handle,
                 timings,
             })?);
             app.manage(frame::Server::start(&app.state::<Watch>()));
-            tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
-                .title("Chốt")
-                .inner_size(1366.0, 768.0)
-                .maximized(true)
-                .build()?;
             Ok(())
         })
         .run(tauri::generate_context!())?;
@@ -117,5 +120,22 @@ fn without_dmabuf() -> anyhow::Result<()> {
 
 #[cfg(not(target_os = "linux"))]
 fn without_dmabuf() -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// WebKit remembers what a page has shown in case it is asked for again. A picture of the preview never is, and 20 a
+/// second of them would grow for minutes before the oldest go.
+#[cfg(target_os = "linux")]
+fn keep_no_pictures(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{CacheModel, WebContextExt, WebViewExt};
+    window.with_webview(|webview| {
+        if let Some(context) = webview.inner().context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_no_pictures(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }

@@ -30,7 +30,8 @@ impl Timings {
         ));
     }
 
-    /// `{"painted":id,"at":ms}`: when the second animation frame after the change began, as the page says.
+    /// `{"painted":id,"at":ms}`: when the second animation frame after the change began, as the page says;
+    /// 0 is the first picture of a live camera.
     pub fn painted(&self, id: u32, at: f64) {
         self.write(&format!("{{\"painted\":{id},\"at\":{at}}}\n"));
     }

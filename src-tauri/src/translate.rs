@@ -1,17 +1,23 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    AlikeView, ArrangementWord, CameraWord, CountersView, DirectionWord, DocumentView, ForeignWord,
-    GapView, GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm, ModeWord,
-    PaperForm, PartyWord, PassedForm, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
-    TestedView, TextSizeWord, VerdictWord, VisitorView,
+    AlikeView, ArrangementWord, CameraWord, CardTestView, CardTestWord, CountersView,
+    DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, InsideView, KindWord,
+    LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView,
+    ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView,
+    SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
+    VisitorView,
 };
 use kiosk::camera::State;
+use kiosk::card_test::Trial;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{ByHand, Found, FromPaper, Remark, Said, Shown, Snapshot, Unscanned, What};
+use kiosk::reader::serial::{self, Suffix};
+use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
+use kiosk::scanner::near::Near;
 use kiosk::settings::{Arrangement, Language, TextSize};
 use kiosk::store::{Presence, Trouble};
 
@@ -36,6 +42,12 @@ impl GateView {
             } else {
                 SoundWord::Absent
             },
+            readers: snapshot.readers.iter().map(ReaderView::from).collect(),
+            reader_choice: ReaderChoiceView {
+                port: settings.reader.port.clone().into(),
+                suffix: settings.reader.suffix.into(),
+            },
+            card_test: snapshot.trial.map(CardTestView::from),
             counters: CountersView {
                 inside: snapshot.counters.inside,
                 entered: snapshot.counters.entered,
@@ -70,6 +82,7 @@ impl ShownView {
             Said::Refuse => (VerdictWord::Refuse, None),
             Said::Foreign(foreign) => (VerdictWord::Foreign, Some(foreign.into())),
             Said::Unknown => (VerdictWord::Unknown, None),
+            Said::Damaged => (VerdictWord::Damaged, None),
             Said::NotStored(_) => (VerdictWord::NotStored, None),
             Said::Ignored | Said::Nothing => return None,
         };
@@ -217,6 +230,8 @@ impl From<Hint> for HintWord {
             Hint::HoldStill => HintWord::HoldStill,
             Hint::WholeCode => HintWord::WholeCode,
             Hint::LessGlare => HintWord::LessGlare,
+            Hint::BrighterPhone => HintWord::BrighterPhone,
+            Hint::OtherSide => HintWord::OtherSide,
         }
     }
 }
@@ -237,6 +252,7 @@ macro_rules! same_words {
     };
 }
 
+same_words!(Suffix, SuffixWord: Any, Cr, Lf, CrLf, Tab, None);
 same_words!(Mode, ModeWord: In, Out, Auto);
 same_words!(Direction, DirectionWord: In, Out);
 same_words!(Arrangement, ArrangementWord: ToVisitor, ToGuard);
@@ -302,6 +318,81 @@ impl From<Presence> for InsideView {
             last_four: presence.holder.last_four,
             since: presence.since.as_millisecond(),
             count: presence.count,
+        }
+    }
+}
+
+impl From<&serial::Reader> for ReaderView {
+    fn from(reader: &serial::Reader) -> ReaderView {
+        ReaderView {
+            port: reader.port.clone(),
+            product: reader.product.clone(),
+            state: match reader.state {
+                serial::State::Ready => ReaderWord::Ready,
+                serial::State::Gone => ReaderWord::Gone,
+                serial::State::Busy => ReaderWord::Busy,
+                serial::State::Denied => ReaderWord::Denied,
+                serial::State::Broken => ReaderWord::Broken,
+            },
+        }
+    }
+}
+
+impl From<serial::Port> for PortView {
+    fn from(port: serial::Port) -> PortView {
+        PortView {
+            name: port.name,
+            product: port.product,
+            usb: port.device.is_some(),
+        }
+    }
+}
+
+impl ReaderForm {
+    /// The choice, with the device that has the port now, so that it is followed when it moves.
+    pub fn choice(self, ports: &[serial::Port]) -> serial::Choice {
+        let port = ports.iter().find(|port| port.name == self.port);
+        serial::Choice {
+            device: port.and_then(|port| port.device.clone()),
+            port: self.port.into(),
+            suffix: self.suffix.into(),
+            ..serial::Choice::default()
+        }
+    }
+}
+
+impl From<TypedForm> for Typed {
+    fn from(form: TypedForm) -> Typed {
+        Typed {
+            text: form.text,
+            retouched: form.retouched,
+        }
+    }
+}
+
+impl From<Trial> for CardTestView {
+    fn from(trial: Trial) -> CardTestView {
+        let (state, measured) = match trial {
+            Trial::Waiting => (CardTestWord::Waiting, None),
+            Trial::Seen => (CardTestWord::Seen, None),
+            Trial::OtherCode => (CardTestWord::OtherCode, None),
+            Trial::Done {
+                near,
+                centimetres,
+                milliseconds,
+            } => {
+                let state = match near {
+                    Near::Passes => CardTestWord::Passes,
+                    Near::HeldClose => CardTestWord::HeldClose,
+                    Near::NotSharpEnough => CardTestWord::NotSharpEnough,
+                };
+                (state, Some((centimetres, milliseconds)))
+            }
+        };
+        CardTestView {
+            state,
+            cm: measured.map(|(cm, _)| cm),
+            ms: measured.map(|(_, ms)| ms),
         }
     }
 }

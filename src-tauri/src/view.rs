@@ -34,6 +34,11 @@ pub struct GateView {
     pub camera_name: Option<String>,
     pub store: StoreWord,
     pub sound: SoundWord,
+    /// Readers on serial ports: those that are there, were there, or were chosen.
+    pub readers: Vec<ReaderView>,
+    pub reader_choice: ReaderChoiceView,
+    /// A card is being tried: the camera's codes enter nobody meanwhile.
+    pub card_test: Option<CardTestView>,
     pub counters: CountersView,
     /// What the verdict panel speaks of; the newest.
     pub shown: Option<ShownView>,
@@ -139,6 +144,101 @@ pub enum HintWord {
     HoldStill,
     WholeCode,
     LessGlare,
+    BrighterPhone,
+    OtherSide,
+}
+
+/// How a reader on a serial port is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReaderWord {
+    Ready,
+    Gone,
+    Busy,
+    Denied,
+    Broken,
+}
+
+/// What a reader sends behind each text; none: silence ends it; any: whichever comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SuffixWord {
+    Any,
+    Cr,
+    Lf,
+    CrLf,
+    Tab,
+    None,
+}
+
+/// How a card test stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardTestWord {
+    Waiting,
+    Seen,
+    OtherCode,
+    Passes,
+    HeldClose,
+    NotSharpEnough,
+}
+
+/// A card test, and what was measured once there is an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CardTestView {
+    pub state: CardTestWord,
+    /// About how far the card was, told from the size of its modules and the angle that cameras usually have.
+    pub cm: Option<u32>,
+    pub ms: Option<u32>,
+}
+
+/// A reader on a serial port.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReaderView {
+    /// "COM7"
+    pub port: String,
+    /// What it calls itself.
+    pub product: Option<String>,
+    pub state: ReaderWord,
+}
+
+/// What was chosen of readers.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReaderChoiceView {
+    /// "auto", "none" or a port's name.
+    pub port: String,
+    pub suffix: SuffixWord,
+}
+
+/// A serial port of this machine.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PortView {
+    pub name: String,
+    /// What the device behind it calls itself.
+    pub product: Option<String>,
+    /// A USB device is behind it, so "auto" listens to it.
+    pub usb: bool,
+}
+
+/// What came at a reader's pace, without its suffix.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TypedForm {
+    pub text: String,
+    /// A Backspace or a composition was among its keys: an input method was at work.
+    pub retouched: bool,
+}
+
+/// Which serial port a reader is at: "auto", "none" or a port's name.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReaderForm {
+    pub port: String,
+    pub suffix: SuffixWord,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -167,6 +267,8 @@ pub enum VerdictWord {
     Refuse,
     Foreign,
     Unknown,
+    /// A reader that is a keyboard typed it, and an input method changed it.
+    Damaged,
     NotStored,
 }
 

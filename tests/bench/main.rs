@@ -11,6 +11,7 @@ mod scan;
 mod screen;
 
 use anyhow::{Context, Result};
+use chot_tests::sheet::{self, Part};
 use numbers::Row;
 use std::fmt::Write;
 use std::process::Command;
@@ -47,8 +48,7 @@ fn main() -> Result<()> {
         report(&mut rows, screen::long_watch(if quick { 1 } else { 10 }));
     }
     if parts.is_empty() && !quick {
-        let path = chot_tests::root().join("BENCH.md");
-        std::fs::write(&path, page(&rows)?).context("BENCH.md")?;
+        sheet::write(Part::Head, &page(&rows)?).context("BENCH.md")?;
         println!("\nwritten to BENCH.md");
     }
     Ok(())

@@ -34,20 +34,18 @@ pub fn below(ancestor: u32) -> Vec<u32> {
     found
 }
 
-/// Proportional set size of some processes, in MB.
-pub fn pss_mb(pids: &[u32]) -> f64 {
-    let kib: f64 = pids
-        .iter()
-        .filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok())
-        .filter_map(|text| {
-            let line = text
-                .lines()
-                .find(|line| line.starts_with("Pss:"))?
-                .to_owned();
-            line.split_whitespace().nth(1)?.parse::<f64>().ok()
-        })
-        .sum();
-    kib / 1024.0
+/// What a process is called; empty once it has ended.
+pub fn name(pid: u32) -> String {
+    let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    name.trim().to_owned()
+}
+
+/// Proportional set size of a process in MB; 0 once it has ended.
+pub fn pss_mb(pid: u32) -> f64 {
+    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with("Pss:"));
+    let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
+    kib.unwrap_or(0.0) / 1024.0
 }
 
 /// Ticks of 10 ms that threads have spent on a CPU, the test camera's left out.

@@ -2,4 +2,6 @@
 
 #[cfg(target_os = "linux")]
 mod capture;
+#[cfg(target_os = "linux")]
+mod dials;
 mod killed;

@@ -1,5 +1,9 @@
 //! What a person at the gate sees and does, in the real window and with the real programs.
 
 mod command_line;
+#[cfg(target_os = "linux")]
+mod reader;
 mod rush;
+#[cfg(target_os = "linux")]
+mod wedge;
 mod window;

@@ -268,6 +268,8 @@ fn set_up_asks_which_way_the_screen_faces_and_remembers() {
     let window = Window::open(home.path(), &start);
     window.wait_for("the two drawings", |w| w.has("setup-a") && w.has("setup-b"));
     window.click("setup-b");
+    window.wait_for("the card to try", |w| w.has("card-test"));
+    window.click("card-test-done");
     window.wait_for("the gate", |w| w.has("gate"));
     window.close();
     let window = Window::open(home.path(), &start);

@@ -12,8 +12,12 @@ pub enum Held {
     CardOf2024,
     /// A phone that shows a code on white.
     Phone,
+    /// A phone in its dark colours: the code's dark modules are the bright ones.
+    DarkPhone,
     /// A health-insurance card, printed on paper.
     InsuranceCard,
+    /// A certificate on half a sheet of paper.
+    Certificate,
     /// A stand on a shop's counter.
     Stand,
 }
@@ -41,13 +45,14 @@ const INK: Colour = [58.0, 60.0, 66.0];
 const RED: Colour = [176.0, 44.0, 44.0];
 const PHOTO: Colour = [168.0, 186.0, 204.0];
 const WHITE: Colour = [246.0, 246.0, 244.0];
+const BLACK: Colour = [30.0, 30.0, 34.0];
 /// Modules of white that a code needs around it.
 const QUIET: f32 = 4.0;
 
 impl Held {
     /// The colour at (u, v), both 0 to 1 on the thing; None beside it or beyond its rounded corners.
     pub fn colour(self, code: &[Vec<bool>], u: f32, v: f32) -> Option<Colour> {
-        let (width, height, corner) = self.size();
+        let (width, height, corner) = self.outline();
         let (x, y) = (u * width, v * height);
         if !rounded(x, y, width, height, corner) {
             return None;
@@ -64,7 +69,11 @@ impl Held {
                     .and_then(|row| row.get(column as usize))
                     .copied()
                     .unwrap_or(false);
-            return Some(if dark { [30.0, 30.0, 34.0] } else { WHITE });
+            return Some(if dark != self.is_inverted() {
+                BLACK
+            } else {
+                WHITE
+            });
         }
         let printed = self.printed().iter().rev().find(|area| {
             x >= area.left
@@ -80,23 +89,40 @@ impl Held {
         !matches!(self, Held::Stand)
     }
 
+    /// Whether it shines by itself.
+    pub fn is_a_screen(self) -> bool {
+        matches!(self, Held::Phone | Held::DarkPhone)
+    }
+
+    fn is_inverted(self) -> bool {
+        matches!(self, Held::DarkPhone)
+    }
+
+    /// Width and height in millimetres.
+    pub fn size(self) -> (f32, f32) {
+        let (width, height, _) = self.outline();
+        (width, height)
+    }
+
     /// Width, height and radius of the corners, in millimetres.
-    fn size(self) -> (f32, f32, f32) {
+    fn outline(self) -> (f32, f32, f32) {
         match self {
             Held::CardOf2021 | Held::CardOf2024 => (85.6, 54.0, 3.2),
-            Held::Phone => (74.0, 148.0, 9.0),
+            Held::Phone | Held::DarkPhone => (74.0, 148.0, 9.0),
             Held::InsuranceCard => (85.6, 50.0, 0.5),
+            Held::Certificate => (148.0, 105.0, 0.5),
             Held::Stand => (105.0, 148.0, 2.0),
         }
     }
 
     /// Left, top and side of the code without its quiet zone, in millimetres.
-    fn code_at(self) -> (f32, f32, f32) {
+    pub fn code_at(self) -> (f32, f32, f32) {
         match self {
             Held::CardOf2021 => (64.5, 3.6, 17.6),
             Held::CardOf2024 => (62.0, 6.0, 18.0),
-            Held::Phone => (12.0, 40.0, 50.0),
+            Held::Phone | Held::DarkPhone => (12.0, 40.0, 50.0),
             Held::InsuranceCard => (60.0, 22.0, 22.0),
+            Held::Certificate => (90.0, 40.0, 50.0),
             Held::Stand => (26.5, 44.0, 52.0),
         }
     }
@@ -108,7 +134,9 @@ impl Held {
             Held::CardOf2021 => [188.0 + wave, 214.0 + wave, 204.0 + wave],
             Held::CardOf2024 => [206.0 + wave, 216.0 + wave, 196.0 + wave],
             Held::Phone if (4.0..70.0).contains(&x) && (7.0..141.0).contains(&y) => WHITE,
-            Held::Phone => [22.0, 22.0, 24.0],
+            Held::DarkPhone if (4.0..70.0).contains(&x) && (7.0..141.0).contains(&y) => BLACK,
+            Held::Phone | Held::DarkPhone => [22.0, 22.0, 24.0],
+            Held::Certificate => [238.0, 238.0, 234.0],
             Held::InsuranceCard => [226.0 - wave, 232.0 - wave, 240.0 - wave],
             Held::Stand => [236.0, 240.0, 244.0],
         }
@@ -154,7 +182,7 @@ impl Held {
                     ]
                 }
             }
-            Held::Phone => {
+            Held::Phone | Held::DarkPhone => {
                 const {
                     &[
                         area(30.0, 2.8, 14.0, 1.6, [52.0, 52.0, 56.0]),
@@ -178,6 +206,21 @@ impl Held {
                         area(6.0, 33.0, 48.0, 1.4, INK),
                         area(6.0, 38.0, 26.0, 1.4, INK),
                         area(6.0, 43.0, 36.0, 1.4, INK),
+                    ]
+                }
+            }
+            Held::Certificate => {
+                const {
+                    &[
+                        area(16.0, 10.0, 70.0, 3.0, RED),
+                        area(24.0, 17.0, 52.0, 2.0, INK),
+                        area(12.0, 30.0, 60.0, 1.6, INK),
+                        area(12.0, 36.0, 54.0, 1.6, INK),
+                        area(12.0, 42.0, 66.0, 1.6, INK),
+                        area(12.0, 54.0, 58.0, 1.6, INK),
+                        area(12.0, 60.0, 62.0, 1.6, INK),
+                        area(12.0, 72.0, 40.0, 1.6, INK),
+                        area(96.0, 14.0, 40.0, 8.0, [150.0, 60.0, 64.0]),
                     ]
                 }
             }

@@ -4,7 +4,7 @@
 //! takes no outside picture and no font, and the same program draws the same bytes on every system: it only adds,
 //! multiplies, divides and takes square roots.
 
-mod held;
+pub mod held;
 mod scene;
 
 use image::RgbImage;

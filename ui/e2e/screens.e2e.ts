@@ -42,6 +42,9 @@ async function busy(page: Page): Promise<void> {
   await page.waitForSelector(`${at("verdict-panel")}[data-phase=panel]`);
 }
 
+/** As a person types: what comes faster is a reader's. */
+const aPerson = { delay: 130 };
+
 async function set(page: Page, change: Partial<GateView>): Promise<void> {
   await page.evaluate((what) => window.pretend.set(what), change);
 }
@@ -66,6 +69,7 @@ describe("set-up", () => {
     await looksRight(page);
     if (how === "click") await page.click(at("setup-a"));
     else await page.keyboard.press("b");
+    await page.click(at("card-test-done"));
     await page.waitForSelector(at("gate"));
     expect(await calls(page, "choose_arrangement")).toEqual([[arrangement]]);
     expect(complaints).toEqual([]);
@@ -200,7 +204,7 @@ describe("text sizes", () => {
             await page.click(at(`key-${form}`));
             await page.waitForSelector("[role=dialog]");
             if (form === "F2") {
-              await page.keyboard.type("ng");
+              await page.keyboard.type("ng", aPerson);
               await page.waitForSelector("[role=option]");
             }
             await fits(page);
@@ -241,14 +245,14 @@ describe("keys alone", () => {
   it("enter a person by hand, twice: new, then from the list", async () => {
     const { page, complaints } = await open(browser, "arrangement=to-guard");
     await page.keyboard.press("F2");
-    await page.keyboard.type("Đỗ Thị Ánh");
+    await page.keyboard.type("Đỗ Thị Ánh", aPerson);
     await page.keyboard.press("Tab");
-    await page.keyboard.type("1968");
+    await page.keyboard.type("1968", aPerson);
     await page.keyboard.press("Enter");
     await verdict(page, "in");
     expect(await page.innerText(at("verdict-panel"))).toContain("Đỗ Thị Ánh");
     await page.keyboard.press("F2");
-    await page.keyboard.type("han");
+    await page.keyboard.type("han", aPerson);
     await page.waitForSelector("[role=option]");
     await looksRight(page);
     await page.keyboard.press("ArrowDown");
@@ -289,11 +293,11 @@ describe("keys alone", () => {
   it("F3 writes a line of the paper book, F4 counts those without a scan", async () => {
     const { page } = await open(browser, "arrangement=to-guard");
     await page.keyboard.press("F3");
-    await page.keyboard.type("0h00");
+    await page.keyboard.type("0h00", aPerson);
     await page.keyboard.press("Tab");
-    await page.keyboard.type("Phạm Văn Cũ");
+    await page.keyboard.type("Phạm Văn Cũ", aPerson);
     await page.keyboard.press("Tab");
-    await page.keyboard.type("1945");
+    await page.keyboard.type("1945", aPerson);
     await looksRight(page);
     await page.keyboard.press("Enter");
     await page.waitForFunction((id) => document.querySelector(id)?.textContent !== "", at("paper-saved"));
@@ -302,7 +306,7 @@ describe("keys alone", () => {
     ]);
     await page.keyboard.press("F4");
     await page.waitForSelector(at("passed-form"));
-    await page.keyboard.type("3");
+    await page.keyboard.type("3", aPerson);
     await page.keyboard.press("/");
     await looksRight(page);
     await page.keyboard.press("Enter");

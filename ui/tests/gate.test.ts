@@ -157,6 +157,7 @@ describe("the preview", () => {
   it("asks for the next picture when one has arrived, and less and less often when none comes", async () => {
     vi.useFakeTimers();
     let asks = 0;
+    let pictures = 0;
     const nextFrame = () => Promise.resolve(`frame-${(asks += 1)}`);
     render(Preview, {
       backend: { nextFrame },
@@ -165,6 +166,7 @@ describe("the preview", () => {
       hint: null,
       live: true,
       words: words.vi,
+      onpicture: () => (pictures += 1),
     });
     await vi.advanceTimersByTimeAsync(0);
     const picture = screen.getByRole("img");
@@ -172,6 +174,7 @@ describe("the preview", () => {
     picture.dispatchEvent(new Event("load"));
     await vi.advanceTimersByTimeAsync(0);
     expect(asks).toBe(2);
+    expect(pictures).toBe(1);
     for (const [failure, wait] of [100, 200, 500, 1000, 1000].entries()) {
       picture.dispatchEvent(new Event("error"));
       await vi.advanceTimersByTimeAsync(wait - 1);

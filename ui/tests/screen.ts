@@ -3,6 +3,7 @@ import { tick } from "svelte";
 import { vi } from "vitest";
 import App from "../src/App.svelte";
 import { PretendGate } from "../src/backend/pretend";
+import { OVER_MS } from "../src/screens/wedge";
 import type { GateView } from "../src/backend/bindings";
 
 /** The whole screen on a pretend gate. */
@@ -19,6 +20,8 @@ export const press = async (key: string, init: KeyboardEventInit = {}) => {
   const went = target.dispatchEvent(
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init }),
   );
+  // Letters and digits are held until it is clear that no reader types them.
+  if (key.length === 1) await new Promise((settle) => setTimeout(settle, OVER_MS * 3));
   await tick();
   return went;
 };

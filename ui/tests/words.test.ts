@@ -25,8 +25,9 @@ describe("the words of the screen", () => {
 
   it("are translated wherever they are words", () => {
     const same = [...vi].filter(([key, text]) => en.get(key) === text).map(([key]) => key);
-    // The demo's mark stands in both languages at once; the names of keys are those on the keys.
-    expect(same).toEqual([".demo", ".space", ".deleteKey"]);
+    // The demo's mark stands in both languages at once; the names of keys and signs are everywhere the same.
+    const signs = [".suffix.cr", ".suffix.lf", ".suffix.cr-lf", ".suffix.tab"];
+    expect(same).toEqual([...signs, ".demo", ".space", ".deleteKey"]);
   });
 
   it("address nobody with a pronoun", () => {
@@ -47,6 +48,7 @@ describe("the words of the screen", () => {
       "MỜI GẶP BẢO VỆ",
       "MÃ NÀY KHÔNG DÙNG Ở ĐÂY",
       "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
+      "BỘ GÕ TIẾNG VIỆT LÀM SAI MÃ",
       "CHƯA GHI ĐƯỢC",
     ]);
     expect(say.leftAt("11:32")).toBe("Đã ghi giờ ra 11:32");
@@ -62,6 +64,18 @@ describe("the words of the screen", () => {
     expect(say.cameraDeed.busy).toBe(
       "Máy ảnh đang bị chương trình khác dùng. Đóng Zalo, Teams rồi bấm Thử lại.",
     );
+    expect(`${say.verdict.damaged}. ${say.toUsbCom}`.toLowerCase()).toBe(
+      "Bộ gõ tiếng Việt làm sai mã. Chuyển đầu đọc sang chế độ USB-COM.".toLowerCase(),
+    );
+    const { passes, notSharpHow } = say.cardTest;
+    expect([say.cardTest.title, passes, say.cardTest["held-close"]]).toEqual([
+      "Đưa thử thẻ căn cước",
+      "ĐẠT",
+      "ĐẠT KHI ĐƯA SÁT",
+    ]);
+    expect(notSharpHow).toBe(
+      "Máy ảnh này không đủ nét cho thẻ căn cước: dùng máy ảnh 1080p tự lấy nét hoặc đầu đọc USB.",
+    );
     expect(say.privacy("UBND xã")).toBe(
       "UBND xã ghi họ tên, năm sinh, bốn số cuối và giờ vào, ra. Máy không lưu hình.",
     );
@@ -72,6 +86,8 @@ describe("the words of the screen", () => {
       "Giữ yên một chút",
       "Đưa trọn mã vào khung",
       "Nghiêng thẻ cho bớt loá",
+      "Tăng độ sáng điện thoại",
+      "Lật mặt có mã QR",
     ]);
     expect(say.purposes.slice(0, 4)).toEqual(["Một cửa", "Gặp lãnh đạo", "Họp", "Giao hàng"]);
     expect(say.purposes).toHaveLength(9);

@@ -1,6 +1,7 @@
 //! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
 pub mod camera;
+pub mod card_test;
 pub mod cli;
 pub mod clock;
 pub mod home;
@@ -11,6 +12,7 @@ pub mod pictures;
 pub mod policies;
 pub mod post;
 pub mod preview;
+pub mod reader;
 pub mod scanner;
 pub mod scene;
 pub mod settings;

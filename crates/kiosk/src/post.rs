@@ -5,9 +5,11 @@
 
 mod acts;
 mod entering;
+mod heard;
 mod rules;
 mod samples;
 mod shown;
+mod trial;
 mod trust;
 mod visits;
 
@@ -20,9 +22,11 @@ pub use trust::TrustState;
 pub use visits::ClockState;
 
 use crate::camera;
+use crate::card_test::{self, CardTest};
 use crate::clock::Clock;
 use crate::ledger::Visitor;
 use crate::policies::Policies;
+use crate::reader::serial;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
@@ -61,6 +65,10 @@ pub struct Snapshot {
     pub demo: bool,
     pub camera: camera::State,
     pub samples: bool,
+    /// Readers on serial ports: those that are there, were there, or were chosen.
+    pub readers: Vec<serial::Reader>,
+    /// How the card test stands, where one is under way.
+    pub trial: Option<card_test::Trial>,
     pub trouble: Option<Trouble>,
     /// The ledger's keys lie in a file because no keychain answered.
     pub key_file: bool,
@@ -107,6 +115,9 @@ pub struct Post {
     demo: bool,
     camera: camera::State,
     samples: bool,
+    readers: Vec<serial::Reader>,
+    card_test: Option<CardTest>,
+    trial: Option<card_test::Trial>,
     hint: Option<Hint>,
     darkness: f32,
     gap: Option<(Timestamp, Timestamp)>,
@@ -159,6 +170,9 @@ impl Post {
             demo: parts.demo,
             camera: camera::State::Starting,
             samples: false,
+            readers: Vec::new(),
+            card_test: None,
+            trial: None,
             hint: None,
             darkness: 0.0,
             gap: None,
@@ -215,7 +229,8 @@ impl Post {
                 Recognised::Unknown => others.push((code, Stranger::Unknown)),
             }
         }
-        let person_speaks = !documents.is_empty() || self.person_on_panel(&now);
+        let person_speaks =
+            showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
         for (code, document) in documents {
             said.extend(self.meet(code, document, showing, &now));
@@ -250,7 +265,7 @@ impl Post {
             return self.not_stored(code, kind, holder, now);
         };
         match self.gate.sighted(code, &judged, &who, now) {
-            Sighting::InView if showing == Showing::Live => None,
+            Sighting::InView if showing != Showing::Once => None,
             Sighting::InView | Sighting::Ignored => {
                 Some(self.shown(Said::Ignored, now).about(kind, holder))
             }
@@ -368,7 +383,9 @@ impl Post {
             Said::Already => age < 3_000,
             Said::Look | Said::Refuse => shown.open,
             Said::NotStored(_) => self.store.trouble().is_some(),
-            Said::Foreign(_) | Said::Unknown | Said::Ignored | Said::Nothing => false,
+            Said::Foreign(_) | Said::Unknown | Said::Damaged | Said::Ignored | Said::Nothing => {
+                false
+            }
         }
     }
 
@@ -475,7 +492,7 @@ impl Post {
             self.gate
                 .ask(self.policies.active().clone(), self.store.unit());
             self.trust_list_anew();
-            for recorded in self.store.today(now)? {
+            for recorded in self.store.recent(now)? {
                 self.gate.record(recorded);
             }
             self.folded = true;
@@ -543,6 +560,8 @@ impl Post {
             demo: self.demo,
             camera: self.camera.clone(),
             samples: self.samples,
+            readers: self.readers.clone(),
+            trial: self.trial,
             trouble: self.store.trouble(),
             key_file: self.store.has_key_file(),
             sound: self.speaker.is_present(),
@@ -591,6 +610,8 @@ enum Showing {
     Live,
     /// One picture of a folder.
     Once,
+    /// A reader on USB, one text at a time.
+    Read,
 }
 
 /// A code that is nobody's document.
@@ -617,7 +638,7 @@ fn sound_of(said: Said) -> Option<Sound> {
         Said::Already => Some(Sound::Already),
         Said::Look => Some(Sound::Look),
         Said::Refuse => Some(Sound::Refuse),
-        Said::Foreign(_) | Said::Unknown => Some(Sound::Foreign),
+        Said::Foreign(_) | Said::Unknown | Said::Damaged => Some(Sound::Foreign),
         Said::NotStored(_) => Some(Sound::NotStored),
         Said::Ignored | Said::Nothing => None,
     }

@@ -1,6 +1,7 @@
 //! *Settings*: what was chosen at this post, in one small file that a person can read.
 
 use crate::home::Home;
+use crate::reader::serial;
 use checkpoint::entry::Mode;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub arrangement: Option<Arrangement>,
     pub language: Language,
     pub text_size: TextSize,
+    /// Readers on serial ports.
+    pub reader: serial::Choice,
     /// IANA name of the unit's time zone.
     pub zone: String,
     /// The name of the policy that is asked.
@@ -62,6 +65,7 @@ impl Default for Settings {
             arrangement: None,
             language: Language::Vi,
             text_size: TextSize::Normal,
+            reader: serial::Choice::default(),
             zone: "Asia/Ho_Chi_Minh".to_owned(),
             policy: checkpoint::policy::IDENTITY_ONLY.to_owned(),
         }

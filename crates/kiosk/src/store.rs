@@ -119,10 +119,10 @@ impl Store {
         }
     }
 
-    /// The day's entries, in order, as the gate's rules fold them.
-    pub fn today(&mut self, now: &Moment) -> Result<Vec<Recorded>, Trouble> {
+    /// The entries of today and yesterday, in order, as the gate's rules fold them.
+    pub fn recent(&mut self, now: &Moment) -> Result<Vec<Recorded>, Trouble> {
         let zone = self.zone.clone();
-        let kept = self.ask(|ledger| ledger.today(now, &zone))?;
+        let kept = self.ask(|ledger| ledger.recent(now, &zone))?;
         Ok(kept
             .into_iter()
             .map(|kept| Recorded {

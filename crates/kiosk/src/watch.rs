@@ -1,18 +1,22 @@
 //! *Watch*: a running gate. One thread looks, one thread decides, nobody waits for a page.
 //!
 //! The eye pulls frames at the pace the gate sets, hands the newest luma over and keeps the preview
-//! fresh. The gate thread owns the post: frames and the guard's acts reach it through one queue.
+//! fresh. The gate thread owns the post: frames, the texts of readers on USB and the guard's acts reach
+//! it through one queue.
 
-use crate::camera::{self, Camera, Wanted};
+use crate::camera::sweep::{Light, Sight, Sweep};
+use crate::camera::{self, Adjust, Camera, Wanted};
 use crate::luma::Luma;
 use crate::pictures::{self, PictureError};
 use crate::post::{Parts, Post, Shown, Snapshot};
 use crate::preview::Preview;
+use crate::reader::serial::{Ear, Reader, Readers};
+use crate::reader::wedge::Typed;
 use crate::scanner::{Effort, Hint, Scan, Scanner};
 use crate::scene::Scene;
 use crate::settings::SettingsError;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -32,6 +36,8 @@ const FRAME_BUDGET: Duration = Duration::from_millis(60);
 const HINT_HOLDS: Duration = Duration::from_millis(700);
 /// How often the post looks after its store and lights.
 const TICK: Duration = Duration::from_millis(250);
+/// Texts that readers may have waiting before the gate: a device that babbles waits, and takes no memory.
+const MOST_HEARD: usize = 64;
 /// How long each sample frame stays before the gate.
 const SAMPLE_STAYS: Duration = Duration::from_millis(3500);
 
@@ -62,6 +68,8 @@ pub enum Eyes {
     },
     /// Pictures played again and again, as `(luma, preview JPEG)`.
     Samples(Vec<(Luma, Vec<u8>)>),
+    /// No camera is wanted: a reader does the work.
+    Nothing,
 }
 
 /// How long a camera that isn't there is waited for before samples are played instead.
@@ -113,6 +121,11 @@ pub fn a_camera_answers(wanted: Wanted, program: PathBuf) -> bool {
 
 enum Message {
     Frame,
+    /// A reader read this out.
+    Heard(Vec<u8>),
+    /// A reader typed this.
+    Typed(Typed),
+    Readers(Vec<Reader>),
     Act(Box<dyn FnOnce(&mut Post) + Send>),
 }
 
@@ -123,6 +136,10 @@ struct Shared {
     fps: AtomicU32,
     stop: AtomicBool,
     retry: AtomicBool,
+    /// What the camera is to do next with its dials.
+    adjust: Mutex<Option<Adjust>>,
+    /// Texts of readers that the gate hasn't come to yet.
+    heard: AtomicUsize,
     preview: Arc<Preview>,
 }
 
@@ -145,6 +162,8 @@ impl Watch {
             fps: AtomicU32::new(LIVE_FPS),
             stop: AtomicBool::new(false),
             retry: AtomicBool::new(false),
+            adjust: Mutex::new(None),
+            heard: AtomicUsize::new(0),
             preview: Arc::new(Preview::default()),
         });
         let post = Post::new(parts)?;
@@ -156,7 +175,15 @@ impl Watch {
         };
         let gate = {
             let shared = Arc::clone(&shared);
-            std::thread::spawn(move || decide(post, &shared, &queue, screen.as_ref(), samples))
+            let ear = Arc::new(Counter {
+                messages: messages.clone(),
+                shared: Arc::clone(&shared),
+            });
+            std::thread::spawn(move || {
+                // Dropped, and its ports free again, when the gate has ended.
+                let readers = Readers::start(post.reader_choice().clone(), ear);
+                decide(post, &shared, &queue, &readers, screen.as_ref(), samples);
+            })
         };
         Ok(Watch {
             messages,
@@ -183,6 +210,12 @@ impl Watch {
         Arc::clone(&self.shared.preview)
     }
 
+    /// A reader that is a keyboard typed a text into the window; it is answered as a camera's code is.
+    pub fn typed(&self, typed: Typed) {
+        // Nobody answers any more only when the gate has ended.
+        let _ = self.messages.send(Message::Typed(typed));
+    }
+
     /// The guard closed the other program or plugged the camera in: look again now.
     pub fn retry_camera(&self) {
         self.shared.retry.store(true, Ordering::Relaxed);
@@ -199,11 +232,38 @@ impl Drop for Watch {
     }
 }
 
+/// Where readers hand their texts in.
+struct Counter {
+    messages: Sender<Message>,
+    shared: Arc<Shared>,
+}
+
+impl Ear for Counter {
+    fn text(&self, text: Vec<u8>) {
+        while self.shared.heard.load(Ordering::Acquire) >= MOST_HEARD {
+            if self.shared.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.shared.heard.fetch_add(1, Ordering::AcqRel);
+        // The gate is gone only when everything ends.
+        let _ = self.messages.send(Message::Heard(text));
+    }
+
+    fn readers(&self, readers: Vec<Reader>) {
+        let _ = self.messages.send(Message::Readers(readers));
+    }
+}
+
 /// The eye's thread.
 fn look(eyes: Eyes, shared: &Shared, messages: &Sender<Message>) {
     match eyes {
         Eyes::Camera { wanted, program } => look_through_camera(wanted, program, shared, messages),
         Eyes::Samples(pictures) => look_at_samples(&pictures, shared, messages),
+        Eyes::Nothing => {
+            *shared.camera.lock().unwrap_or_else(PoisonError::into_inner) = camera::State::Absent;
+        }
     }
 }
 
@@ -218,6 +278,14 @@ fn look_through_camera(
     while !shared.stop.load(Ordering::Relaxed) {
         if shared.retry.swap(false, Ordering::Relaxed) {
             camera.retry();
+        }
+        let adjust = shared
+            .adjust
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(adjust) = adjust {
+            camera.adjust(adjust);
         }
         let picture = camera.next(Duration::from_millis(200));
         *shared.camera.lock().unwrap_or_else(PoisonError::into_inner) = camera.state();
@@ -268,6 +336,7 @@ fn decide(
     mut post: Post,
     shared: &Shared,
     queue: &Receiver<Message>,
+    readers: &Readers,
     screen: &dyn Screen,
     samples: bool,
 ) {
@@ -278,6 +347,7 @@ fn decide(
     let mut next_tick = Instant::now();
     let mut vitals = Vitals::default();
     let mut patience = Patience::default();
+    let mut sweep = Sweep::default();
     while !shared.stop.load(Ordering::Relaxed) {
         let now = Instant::now();
         if now >= next_tick {
@@ -292,7 +362,22 @@ fn decide(
             screen.beat(vitals);
         }
         match queue.recv_timeout(next_tick.saturating_duration_since(now)) {
-            Ok(Message::Act(act)) => act(&mut post),
+            Ok(Message::Act(act)) => {
+                act(&mut post);
+                readers.choose(post.reader_choice().clone());
+            }
+            Ok(Message::Heard(text)) => {
+                shared.heard.fetch_sub(1, Ordering::AcqRel);
+                for shown in post.hear(&text) {
+                    screen.say(&shown);
+                }
+            }
+            Ok(Message::Typed(typed)) => {
+                for shown in post.hear_typed(&typed) {
+                    screen.say(&shown);
+                }
+            }
+            Ok(Message::Readers(readers)) => post.readers_are(readers),
             Ok(Message::Frame) => {
                 let luma = shared
                     .newest
@@ -315,10 +400,16 @@ fn decide(
                     if !scan.codes.is_empty() {
                         last_active = Instant::now();
                     }
+                    if let Some(adjust) = sweep.look(sight(&scan, look.darkness), Instant::now()) {
+                        *shared.adjust.lock().unwrap_or_else(PoisonError::into_inner) =
+                            Some(adjust);
+                    }
                     post.hint_is(patience.hint(&scan));
-                    let codes: Vec<Vec<u8>> = scan.codes.into_iter().map(|c| c.text).collect();
-                    for shown in post.see(&codes) {
-                        screen.say(&shown);
+                    if !post.try_card(&scan, luma.width, Instant::now()) {
+                        let codes: Vec<Vec<u8>> = scan.codes.into_iter().map(|c| c.text).collect();
+                        for shown in post.see(&codes) {
+                            screen.say(&shown);
+                        }
                     }
                 }
                 let active = last_active.elapsed() < IDLE_AFTER;
@@ -331,6 +422,25 @@ fn decide(
         }
         if let Some(snapshot) = post.changes() {
             screen.show(snapshot);
+        }
+    }
+}
+
+/// What a scan means for the camera's dials. They help where a code has the right size and is whole.
+fn sight(scan: &Scan, darkness: f32) -> Sight {
+    if !scan.codes.is_empty() {
+        return Sight::Read;
+    }
+    let light = if darkness > 0.3 {
+        Light::More
+    } else {
+        Light::Less
+    };
+    match scan.hint {
+        Some(Hint::HoldStill | Hint::LessGlare) => Sight::Unread { light },
+        Some(Hint::BrighterPhone) => Sight::Unread { light: Light::More },
+        Some(Hint::Closer | Hint::Farther | Hint::WholeCode | Hint::OtherSide) | None => {
+            Sight::Nothing
         }
     }
 }

@@ -18,6 +18,7 @@ const TO_BUILD: &[Package] = &[
         "build-essential",
         "the linker, and the C inside the ledger's database",
     ),
+    ("cmake", "builds the second decoder, which is C++"),
     ("pkg-config", "finds the libraries below"),
     ("libwebkit2gtk-4.1-dev", "the window"),
     (
@@ -42,6 +43,9 @@ const TO_TEST: &[Package] = &[
     ("chromium", "the page in a plain browser"),
 ];
 
+/// What only the bench of decoders links against.
+const TO_COMPARE: &[Package] = &[("libzbar-dev", "the decoder zbar")];
+
 /// How long another package manager may hold its lock before we give up.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -52,7 +56,15 @@ pub fn is_here() -> bool {
 
 /// Installs what is missing to build and, if `to_test`, to test. Says nothing when everything is there.
 pub fn install(to_test: bool) -> Result<()> {
-    let wanted = TO_BUILD.iter().chain(if to_test { TO_TEST } else { &[] });
+    provide(TO_BUILD.iter().chain(if to_test { TO_TEST } else { &[] }))
+}
+
+/// Installs what is missing to build our scanner and the decoders beside it.
+pub fn install_to_compare() -> Result<()> {
+    provide(TO_BUILD.iter().chain(TO_COMPARE))
+}
+
+fn provide<'a>(wanted: impl Iterator<Item = &'a Package>) -> Result<()> {
     let missing: Vec<Package> = wanted
         .copied()
         .filter(|(name, _)| !is_installed(name))

@@ -4,6 +4,7 @@
 //! error type. Every step is printed before it is taken; what is already there is passed over in silence.
 
 mod debian;
+mod fuzz;
 mod page;
 mod program;
 mod screen;
@@ -25,6 +26,9 @@ cargo xtask <verb>
   test [--full] [FILTER]  set up, then every check and every test; --full takes the long repetitions;
                           with FILTER only the Rust tests whose name contains it
   bench [ARGS]            build for release and measure; writes BENCH.md
+  bench reading [ARGS]    build other decoders too and measure ours beside them; writes BENCH.md's section *Reading*
+                          (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
+  fuzz [SECONDS] [TARGET] fuzz each target of crates/fuzz (or the one) for so long (60); finds lie in its artifacts
   samples                 draw assets/samples again
   bindings                generate the page's TypeScript again from Rust's types
   icons                   draw the app's icons again from assets/icons/chot.svg
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
         "run" => verbs::run(&rest),
         "test" => verbs::test(&rest),
         "bench" => verbs::bench(&rest),
+        "fuzz" => fuzz::run(&rest),
         "samples" => verbs::bless("samples"),
         "bindings" => verbs::bless("bindings"),
         "icons" => verbs::icons(),

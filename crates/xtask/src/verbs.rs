@@ -123,8 +123,13 @@ pub fn test(arguments: &[String]) -> Result<()> {
     steps.account()
 }
 
-/// Builds for release and runs the measurements.
+/// Builds for release and runs the measurements; with `reading` first, those of decoders.
 pub fn bench(arguments: &[String]) -> Result<()> {
+    if let Some((first, rest)) = arguments.split_first()
+        && first == "reading"
+    {
+        return bench_reading(rest);
+    }
     setup(true)?;
     page::build()?;
     Program::cargo()
@@ -137,6 +142,27 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         screen.as_ref(),
     )
     .run()
+}
+
+/// Builds our scanner and the decoders that it is measured against, and runs the comparison. They are a workspace of
+/// their own in tests/peers, so that nothing else has to build them; what both have in common is built once.
+fn bench_reading(arguments: &[String]) -> Result<()> {
+    if !debian::is_here() {
+        bail!(
+            "the peers are built from what Debian has (cmake, libzbar-dev); run this on Debian or what derives from it"
+        );
+    }
+    debian::install_to_compare()?;
+    let release = built("release")?;
+    let target = release.parent().context("a target directory")?;
+    Program::cargo()
+        .args(["build", "--release", "--locked"])
+        .args(["--manifest-path", "tests/peers/Cargo.toml", "--target-dir"])
+        .arg(target)
+        .run()?;
+    Program::new(release.join(program("peers")))
+        .args(arguments)
+        .run()
 }
 
 /// Runs the tests named `generated`, which write what they generate where it differs and then pass.

@@ -8,6 +8,7 @@ import type {
   InsideView,
   ManualForm,
   ModeWord,
+  PortView,
   RefusalWord,
   ShownView,
   StoreWord,
@@ -46,6 +47,11 @@ export class PretendGate implements Backend {
   /** Every command that was asked, oldest first. */
   readonly calls: [command: string, ...args: unknown[]][] = [];
   view: GateView;
+  /** The serial ports of the machine that it plays. */
+  ports: PortView[] = [
+    { name: "COM3", product: null, usb: false },
+    { name: "COM7", product: "QR Reader", usb: true },
+  ];
   /** Policies that were saved, by name. */
   readonly own = new Map<string, string>();
   trusted: TrustView = {
@@ -81,6 +87,9 @@ export class PretendGate implements Backend {
       cameraName: "HD Webcam 1280×720",
       store: "ready",
       sound: "ready",
+      readers: [],
+      readerChoice: { port: "auto", suffix: "any" },
+      cardTest: null,
       counters: { inside: 0, entered: 0, left: 0 },
       shown: null,
       strip: [],
@@ -107,7 +116,7 @@ export class PretendGate implements Backend {
   /** Shows a verdict as the gate would after a scan, and counts it. Answers its id. */
   show(part: Partial<ShownView> & Pick<ShownView, "verdict">): number {
     const name = part.name ?? null;
-    const written = !["already", "foreign", "unknown", "not-stored"].includes(part.verdict);
+    const written = !["already", "foreign", "unknown", "damaged", "not-stored"].includes(part.verdict);
     const open = part.verdict === "look" || part.verdict === "refuse";
     const shown: ShownView = {
       id: this.#nextId++,
@@ -133,7 +142,7 @@ export class PretendGate implements Backend {
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
-    const ofPerson = shown.verdict !== "foreign" && shown.verdict !== "unknown";
+    const ofPerson = !["foreign", "unknown", "damaged"].includes(shown.verdict);
     this.set({
       shown,
       counters: this.#counted(shown, 1),
@@ -166,6 +175,19 @@ export class PretendGate implements Backend {
   setTextSize = (textSize: GateView["textSize"]) =>
     this.#ask("set_text_size", [textSize], () => this.#done({ textSize }));
   retryCamera = () => this.#ask("retry_camera", [], () => this.#done({ camera: "live" }));
+  serialPorts = () => this.#ask("serial_ports", [], () => this.ports);
+  chooseReader: Backend["chooseReader"] = (form) =>
+    this.#ask("choose_reader", [form], () => this.#done({ readerChoice: form }));
+  startCardTest = () =>
+    this.#ask("start_card_test", [], () =>
+      this.#done({ cardTest: { state: "waiting", cm: null, ms: null } }),
+    );
+  endCardTest = () => this.#ask("end_card_test", [], () => this.#done({ cardTest: null }));
+  typed: Backend["typed"] = (form) =>
+    this.#ask("typed", [form], () => {
+      this.show({ verdict: form.retouched ? "damaged" : "unknown" });
+      return null;
+    });
   dismissGap = () => this.#ask("dismiss_gap", [], () => this.#done({ gap: null }));
   painted = (id: number, at: number) => this.#ask("painted", [id, at], () => null);
 

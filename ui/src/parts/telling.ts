@@ -35,6 +35,7 @@ function why(shown: ShownView, words: Words): string | null {
       return reasons ? words.noteFor(reasons) : null;
     case "foreign":
     case "unknown":
+    case "damaged":
     case "not-stored":
       return null;
   }
@@ -57,6 +58,8 @@ function under(shown: ShownView, words: Words, zone: string): Pick<Telling, "lin
       return shown.number
         ? { line: words.numberOnly, next: words.typeName }
         : { line: words.maybeVneid, next: words.showCard };
+    case "damaged":
+      return { line: words.toUsbCom, next: words.usbComHow };
     case "not-stored":
       return { line: words.writeOnPaper, next: null };
   }

@@ -3,7 +3,7 @@ import type { TextSizeWord } from "../backend/bindings";
 /** The pages of the admin. */
 export type AdminPage = "rules" | "trust";
 
-export type FormName = "manual" | "paper" | "passed" | "inside" | "purposes";
+export type FormName = "manual" | "paper" | "passed" | "inside" | "purposes" | "devices";
 
 /** What a key asks for. */
 export type Act =
@@ -29,7 +29,8 @@ const functionKeys: Record<string, Act> = {
   F6: { do: "turn-round" },
   F7: { do: "undo" },
   F8: { do: "open", form: "inside" },
-  F10: { do: "admin" },
+  F10: { do: "open", form: "devices" },
+  F11: { do: "admin" },
 };
 
 const sizeKeys: Record<string, -1 | 0 | 1> = { "+": 1, "=": 1, "-": -1, _: -1, "0": 0 };

@@ -20,6 +20,8 @@ export const times: Record<VerdictWord, Times> = {
   refuse: { full: 2500, rush: 2500, panel: Infinity },
   foreign: { full: 0, rush: 0, panel: 4000 },
   unknown: { full: 0, rush: 0, panel: 4000 },
+  // The guard has something to read and to do.
+  damaged: { full: 0, rush: 0, panel: 20_000 },
   // Full-bleed while the store is in trouble; this is how long it lingers once mended.
   "not-stored": { full: 0, rush: 0, panel: 5000 },
 };
@@ -30,7 +32,8 @@ export const NAME_MS = 8000;
 /** How long a code that found the panel taken waits for it. */
 export const ASIDE_MS = 8000;
 
-const ofNobody = (verdict: VerdictWord) => verdict === "foreign" || verdict === "unknown";
+const ofNobody = (verdict: VerdictWord) =>
+  verdict === "foreign" || verdict === "unknown" || verdict === "damaged";
 const waits = (verdict: VerdictWord) => verdict === "look" || verdict === "refuse";
 
 /** What the verdict panel shows and for how long: fed with snapshots, it keeps the table's durations. */

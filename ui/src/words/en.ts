@@ -14,6 +14,7 @@ export const en: Words = {
     refuse: "PLEASE SEE THE GUARD",
     foreign: "CODE NOT USED HERE",
     unknown: "CODE NOT READ YET",
+    damaged: "CODE SPOILT BY THE KEYBOARD",
     "not-stored": "NOT RECORDED",
   },
   undone: "UNDONE",
@@ -25,6 +26,7 @@ export const en: Words = {
     refuse: "met",
     foreign: "foreign",
     unknown: "unread",
+    damaged: "spoilt",
     "not-stored": "failed",
   },
   undoneShort: "undone",
@@ -41,6 +43,8 @@ export const en: Words = {
   numberOnly: "The code holds a number, no name",
   typeName: "Press F2 to type the name",
   writeOnPaper: "Write it in the paper book, type it in later (F3)",
+  toUsbCom: "The Vietnamese input method changed it. Switch the reader to USB-COM mode.",
+  usbComHow: "Scan “USB-COM” in the reader's manual and plug it in anew. Meanwhile press F2.",
   undoneLine: "The last entry no longer counts",
 
   bornIn: (year) => `Born ${year}`,
@@ -116,6 +120,8 @@ export const en: Words = {
     "hold-still": "Hold still for a moment",
     "whole-code": "Put the whole code in the frame",
     "less-glare": "Tilt the card to avoid glare",
+    "brighter-phone": "Turn up the phone's brightness",
+    "other-side": "Show the side with the QR code",
   },
 
   invitation: ["Hold your ID card's", "QR code in the frame"],
@@ -157,6 +163,38 @@ export const en: Words = {
     "wrong-format": "This camera gives no readable picture. Use another one, then press Try again.",
   },
   retry: "Try again",
+
+  reader: {
+    ready: "Reader good",
+    gone: "Reader gone",
+    busy: "Reader in use",
+    denied: "Reader blocked",
+    broken: "Reader fails",
+  },
+  readerDeed: {
+    ready: "listening",
+    gone: "not there, plug it in",
+    busy: "another program uses it, close that program",
+    denied: "not allowed, the administrator must permit it (group dialout)",
+    broken: "can't be opened, choose another port",
+  },
+  suffix: {
+    any: "Any",
+    cr: "CR",
+    lf: "LF",
+    "cr-lf": "CR LF",
+    tab: "Tab",
+    none: "None",
+  },
+  devices: {
+    camera: "Camera",
+    readers: "USB readers",
+    noReader: "No reader at a serial port (USB-COM) so far.",
+    port: "Port",
+    auto: "Find it",
+    none: "Not used",
+    suffix: "Sign at the end of each code",
+  },
 
   store: {
     ready: "Book fine",
@@ -218,6 +256,7 @@ export const en: Words = {
     handled: "Handled",
     size: "Text size",
     language: "Tiếng Việt",
+    devices: "Devices",
   },
   keyBar: "Keys",
   space: "Space",
@@ -290,5 +329,22 @@ export const en: Words = {
     keyHint: "Press A or B, or press the drawing.",
   },
 
+  cardTest: {
+    title: "Try an ID card",
+    how: "Hold the card's QR code in the frame, a hand's breadth from the camera. A try is not recorded.",
+    waiting: "No code in view",
+    seen: "A code is in view, reading…",
+    passes: "PASSES",
+    "held-close": "PASSES WHEN HELD CLOSE",
+    "not-sharp-enough": "NOT SHARP ENOUGH",
+    measured: (cm, ms) => `about ${cm} cm, ${ms} ms`,
+    heldCloseHow: "Ask visitors to hold the card close to the camera.",
+    notSharpHow:
+      "This camera isn't sharp enough for ID cards: use a 1080p camera with autofocus, or a USB reader.",
+    otherCode: "This code is no ID card's",
+    again: "Try again",
+    done: "Done, open the gate",
+    later: "Later",
+  },
   admin: adminEn,
 };

@@ -6,10 +6,12 @@ import type {
   KindWord,
   ModeWord,
   PartyWord,
+  ReaderWord,
   ReasonWord,
   RefusalWord,
   SoundWord,
   StoreWord,
+  SuffixWord,
   TextSizeWord,
   VerdictWord,
 } from "../backend/bindings";
@@ -28,6 +30,7 @@ export const vi = {
     refuse: "MỜI GẶP BẢO VỆ",
     foreign: "MÃ NÀY KHÔNG DÙNG Ở ĐÂY",
     unknown: "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
+    damaged: "BỘ GÕ TIẾNG VIỆT LÀM SAI MÃ",
     "not-stored": "CHƯA GHI ĐƯỢC",
   } satisfies Record<VerdictWord, string>,
   undone: "ĐÃ HOÀN TÁC",
@@ -40,6 +43,7 @@ export const vi = {
     refuse: "đã gặp",
     foreign: "mã lạ",
     unknown: "mã lạ",
+    damaged: "mã sai",
     "not-stored": "lỗi ghi",
   } satisfies Record<VerdictWord, string>,
   undoneShort: "huỷ",
@@ -56,6 +60,8 @@ export const vi = {
   numberOnly: "Mã chỉ có số, chưa có họ tên",
   typeName: "Bấm F2 để nhập họ tên",
   writeOnPaper: "Ghi sổ giấy, nhập bù sau (F3)",
+  toUsbCom: "Chuyển đầu đọc sang chế độ USB-COM.",
+  usbComHow: "Quét mã “USB-COM” trong sách của đầu đọc, rút ra cắm lại. Trong lúc chờ bấm F2.",
   undoneLine: "Lượt vừa ghi không tính nữa",
 
   bornIn: (year: number) => `Sinh năm ${year}`,
@@ -131,6 +137,8 @@ export const vi = {
     "hold-still": "Giữ yên một chút",
     "whole-code": "Đưa trọn mã vào khung",
     "less-glare": "Nghiêng thẻ cho bớt loá",
+    "brighter-phone": "Tăng độ sáng điện thoại",
+    "other-side": "Lật mặt có mã QR",
   } satisfies Record<HintWord, string>,
 
   /** In phrases, so that lines break between them. */
@@ -173,6 +181,38 @@ export const vi = {
     "wrong-format": "Máy ảnh này không cho hình đọc được. Đổi máy ảnh khác rồi bấm Thử lại.",
   } satisfies Record<CameraWord, string | null>,
   retry: "Thử lại",
+
+  reader: {
+    ready: "Đầu đọc tốt",
+    gone: "Mất đầu đọc",
+    busy: "Đầu đọc bận",
+    denied: "Đầu đọc bị chặn",
+    broken: "Đầu đọc lỗi",
+  } satisfies Record<ReaderWord, string>,
+  readerDeed: {
+    ready: "đang nghe",
+    gone: "không thấy, cắm lại dây",
+    busy: "chương trình khác đang dùng, đóng chương trình đó",
+    denied: "chưa được phép dùng, gọi quản trị cho phép (nhóm dialout)",
+    broken: "không mở được, chọn cổng khác",
+  } satisfies Record<ReaderWord, string>,
+  suffix: {
+    any: "Tự nhận",
+    cr: "CR",
+    lf: "LF",
+    "cr-lf": "CR LF",
+    tab: "Tab",
+    none: "Không có",
+  } satisfies Record<SuffixWord, string>,
+  devices: {
+    camera: "Máy ảnh",
+    readers: "Đầu đọc USB",
+    noReader: "Chưa thấy đầu đọc nào ở cổng nối tiếp (USB-COM).",
+    port: "Cổng",
+    auto: "Tự tìm",
+    none: "Không dùng",
+    suffix: "Ký tự cuối mỗi mã",
+  },
 
   store: {
     ready: "Sổ ghi tốt",
@@ -234,6 +274,7 @@ export const vi = {
     handled: "Đã xử lý",
     size: "Cỡ chữ",
     language: "English",
+    devices: "Thiết bị",
   },
   keyBar: "Các phím",
   space: "Space",
@@ -306,6 +347,22 @@ export const vi = {
     keyHint: "Bấm phím A hoặc B, hoặc bấm vào hình.",
   },
 
+  cardTest: {
+    title: "Đưa thử thẻ căn cước",
+    how: "Đưa mã QR trên thẻ vào khung, cách máy ảnh một gang tay. Lượt thử không ghi vào sổ.",
+    waiting: "Chưa thấy mã",
+    seen: "Đã thấy mã, đang đọc…",
+    passes: "ĐẠT",
+    "held-close": "ĐẠT KHI ĐƯA SÁT",
+    "not-sharp-enough": "KHÔNG ĐỦ NÉT",
+    measured: (cm: number, ms: number) => `khoảng ${cm} cm, ${ms} ms`,
+    heldCloseHow: "Dặn khách đưa thẻ lại gần máy ảnh.",
+    notSharpHow: "Máy ảnh này không đủ nét cho thẻ căn cước: dùng máy ảnh 1080p tự lấy nét hoặc đầu đọc USB.",
+    otherCode: "Mã này không phải của thẻ căn cước",
+    again: "Thử lại",
+    done: "Xong, mở cổng",
+    later: "Để sau",
+  },
   admin: adminVi,
 };
 

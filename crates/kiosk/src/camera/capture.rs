@@ -4,29 +4,37 @@
 //! process. The second waits for asks on stdin and ends the process when the parent is gone. The third decodes and
 //! answers, so that decoding never makes a frame old.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::exit;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nokhwa::utils::{
     ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType,
 };
 use nokhwa::{Camera, NokhwaError};
 
-use super::Wanted;
+use super::dial::Dials;
 use super::fault::Fault;
-use super::message::{ASK_BOTH, ASK_LUMA, Message};
-use super::mode::{FORMATS, ranked};
+use super::message::{Message, Word};
+use super::mode::{ENOUGH, FORMATS, ranked};
 use super::preview::Raw;
+use super::{Adjust, Wanted};
 use crate::luma::{Luma, LumaError, trimmed};
 
 /// The hidden word: `program --capture-frames <auto|N> <modes to pass over>`.
 const WORD: &str = "--capture-frames";
 /// How often a camera is looked for while there is none. Well inside the 2 s and 5 s the screen has.
 const LOOK: Duration = Duration::from_millis(500);
+/// A camera settles for so long after its first frame.
+const SETTLING: Duration = Duration::from_secs(1);
+/// Then its frames are counted for so long.
+const COUNTING: Duration = Duration::from_secs(3);
+/// How long the end waits for the dials to be turned back.
+const LAST_TURN: Duration = Duration::from_millis(300);
 
 /// Becomes the capture child and never returns if that is what this process was started for; otherwise does nothing.
 /// The first line of `main` of every program that starts a [`super::Camera`].
@@ -100,6 +108,10 @@ struct Desk {
 struct Top {
     frame: Option<Frame>,
     ask: Option<Ask>,
+    /// To be done to the dials, oldest first.
+    adjust: VecDeque<Adjust>,
+    /// The dials aren't as the camera had them.
+    turned: bool,
 }
 
 struct Frame {
@@ -115,6 +127,25 @@ struct Ask {
 impl Desk {
     fn top(&self) -> MutexGuard<'_, Top> {
         self.top.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn adjust(&self, adjust: Adjust) {
+        let mut top = self.top();
+        top.turned |= adjust != Adjust::Restore;
+        top.adjust.push_back(adjust);
+    }
+
+    /// What is to be done to the dials next.
+    fn adjustment(&self) -> Option<Adjust> {
+        self.top().adjust.pop_front()
+    }
+
+    /// The dials are as the camera had them.
+    fn restored(&self) {
+        let mut top = self.top();
+        top.turned = !top.adjust.is_empty();
+        drop(top);
+        self.changed.notify_all();
     }
 
     /// Lays a frame on top of the older one, whose memory it takes over.
@@ -152,19 +183,22 @@ impl Desk {
     }
 }
 
-/// Reads asks until the parent closes the pipe, which it also does by dying.
+/// Reads the parent's words until it closes the pipe, which it also does by dying.
 fn take_asks(desk: &Desk) {
     let mut stdin = io::stdin().lock();
-    let mut byte = [0];
-    while matches!(stdin.read(&mut byte), Ok(1)) {
-        let preview = match byte[0] {
-            ASK_LUMA => false,
-            ASK_BOTH => true,
-            _ => return,
-        };
-        desk.top().ask = Some(Ask { preview });
+    while let Ok(word) = Word::read(&mut stdin) {
+        match word {
+            Word::Ask { preview } => desk.top().ask = Some(Ask { preview }),
+            Word::Adjust(adjust) => desk.adjust(adjust),
+        }
         desk.changed.notify_all();
     }
+    // A device keeps its dials when nobody uses it: whoever comes next wants its own ways.
+    desk.adjust(Adjust::Restore);
+    let top = desk.top();
+    let _ = desk
+        .changed
+        .wait_timeout_while(top, LAST_TURN, |top| top.turned);
 }
 
 /// Answers each ask with the newest frame that can be decoded.
@@ -318,7 +352,15 @@ fn stream(camera: &mut Camera, desk: &Desk) -> Fault {
         height: mode.height(),
         fps: mode.frame_rate(),
     });
+    let mut dials = Dials::default();
+    let mut pace = Pace::begin(mode.frame_rate());
     loop {
+        while let Some(adjust) = desk.adjustment() {
+            dials.turn(camera, adjust);
+            if adjust == Adjust::Restore {
+                desk.restored();
+            }
+        }
         match camera.frame_raw() {
             // A JPEG's buffer is much larger than the JPEG; without an end it is laid down whole, to be counted as lost.
             Ok(bytes) if mode.format() == FrameFormat::MJPEG => {
@@ -327,5 +369,40 @@ fn stream(camera: &mut Camera, desk: &Desk) -> Fault {
             Ok(bytes) => desk.lay(mode, &bytes),
             Err(error) => return Fault::of(&error),
         }
+        if pace.is_slow() {
+            say(&Message::Slow);
+        }
+    }
+}
+
+/// Whether a mode holds the pace that it promised, counted once.
+struct Pace {
+    from: Instant,
+    frames: Option<u32>,
+}
+
+impl Pace {
+    fn begin(promised: u32) -> Pace {
+        Pace {
+            from: Instant::now() + SETTLING,
+            frames: (promised >= ENOUGH).then_some(0),
+        }
+    }
+
+    /// Counts a frame. True once, where there were too few.
+    fn is_slow(&mut self) -> bool {
+        let (Some(frames), now) = (self.frames, Instant::now()) else {
+            return false;
+        };
+        if now < self.from {
+            return false;
+        }
+        self.frames = Some(frames + 1);
+        if now < self.from + COUNTING {
+            return false;
+        }
+        self.frames = None;
+        // A tenth less is what a clock of its own makes of it.
+        frames * 10 < ENOUGH * 9 * COUNTING.as_secs() as u32
     }
 }

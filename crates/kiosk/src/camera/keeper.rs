@@ -1,7 +1,7 @@
 //! The keeper: the parent's thread that owns the capture child. It sleeps until a message, an ask or a deadline, kills a
 //! child that owes an answer, and knows what to tell the person.
 
-use std::io::{BufReader, Write};
+use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use super::capture::arguments;
 use super::fault::Fault;
-use super::message::{ASK_BOTH, ASK_LUMA, Message};
-use super::{Picture, Shared, State, Wanted};
+use super::message::{Message, Word};
+use super::{Adjust, Picture, Shared, State, Wanted};
 use crate::luma::Luma;
 
 /// A child that owes an answer this long is killed.
@@ -28,9 +28,16 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 /// A killed process is gone within this, unless the kernel holds it.
 const GONE: Duration = Duration::from_secs(2);
+/// Modes that are tried below one that doesn't hold its pace.
+const SMALLER_MODES: usize = 2;
+/// Mean brightness of a picture in the dark.
+const DARK: u64 = 70;
+/// What a child may take to turn the dials back before it ends.
+const LAST_TURN: Duration = Duration::from_millis(500);
 
 pub(super) enum Event {
     Ask { preview: bool },
+    Adjust(Adjust),
     Retry,
     Stop,
     Said { child: u64, message: Message },
@@ -62,6 +69,12 @@ pub(super) struct Keeper {
     live: Option<State>,
     /// The present child has given no picture yet: nothing to compare its first with.
     first: bool,
+    /// Smaller modes that were tried because the larger ones didn't hold their pace; None once that is settled.
+    slower: Option<usize>,
+    /// The newest picture is dark: a camera's frames last longer then, in every mode.
+    dark: bool,
+    /// The camera's dials were turned and not turned back.
+    turned: bool,
 }
 
 /// How long the pictures have been the same, over all reopenings.
@@ -117,6 +130,9 @@ impl Keeper {
             same: Sameness::none(),
             live: None,
             first: true,
+            slower: Some(0),
+            dark: false,
+            turned: false,
         }
     }
 
@@ -125,7 +141,7 @@ impl Keeper {
             let next = match self.start_child() {
                 Some(mut running) => {
                     let next = self.tend(&mut running);
-                    end(running);
+                    end(running, self.turned);
                     next
                 }
                 None => {
@@ -176,7 +192,7 @@ impl Keeper {
         let mut deadline = Some(Instant::now() + self.start_patience);
         let mut lost = false;
         if let Some(preview) = self.asked {
-            ask(running, preview);
+            tell(running, Word::Ask { preview });
         }
         loop {
             let event = match deadline {
@@ -204,9 +220,13 @@ impl Keeper {
                 Event::Ask { preview } => {
                     if self.asked.is_none() {
                         self.asked = Some(preview);
-                        ask(running, preview);
+                        tell(running, Word::Ask { preview });
                         deadline.get_or_insert(Instant::now() + PATIENCE);
                     }
+                }
+                Event::Adjust(adjust) => {
+                    self.turned = adjust != Adjust::Restore;
+                    tell(running, Word::Adjust(adjust));
                 }
                 Event::Ended { child } if child == self.child => {
                     return Next::StartAgain(self.longer_pause());
@@ -227,6 +247,16 @@ impl Keeper {
                             fps,
                         });
                         deadline = self.asked.map(|_| Instant::now() + PATIENCE);
+                        if self.turned {
+                            // A child that was killed could not do it.
+                            self.turned = false;
+                            tell(running, Word::Adjust(Adjust::Restore));
+                        }
+                    }
+                    Message::Slow => {
+                        if self.is_worth_a_smaller_mode() {
+                            return Next::StartAgain(Duration::ZERO);
+                        }
                     }
                     Message::Fault(fault) => {
                         self.fault(fault);
@@ -269,6 +299,22 @@ impl Keeper {
         Next::StartAgain(Duration::ZERO)
     }
 
+    /// The mode in use doesn't hold its pace: whether to start again, in another one. Where the smaller ones don't either
+    /// it isn't the size, and the largest is as good.
+    fn is_worth_a_smaller_mode(&mut self) -> bool {
+        let Some(tried) = self.slower.filter(|_| !self.dark) else {
+            return false;
+        };
+        if tried < SMALLER_MODES {
+            self.slower = Some(tried + 1);
+            self.skip += 1;
+        } else {
+            self.slower = None;
+            self.skip -= tried;
+        }
+        true
+    }
+
     /// The camera gave its first frame. A still picture stays one until it moves, and one that cannot be read until it
     /// can; every other trouble is over.
     fn live(&mut self, live: State) {
@@ -300,6 +346,7 @@ impl Keeper {
     /// What was learnt about a camera's modes says nothing about the next camera's.
     fn forget_mode(&mut self) {
         self.skip = 0;
+        self.slower = Some(0);
         self.proven = false;
         self.start_patience = PATIENCE;
         self.same = Sameness::none();
@@ -308,6 +355,7 @@ impl Keeper {
     /// Hands a picture over. True when pictures have been the same for so long that the camera is to be reopened.
     fn picture(&mut self, same: bool, luma: Luma, preview: Vec<u8>) -> bool {
         self.number += 1;
+        self.dark = is_dark(&luma);
         self.proven = true;
         self.start_patience = PATIENCE;
         let first = std::mem::take(&mut self.first);
@@ -361,30 +409,46 @@ impl Keeper {
                     return ControlFlow::Continue(());
                 }
                 Ok(Event::Ask { preview }) => self.asked = Some(preview),
-                Ok(Event::Said { .. } | Event::Ended { .. }) => {}
+                Ok(Event::Said { .. } | Event::Ended { .. } | Event::Adjust(_)) => {}
             }
         }
     }
 }
 
+/// Whether a picture is so dark that a camera takes its frames longer.
+fn is_dark(luma: &Luma) -> bool {
+    let (sum, count) = luma
+        .bytes
+        .iter()
+        .step_by(997)
+        .fold((0_u64, 0_u64), |(sum, count), &bright| {
+            (sum + u64::from(bright), count + 1)
+        });
+    sum < count * DARK
+}
+
 /// Kills the child and waits until its handle on the camera is gone: a camera whose old handle is held comes back under
-/// another number. A process that the kernel does not let go is waited for elsewhere, so that it leaves no zombie.
-fn end(running: Running) {
+/// another number. A process that the kernel does not let go is waited for elsewhere, so that it leaves no zombie. One
+/// whose camera has its dials turned gets a moment to turn them back.
+fn end(running: Running, turned: bool) {
     let Running { mut process, stdin } = running;
     drop(stdin);
+    let until = Instant::now() + LAST_TURN;
+    while turned && Instant::now() < until && matches!(process.try_wait(), Ok(None)) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     let _ = process.kill();
-    let (tell, gone) = mpsc::channel();
+    let (ended, gone) = mpsc::channel();
     std::thread::spawn(move || {
         let _ = process.wait();
-        let _ = tell.send(());
+        let _ = ended.send(());
     });
     let _ = gone.recv_timeout(GONE);
 }
 
-/// Sends the ask. A child that is gone will say so by its end.
-fn ask(running: &mut Running, preview: bool) {
-    let byte = if preview { ASK_BOTH } else { ASK_LUMA };
-    let _ = running.stdin.write_all(&[byte]);
+/// Says a word to the child. One that is gone will say so by its end.
+fn tell(running: &mut Running, word: Word) {
+    let _ = word.write(&mut running.stdin);
 }
 
 /// A child of a window program would open a console of its own on Windows.

@@ -3,15 +3,50 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
+use super::Adjust;
 use super::fault::Fault;
 use crate::luma::Luma;
 
 /// The parent's bytes: the brightness alone, or with a preview.
-pub(super) const ASK_LUMA: u8 = b'l';
-pub(super) const ASK_BOTH: u8 = b'b';
+const ASK_LUMA: u8 = b'l';
+const ASK_BOTH: u8 = b'b';
+/// The parent's words about the dials; the exposure's stops follow in a byte of their own.
+const FOCUS: u8 = b'f';
+const EXPOSURE: u8 = b'e';
+const RESTORE: u8 = b'r';
 
 /// Far above any camera; a length beyond it is a broken pipe's.
 const LARGEST: u32 = 128 << 20;
+
+/// What the parent says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    Ask { preview: bool },
+    Adjust(Adjust),
+}
+
+impl Word {
+    pub(super) fn write(self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Word::Ask { preview: false } => out.write_all(&[ASK_LUMA]),
+            Word::Ask { preview: true } => out.write_all(&[ASK_BOTH]),
+            Word::Adjust(Adjust::Focus) => out.write_all(&[FOCUS]),
+            Word::Adjust(Adjust::Exposure(stops)) => out.write_all(&[EXPOSURE, stops as u8]),
+            Word::Adjust(Adjust::Restore) => out.write_all(&[RESTORE]),
+        }
+    }
+
+    pub(super) fn read(from: &mut impl Read) -> io::Result<Word> {
+        Ok(match byte(from)? {
+            ASK_LUMA => Word::Ask { preview: false },
+            ASK_BOTH => Word::Ask { preview: true },
+            FOCUS => Word::Adjust(Adjust::Focus),
+            EXPOSURE => Word::Adjust(Adjust::Exposure(byte(from)? as i8)),
+            RESTORE => Word::Adjust(Adjust::Restore),
+            _ => return Err(nonsense()),
+        })
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Message {
@@ -24,6 +59,8 @@ pub(super) enum Message {
         height: u32,
         fps: u32,
     },
+    /// Its frames come more slowly than a moving hand needs, whatever the mode promised.
+    Slow,
     /// There is none to be had; said again at every look.
     Fault(Fault),
     /// A frame came broken and was passed over.
@@ -51,6 +88,7 @@ impl Message {
                 counted(out, name.as_bytes())?;
             }
             Message::Fault(fault) => out.write_all(&[b'F', *fault as u8])?,
+            Message::Slow => out.write_all(b"S")?,
             Message::Lost => out.write_all(b"X")?,
             Message::Picture {
                 same,
@@ -80,6 +118,7 @@ impl Message {
                 }
             }
             b'F' => Message::Fault(Fault::of_byte(byte(from)?).ok_or_else(nonsense)?),
+            b'S' => Message::Slow,
             b'X' => Message::Lost,
             b'P' => {
                 let same = byte(from)? != 0;
@@ -160,6 +199,7 @@ mod tests {
                 fps: 30,
             },
             Message::Fault(Fault::Busy),
+            Message::Slow,
             Message::Lost,
             Message::Picture {
                 same: true,
@@ -179,6 +219,26 @@ mod tests {
             Message::read(&mut from).unwrap_err().kind(),
             ErrorKind::UnexpectedEof
         );
+    }
+
+    #[test]
+    fn every_word_of_the_parent_is_read_back_as_it_was_written() {
+        let words = [
+            Word::Ask { preview: false },
+            Word::Ask { preview: true },
+            Word::Adjust(Adjust::Focus),
+            Word::Adjust(Adjust::Exposure(-3)),
+            Word::Adjust(Adjust::Restore),
+        ];
+        let mut pipe = Vec::new();
+        for word in words {
+            word.write(&mut pipe).unwrap();
+        }
+        let mut from = pipe.as_slice();
+        for word in words {
+            assert_eq!(Word::read(&mut from).unwrap(), word);
+        }
+        assert!(Word::read(&mut &b"?"[..]).is_err());
     }
 
     #[test]

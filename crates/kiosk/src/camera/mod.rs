@@ -16,11 +16,13 @@
 //! and started anew.
 
 mod capture;
+mod dial;
 mod fault;
 mod keeper;
 mod message;
 mod mode;
 mod preview;
+pub mod sweep;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
@@ -51,6 +53,17 @@ pub enum Wanted {
     Auto,
     /// The one with this number in the system's list (on Linux the N of `/dev/videoN`).
     Index(u32),
+}
+
+/// What can be asked of a camera's dials. One that hasn't got them stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adjust {
+    /// Automatic focus looks for its distance anew.
+    Focus,
+    /// The exposure so many stops from the camera's own: -1 is half the light.
+    Exposure(i8),
+    /// As the camera was before.
+    Restore,
 }
 
 /// How the camera is doing. Each is a sentence on the screen.
@@ -144,6 +157,11 @@ impl Camera {
     /// Whether pictures bring a preview. They do at first; a gate without a screen saves the work.
     pub fn set_preview(&mut self, wanted: bool) {
         self.preview = wanted;
+    }
+
+    /// Turns the camera's dials; the pictures of the next moments show it.
+    pub fn adjust(&self, adjust: Adjust) {
+        let _ = self.events.send(Event::Adjust(adjust));
     }
 
     /// How the camera is doing now.

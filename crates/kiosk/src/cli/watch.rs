@@ -5,6 +5,7 @@ use crate::clock::SystemClock;
 use crate::home::Home;
 use crate::pictures;
 use crate::post::{Parts, Post, Said, Shown, Snapshot};
+use crate::reader::serial;
 use crate::scanner::{Effort, Scanner};
 use crate::settings::Settings;
 use crate::sound::{DefaultOutput, Silent, Speaker};
@@ -14,16 +15,20 @@ use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 #[derive(clap::Args)]
 pub struct Watch {
-    /// "auto", a camera's index, a picture or a folder of pictures.
+    /// "auto", "none", a camera's index, a picture or a folder of pictures.
     /// A folder's pictures are shown once each, in order, and the gate ends after the last.
     #[arg(long, default_value = "auto")]
     camera: String,
+    /// A code reader on a serial port: "auto" (every USB serial port), "none", or a port's name or path
+    /// (COM7, /dev/ttyACM0). What the settings say unless given.
+    #[arg(long)]
+    reader: Option<String>,
     /// Ends after this long, e.g. 10s, 5m.
     #[arg(long = "for", value_parser = parse_duration)]
     how_long: Option<Duration>,
@@ -56,6 +61,7 @@ impl Watch {
         let home = Home::resolve()?;
         match self.eyes() {
             Source::Pictures(path) => self.show_once(&path, &home, false),
+            Source::Nothing => self.run_live(None, &home),
             Source::Camera(wanted) => {
                 if let Some(samples) = &self.samples
                     && !a_camera_answers(wanted, std::env::current_exe()?)
@@ -66,18 +72,19 @@ impl Watch {
                     );
                     return self.show_once(samples, &home.demo(), true);
                 }
-                self.run_live(wanted, &home)
+                self.run_live(Some(wanted), &home)
             }
         }
     }
 
     fn eyes(&self) -> Source {
-        if self.camera == "auto" {
-            return Source::Camera(Wanted::Auto);
-        }
-        match self.camera.parse() {
-            Ok(index) => Source::Camera(Wanted::Index(index)),
-            Err(_) => Source::Pictures(PathBuf::from(&self.camera)),
+        match self.camera.as_str() {
+            "auto" => Source::Camera(Wanted::Auto),
+            "none" => Source::Nothing,
+            other => match other.parse() {
+                Ok(index) => Source::Camera(Wanted::Index(index)),
+                Err(_) => Source::Pictures(PathBuf::from(other)),
+            },
         }
     }
 
@@ -119,12 +126,16 @@ impl Watch {
         })
     }
 
-    fn run_live(&self, wanted: Wanted, home: &Home) -> anyhow::Result<ExitCode> {
+    fn run_live(&self, wanted: Option<Wanted>, home: &Home) -> anyhow::Result<ExitCode> {
         let speaker = Box::new(DefaultOutput::open());
-        let (parts, zone) = match parts(home, false, speaker)? {
+        let (mut parts, zone) = match parts(home, false, speaker)? {
             Ok(ready) => ready,
             Err(code) => return Ok(code),
         };
+        if let Some(reader) = &self.reader {
+            parts.settings.reader.port = reader.clone().into();
+            parts.settings.reader.device = None;
+        }
         let (ends, ended) = mpsc::channel();
         let on_signal = ends.clone();
         ctrlc::set_handler(move || {
@@ -135,11 +146,14 @@ impl Watch {
             zone,
             json: self.json,
             ends,
-            camera: std::sync::Mutex::new(camera::State::Starting),
+            told: Mutex::new((camera::State::Starting, Vec::new())),
         };
-        let eyes = Eyes::Camera {
-            wanted,
-            program: std::env::current_exe()?,
+        let eyes = match wanted {
+            Some(wanted) => Eyes::Camera {
+                wanted,
+                program: std::env::current_exe()?,
+            },
+            None => Eyes::Nothing,
         };
         let _watch = crate::watch::Watch::start(parts, eyes, Box::new(screen))?;
         match self.how_long {
@@ -157,6 +171,7 @@ impl Watch {
 
 enum Source {
     Camera(Wanted),
+    Nothing,
     Pictures(PathBuf),
 }
 
@@ -211,19 +226,24 @@ struct Terminal {
     zone: jiff::tz::TimeZone,
     json: bool,
     ends: mpsc::Sender<()>,
-    camera: std::sync::Mutex<camera::State>,
+    /// What was last said of the camera and of the readers.
+    told: Mutex<(camera::State, Vec<serial::Reader>)>,
 }
 
 impl Screen for Terminal {
     fn show(&self, snapshot: Snapshot) {
-        let mut camera = self
-            .camera
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let (camera, readers) = &mut *told;
         if *camera != snapshot.camera {
             camera.clone_from(&snapshot.camera);
             eprintln!("camera: {}", sentence(&snapshot.camera));
         }
+        for reader in &snapshot.readers {
+            if !readers.contains(reader) {
+                eprintln!("reader: {}", of_reader(reader));
+            }
+        }
+        readers.clone_from(&snapshot.readers);
     }
 
     fn say(&self, shown: &Shown) {
@@ -234,6 +254,28 @@ impl Screen for Terminal {
     }
 
     fn beat(&self, _vitals: Vitals) {}
+}
+
+/// A reader's state for the person at the terminal.
+fn of_reader(reader: &serial::Reader) -> String {
+    let port = &reader.port;
+    let named = match &reader.product {
+        Some(product) => format!("{product} at {port}"),
+        None => port.clone(),
+    };
+    match reader.state {
+        serial::State::Ready => format!("{named} is listened to"),
+        serial::State::Gone => format!("{named} isn't there; plug it in"),
+        serial::State::Busy => {
+            format!("another program uses {named}; close that program")
+        }
+        serial::State::Denied => {
+            format!("this account may not use {named}; add it to the group dialout")
+        }
+        serial::State::Broken => {
+            format!("{named} can't be opened as a serial port; name another one")
+        }
+    }
 }
 
 /// A camera's state for the person at the terminal.
@@ -287,6 +329,7 @@ impl Line {
             | Said::Look
             | Said::Refuse
             | Said::Unknown
+            | Said::Damaged
             | Said::Nothing
             | Said::NotStored(_) => shown.what.map(crate::post::What::word),
         };

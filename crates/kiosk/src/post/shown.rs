@@ -22,6 +22,8 @@ pub enum Said {
     Refuse,
     Foreign(Foreign),
     Unknown,
+    /// A reader typed it, and an input method changed it.
+    Damaged,
     /// A picture without a code.
     Nothing,
     NotStored(Trouble),
@@ -39,6 +41,7 @@ impl Said {
             Said::Refuse => "refuse",
             Said::Foreign(_) => "foreign",
             Said::Unknown => "unknown",
+            Said::Damaged => "damaged",
             Said::Nothing => "nothing",
             Said::NotStored(_) => "not-stored",
         }

@@ -13,8 +13,10 @@ use std::time::Instant;
 use image::{GenericImage, GenericImageView, Luma as Pixel};
 use rqrr::PreparedImage;
 
-use super::Sighted;
 use super::binary::Bitmap;
+use super::text::Segment;
+use super::zxing::Findings;
+use super::{Decoder, Level, Symbol};
 use crate::luma::Luma;
 
 /// A grid of modules that was found but says nothing.
@@ -28,22 +30,22 @@ pub(super) struct Unread {
 /// What one attempt gave, in the bitmap's pixels.
 #[derive(Debug, Default)]
 pub(super) struct Attempt {
-    pub(super) codes: Vec<Sighted>,
-    pub(super) unread: Vec<Unread>,
+    symbols: Vec<Symbol>,
+    unread: Vec<Unread>,
 }
 
-/// Reads a bitmap. Nothing at all comes of a run that the deadline or an assertion ended.
-pub(super) fn read(bitmap: Bitmap, deadline: Instant) -> Attempt {
-    quietly(|| {
-        grids(PreparedImage::without_preparation(Canvas::new(
-            bitmap, deadline,
-        )))
-    })
-    .unwrap_or_default()
+impl From<Attempt> for Findings {
+    fn from(attempt: Attempt) -> Findings {
+        Findings {
+            symbols: attempt.symbols,
+            unread: attempt.unread,
+        }
+    }
 }
 
-/// Reads a picture that rqrr binarises itself: slow, and now and then it sees what our box does not.
-pub(super) fn read_prepared(luma: &Luma, inverted: bool, deadline: Instant) -> Attempt {
+/// Reads a picture in rqrr's own way: slow, and now and then it sees what nothing else does. Nothing at all comes of a run
+/// that the deadline or an assertion ended.
+pub(super) fn read(luma: &Luma, inverted: bool, deadline: Instant) -> Attempt {
     let pixels = luma
         .bytes
         .iter()
@@ -60,20 +62,41 @@ pub(super) fn read_prepared(luma: &Luma, inverted: bool, deadline: Instant) -> A
 fn grids(mut image: PreparedImage<Canvas>) -> Attempt {
     let mut attempt = Attempt::default();
     for grid in image.detect_grids() {
-        let corners = grid.bounds.map(|point| (point.x as f32, point.y as f32));
-        let mut text = Vec::new();
-        // Bytes, not a string: what they are is for the document to find out.
-        let read = quietly(|| grid.decode_to(&mut text).is_ok()).unwrap_or(false);
-        if read && !text.is_empty() {
-            attempt.codes.push(Sighted { text, corners });
-        } else {
-            attempt.unread.push(Unread {
+        let corners = grid
+            .bounds
+            .map(|point| (point.x as f32 + 0.5, point.y as f32 + 0.5));
+        let mut bytes = Vec::new();
+        let about = quietly(|| grid.decode_to(&mut bytes).ok()).flatten();
+        // It drops what a code declares of its bytes: what isn't UTF-8 is left to the other decoder, which tells.
+        match about {
+            Some(about) if !bytes.is_empty() && std::str::from_utf8(&bytes).is_ok() => {
+                attempt.symbols.push(Symbol {
+                    segments: vec![Segment { eci: None, bytes }],
+                    corners,
+                    decoder: Decoder::Rqrr,
+                    version: u8::try_from(about.version.0).unwrap_or(u8::MAX),
+                    level: level(about.ecc_level),
+                    // It gives up at the first sign of a sequence.
+                    of: None,
+                });
+            }
+            Some(_) | None => attempt.unread.push(Unread {
                 corners,
                 modules: rqrr::BitGrid::size(&grid.grid),
-            });
+            }),
         }
     }
     attempt
+}
+
+/// The level of these two bits of a code's format (ISO/IEC 18004, 7.9.1).
+pub(super) fn level(bits: u16) -> Level {
+    match bits {
+        0 => Level::M,
+        1 => Level::L,
+        2 => Level::H,
+        _ => Level::Q,
+    }
 }
 
 /// What rqrr paints on.
@@ -159,7 +182,7 @@ thread_local! {
 }
 
 /// Runs what may panic; a panic is `None`, and is not reported when it happens on this thread, in here.
-fn quietly<T>(run: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();

@@ -20,12 +20,29 @@ pub(super) struct Finder {
 pub(super) struct Trio {
     /// The corners of the code, clockwise from the one between the other two squares.
     pub(super) corners: [(f32, f32); 4],
+    /// The squares' middles: the one between, then clockwise.
+    pub(super) middles: [(f32, f32); 3],
     /// Pixels a module.
     pub(super) module: f32,
 }
 
+impl Trio {
+    /// The same squares in a picture that begins at `(left, top)` of this one, and of whose pixels `scale` make one of
+    /// this.
+    pub(super) fn moved(&self, (left, top): (f32, f32), scale: f32) -> Trio {
+        let moved = |(x, y): (f32, f32)| (x * scale - left, y * scale - top);
+        Trio {
+            corners: self.corners.map(moved),
+            middles: self.middles.map(moved),
+            module: self.module * scale,
+        }
+    }
+}
+
 /// More squares than this are a pattern of another kind, or a page of codes; the best seen are enough.
 const MOST: usize = 48;
+/// So many places are looked after in one picture: one full of squares must come to an end too.
+const CANDIDATES: usize = 512;
 /// A square is believed when so many lines cross it in its measure.
 const ENOUGH_LINES: u32 = 2;
 
@@ -104,7 +121,7 @@ fn crossed(bitmap: &Bitmap, x: f32, y: f32, length: f32) -> Option<Finder> {
     if !(0.5..=2.0).contains(&(height / length)) {
         return None;
     }
-    let centre = y + (down - up + 1) as f32 / 2.0;
+    let centre = y + (down - up + 2) as f32 / 2.0;
     Some(Finder {
         x,
         y: centre,
@@ -115,6 +132,7 @@ fn crossed(bitmap: &Bitmap, x: f32, y: f32, length: f32) -> Option<Finder> {
 
 /// Adds a square, or another line to one that is known.
 fn remember(found: &mut Vec<Finder>, square: Finder) {
+    let full = found.len() >= CANDIDATES;
     let known = found.iter_mut().find(|known| {
         let near = known.module.max(square.module) * 1.5;
         (known.x - square.x).abs() < near && (known.y - square.y).abs() < near
@@ -128,6 +146,7 @@ fn remember(found: &mut Vec<Finder>, square: Finder) {
             known.module = mean(known.module, square.module);
             known.lines += 1;
         }
+        None if full => {}
         None => found.push(square),
     }
 }
@@ -186,7 +205,11 @@ fn trio(corner: &Finder, right: &Finder, below: &Finder) -> Option<(f32, Trio)> 
     ];
     Some((
         slant + uneven + (largest / smallest - 1.0),
-        Trio { corners, module },
+        Trio {
+            corners,
+            middles: [corner, right, below].map(|square| (square.x, square.y)),
+            module,
+        },
     ))
 }
 

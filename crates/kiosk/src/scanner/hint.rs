@@ -1,5 +1,6 @@
 //! Hint: what the hand that holds a code could do better.
 
+use super::place::Box;
 use crate::luma::Luma;
 
 /// What would help. Each is a sentence on the screen.
@@ -15,6 +16,10 @@ pub enum Hint {
     WholeCode,
     /// Light is mirrored on it.
     LessGlare,
+    /// The phone that shows it is too dark.
+    BrighterPhone,
+    /// A card is held up with the side that has no code.
+    OtherSide,
 }
 
 /// Pixels a module below which nothing reads a code.
@@ -27,6 +32,11 @@ const PATCH: f32 = 4.0;
 const GLARE: u8 = 245;
 /// Part of a code's patches without any ink that makes it glare.
 const MUCH_GLARE: f32 = 0.12;
+
+/// Brightness of the paper or screen around ink below which a camera sees little of it.
+const DIM: u8 = 90;
+/// By so much the rest of the picture is brighter when the light isn't what lacks.
+const BRIGHTER: u8 = 40;
 
 /// The advice for a code that was seen in the picture with these corners and so many pixels a module.
 pub(super) fn advice(luma: &Luma, corners: &[(f32, f32); 4], module: f32) -> Hint {
@@ -46,10 +56,41 @@ pub(super) fn advice(luma: &Luma, corners: &[(f32, f32); 4], module: f32) -> Hin
     if corners.iter().any(outside) {
         return Hint::WholeCode;
     }
+    if is_dim(luma, &Box::around(corners)) {
+        return Hint::BrighterPhone;
+    }
     if glare(luma, corners, module) > MUCH_GLARE {
         return Hint::LessGlare;
     }
     Hint::HoldStill
+}
+
+/// Whether what is lightest in the box is dark although the picture isn't: a screen turned down.
+fn is_dim(luma: &Luma, code: &Box) -> bool {
+    const EVERY: usize = 3;
+    let (mut inside, mut outside) = ([0u32; 256], [0u32; 256]);
+    let rows = luma.bytes.chunks_exact(luma.width as usize).enumerate();
+    for (y, row) in rows.step_by(EVERY) {
+        for (x, &byte) in row.iter().enumerate().step_by(EVERY) {
+            let counts = if code.holds((x as f32, y as f32)) {
+                &mut inside
+            } else {
+                &mut outside
+            };
+            counts[usize::from(byte)] += 1;
+        }
+    }
+    let lightest = |counts: &[u32; 256]| {
+        let tenth = counts.iter().sum::<u32>() / 10;
+        let mut seen = 0;
+        let place = counts.iter().rposition(|&count| {
+            seen += count;
+            seen > tenth
+        });
+        place.unwrap_or(0) as u8
+    };
+    let screen = lightest(&inside);
+    screen < DIM && lightest(&outside) > screen.saturating_add(BRIGHTER)
 }
 
 /// The part of the code's patches that are nothing but bright.

@@ -2,69 +2,105 @@
 
 use std::time::{Duration, Instant};
 
-use super::attempt::{self, Attempt};
+use super::attempt;
 use super::binary::{Ink, binarised};
-use super::finder::{finders, is_cut_off, trios};
+use super::finder::{Trio, finders, is_cut_off, trios};
 use super::hint::advice;
-use super::{Hint, Scan, Sighted};
+use super::near::pixels_a_module;
+use super::place::{Box, Place};
+use super::resize::{cut, doubled, sharpened, smoothed, stretched};
+use super::sampler::{self, Shade};
+use super::zxing::{Findings, Job, Threshold, Zxing};
+use super::{Hint, Symbol};
 use crate::luma::Luma;
 
 /// The box of the binarisation reaches this part of the picture's width each way: several modules of any code that can be
 /// read, and less than the shadows across a card.
 const REACH: usize = 24;
+/// Pixels a module below which the whole picture is sampled rather than the small one.
+const FINE: f32 = 2.5;
+/// Modules each way whose mean brightness a module is compared with.
+const SURROUNDINGS: f32 = 5.0;
 /// Codes that are looked at more closely in one picture.
 const CLOSER_LOOKS: usize = 3;
-/// Below this many pixels a module, a code is looked at twice its size too.
-const COARSE: f32 = 4.0;
 
-/// Where a smaller or cut-out picture lies in the whole one.
-#[derive(Clone, Copy)]
-struct Place {
-    left: f32,
-    top: f32,
-    /// Pixels of the whole picture for each of its own.
-    scale: f32,
+/// Something that must be a code, in the whole picture's pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Suspect {
+    pub(super) corners: [(f32, f32); 4],
+    /// Pixels a module.
+    pub(super) module: f32,
+    /// Its squares, where they were seen one by one, and what of them is ink.
+    pub(super) trio: Option<(Trio, Ink)>,
 }
 
-impl Place {
-    fn of(self, corners: [(f32, f32); 4]) -> [(f32, f32); 4] {
-        corners.map(|(x, y)| {
-            (
-                self.left + (x + 0.5) * self.scale,
-                self.top + (y + 0.5) * self.scale,
-            )
-        })
+impl Suspect {
+    /// The code with six modules around it.
+    pub(super) fn surroundings(&self) -> Box {
+        Box::around(&self.corners).wider(self.module * 6.0)
     }
 }
 
-/// Something that must be a code, in the whole picture's pixels.
-#[derive(Clone, Copy)]
-struct Suspect {
-    corners: [(f32, f32); 4],
-    module: f32,
+/// What may be tried where a code must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Try {
+    /// As it is.
+    Plain,
+    /// Twice its size, edges steeper.
+    Sharpened,
+    /// Twice its size.
+    Doubled,
+    /// Without the grid of a screen, and most noise.
+    Smoothed,
+    /// All the contrast there is, smoothed.
+    Stretched,
+    /// One threshold for all of it.
+    Global,
+    /// Half its size.
+    Halved,
+    /// On a sheet that bends.
+    Bent,
+    /// The same at twice the size, edges steeper.
+    BentSharpened,
 }
 
+/// Pixels from which a part isn't made larger: its modules are large too, and the time is short.
+const LARGE: u32 = 520 * 520;
+
+/// Looks at one picture.
 pub(super) struct Look<'a> {
-    luma: &'a Luma,
+    pub(super) luma: &'a Luma,
+    zxing: &'a mut Zxing,
+    begun: Instant,
     deadline: Instant,
     /// What one attempt may take of the time: a crowded picture must leave some for the others.
     each: Duration,
-    codes: Vec<Sighted>,
-    suspects: Vec<Suspect>,
+    symbols: Vec<Symbol>,
+    pub(super) suspects: Vec<Suspect>,
     cut_off: bool,
+    /// The second decoder didn't answer in time.
+    pub(super) is_crowded: bool,
 }
 
 impl<'a> Look<'a> {
     /// A picture to be looked at for so long, by attempts that may take so long each.
-    pub(super) fn new(luma: &'a Luma, budget: Duration, each: Duration) -> Look<'a> {
-        let deadline = Instant::now() + budget;
+    pub(super) fn new(
+        luma: &'a Luma,
+        zxing: &'a mut Zxing,
+        budget: Duration,
+        each: Duration,
+    ) -> Look<'a> {
+        let begun = Instant::now();
         Look {
             luma,
-            deadline,
+            zxing,
+            begun,
+            deadline: begun + budget,
             each,
-            codes: Vec::new(),
+            symbols: Vec::new(),
             suspects: Vec::new(),
             cut_off: false,
+            is_crowded: false,
         }
     }
 
@@ -73,262 +109,267 @@ impl<'a> Look<'a> {
         self.deadline.min(Instant::now() + self.each)
     }
 
-    /// Whether no code was read so far.
+    /// How long it has been looked so far.
+    pub(super) fn took(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    pub(super) fn is_late(&self) -> bool {
+        Instant::now() >= self.deadline
+    }
+
+    /// Whether nothing was read so far.
     pub(super) fn is_empty(&self) -> bool {
-        self.codes.is_empty()
+        self.symbols.is_empty()
     }
 
-    /// The usual look: dark ink, our box. `scale` is how many of the whole picture's pixels make one of `luma`'s.
-    pub(super) fn dark(&mut self, luma: &Luma, scale: f32) {
-        self.binary(
-            luma,
-            Place {
-                left: 0.0,
-                top: 0.0,
-                scale,
-            },
-            Ink::Dark,
-            REACH,
-        );
+    /// Whether something is seen that must be a code, and isn't where one was read.
+    pub(super) fn has_unread(&self) -> bool {
+        self.suspects.iter().any(|suspect| !self.is_read(suspect))
     }
 
-    /// Light ink on dark, as some screens show it.
-    pub(super) fn light(&mut self, luma: &Luma, scale: f32) {
-        self.binary(
-            luma,
-            Place {
-                left: 0.0,
-                top: 0.0,
-                scale,
-            },
-            Ink::Light,
-            REACH,
-        );
+    fn is_read(&self, suspect: &Suspect) -> bool {
+        let middle = Box::around(&suspect.corners).middle();
+        self.symbols
+            .iter()
+            .any(|symbol| Box::around(&symbol.corners).holds(middle))
     }
 
-    /// A box of a third of the width each way, for codes that have strong shadows across.
-    pub(super) fn narrow(&mut self, luma: &Luma, scale: f32) {
-        self.binary(
-            luma,
-            Place {
-                left: 0.0,
-                top: 0.0,
-                scale,
-            },
-            Ink::Dark,
-            REACH * 3,
-        );
-    }
-
-    /// rqrr's own preparation.
-    pub(super) fn prepared(&mut self, luma: &Luma, scale: f32, inverted: bool) {
+    /// The first look: where codes seem to be in `small`, and the sampler at each of those places. `scale` is how many
+    /// of the whole picture's pixels make one of `small`'s.
+    pub(super) fn glance(&mut self, small: &Luma, scale: f32, ink: Ink) {
         if self.is_late() {
             return;
         }
-        let attempt = attempt::read_prepared(luma, inverted, self.its_end());
-        self.take(
-            attempt,
-            Place {
-                left: 0.0,
-                top: 0.0,
-                scale,
-            },
-        );
+        let bitmap = binarised(small, ink, reach(small));
+        let finders = finders(&bitmap);
+        self.cut_off |= is_cut_off(&bitmap, &finders);
+        for trio in trios(&finders) {
+            let whole = trio.moved((0.0, 0.0), scale);
+            let suspect = Suspect {
+                corners: whole.corners,
+                module: whole.module,
+                trio: Some((whole, ink)),
+            };
+            if self.suspects.len() < CLOSER_LOOKS && self.suspect(suspect) {
+                if trio.module < FINE {
+                    self.sampled(self.luma, &whole, Place::whole(1.0), ink, false);
+                } else {
+                    self.sampled(small, &trio, Place::whole(scale), ink, false);
+                }
+            }
+        }
     }
 
-    /// The whole picture at twice its size.
-    pub(super) fn doubled(&mut self) {
-        let whole = doubled(self.luma);
-        self.dark(&whole, 0.5);
+    /// Reads the code of three squares of a picture that lies there in the whole one.
+    fn sampled(&mut self, luma: &Luma, trio: &Trio, place: Place, ink: Ink, bend: bool) {
+        let around = Box::around(&trio.corners).wider(trio.module * SURROUNDINGS);
+        let Some(part) = around.part(luma) else {
+            return;
+        };
+        let (left, top) = (part.left as f32, part.top as f32);
+        let mut luma = cut(luma, part);
+        if ink == Ink::Light {
+            luma.bytes.iter_mut().for_each(|byte| *byte = 255 - *byte);
+        }
+        let shade = Shade::new(&luma, trio.module * SURROUNDINGS);
+        let trio = trio.moved((left, top), 1.0);
+        let read = sampler::read(&shade, &trio, bend.then(|| self.its_end()));
+        let findings = Findings {
+            symbols: read.into_iter().collect(),
+            unread: Vec::new(),
+        };
+        let place = Place {
+            left: place.left + left * place.scale,
+            top: place.top + top * place.scale,
+            scale: place.scale,
+        };
+        self.take(findings, place);
     }
 
-    /// The middle of the picture at full size: half of it each way.
-    pub(super) fn middle(&mut self) {
-        let (width, height) = (self.luma.width, self.luma.height);
-        let side = (height * 2 / 3).min(width);
-        let (left, top) = ((width - side) / 2, (height - side) / 2);
-        let part = cut(self.luma, left, top, side, side);
-        self.binary(
-            &part,
-            Place {
-                left: left as f32,
-                top: top as f32,
-                scale: 1.0,
-            },
-            Ink::Dark,
-            REACH / 2,
-        );
+    /// zxing-cpp over a picture of which `scale` of the whole picture's pixels make one.
+    pub(super) fn all(&mut self, luma: Luma, scale: f32, scaled: bool) {
+        let threshold = Threshold::Local;
+        let job = Job {
+            luma,
+            threshold,
+            scaled,
+        };
+        self.second(job, Place::whole(scale));
     }
 
-    /// Each code whose three squares are seen in `luma`, cut out of the whole picture, at its size and at twice that.
-    pub(super) fn closer(&mut self, luma: &Luma, scale: f32) {
-        let bitmap = binarised(luma, Ink::Dark, (luma.width as usize / REACH).max(4));
-        let whole = Place {
-            left: 0.0,
-            top: 0.0,
+    /// rqrr over the whole picture, in its own way.
+    pub(super) fn all_rqrr(&mut self, inverted: bool) {
+        if !self.is_late() {
+            let attempt = attempt::read(self.luma, inverted, self.its_end());
+            self.take(attempt.into(), Place::whole(1.0));
+        }
+    }
+
+    /// One try where a suspect is.
+    pub(super) fn at(&mut self, suspect: &Suspect, what: Try) {
+        match what {
+            Try::Bent | Try::BentSharpened => self.bent(suspect, what == Try::BentSharpened),
+            _ => self.part(&suspect.surroundings(), what),
+        }
+    }
+
+    /// The suspect's code on a sheet that bends, where its squares are known.
+    fn bent(&mut self, suspect: &Suspect, sharpen: bool) {
+        let Some((trio, ink)) = suspect.trio else {
+            return;
+        };
+        if self.is_late() {
+            return;
+        }
+        if !sharpen {
+            self.sampled(self.luma, &trio, Place::whole(1.0), ink, true);
+            return;
+        }
+        let Some(part) = suspect.surroundings().part(self.luma) else {
+            return;
+        };
+        let (left, top) = (part.left as f32, part.top as f32);
+        let luma = sharpened(&doubled(&cut(self.luma, part)));
+        let place = Place {
+            left,
+            top,
+            scale: 0.5,
+        };
+        let trio = trio.moved((left, top), 1.0).moved((0.0, 0.0), 2.0);
+        self.sampled(&luma, &trio, place, ink, true);
+    }
+
+    /// One try at a part of the picture, by the second decoder.
+    pub(super) fn part(&mut self, around: &Box, what: Try) {
+        if self.is_late() {
+            return;
+        }
+        let Some(part) = around.part(self.luma) else {
+            return;
+        };
+        let luma = cut(self.luma, part);
+        let large = part.width * part.height > LARGE;
+        let (luma, scale) = match what {
+            Try::Sharpened if large => (sharpened(&luma), 1.0),
+            Try::Doubled if large => (luma, 1.0),
+            Try::Sharpened => (sharpened(&doubled(&luma)), 0.5),
+            Try::Doubled => (doubled(&luma), 0.5),
+            Try::Smoothed | Try::Global => (smoothed(&luma), 1.0),
+            Try::Stretched => (stretched(&smoothed(&luma)), 1.0),
+            Try::Halved => (luma.reduced(2), 2.0),
+            Try::Plain | Try::Bent | Try::BentSharpened => (luma, 1.0),
+        };
+        let threshold = match what {
+            Try::Global => Threshold::Global,
+            _ => Threshold::Local,
+        };
+        let place = Place {
+            left: part.left as f32,
+            top: part.top as f32,
             scale,
         };
-        let finders = finders(&bitmap);
-        self.cut_off = is_cut_off(&bitmap, &finders);
-        for trio in trios(&finders).into_iter().take(CLOSER_LOOKS) {
-            let suspect = Suspect {
-                corners: whole.of(trio.corners),
-                module: trio.module * scale,
-            };
-            self.suspects.push(suspect);
-            let Some((part, left, top)) = self.surroundings(&suspect) else {
-                continue;
-            };
-            self.binary(
-                &part,
-                Place {
-                    left,
-                    top,
-                    scale: 1.0,
-                },
-                Ink::Dark,
-                8,
-            );
-            if self.is_empty() && suspect.module < COARSE {
-                self.binary(
-                    &doubled(&part),
-                    Place {
-                        left,
-                        top,
-                        scale: 0.5,
-                    },
-                    Ink::Dark,
-                    8,
-                );
-            }
-            if !self.is_empty() || self.is_late() {
-                return;
-            }
-        }
+        let scaled = false;
+        self.second(
+            Job {
+                luma,
+                threshold,
+                scaled,
+            },
+            place,
+        );
     }
 
-    /// A code with six modules around it, as far as the picture goes.
-    fn surroundings(&self, suspect: &Suspect) -> Option<(Luma, f32, f32)> {
-        let around = suspect.module * 6.0;
-        let (width, height) = (self.luma.width as f32, self.luma.height as f32);
-        let least = |values: [f32; 4]| values.into_iter().fold(f32::MAX, f32::min) - around;
-        let most = |values: [f32; 4]| values.into_iter().fold(f32::MIN, f32::max) + around;
-        let (xs, ys) = (
-            suspect.corners.map(|(x, _)| x),
-            suspect.corners.map(|(_, y)| y),
-        );
-        let (left, right) = (least(xs).max(0.0).floor(), most(xs).min(width).ceil());
-        let (top, bottom) = (least(ys).max(0.0).floor(), most(ys).min(height).ceil());
-        if right - left < 21.0 || bottom - top < 21.0 {
-            return None;
-        }
-        let part = cut(
-            self.luma,
-            left as u32,
-            top as u32,
-            (right - left) as u32,
-            (bottom - top) as u32,
-        );
-        Some((part, left, top))
-    }
-
-    fn binary(&mut self, luma: &Luma, place: Place, ink: Ink, parts: usize) {
+    fn second(&mut self, job: Job, place: Place) {
         if self.is_late() {
             return;
         }
-        let reach = (luma.width as usize / parts).max(4);
-        let attempt = attempt::read(binarised(luma, ink, reach), self.its_end());
-        self.take(attempt, place);
+        match self.zxing.read(job, self.deadline) {
+            Some(findings) => self.take(findings, place),
+            None => self.is_crowded = true,
+        }
     }
 
-    fn take(&mut self, attempt: Attempt, place: Place) {
-        for code in attempt.codes {
-            if self.codes.iter().all(|known| known.text != code.text) {
-                self.codes.push(Sighted {
-                    corners: place.of(code.corners),
-                    text: code.text,
-                });
+    fn take(&mut self, findings: Findings, place: Place) {
+        for mut symbol in findings.symbols {
+            if self.symbols.iter().all(|known| !known.says(&symbol)) {
+                symbol.corners = place.of(symbol.corners);
+                self.symbols.push(symbol);
             }
         }
-        for unread in attempt.unread {
+        for unread in findings.unread {
             let corners = place.of(unread.corners);
             let side = (corners[1].0 - corners[0].0).hypot(corners[1].1 - corners[0].1);
-            self.suspects.push(Suspect {
+            self.suspect(Suspect {
                 corners,
                 module: side / unread.modules as f32,
+                trio: None,
             });
         }
     }
 
-    fn is_late(&self) -> bool {
-        Instant::now() > self.deadline
+    /// The suspects whose code wasn't read, likeliest first.
+    pub(super) fn unsolved(&self, most: usize) -> Vec<Suspect> {
+        let unread = self
+            .suspects
+            .iter()
+            .filter(|suspect| !self.is_read(suspect));
+        unread.take(most).copied().collect()
     }
 
-    /// What was seen, nearest the middle first, or the hint for the likeliest suspect.
-    pub(super) fn done(mut self) -> Scan {
+    /// Remembers a suspect, unless there is one about there.
+    fn suspect(&mut self, suspect: Suspect) -> bool {
+        let middle = Box::around(&suspect.corners).middle();
+        let known = self
+            .suspects
+            .iter()
+            .any(|known| Box::around(&known.corners).holds(middle));
+        if !known {
+            self.suspects.push(suspect);
+        }
+        !known
+    }
+
+    /// Where a code is: one that was read, else one that wasn't.
+    pub(super) fn likeliest(&self) -> Option<Suspect> {
+        let read = self.symbols.first().map(|symbol| Suspect {
+            corners: symbol.corners,
+            module: pixels_a_module(&symbol.corners, symbol.version),
+            trio: None,
+        });
+        read.or_else(|| self.suspects.first().copied())
+    }
+
+    /// The corners of what could not be read.
+    pub(super) fn unread(&self) -> Vec<[(f32, f32); 4]> {
+        let unread = self
+            .suspects
+            .iter()
+            .filter(|suspect| !self.is_read(suspect));
+        unread.map(|suspect| suspect.corners).collect()
+    }
+
+    /// What was read, nearest the middle first.
+    pub(super) fn seen(mut self) -> Vec<Symbol> {
         let middle = (self.luma.width as f32 / 2.0, self.luma.height as f32 / 2.0);
-        let away = |corners: &[(f32, f32); 4]| {
-            let (x, y) = corners.iter().fold((0.0, 0.0), |sum, corner| {
-                (sum.0 + corner.0 / 4.0, sum.1 + corner.1 / 4.0)
-            });
+        let away = |symbol: &Symbol| {
+            let (x, y) = Box::around(&symbol.corners).middle();
             (x - middle.0).hypot(y - middle.1)
         };
-        self.codes
-            .sort_by(|a, b| away(&a.corners).total_cmp(&away(&b.corners)));
-        let hint = match self.suspects.first() {
-            _ if !self.codes.is_empty() => None,
+        self.symbols.sort_by(|a, b| away(a).total_cmp(&away(b)));
+        self.symbols
+    }
+
+    /// The hint for the likeliest suspect.
+    pub(super) fn hint(&self) -> Option<Hint> {
+        match self.suspects.first() {
+            _ if !self.is_empty() => None,
             Some(suspect) => Some(advice(self.luma, &suspect.corners, suspect.module)),
             None => self.cut_off.then_some(Hint::WholeCode),
-        };
-        Scan {
-            codes: self.codes,
-            hint,
         }
     }
 }
 
-/// A part of a picture that lies inside it.
-fn cut(luma: &Luma, left: u32, top: u32, width: u32, height: u32) -> Luma {
-    let rows = luma
-        .bytes
-        .chunks_exact(luma.width as usize)
-        .skip(top as usize)
-        .take(height as usize);
-    let bytes = rows
-        .flat_map(|row| &row[left as usize..(left + width) as usize])
-        .copied()
-        .collect();
-    Luma {
-        width,
-        height,
-        bytes,
-    }
-}
-
-/// Twice the size, smoothly: between two pixels lies their mean.
-fn doubled(luma: &Luma) -> Luma {
-    let (width, height) = (luma.width as usize, luma.height as usize);
-    let mut bytes = Vec::with_capacity(luma.bytes.len() * 4);
-    let mean = |a: u8, b: u8| u8::midpoint(a, b);
-    let mut stretched = vec![0u8; width * 2];
-    let mut stretch = |y: usize| -> Vec<u8> {
-        let row = &luma.bytes[y * width..(y + 1) * width];
-        for x in 0..width {
-            stretched[x * 2] = row[x];
-            stretched[x * 2 + 1] = mean(row[x], row[(x + 1).min(width - 1)]);
-        }
-        stretched.clone()
-    };
-    let mut upper = stretch(0);
-    for y in 0..height {
-        let lower = stretch((y + 1).min(height - 1));
-        bytes.extend_from_slice(&upper);
-        bytes.extend(upper.iter().zip(&lower).map(|(&a, &b)| mean(a, b)));
-        upper = lower;
-    }
-    Luma {
-        width: luma.width * 2,
-        height: luma.height * 2,
-        bytes,
-    }
+fn reach(luma: &Luma) -> usize {
+    (luma.width as usize / REACH).max(4)
 }

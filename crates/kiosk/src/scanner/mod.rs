@@ -1,30 +1,69 @@
 //! Scanner: from brightness to the texts of the codes in it, or to a hint for the hand that holds one.
 //!
-//! rqrr reads. It is fed pictures that we made smaller and binarised ourselves, because its own preparation costs more
-//! than all the rest, and it is kept inside a deadline and away from the rest of the program (see [`mod@attempt`]). One
-//! frame gives one chance and a visitor gives many: the cheap look comes first in every frame, a closer look follows
-//! where something is seen that must be a code, and the dearer ones take turns over successive frames.
+//! Two decoders read: rqrr, and zxing-cpp for what rqrr doesn't. One frame gives one chance and a visitor gives many, so
+//! the tries are a cascade (see [`mod@cascade`]): the cheap looks come first in every frame, the dearer ones take turns
+//! over successive frames at the place where a code was last seen. Every look ends with the frame's time, whatever is in
+//! the picture, and no panic of a decoder leaves this module.
 
 mod attempt;
 mod binary;
+mod card;
+mod cascade;
 mod finder;
 mod hint;
+mod homography;
 mod look;
+pub mod near;
+mod place;
+mod resize;
+mod sampler;
+mod sequence;
+mod text;
+mod zxing;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::luma::Luma;
+use card::Cards;
+use cascade::Memory;
 use look::Look;
+use sequence::{Sequel, Sequences};
+use text::Segment;
+use zxing::Zxing;
 
 pub use hint::Hint;
 
 /// A code that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sighted {
-    /// What it says, as the bytes it carries; nothing is said about their encoding.
+    /// What it says: UTF-8 where the code's charset is sure, else the bytes as they are.
     pub text: Vec<u8>,
+    /// The bytes it carries; of a sequence, those of all its symbols.
+    pub bytes: Vec<u8>,
     /// Its corners in the picture's pixels, clockwise from the code's own top left.
     pub corners: [(f32, f32); 4],
+    /// Who read it.
+    pub decoder: Decoder,
+    /// 1 to 40: 21 to 177 modules a side.
+    pub version: u8,
+    /// How much of it may be spoilt.
+    pub level: Level,
+}
+
+/// Who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decoder {
+    Rqrr,
+    ZxingCpp,
+}
+
+/// How much of a code may be spoilt: about 7, 15, 25 and 30 in a hundred of its codewords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    L,
+    M,
+    Q,
+    H,
 }
 
 /// What was seen in one picture.
@@ -34,6 +73,8 @@ pub struct Scan {
     pub codes: Vec<Sighted>,
     /// What would help, when something is surely a code and nothing could be read.
     pub hint: Option<Hint>,
+    /// The corners of what must be a code and could not be read, likeliest first.
+    pub unread: Vec<[(f32, f32); 4]>,
 }
 
 /// How hard to try.
@@ -46,14 +87,47 @@ pub enum Effort {
 }
 
 /// What one picture may cost when it gets every try.
-pub const EVERY_TRY: Duration = Duration::from_secs(2);
+pub const EVERY_TRY: Duration = Duration::from_secs(1);
 
-/// A picture's rows are brought near this for the cheap look: half size at 720 and 1080.
-const GLANCE: u32 = 450;
+/// A code as a decoder gives it.
+#[derive(Debug, Clone, PartialEq)]
+struct Symbol {
+    segments: Vec<Segment>,
+    corners: [(f32, f32); 4],
+    decoder: Decoder,
+    version: u8,
+    level: Level,
+    /// Which of the symbols of a longer message it is.
+    of: Option<Sequel>,
+}
+
+impl Symbol {
+    /// Whether it says the same.
+    fn says(&self, other: &Symbol) -> bool {
+        self.of == other.of && text::bytes(&self.segments) == text::bytes(&other.segments)
+    }
+
+    fn sighted(self) -> Sighted {
+        let bytes = text::bytes(&self.segments);
+        let text = text::text(&self.segments).map(String::into_bytes);
+        Sighted {
+            text: text.unwrap_or_else(|| bytes.clone()),
+            bytes,
+            corners: self.corners,
+            decoder: self.decoder,
+            version: self.version,
+            level: self.level,
+        }
+    }
+}
+
 /// Looks at pictures one after the other.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Scanner {
-    turn: usize,
+    zxing: Zxing,
+    memory: Memory,
+    sequences: Sequences,
+    cards: Cards,
 }
 
 impl Scanner {
@@ -64,68 +138,62 @@ impl Scanner {
 
     /// Reads the codes of a picture. Never panics, and ends in about the time that `effort` gives.
     pub fn read(&mut self, luma: &Luma, effort: Effort) -> Scan {
+        let symbols;
+        let mut scan = Scan::default();
         match effort {
             Effort::Live(budget) => {
-                self.turn = self.turn.wrapping_add(1);
-                live(luma, self.turn, budget)
+                let mut look = Look::new(luma, &mut self.zxing, budget, budget * 3 / 5);
+                cascade::live(&mut look, &mut self.memory, budget);
+                (scan.hint, scan.unread) = (look.hint(), look.unread());
+                symbols = look.seen();
             }
-            Effort::Every => every(luma),
+            Effort::Every => {
+                let mut look = Look::new(luma, &mut self.zxing, EVERY_TRY, EVERY_TRY / 3);
+                cascade::every(&mut look);
+                (scan.hint, scan.unread) = (look.hint(), look.unread());
+                symbols = look.seen();
+            }
         }
-    }
-}
-
-/// The cheap look, then a closer one at what must be a code, else one of the others in turn.
-fn live(luma: &Luma, turn: usize, budget: Duration) -> Scan {
-    let mut look = Look::new(luma, budget, budget * 3 / 5);
-    let factor = glance(luma);
-    let small = luma.reduced(factor);
-    look.dark(&small, factor as f32);
-    if look.is_empty() {
-        look.closer(&small, factor as f32);
-    }
-    if look.is_empty() {
-        match turn % 4 {
-            0 => look.light(&small, factor as f32),
-            1 | 3 => look.middle(),
-            _ => look.dark(luma, 1.0),
+        if !symbols.is_empty() || scan.hint.is_some() {
+            self.cards.forget();
+        } else if effort != Effort::Every && self.cards.one_of_many(luma, Instant::now()) {
+            scan.hint = Some(Hint::OtherSide);
         }
+        // A still has no later frames to bring the other symbols of a message.
+        let alone = effort == Effort::Every;
+        scan.codes = self.joined(symbols, alone);
+        scan
     }
-    look.done()
-}
 
-/// Every look that rqrr can take: the first two always, as a picture may hold a large code and a small one.
-fn every(luma: &Luma) -> Scan {
-    let mut look = Look::new(luma, EVERY_TRY, EVERY_TRY / 4);
-    let factor = glance(luma);
-    let small = luma.reduced(factor);
-    look.dark(&small, factor as f32);
-    if factor > 1 {
-        look.dark(luma, 1.0);
-    }
-    let smaller = luma.reduced(factor * 2);
-    let looks: [&dyn Fn(&mut Look); 9] = [
-        &|look| look.closer(&small, factor as f32),
-        &|look| look.light(&small, factor as f32),
-        &|look| look.prepared(luma, 1.0, false),
-        &|look| look.prepared(&small, factor as f32, false),
-        &|look| look.dark(&smaller, (factor * 2) as f32),
-        &|look| look.light(luma, 1.0),
-        &|look| look.narrow(luma, 1.0),
-        &|look| look.prepared(luma, 1.0, true),
-        &|look| look.doubled(),
-    ];
-    for try_it in looks {
-        if !look.is_empty() {
-            break;
+    /// The codes that the symbols are, those of one message together.
+    fn joined(&mut self, symbols: Vec<Symbol>, alone: bool) -> Vec<Sighted> {
+        let now = Instant::now();
+        let mut codes: Vec<Sighted> = Vec::new();
+        let mut parts: Vec<Symbol> = Vec::new();
+        let mut add = |code: Sighted| {
+            if codes.iter().all(|known| known.text != code.text) {
+                codes.push(code);
+            }
+        };
+        for mut symbol in symbols {
+            let Some(of) = symbol.of else {
+                add(symbol.sighted());
+                continue;
+            };
+            match self.sequences.add(of, &symbol.segments, now) {
+                Some(whole) => {
+                    parts.retain(|part| part.of.is_none_or(|known| !known.is_beside(&of)));
+                    symbol.segments = whole;
+                    add(symbol.sighted());
+                }
+                None => parts.push(symbol),
+            }
         }
-        try_it(&mut look);
+        if alone {
+            parts.into_iter().map(Symbol::sighted).for_each(add);
+        }
+        codes
     }
-    look.done()
-}
-
-/// The factor that makes a picture small enough for the cheap look.
-fn glance(luma: &Luma) -> u32 {
-    ((luma.height + GLANCE / 2) / GLANCE).max(1)
 }
 
 #[cfg(test)]

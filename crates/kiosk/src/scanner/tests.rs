@@ -1,5 +1,8 @@
 use proptest::prelude::*;
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::bits::Bits;
+use qrcode::canvas::Canvas;
+use qrcode::ec::construct_codewords;
+use qrcode::{Color, EcLevel, QrCode, Version};
 
 use super::*;
 
@@ -32,7 +35,12 @@ const PLAIN: Print = Print {
 /// Draws a code with its quiet zone from the corner; what lies beyond the picture falls away. Returns the side in pixels.
 fn draw(luma: &mut Luma, text: &[u8], left: i32, top: i32, print: Print) -> u32 {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
-    let modules = code.width() as u32;
+    draw_modules(luma, &code.to_colors(), left, top, print)
+}
+
+/// The same for a code whose modules are known, row by row.
+fn draw_modules(luma: &mut Luma, code: &[Color], left: i32, top: i32, print: Print) -> u32 {
+    let modules = code.len().isqrt() as u32;
     let side = (modules + 8) * print.module;
     for y in 0..side {
         for x in 0..side {
@@ -41,7 +49,7 @@ fn draw(luma: &mut Luma, text: &[u8], left: i32, top: i32, print: Print) -> u32 
                 (u, v) = (v, modules + 7 - u);
             }
             let inside = (4..modules + 4).contains(&u) && (4..modules + 4).contains(&v);
-            let dark = inside && code[((u - 4) as usize, (v - 4) as usize)] == Color::Dark;
+            let dark = inside && code[((v - 4) * modules + u - 4) as usize] == Color::Dark;
             let (x, y) = (left + x as i32, top + y as i32);
             if (0..luma.width as i32).contains(&x) && (0..luma.height as i32).contains(&y) {
                 luma.bytes[(y as u32 * luma.width + x as u32) as usize] =
@@ -268,6 +276,192 @@ fn a_page_of_140_codes_comes_to_an_end() {
         scanner.read(&luma, Effort::Live(Duration::from_millis(60)));
     }
     scanner.read(&luma, Effort::Every);
+}
+
+/// The modules of a version-3 code of these bits, as no encoder gives them.
+fn modules(bits: &[(u32, u32)]) -> Vec<Color> {
+    let (version, level) = (Version::Normal(3), EcLevel::M);
+    let mut stream: Vec<bool> = bits
+        .iter()
+        .flat_map(|&(value, count)| (0..count).rev().map(move |bit| value >> bit & 1 == 1))
+        .collect();
+    let most = Bits::new(version).max_len(level).unwrap();
+    stream.resize((stream.len() + 4).next_multiple_of(8), false);
+    let mut bytes: Vec<u8> = stream
+        .chunks(8)
+        .map(|byte| byte.iter().fold(0, |sum, &bit| sum << 1 | u8::from(bit)))
+        .collect();
+    let filler = [0xEC, 0x11].into_iter().cycle();
+    bytes.extend(filler.take(most / 8 - bytes.len()));
+    let (data, correction) = construct_codewords(&bytes, version, level).unwrap();
+    let mut canvas = Canvas::new(version, level);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &correction);
+    canvas.apply_best_mask().into_colors()
+}
+
+/// Symbol `index` of a message in so many (ISO/IEC 18004, 8.1): mode 3, place, size less one, parity, then bytes.
+fn symbol_of(message: &[u8], index: u32, size: u32) -> Vec<Color> {
+    let each = message.len().div_ceil(size as usize);
+    let piece = message.chunks(each).nth(index as usize).unwrap();
+    let parity = message.iter().fold(0, |parity, byte| parity ^ byte);
+    let head = [(3, 4), (index, 4), (size - 1, 4), (u32::from(parity), 8)];
+    let bytes = piece.iter().map(|&byte| (u32::from(byte), 8));
+    let mut bits = head.to_vec();
+    bits.extend([(4, 4), (piece.len() as u32, 8)]);
+    bits.extend(bytes);
+    modules(&bits)
+}
+
+#[test]
+fn a_message_in_three_symbols_is_whole_once_all_were_shown() {
+    let message = "Trần Thị Bé, Châu Ổ, Bình Sơn, Quảng Ngãi".as_bytes();
+    let show = |index: u32| {
+        let mut luma = wall(1280, 720, 140);
+        draw_modules(&mut luma, &symbol_of(message, index, 3), 480, 200, PLAIN);
+        luma
+    };
+    let mut scanner = Scanner::new();
+    assert!(scanner.read(&show(2), UNHURRIED).codes.is_empty());
+    assert!(scanner.read(&show(0), UNHURRIED).codes.is_empty());
+    assert!(scanner.read(&show(2), UNHURRIED).codes.is_empty());
+    let whole = scanner.read(&show(1), UNHURRIED).codes;
+    assert_eq!(
+        (&whole[0].text[..], &whole[0].bytes[..]),
+        (message, message)
+    );
+    // A still has nothing else to come: its symbol is told as it is.
+    let alone = Scanner::new().read(&show(1), Effort::Every).codes;
+    assert_eq!(
+        alone[0].bytes,
+        &message[message.len().div_ceil(3)..][..alone[0].bytes.len()]
+    );
+}
+
+#[test]
+fn all_symbols_of_a_message_in_one_picture_are_one_code() {
+    let message = "Nguyễn Văn An và Trần Thị Bé cùng vào".as_bytes();
+    let mut luma = wall(1280, 720, 140);
+    draw_modules(&mut luma, &symbol_of(message, 0, 2), 150, 200, PLAIN);
+    draw_modules(&mut luma, &symbol_of(message, 1, 2), 750, 200, PLAIN);
+    for effort in [UNHURRIED, Effort::Every] {
+        let codes = Scanner::new().read(&luma, effort).codes;
+        assert_eq!(codes.len(), 1);
+        assert_eq!(codes[0].text, message);
+    }
+}
+
+#[test]
+fn what_a_code_declares_is_read_so_and_utf8_is_utf8_whatever_it_declares() {
+    let said = |eci: u32, bytes: &[u8]| {
+        let mut bits = vec![(7, 4), (eci, 8), (4, 4), (bytes.len() as u32, 8)];
+        bits.extend(bytes.iter().map(|&byte| (u32::from(byte), 8)));
+        let mut luma = wall(1280, 720, 140);
+        draw_modules(&mut luma, &modules(&bits), 480, 200, PLAIN);
+        let code = Scanner::new().read(&luma, UNHURRIED).codes.remove(0);
+        assert_eq!(code.bytes, bytes);
+        String::from_utf8(code.text).unwrap()
+    };
+    assert_eq!(said(3, b"M\xFCller \\ 5"), "Müller \\ 5");
+    assert_eq!(said(20, b"\x93\xFA\x96\x7B"), "日本");
+    assert_eq!(said(3, "HUỲNH HIẾU".as_bytes()), "HUỲNH HIẾU");
+    assert_eq!(said(26, "HUỲNH HIẾU".as_bytes()), "HUỲNH HIẾU");
+}
+
+#[test]
+fn both_decoders_give_the_same_bytes_version_and_level() {
+    let mut kanji = Bits::new(Version::Normal(3));
+    kanji.push_kanji_data(b"\x93\xFA\x96\x7B").unwrap();
+    kanji.push_numeric_data(b"051190000002").unwrap();
+    kanji.push_alphanumeric_data(b"HC1:% $").unwrap();
+    kanji.push_terminator(EcLevel::Q).unwrap();
+    let kanji = QrCode::with_bits(kanji, EcLevel::Q).unwrap();
+    let card = QrCode::with_error_correction_level(CARD, EcLevel::M).unwrap();
+    for (code, level) in [(kanji, Level::Q), (card, Level::M)] {
+        let mut luma = wall(800, 600, 220);
+        draw_modules(&mut luma, &code.to_colors(), 200, 100, PLAIN);
+        let end = Instant::now() + Duration::from_secs(30);
+        let job = zxing::Job {
+            luma: luma.clone(),
+            threshold: zxing::Threshold::Local,
+            scaled: true,
+        };
+        let second = Zxing::default().read(job, end).unwrap().symbols;
+        let version = match code.version() {
+            Version::Normal(version) | Version::Micro(version) => version as u8,
+        };
+        let told = |symbol: &Symbol| (text::bytes(&symbol.segments), symbol.version, symbol.level);
+        assert_eq!((second[0].version, second[0].level), (version, level));
+        // rqrr's are kept only where they are UTF-8.
+        if let [first] = &zxing::Findings::from(attempt::read(&luma, false, end)).symbols[..] {
+            assert_eq!(told(first), told(&second[0]));
+        } else {
+            assert_eq!(level, Level::Q);
+        }
+    }
+}
+
+#[test]
+fn a_code_on_cloth_is_read_although_its_modules_wander() {
+    let flat = {
+        let mut luma = wall(480, 480, 215);
+        draw(
+            &mut luma,
+            CARD.as_bytes(),
+            24,
+            24,
+            Print { module: 8, ..PLAIN },
+        );
+        luma
+    };
+    // Waves of more than a module, across and down.
+    let bent = (0..480 * 480)
+        .map(|at| {
+            let (x, y) = ((at % 480) as f32, (at / 480) as f32);
+            let (u, v) = (x + (y / 70.0).sin() * 10.0, y + (x / 60.0).cos() * 10.0);
+            let (u, v) = (u.clamp(0.0, 479.0) as usize, v.clamp(0.0, 479.0) as usize);
+            flat.bytes[v * 480 + u]
+        })
+        .collect();
+    let bent = Luma::new(480, 480, bent).unwrap();
+    assert_eq!(texts(&Scanner::new().read(&bent, Effort::Every)), [CARD]);
+}
+
+#[test]
+fn a_dim_phone_in_a_bright_room_is_to_be_made_brighter() {
+    let mut luma = wall(1280, 720, 180);
+    let dim = Print {
+        module: 6,
+        ink: 20,
+        paper: 60,
+        ..PLAIN
+    };
+    spoilt(&mut luma, 480, 200, dim);
+    assert_eq!(seen(&luma).hint, Some(Hint::BrighterPhone));
+}
+
+#[test]
+fn the_second_decoder_is_not_waited_for_and_works_on_afterwards() {
+    let mut luma = wall(1280, 720, 140);
+    draw(&mut luma, CARD.as_bytes(), 480, 200, PLAIN);
+    let job = || zxing::Job {
+        luma: luma.clone(),
+        threshold: zxing::Threshold::Local,
+        scaled: true,
+    };
+    let mut zxing = Zxing::default();
+    let begun = Instant::now();
+    assert!(zxing.read(job(), begun).is_none(), "no time at all");
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    let patience = begun + Duration::from_secs(60);
+    let found = loop {
+        assert!(Instant::now() < patience, "it came back");
+        if let Some(found) = zxing.read(job(), patience) {
+            break found;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    assert_eq!(text::bytes(&found.symbols[0].segments), CARD.as_bytes());
 }
 
 proptest! {

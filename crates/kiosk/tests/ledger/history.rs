@@ -35,10 +35,12 @@ fn ids_are_uuids_of_their_moment_and_never_the_same() {
 }
 
 #[test]
-fn today_holds_the_day_of_the_unit_in_order_with_the_people_it_is_about() {
+fn recent_holds_two_days_of_the_unit_in_order_with_the_people_they_are_about() {
     let mut post = Post::new();
     let mut ledger = post.open();
-    post.admit(&mut ledger, "Hôm Qua");
+    post.admit(&mut ledger, "Hôm Kia");
+    post.pass_seconds(24 * 3600);
+    let evening = post.note(&mut ledger);
     post.pass_seconds(17 * 3600);
     let subject = identity("Nguyễn Văn An", 1990, "0001", Some([5; 16]));
     let known = ledger
@@ -48,30 +50,27 @@ fn today_holds_the_day_of_the_unit_in_order_with_the_people_it_is_about() {
     let mut late = coming_in();
     late.kind = Kind::Manual;
     late.paper = true;
-    let yesterday = post.now().at - jiff::SignedDuration::from_hours(12);
+    let long_ago = post.now().at - jiff::SignedDuration::from_hours(60);
     late.happened = Some(Happened {
-        at: yesterday,
+        at: long_ago,
         precision: Precision::Minute,
     });
     ledger
         .append(&late, None, &post.now(), 1, &post.zone)
         .unwrap();
 
-    let today = ledger.today(&post.now(), &post.zone).unwrap();
-    let kept: Vec<_> = today
+    let recent = ledger.recent(&post.now(), &post.zone).unwrap();
+    let kept: Vec<_> = recent
         .iter()
         .map(|kept| (kept.entry.seq, kept.leaf))
         .collect();
     assert_eq!(
         kept,
-        [
-            (known.entry.seq, known.leaf),
-            (nobody.entry.seq, nobody.leaf)
-        ]
+        [&evening, &known, &nobody].map(|kept| (kept.entry.seq, kept.leaf))
     );
-    assert_eq!(today[0].entry, known.entry);
-    assert_eq!(today[0].who.person, Some(Person([5; 16])));
-    assert_eq!(today[1].who.person, None);
+    assert_eq!(recent[1].entry, known.entry);
+    assert_eq!(recent[1].who.person, Some(Person([5; 16])));
+    assert_eq!(recent[2].who.person, None);
 }
 
 #[test]
@@ -146,10 +145,10 @@ fn a_clock_that_went_back_is_an_entry_before_any_other() {
     assert_eq!(ledger.high_water(), Some(newest.entry.moment.at));
     let next = post.admit(&mut ledger, "Trần Thị Bé");
     assert_eq!(next.entry.seq, 3);
-    let today = ledger.today(&post.now(), &post.zone).unwrap();
-    assert_eq!(today[1].entry.said.kind, Kind::Clock);
+    let recent = ledger.recent(&post.now(), &post.zone).unwrap();
+    assert_eq!(recent[1].entry.said.kind, Kind::Clock);
     assert_eq!(
-        today[1].entry.said.happened.unwrap().at.as_second(),
+        recent[1].entry.said.happened.unwrap().at.as_second(),
         newest.entry.moment.at.as_second()
     );
     assert_eq!(
@@ -238,7 +237,7 @@ fn a_ledger_that_is_gone_is_owned_up_to_by_the_first_entry_of_the_new_one() {
     assert_eq!(ledger.departure(), Some(Departure::Lost));
     assert_eq!(ledger.unit(), unit);
     assert_eq!(post.admit(&mut ledger, "Trần Thị Bé").entry.seq, 2);
-    let today = ledger.today(&post.now(), &post.zone).unwrap();
-    assert_eq!(today[0].entry.said.kind, Kind::BranchOpen);
+    let recent = ledger.recent(&post.now(), &post.zone).unwrap();
+    assert_eq!(recent[0].entry.said.kind, Kind::BranchOpen);
     assert_eq!(post.proven().entries, 2);
 }

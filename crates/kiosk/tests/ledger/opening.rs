@@ -143,8 +143,8 @@ fn a_damaged_database_is_set_aside_said_so_and_left_by_an_entry() {
     assert!(std::fs::read(&place).unwrap() == bytes, "kept as it was");
     let mut ledger = post.open();
     assert_eq!(post.admit(&mut ledger, "Trần Thị Bé").entry.seq, 2);
-    let today = ledger.today(&post.now(), &post.zone).unwrap();
-    assert_eq!(today[0].entry.said.kind, Kind::BranchOpen);
+    let recent = ledger.recent(&post.now(), &post.zone).unwrap();
+    assert_eq!(recent[0].entry.said.kind, Kind::BranchOpen);
     assert_eq!(post.proven().entries, 2);
 }
 

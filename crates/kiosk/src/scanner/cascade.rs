@@ -1,0 +1,191 @@
+//! Cascade: which looks a picture gets, in which order, and which are left to the frames that follow.
+
+use std::time::Duration;
+
+use super::binary::Ink;
+use super::look::{Look, Suspect, Try};
+use super::place::Box;
+use super::resize::sharpened;
+use crate::luma::Luma;
+
+/// A picture's rows are brought near this for the cheap look: half size at 720 and 1080.
+const GLANCE: u32 = 450;
+/// Frames in which a place where a code was seen is looked at first.
+const REMEMBERED: u32 = 20;
+/// Every so many frames the whole picture is searched although all that is seen was read.
+const EVERY: usize = 4;
+/// No dearer try begins after this part of a frame's time.
+const DEAR: u32 = 3;
+/// Suspects that get the dearer tries in one frame.
+const SUSPECTS: usize = 2;
+/// Frames for which only the middle is searched after a picture was too crowded for the second decoder.
+const CROWDED: u32 = 30;
+/// A place that is looked at first is no larger than this part of the picture: a larger one is no cheaper than all.
+const SMALL: f32 = 6.0;
+/// The dearer tries in their turn; a frame goes on where the last one ended. Steeper edges give most, so they come twice.
+const TRIES: [Try; 9] = [
+    Try::Sharpened,
+    Try::Bent,
+    Try::Doubled,
+    Try::Stretched,
+    Try::Global,
+    Try::Sharpened,
+    Try::BentSharpened,
+    Try::Smoothed,
+    Try::Halved,
+];
+
+/// How the second decoder gets a frame in which nothing was seen so far.
+#[derive(Debug, Clone, Copy)]
+enum Search {
+    /// All of it.
+    Whole,
+    /// All of it, edges steeper: of 73 synthetic frames in which nothing sees a code it reads four, and costs no more.
+    Sharpened,
+    /// The square in the middle at twice its size, edges steeper.
+    Middle,
+}
+
+/// Its turns over the frames.
+const SEARCHES: [Search; 4] = [
+    Search::Whole,
+    Search::Sharpened,
+    Search::Whole,
+    Search::Middle,
+];
+
+/// What a scanner knows of the frames before.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    frame: usize,
+    /// The next of the dearer tries.
+    turn: usize,
+    /// Where a code was last seen, and how many frames ago.
+    last: Option<(Suspect, u32)>,
+    /// Frames for which only the middle is to be searched.
+    crowded: u32,
+}
+
+/// One frame of many.
+pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
+    memory.frame += 1;
+    let luma = look.luma;
+    let factor = glance(luma.height);
+    let small = luma.reduced(factor);
+    if let Some((last, _)) = &memory.last
+        && last.surroundings().area() * SMALL < (luma.width * luma.height) as f32
+    {
+        look.at(last, Try::Plain);
+    }
+    look.glance(&small, factor as f32, Ink::Dark);
+    if look.suspects.is_empty() && memory.frame.is_multiple_of(2) {
+        look.glance(&small, factor as f32, Ink::Light);
+    }
+    if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
+        search(look, memory);
+    }
+    if look.is_empty() {
+        let mut suspects = look.unsolved(SUSPECTS);
+        if suspects.is_empty() {
+            suspects.extend(memory.last.map(|(last, _)| last));
+        }
+        for suspect in suspects.iter().cycle().take(suspects.len() * TRIES.len()) {
+            if !look.is_empty() || look.took() > budget / DEAR {
+                break;
+            }
+            look.at(suspect, TRIES[memory.turn % TRIES.len()]);
+            memory.turn = memory.turn.wrapping_add(1);
+        }
+    }
+    memory.remember(look);
+}
+
+/// The second decoder over the whole picture, in the frame's turn.
+fn search(look: &mut Look, memory: &mut Memory) {
+    let luma = look.luma;
+    if memory.crowded > 0 {
+        memory.crowded -= 1;
+        look.part(&middle(luma), Try::Plain);
+        return;
+    }
+    // What is seen without being read gets tries of its own, below.
+    let is_seen = !look.is_empty() || look.has_unread();
+    let turn = (memory.frame - 1) % SEARCHES.len();
+    match SEARCHES[turn] {
+        Search::Sharpened if !is_seen => look.all(sharpened(luma), 1.0, false),
+        Search::Middle if !is_seen => look.part(&middle(luma), Try::Sharpened),
+        Search::Whole | Search::Sharpened | Search::Middle => look.all(luma.clone(), 1.0, true),
+    }
+    if look.is_crowded {
+        memory.crowded = CROWDED;
+    }
+}
+
+impl Memory {
+    fn remember(&mut self, look: &Look) {
+        if let Some(seen) = look.likeliest() {
+            self.last = Some((seen, 0));
+        } else if let Some((_, age)) = &mut self.last {
+            *age += 1;
+            if *age > REMEMBERED {
+                self.last = None;
+            }
+        }
+    }
+}
+
+/// Every look there is. The first ones always, as a picture may hold a large code and a small one.
+pub(super) fn every(look: &mut Look) {
+    let luma = look.luma;
+    let factor = glance(luma.height);
+    let small = luma.reduced(factor);
+    look.glance(&small, factor as f32, Ink::Dark);
+    look.all(luma.clone(), 1.0, true);
+    if look.is_empty() || look.has_unread() {
+        look.all(luma.reduced(2), 2.0, true);
+    }
+    if look.is_empty() {
+        look.glance(&small, factor as f32, Ink::Light);
+        look.glance(luma, 1.0, Ink::Dark);
+        look.all(sharpened(luma), 1.0, true);
+        look.glance(&luma.reduced(factor * 2), (factor * 2) as f32, Ink::Dark);
+    }
+    for what in TRIES {
+        for suspect in look.unsolved(3) {
+            look.at(&suspect, what);
+        }
+    }
+    let corner = (luma.width as f32, luma.height as f32);
+    let whole = Box::around(&[(0.0, 0.0), corner, corner, corner]);
+    let tries = TRIES
+        .into_iter()
+        .filter(|what| !matches!(what, Try::Bent | Try::BentSharpened));
+    for what in tries {
+        if look.is_empty() {
+            look.part(&whole, what);
+        }
+    }
+    for inverted in [false, true] {
+        if look.is_empty() {
+            look.all_rqrr(inverted);
+        }
+    }
+}
+
+/// The square in which codes are held.
+fn middle(luma: &Luma) -> Box {
+    let (width, height) = (luma.width as f32, luma.height as f32);
+    let side = width.min(height) * 2.0 / 3.0;
+    let (left, top) = ((width - side) / 2.0, (height - side) / 2.0);
+    Box {
+        left,
+        top,
+        right: left + side,
+        bottom: top + side,
+    }
+}
+
+/// The factor that makes a picture small enough for the cheap look.
+fn glance(height: u32) -> u32 {
+    ((height + GLANCE / 2) / GLANCE).max(1)
+}
