@@ -47,6 +47,8 @@ pub fn of_seconds(seconds: f64) -> Option<Timestamp> {
     if !seconds.is_finite() || seconds < 0.0 {
         return None;
     }
-    let milliseconds = (seconds * 1e3).min(Timestamp::MAX.as_millisecond() as f64);
-    Timestamp::from_millisecond(milliseconds as i64).ok()
+    if seconds >= Timestamp::MAX.as_second() as f64 {
+        return Some(Timestamp::MAX);
+    }
+    Timestamp::from_millisecond((seconds * 1e3) as i64).ok()
 }

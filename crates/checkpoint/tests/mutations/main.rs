@@ -1,7 +1,15 @@
 //! What a stranger's code may cost: a program of its own, since its heap has a limit.
 
+#[allow(
+    dead_code,
+    reason = "shared with the tests of each trap, which use all of it"
+)]
 #[path = "../signed/cbor.rs"]
 mod cbor;
+#[allow(
+    dead_code,
+    reason = "shared with the tests of each trap, which use all of it"
+)]
 #[path = "../signed/issuer.rs"]
 mod issuer;
 mod mutations;

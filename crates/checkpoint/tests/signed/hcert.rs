@@ -10,6 +10,7 @@ use checkpoint::document::{Kind, Layer, Standing, Warning};
 use checkpoint::trust::{ImportError, TrustList};
 use checkpoint::verdict::{Reason, Verdict};
 use miniz_oxide::deflate::compress_to_vec_zlib;
+use std::collections::BTreeSet;
 
 /// One signer in one list.
 struct Desk {
@@ -552,16 +553,16 @@ fn what_is_revoked_by_identifier_country_or_signature_is_revoked() {
     let uci = b"URN:UVCI:01:VN:0001";
     let print = |parts: &[&[u8]]| checkpoint::trust::fingerprint(parts);
     let r = &message[message.len() - 64..message.len() - 32];
-    let lists: [fn(&mut TrustList, [u8; 16]); 3] = [
-        |list, print| drop(list.revoked.uci.insert(print)),
-        |list, print| drop(list.revoked.country_uci.insert(print)),
-        |list, print| drop(list.revoked.signature.insert(print)),
+    let lists: [fn(&mut TrustList) -> &mut BTreeSet<[u8; 16]>; 3] = [
+        |list| &mut list.revoked.uci,
+        |list| &mut list.revoked.country_uci,
+        |list| &mut list.revoked.signature,
     ];
     let prints = [print(&[uci]), print(&[b"VN", uci]), print(&[r])];
-    for (at, revoke) in lists.into_iter().enumerate() {
+    for (at, list) in lists.into_iter().enumerate() {
         for (of, print) in prints.into_iter().enumerate() {
             let mut trust = desk.trust.clone();
-            revoke(&mut trust, print);
+            list(&mut trust).insert(print);
             let expected = if at == of {
                 Standing::Revoked
             } else {

@@ -75,7 +75,7 @@ fn a_card_says_who_and_which_doses() {
             .iter()
             .flatten()
             .count(),
-        6
+        7
     );
     let says = proof.certificate.unwrap().says;
     let doses = &says.health().unwrap().vaccinations;
