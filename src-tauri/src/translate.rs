@@ -210,6 +210,7 @@ impl From<Foreign> for ForeignWord {
             Foreign::CalendarEvent => ForeignWord::CalendarEvent,
             Foreign::Authenticator => ForeignWord::Authenticator,
             Foreign::Payment => ForeignWord::Payment,
+            Foreign::PlacePoster => ForeignWord::PlacePoster,
             Foreign::Nzcp => ForeignWord::Nzcp,
             Foreign::VdsNc => ForeignWord::VdsNc,
             Foreign::Divoc => ForeignWord::Divoc,

@@ -330,6 +330,7 @@ pub enum ForeignWord {
     CalendarEvent,
     Authenticator,
     Payment,
+    PlacePoster,
     Nzcp,
     VdsNc,
     Divoc,

@@ -1,14 +1,27 @@
 //! `cargo xtask bench`: what the issue gives numbers for, measured in one run and written to BENCH.md.
 //!
 //! Arguments: `--quick` shortens the long watch from ten minutes to one; names of parts run only those
-//! (recognise append scan paint start idle watch) and print without writing.
+//! (recognise verify append scan paint start idle watch) and print without writing.
 
 mod append;
+#[allow(
+    dead_code,
+    reason = "shared with the tests of signed documents, which use all of it"
+)]
+#[path = "../../crates/checkpoint/tests/signed/cbor.rs"]
+mod cbor;
+#[allow(
+    dead_code,
+    reason = "shared with the tests of signed documents, which use all of it"
+)]
+#[path = "../../crates/checkpoint/tests/signed/issuer.rs"]
+mod issuer;
 mod numbers;
 mod processes;
 mod recognise;
 mod scan;
 mod screen;
+mod verify;
 
 use anyhow::{Context, Result};
 use chot_tests::sheet::{self, Part};
@@ -28,6 +41,9 @@ fn main() -> Result<()> {
     let mut rows: Vec<Row> = Vec::new();
     if wanted("recognise") {
         report(&mut rows, recognise::measure());
+    }
+    if wanted("verify") {
+        report(&mut rows, verify::measure());
     }
     if wanted("append") {
         report(&mut rows, append::measure()?);

@@ -32,7 +32,7 @@ use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
 use crate::store::{Store, Trouble};
 use crate::trusted::Trusted;
-use checkpoint::document::{CodeId, Document, Foreign, Recognised};
+use checkpoint::document::{CodeId, Document, Foreign, Kind, Recognised, is_place_link};
 use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
@@ -223,7 +223,15 @@ impl Post {
         for raw in codes {
             let code = CodeId::of(raw);
             match Document::recognise(raw) {
+                Recognised::Document(document) if document.kind() == Kind::PlacePoster => {
+                    others.push((code, Stranger::Foreign(Foreign::PlacePoster)));
+                }
                 Recognised::Document(document) => documents.push((code, document)),
+                Recognised::Foreign(Foreign::WebPage)
+                    if is_place_link(raw, &self.settings.hub_host) =>
+                {
+                    others.push((code, Stranger::Foreign(Foreign::PlacePoster)));
+                }
                 Recognised::Number(number) => others.push((code, Stranger::Number(number))),
                 Recognised::Foreign(foreign) => others.push((code, Stranger::Foreign(foreign))),
                 Recognised::Unknown => others.push((code, Stranger::Unknown)),

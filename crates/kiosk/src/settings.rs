@@ -53,6 +53,8 @@ pub struct Settings {
     pub zone: String,
     /// The name of the policy that is asked.
     pub policy: String,
+    /// The host of the unit's hub, whose links on posters are known here; empty where there is none.
+    pub hub_host: String,
 }
 
 impl Default for Settings {
@@ -68,6 +70,7 @@ impl Default for Settings {
             reader: serial::Choice::default(),
             zone: "Asia/Ho_Chi_Minh".to_owned(),
             policy: checkpoint::policy::IDENTITY_ONLY.to_owned(),
+            hub_host: String::new(),
         }
     }
 }

@@ -103,6 +103,7 @@ export const vi = {
     "calendar-event": "mã lịch hẹn",
     authenticator: "mã xác thực tài khoản",
     payment: "mã thanh toán",
+    "place-poster": "tờ mã của một địa điểm",
     nzcp: "giấy y tế New Zealand (NZCP), máy này chưa kiểm được",
     "vds-nc": "giấy y tế hàng không (ICAO VDS-NC), máy này chưa kiểm được",
     divoc: "giấy tiêm chủng DIVOC (Ấn Độ và nước khác), máy này chưa kiểm được",

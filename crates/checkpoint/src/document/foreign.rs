@@ -17,6 +17,8 @@ pub enum Foreign {
     CalendarEvent,
     /// A second factor's secret.
     Authenticator,
+    /// A place's own poster, ours: it names a place, and nobody who comes or goes.
+    PlacePoster,
     /// A wallet's link: MoMo, ZaloPay and their like.
     Payment,
     // Health passes of formats that no Chốt checks, each by its name.
@@ -53,6 +55,7 @@ impl Foreign {
             Foreign::CalendarEvent => "calendar-event",
             Foreign::Authenticator => "authenticator",
             Foreign::Payment => "payment",
+            Foreign::PlacePoster => "place-poster",
             Foreign::Nzcp => "nzcp",
             Foreign::VdsNc => "vds-nc",
             Foreign::Divoc => "divoc",
@@ -87,7 +90,8 @@ impl Foreign {
             | Foreign::Location
             | Foreign::CalendarEvent
             | Foreign::Authenticator
-            | Foreign::Payment => false,
+            | Foreign::Payment
+            | Foreign::PlacePoster => false,
         }
     }
 }
@@ -200,16 +204,33 @@ const WALLETS: [&str; 7] = [
 ];
 
 fn leads_to_wallet(text: &Text) -> bool {
-    let Some(rest) = text.after("https://").or_else(|| text.after("http://")) else {
+    let Some((host, _)) = host_and_rest(text) else {
         return false;
     };
+    WALLETS.iter().any(|wallet| {
+        host.strip_suffix(wallet.as_bytes())
+            .is_some_and(|before| before.is_empty() || before.ends_with(b"."))
+    })
+}
+
+/// Whether a code is the link of a place's poster: `https://HOST/p/…`, HOST being the hub of this
+/// unit. A link proves nothing: what its place is stands in the register of places.
+pub fn is_place_link(raw: &[u8], hub_host: &str) -> bool {
+    let text = Text::of(raw);
+    text.after("https://").is_some()
+        && host_and_rest(&text).is_some_and(|(host, rest)| {
+            let hub = hub_host.trim().to_ascii_lowercase();
+            !hub.is_empty() && host == hub.as_bytes() && rest.len() > 3 && rest.starts_with(b"/p/")
+        })
+}
+
+/// The host of a web address, in small letters, and what follows its authority.
+fn host_and_rest(text: &Text) -> Option<(Vec<u8>, &[u8])> {
+    let rest = text.after("https://").or_else(|| text.after("http://"))?;
     let end = |byte: &u8| matches!(byte, b'/' | b'?' | b'#' | b'\\' | b'\n');
     let authority = rest.split(end).next().unwrap_or_default();
     let host = authority.rsplit(|byte| *byte == b'@').next();
     let host = host.and_then(|host| host.split(|byte| *byte == b':').next());
     let host = host.unwrap_or_default().to_ascii_lowercase();
-    WALLETS.iter().any(|wallet| {
-        host.strip_suffix(wallet.as_bytes())
-            .is_some_and(|before| before.is_empty() || before.ends_with(b"."))
-    })
+    Some((host, &rest[authority.len()..]))
 }

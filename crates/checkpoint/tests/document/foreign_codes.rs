@@ -2,6 +2,7 @@
 
 use crate::samples::BANK;
 use crate::told::check;
+use checkpoint::document::is_place_link;
 
 #[test]
 fn signed_documents_are_documents_even_where_they_say_nothing() {
@@ -101,6 +102,31 @@ fn health_passes_that_nobody_here_checks_are_called_by_name() {
         ("DC04DHI600011E8A1E8EL101FRL0DOE<GS>L1JEAN", "TwoDDoc"),
     ] {
         check(code, named);
+    }
+}
+
+#[test]
+fn a_link_to_a_place_of_the_units_own_hub_is_a_poster() {
+    for link in [
+        "https://hub.example.vn/p/QN-0042",
+        "HTTPS://Hub.Example.VN:443/p/QN-0042\r\n",
+    ] {
+        assert!(is_place_link(link.as_bytes(), "hub.example.vn"), "{link}");
+        assert!(
+            !is_place_link(link.as_bytes(), "other.example.vn"),
+            "{link}"
+        );
+        assert!(!is_place_link(link.as_bytes(), ""), "{link}");
+    }
+    for link in [
+        "http://hub.example.vn/p/QN-0042",
+        "https://hub.example.vn/p/",
+        "https://hub.example.vn/x/p/QN-0042",
+        "https://hub.example.vn@example.org/p/QN-0042",
+        "https://hub.example.vn.example.org/p/QN-0042",
+        "https:///p/QN-0042",
+    ] {
+        assert!(!is_place_link(link.as_bytes(), "hub.example.vn"), "{link}");
     }
 }
 

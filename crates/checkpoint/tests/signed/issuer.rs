@@ -57,6 +57,14 @@ impl Key {
         }
     }
 
+    /// The point, or the RSAPublicKey.
+    pub fn public(&self) -> Vec<u8> {
+        match self {
+            Key::P256(pair) => pair.public_key().as_ref().to_vec(),
+            Key::Rsa(pair) => pair.public().as_ref().to_vec(),
+        }
+    }
+
     /// SubjectPublicKeyInfo.
     fn info(&self) -> Vec<u8> {
         let (algorithm, bits) = match self {
@@ -208,20 +216,27 @@ impl<'k> Envelope<'k> {
         }
     }
 
-    pub fn message(&self) -> Vec<u8> {
-        let payload = self.claims.bytes();
-        let protected = self.protected.bytes();
+    /// The bytes that are signed.
+    pub fn signed_bytes(&self) -> Vec<u8> {
         let signed = Item::List(vec![
             Item::Text("Signature1"),
-            Item::Bytes(protected.clone()),
+            Item::Bytes(self.protected.bytes()),
             Item::Bytes(Vec::new()),
-            Item::Bytes(payload.clone()),
+            Item::Bytes(self.claims.bytes()),
         ]);
+        signed.bytes()
+    }
+
+    pub fn message(&self) -> Vec<u8> {
+        self.message_with(self.key.sign(&self.signed_bytes()))
+    }
+
+    pub fn message_with(&self, signature: Vec<u8>) -> Vec<u8> {
         let mut message = Item::List(vec![
-            Item::Bytes(protected),
+            Item::Bytes(self.protected.bytes()),
             self.unprotected.clone(),
-            Item::Bytes(payload),
-            Item::Bytes(self.key.sign(&signed.bytes())),
+            Item::Bytes(self.claims.bytes()),
+            Item::Bytes(signature),
         ]);
         for tag in self.tags.iter().rev() {
             message = Item::Tag(*tag, Box::new(message));
