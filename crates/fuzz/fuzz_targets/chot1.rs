@@ -17,9 +17,12 @@ fuzz_target!(|input: &[u8]| {
         1 => judged(&base45("CHOT1:", input)),
         2 => judged(&base45("CHOT1:", &zlib(input))),
         3 => {
-            // {1: -8, 4: h'…', 16: "pass"}: the known key has another name, so the issuer is unknown.
+            // {1: -8, 4: h'cb05c9fac26332f9', 16: "pass"}, the name of the key in the list.
             let protected = [
-                &[0xa3, 1, 0x27, 4, 0x48, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0x64][..],
+                &[
+                    0xa3, 1, 0x27, 4, 0x48, 0xcb, 0x5, 0xc9, 0xfa, 0xc2, 0x63, 0x32, 0xf9, 0x10,
+                    0x64,
+                ][..],
                 b"pass",
             ]
             .concat();
