@@ -6,13 +6,15 @@
 mod append;
 #[allow(
     dead_code,
-    reason = "shared with the tests of signed documents, which use all of it"
+    clippy::unwrap_used,
+    reason = "what the tests of signed documents build with"
 )]
 #[path = "../../crates/checkpoint/tests/signed/cbor.rs"]
 mod cbor;
 #[allow(
     dead_code,
-    reason = "shared with the tests of signed documents, which use all of it"
+    clippy::unwrap_used,
+    reason = "what the tests of signed documents build with"
 )]
 #[path = "../../crates/checkpoint/tests/signed/issuer.rs"]
 mod issuer;

@@ -4,6 +4,7 @@ mod command_line;
 #[cfg(target_os = "linux")]
 mod reader;
 mod rush;
+mod trust;
 #[cfg(target_os = "linux")]
 mod wedge;
 mod window;

@@ -1,4 +1,5 @@
 //! What a stranger's code may cost: a program of its own, since its heap has a limit.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 #[allow(
     dead_code,
