@@ -25,6 +25,13 @@ fn main() {
         "serial_ports",
         "choose_reader",
         "painted",
+        "same_as",
+        "rules",
+        "choose_policy",
+        "save_policy",
+        "try_policy",
+        "trust",
+        "import_trust",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

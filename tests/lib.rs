@@ -6,6 +6,8 @@ pub mod camera;
 #[cfg(target_os = "linux")]
 pub mod disk;
 pub mod frames;
+#[cfg(target_os = "linux")]
+pub mod line;
 pub mod reading;
 pub mod samples;
 pub mod sheet;

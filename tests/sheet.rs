@@ -61,7 +61,8 @@ fn with(sheet: &str, part: Part<'_>, text: &str) -> String {
 mod tests {
     use super::*;
 
-    const SHEET: &str = "# Measured\n\n| a | b |\n\n## Reading\n\nold\n\n### Clips\n\nold\n\n## Hub\n\nas it was\n";
+    const SHEET: &str =
+        "# Measured\n\n| a | b |\n\n## Reading\n\nold\n\n### Clips\n\nold\n\n## Hub\n\nas it was\n";
 
     #[test]
     fn a_section_is_renewed_and_the_others_stay() {
@@ -81,7 +82,11 @@ mod tests {
 
     #[test]
     fn the_first_section_of_its_name_comes_last() {
-        let sheet = with("# Measured\n", Part::Section("Reading"), "## Reading\n\nnew\n");
+        let sheet = with(
+            "# Measured\n",
+            Part::Section("Reading"),
+            "## Reading\n\nnew\n",
+        );
         assert_eq!(sheet, "# Measured\n\n## Reading\n\nnew\n");
         assert_eq!(with("", Part::Head, "# Measured\n"), "# Measured\n");
     }

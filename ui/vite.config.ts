@@ -6,5 +6,6 @@ export default defineConfig({
   // The window allows no data: in its policy, so nothing may be inlined.
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 300 },
   // The window and the end-to-end tests name this port: a silent move to another would hide.
-  server: { port: 5173, strictPort: true },
+  // The pretend gate has the policies that ship, from `assets`.
+  server: { port: 5173, strictPort: true, fs: { allow: [".."] } },
 });

@@ -2,8 +2,9 @@
 
 use crate::timings::Timings;
 use crate::view::{
-    ArrangementWord, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, PortView, ReaderForm, RefusalWord, TextSizeWord, TypedForm, VisitorView,
+    ArrangementWord, DoneView, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
+    PassedForm, PortView, ReaderForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView,
+    TrustView, TypedForm, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
 use kiosk::reader::serial::ports;
@@ -42,6 +43,13 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         choose_reader,
         serial_ports,
         painted,
+        same_as,
+        rules,
+        choose_policy,
+        save_policy,
+        try_policy,
+        trust,
+        import_trust,
     ]
 }
 
@@ -190,4 +198,47 @@ fn choose_reader(gate: Gate<'_>, form: ReaderForm) -> Answer<()> {
 #[tauri::command(async)]
 fn painted(timings: State<'_, Arc<Timings>>, id: u32, at: f64) {
     timings.painted(id, at);
+}
+
+#[tauri::command(async)]
+fn same_as(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, Post::same_as)
+}
+
+#[tauri::command(async)]
+fn rules(gate: Gate<'_>) -> Answer<RulesView> {
+    act(&gate, |post| Ok(RulesView::from(post.rules())))
+}
+
+#[tauri::command(async)]
+fn choose_policy(gate: Gate<'_>, id: String) -> Answer<DoneView> {
+    act(&gate, move |post| {
+        Ok(DoneView::from(post.choose_policy(&id)))
+    })
+}
+
+#[tauri::command(async)]
+fn save_policy(gate: Gate<'_>, text: String) -> Answer<DoneView> {
+    act(&gate, move |post| {
+        Ok(DoneView::from(post.save_policy(&text)))
+    })
+}
+
+#[tauri::command(async)]
+fn try_policy(gate: Gate<'_>, form: TrialForm) -> Answer<TrialView> {
+    act(&gate, move |post| {
+        Ok(TrialView::from(post.try_policy(&form.into())))
+    })
+}
+
+#[tauri::command(async)]
+fn trust(gate: Gate<'_>) -> Answer<TrustView> {
+    act(&gate, |post| Ok(TrustView::from(post.trust_state())))
+}
+
+#[tauri::command(async)]
+fn import_trust(gate: Gate<'_>, file: String) -> Answer<DoneView> {
+    act(&gate, move |post| {
+        Ok(DoneView::from(post.import_trust(&file)))
+    })
 }

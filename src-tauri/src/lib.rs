@@ -1,5 +1,6 @@
 //! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
 
+mod admin;
 mod commands;
 mod frame;
 mod refusal;

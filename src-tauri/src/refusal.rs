@@ -9,6 +9,7 @@ impl From<Refusal> for RefusalWord {
             Refusal::NothingToUndo => RefusalWord::NothingToUndo,
             Refusal::NobodyJustNow => RefusalWord::NobodyJustNow,
             Refusal::NotOpen => RefusalWord::NotOpen,
+            Refusal::NobodyAlike => RefusalWord::NobodyAlike,
             Refusal::NameMissing => RefusalWord::NameMissing,
             Refusal::NameTooLong => RefusalWord::NameTooLong,
             Refusal::BirthYearImplausible => RefusalWord::BirthYearImplausible,

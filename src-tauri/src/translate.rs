@@ -1,11 +1,12 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    ArrangementWord, CameraWord, CardTestView, CardTestWord, CountersView, DirectionWord,
-    ForeignWord, GapView, GateView, HintWord, InsideView, KindWord, LanguageWord, ManualForm,
-    ModeWord, PaperForm, PartyWord, PassedForm, PortView, ReaderChoiceView, ReaderForm, ReaderView,
-    ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TextSizeWord,
-    TypedForm, VerdictWord, VisitorView,
+    AlikeView, ArrangementWord, CameraWord, CardTestView, CardTestWord, CountersView,
+    DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, InsideView, KindWord,
+    LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView,
+    ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView,
+    SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
+    VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
@@ -62,6 +63,10 @@ impl GateView {
                 to: to.as_millisecond(),
             }),
             zone: settings.zone.clone(),
+            clock: snapshot.clock.into(),
+            policy: (&snapshot.policy).into(),
+            policy_id: snapshot.policy_id.clone(),
+            policy_problem: snapshot.policy_problem,
         }
     }
 }
@@ -99,6 +104,10 @@ impl ShownView {
             count: shown.count,
             purpose: shown.purpose,
             open: shown.open,
+            rules: shown.rules.iter().map(TestedView::from).collect(),
+            missing: shown.missing.iter().map(|&need| need.into()).collect(),
+            alike: shown.alike.as_ref().map(AlikeView::from),
+            document: shown.told.as_ref().map(DocumentView::from),
         })
     }
 }

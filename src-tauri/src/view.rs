@@ -1,6 +1,14 @@
 //! What crosses to TypeScript: `…View` out, `…Form` in. The TypeScript is generated from here.
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
+mod admin;
+
+pub use admin::{
+    ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
+    ProblemView, RulesView, SampleWord, StandingWord, TestedView, TrialForm, TrialView, TrustView,
+    WordsView,
+};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -46,6 +54,12 @@ pub struct GateView {
     pub gap: Option<GapView>,
     /// IANA name, e.g. "Asia/Ho_Chi_Minh".
     pub zone: String,
+    pub clock: ClockView,
+    /// What the guard reads of the policy that is asked.
+    pub policy: WordsView,
+    pub policy_id: String,
+    /// The chosen policy's file can't be understood; the one before goes on.
+    pub policy_problem: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -355,6 +369,13 @@ pub struct ShownView {
     pub purpose: Option<u8>,
     /// look or refuse: nobody has answered or acknowledged it yet.
     pub open: bool,
+    /// What the policy asked of the visit so far, met and failed.
+    pub rules: Vec<TestedView>,
+    /// What is still to be shown.
+    pub missing: Vec<NeedWord>,
+    pub alike: Option<AlikeView>,
+    /// A signed document.
+    pub document: Option<DocumentView>,
 }
 
 /// F2: a person without a readable code. `visitor` takes one from the list.
@@ -436,6 +457,8 @@ pub enum RefusalWord {
     NobodyJustNow,
     /// No such open matter.
     NotOpen,
+    /// Nobody of the same name and birth date was entered today.
+    NobodyAlike,
     NameMissing,
     NameTooLong,
     BirthYearImplausible,

@@ -19,7 +19,11 @@ fn nothing_is_read_from_foreign_pictures_that_does_not_stand_there() {
             read.extend(texts(&mut scanner, &foreign.luma, Effort::Every));
         }
         for text in read.iter().filter(|text| !foreign.may.contains(text)) {
-            wrong.push(format!("{}: {}", foreign.name, String::from_utf8_lossy(text)));
+            wrong.push(format!(
+                "{}: {}",
+                foreign.name,
+                String::from_utf8_lossy(text)
+            ));
         }
     }
     assert!(wrong.is_empty(), "read what isn't there: {wrong:#?}");

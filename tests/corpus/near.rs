@@ -38,5 +38,8 @@ fn cards_with_pixels_enough_are_read_and_none_is_misread() {
     }
     assert!(wrong.is_empty(), "misread: {wrong:#?}");
     assert!(wanted > 0, "some cards have pixels enough");
-    assert!(read * 100 >= wanted * 95, "{read} of {wanted} read; missed: {missed:?}");
+    assert!(
+        read * 100 >= wanted * 95,
+        "{read} of {wanted} read; missed: {missed:?}"
+    );
 }

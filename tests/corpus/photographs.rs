@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chot_tests::reading::MISTAKEN;
 use chot_tests::{full, root};
 use kiosk::scanner::{Effort, Scanner};
 
@@ -10,9 +11,13 @@ use super::texts;
 
 #[test]
 fn photographs_of_codes_are_read_and_none_is_misread() {
-    let folder = std::env::var_os("CHOT_CORPUS").map_or(root().join("../shared/data/pictures"), PathBuf::from);
+    let folder = std::env::var_os("CHOT_CORPUS")
+        .map_or(root().join("../shared/data/pictures"), PathBuf::from);
     if !folder.is_dir() {
-        println!("skipped: no photographs in {} (CHOT_CORPUS says where they are)", folder.display());
+        println!(
+            "skipped: no photographs in {} (CHOT_CORPUS says where they are)",
+            folder.display()
+        );
         return;
     }
     let mut files = Vec::new();
@@ -21,9 +26,17 @@ fn photographs_of_codes_are_read_and_none_is_misread() {
     let step = if full() { 1 } else { 6 };
     let (mut count, mut read, mut wrong) = (0, 0, Vec::new());
     for file in files.iter().step_by(step) {
-        let Some(written) = ["txt", "bin"].iter().find_map(|ending| fs::read(file.with_extension(ending)).ok()) else {
+        let Some(written) = ["txt", "bin"]
+            .iter()
+            .find_map(|ending| fs::read(file.with_extension(ending)).ok())
+        else {
             continue;
         };
+        let named = |name: &str| file.ends_with(Path::new(name));
+        let written = MISTAKEN
+            .iter()
+            .find(|(name, _)| named(name))
+            .map_or(written, |(_, says)| says.as_bytes().to_vec());
         let luma = kiosk::pictures::luma(file).expect("a picture of the corpus opens");
         let texts = texts(&mut Scanner::new(), &luma, Effort::Every);
         count += 1;
@@ -35,7 +48,10 @@ fn photographs_of_codes_are_read_and_none_is_misread() {
         }
     }
     assert!(wrong.is_empty(), "misread: {wrong:#?}");
-    assert!(read * 100 >= count * 60, "{read} of {count} photographs read");
+    assert!(
+        read * 100 >= count * 90,
+        "{read} of {count} photographs read"
+    );
 }
 
 /// The same but for line ends.
@@ -48,11 +64,17 @@ fn same(read: &[u8], written: &[u8]) -> bool {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder of the corpus opens").flatten() {
+    for entry in fs::read_dir(folder)
+        .expect("a folder of the corpus opens")
+        .flatten()
+    {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);
-        } else if ["png", "jpg", "jpeg"].iter().any(|ending| path.extension().is_some_and(|own| own == *ending)) {
+        } else if ["png", "jpg", "jpeg"]
+            .iter()
+            .any(|ending| path.extension().is_some_and(|own| own == *ending))
+        {
             files.push(path);
         }
     }

@@ -116,6 +116,36 @@ fn every_format_shows_the_same_picture() {
 }
 
 #[test]
+fn a_mode_that_does_not_hold_its_pace_gives_way_to_the_largest_that_does() {
+    let device = TestCamera::new().unwrap();
+    device
+        .set_modes("YUYV 1920 1080 30\nYUYV 640 480 30\n")
+        .unwrap();
+    device.set_limit(5 * 1920 * 1080).unwrap();
+    let mut camera = start(&device, Wanted::Auto);
+    until(&mut camera, |picture, _| picture.luma.height == 480);
+    assert_eq!(device.opened(), ["YUYV 1920 1080 30", "YUYV 640 480 30"]);
+}
+
+#[test]
+fn where_no_mode_holds_its_pace_the_largest_is_kept() {
+    let device = TestCamera::new().unwrap();
+    device
+        .set_modes("YUYV 320 240 30\nYUYV 160 120 30\nYUYV 80 60 30\n")
+        .unwrap();
+    device.set_limit(1).unwrap();
+    let mut camera = start(&device, Wanted::Auto);
+    until(&mut camera, |picture, _| picture.luma.height == 60);
+    until(&mut camera, |picture, _| picture.luma.height == 240);
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(6) {
+        let height = camera.next(A_MOMENT).map(|picture| picture.luma.height);
+        assert!(height.is_none_or(|height| height == 240), "{height:?}");
+    }
+    assert_eq!(device.opened().len(), 4);
+}
+
+#[test]
 fn a_picture_is_never_handed_out_twice() {
     let device = TestCamera::new().unwrap();
     let mut camera = start(&device, Wanted::Auto);
@@ -219,7 +249,7 @@ fn a_camera_that_is_let_go_leaves_no_process() {
     until_state(&mut camera, is_live);
     device.set_state("freeze", 0).unwrap();
     until_state(&mut camera, |state| *state == State::Stalled);
-    assert!(started_with(&device) > 0);
+    wait_until("the next capture child", EVER, || started_with(&device) > 0);
     drop(camera);
     wait_until("the capture child's end", EVER, || {
         started_with(&device) == 0

@@ -2,10 +2,10 @@
 
 use chot_tests::bin;
 use chot_tests::frames::{BANK, card};
+use chot_tests::line::Socket;
 use serde_json::Value;
-use serialport::{SerialPort, TTYPort};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -13,38 +13,6 @@ use tempfile::TempDir;
 
 /// Long enough for anything that is going to happen on a busy machine.
 const EVER: Duration = Duration::from_secs(40);
-
-/// A reader that can be unplugged: the path that the gate was told leads to whatever is plugged in.
-struct Plug {
-    folder: TempDir,
-}
-
-impl Plug {
-    fn new() -> Plug {
-        Plug {
-            folder: TempDir::new().unwrap(),
-        }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("reader")
-    }
-
-    /// Plugs a reader in. Its two ends are kept, as a device keeps its line.
-    fn plug(&self) -> (TTYPort, TTYPort) {
-        let (mut reader, line) = TTYPort::pair().unwrap();
-        // A full line is waited for.
-        reader.set_timeout(EVER).unwrap();
-        let name = line.name().unwrap();
-        std::os::unix::fs::symlink(name, self.path()).unwrap();
-        (reader, line)
-    }
-
-    fn unplug(&self, reader: (TTYPort, TTYPort)) {
-        std::fs::remove_file(self.path()).unwrap();
-        drop(reader);
-    }
-}
 
 /// `chot watch` with no camera, and what it says.
 struct Gate {
@@ -134,9 +102,10 @@ fn a_serial_reader_needs_no_camera_and_every_suffix_gives_the_same_entries() {
         ("tab", "\t"),
         ("none", ""),
     ] {
-        let plug = Plug::new();
-        let (mut reader, _line) = plug.plug();
-        let gate = Gate::open(&plug.path(), suffix);
+        let socket = Socket::new();
+        let mut plugged = socket.plug();
+        let reader = &mut plugged.reader;
+        let gate = Gate::open(&socket.path(), suffix);
         gate.wait_until_told("is listened to");
         for number in 0..3 {
             let card = card(number);
@@ -152,9 +121,10 @@ fn a_serial_reader_needs_no_camera_and_every_suffix_gives_the_same_entries() {
 
 #[test]
 fn reads_that_lie_across_the_pieces_of_a_stream_are_neither_lost_nor_joined() {
-    let plug = Plug::new();
-    let (mut reader, _line) = plug.plug();
-    let gate = Gate::open(&plug.path(), "cr");
+    let socket = Socket::new();
+    let mut plugged = socket.plug();
+    let reader = &mut plugged.reader;
+    let gate = Gate::open(&socket.path(), "cr");
     gate.wait_until_told("is listened to");
     let people = 40_u32;
     let stream: String = (0..people)
@@ -183,9 +153,10 @@ fn reads_that_lie_across_the_pieces_of_a_stream_are_neither_lost_nor_joined() {
 
 #[test]
 fn a_reader_is_answered_as_a_camera_is() {
-    let plug = Plug::new();
-    let (mut reader, _line) = plug.plug();
-    let gate = Gate::open(&plug.path(), "any");
+    let socket = Socket::new();
+    let mut plugged = socket.plug();
+    let reader = &mut plugged.reader;
+    let gate = Gate::open(&socket.path(), "any");
     gate.wait_until_told("is listened to");
     writeln!(reader, "{}", card(1)).unwrap();
     assert_eq!(gate.next()["verdict"], "in");
@@ -208,31 +179,33 @@ fn a_reader_is_answered_as_a_camera_is() {
 
 #[test]
 fn an_unplugged_reader_is_listened_to_again_within_five_seconds_on_another_port() {
-    let plug = Plug::new();
-    let reader = plug.plug();
-    let first = reader.1.name();
-    let gate = Gate::open(&plug.path(), "any");
+    let socket = Socket::new();
+    let plugged = socket.plug();
+    let first = plugged.name();
+    let gate = Gate::open(&socket.path(), "any");
     gate.wait_until_told("is listened to");
-    plug.unplug(reader);
+    socket.unplug(plugged);
     gate.wait_until_told("isn't there");
     // Its number must not be given out again, or this would be the same port.
-    let _held = TTYPort::pair().unwrap();
-    let (mut reader, line) = plug.plug();
-    let plugged = Instant::now();
-    assert_ne!(line.name(), first);
+    let other = Socket::new();
+    let _held = other.plug();
+    let mut plugged = socket.plug();
+    let since = Instant::now();
+    assert_ne!(plugged.name(), first);
     gate.wait_until_told("is listened to");
-    let took = plugged.elapsed();
+    let took = since.elapsed();
     assert!(took < Duration::from_secs(5), "{took:?}");
-    writeln!(reader, "{}", card(2)).unwrap();
+    writeln!(plugged.reader, "{}", card(2)).unwrap();
     assert_eq!(gate.next()["verdict"], "in");
 }
 
 #[test]
 fn a_reader_that_was_named_and_is_not_there_is_told_and_waited_for() {
-    let plug = Plug::new();
-    let gate = Gate::open(&plug.path(), "any");
+    let socket = Socket::new();
+    let gate = Gate::open(&socket.path(), "any");
     gate.wait_until_told("isn't there");
-    let (mut reader, _line) = plug.plug();
+    let mut plugged = socket.plug();
+    let reader = &mut plugged.reader;
     gate.wait_until_told("is listened to");
     writeln!(reader, "{}", card(3)).unwrap();
     assert_eq!(gate.next()["verdict"], "in");
@@ -240,9 +213,10 @@ fn a_reader_that_was_named_and_is_not_there_is_told_and_waited_for() {
 
 #[test]
 fn a_device_that_babbles_takes_no_memory_and_a_card_behind_it_is_read() {
-    let plug = Plug::new();
-    let (mut reader, _line) = plug.plug();
-    let gate = Gate::open(&plug.path(), "lf");
+    let socket = Socket::new();
+    let mut plugged = socket.plug();
+    let reader = &mut plugged.reader;
+    let gate = Gate::open(&socket.path(), "lf");
     gate.wait_until_told("is listened to");
     let before = resident(gate.program.id());
     let noise = vec![b'7'; 1 << 20];

@@ -3,6 +3,8 @@
 use chot_tests::reading::SEED;
 use chot_tests::reading::foreign::{COUNT, Foreign};
 
+use crate::Part;
+use crate::crew;
 use crate::decoders::{BUDGET, Decoder, Live, Reading, Still, timed, zxing_cpp};
 use crate::stills::list;
 use crate::table::Table;
@@ -30,7 +32,8 @@ impl Account {
         }
         self.panics += usize::from(reading.panicked);
         if reading.ms > deadline {
-            self.late.push(format!("{} ({:.0} ms)", foreign.name, reading.ms));
+            self.late
+                .push(format!("{} ({:.0} ms)", foreign.name, reading.ms));
         }
         self.ms.push(reading.ms);
     }
@@ -50,20 +53,43 @@ impl Account {
     }
 }
 
-pub fn measure(tenth: bool) -> Table {
-    let (mut live, mut still, mut zxing) = (Live::new(), Still, zxing_cpp());
-    let (mut of_live, mut of_still, mut of_zxing) = (Account::default(), Account::default(), Account::default());
-    let count = if tenth { COUNT / 10 } else { COUNT };
+/// What the three read of one picture; the second reads every so many only.
+struct Read {
+    foreign: Foreign,
+    live: Reading,
+    still: Option<Reading>,
+    zxing: Reading,
+}
+
+pub fn measure(taken: Part) -> Table {
+    let count = COUNT / taken.one_in;
+    let reads = crew::each(0..count, || {
+        let (mut live, mut zxing) = (Live::new(taken.budget), zxing_cpp());
+        move |number| {
+            let mut foreign = Foreign::of(SEED, number);
+            let live = timed(&mut live, &foreign.luma);
+            // Coprime to the number of kinds, so that each kind comes up.
+            let still = (number % (EVERY_TRY + 1) == 0).then(|| timed(&mut Still, &foreign.luma));
+            let zxing = timed(zxing.as_mut(), &foreign.luma);
+            // Its pixels aren't needed any more.
+            foreign.luma.bytes = vec![];
+            Read {
+                foreign,
+                live,
+                still,
+                zxing,
+            }
+        }
+    });
+    let (mut of_live, mut of_still, mut of_zxing) =
+        (Account::default(), Account::default(), Account::default());
     let budget = BUDGET.as_secs_f64() * 1e3;
     let long = kiosk::scanner::EVERY_TRY.as_secs_f64() * 1e3;
-    for number in 0..count {
-        let foreign = Foreign::of(SEED, number);
-        let reading = timed(&mut live, &foreign.luma);
-        of_live.take(&foreign, &reading, budget);
-        of_zxing.take(&foreign, &timed(zxing.as_mut(), &foreign.luma), budget);
-        // Coprime to the number of kinds, so that each kind comes up.
-        if number % (EVERY_TRY + 1) == 0 {
-            of_still.take(&foreign, &timed(&mut still, &foreign.luma), long);
+    for read in &reads {
+        of_live.take(&read.foreign, &read.live, budget);
+        of_zxing.take(&read.foreign, &read.zxing, budget);
+        if let Some(still) = &read.still {
+            of_still.take(&read.foreign, still, long);
         }
     }
     let note = format!(
@@ -71,14 +97,29 @@ pub fn measure(tenth: bool) -> Table {
         BUDGET.as_millis(),
         kiosk::scanner::EVERY_TRY.as_millis(),
     );
-    let head = ["decoder", "pictures", "read something", "wrong", "panics", "late", "p50 ms", "p99 ms", "longest ms"];
+    let head = [
+        "decoder",
+        "pictures",
+        "read something",
+        "wrong",
+        "panics",
+        "late",
+        "p50 ms",
+        "p99 ms",
+        "longest ms",
+    ];
     let mut table = Table::new("Foreign, damaged and random pictures", &note, &head);
-    table.rows.push(of_live.row(live.name()));
-    table.rows.push(of_still.row(still.name()));
-    table.rows.push(of_zxing.row(zxing.name()));
-    for (account, name) in [(&of_live, live.name()), (&of_still, still.name())] {
-        table.after.push(list(&format!("{name}, wrong"), &account.wrong));
-        table.after.push(list(&format!("{name}, late"), &account.late));
+    let (live, still) = (Live::new(taken.budget).name(), Still.name());
+    table.rows.push(of_live.row(live));
+    table.rows.push(of_still.row(still));
+    table.rows.push(of_zxing.row("zxing-cpp"));
+    for (account, name) in [(&of_live, live), (&of_still, still)] {
+        table
+            .after
+            .push(list(&format!("{name}, wrong"), &account.wrong));
+        table
+            .after
+            .push(list(&format!("{name}, late"), &account.late));
     }
     table
 }

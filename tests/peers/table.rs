@@ -28,7 +28,14 @@ impl Table {
 
     /// A row for each decoder: found, wrong, times and their ratio to zxing-cpp's.
     pub fn of_accounts(title: &str, note: &str, accounts: &[Account]) -> Table {
-        let head = ["decoder", "found", "wrong", "p50 ms", "p95 ms", "p50 ÷ zxing-cpp"];
+        let head = [
+            "decoder",
+            "found",
+            "wrong",
+            "p50 ms",
+            "p95 ms",
+            "p50 ÷ zxing-cpp",
+        ];
         let mut table = Table::new(title, note, &head);
         let reference = accounts
             .iter()
@@ -69,5 +76,8 @@ impl Table {
 
 /// "41 of 60 (68 %)"
 pub fn part(count: usize, of: usize) -> String {
-    format!("{count} of {of} ({:.0} %)", 100.0 * count as f64 / of.max(1) as f64)
+    format!(
+        "{count} of {of} ({:.0} %)",
+        100.0 * count as f64 / of.max(1) as f64
+    )
 }

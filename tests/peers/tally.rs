@@ -104,7 +104,10 @@ pub fn together<'a>(accounts: impl Iterator<Item = &'a Account>) -> Vec<bool> {
 
 /// The names of the pictures that nobody of `ours` read, each with those who did.
 pub fn misses(names: &[String], ours: &Account, all: &[Account]) -> Vec<String> {
-    let unread = names.iter().enumerate().filter(|(place, _)| !ours.found[*place]);
+    let unread = names
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !ours.found[*place]);
     unread
         .map(|(place, name)| {
             let others: Vec<&str> = all

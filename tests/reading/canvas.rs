@@ -108,7 +108,15 @@ impl Canvas {
     }
 
     /// A line of `count` letters that nobody can read: patterns of 5 × 7 dots, `height` pixels tall.
-    pub fn words(&mut self, left: f32, top: f32, height: f32, count: usize, level: f32, dice: &mut Dice) {
+    pub fn words(
+        &mut self,
+        left: f32,
+        top: f32,
+        height: f32,
+        count: usize,
+        level: f32,
+        dice: &mut Dice,
+    ) {
         let dot = height / 7.0;
         for place in 0..count {
             if dice.chance(0.17) {
@@ -124,16 +132,28 @@ impl Canvas {
     }
 
     /// A code whose top left module begins at `at`, turned by `angle` (radians) about it, its quiet zone around it.
-    pub fn code(&mut self, modules: &Modules, at: (f32, f32), module: f32, angle: f32, ink: (f32, f32)) {
+    pub fn code(
+        &mut self,
+        modules: &Modules,
+        at: (f32, f32),
+        module: f32,
+        angle: f32,
+        ink: (f32, f32),
+    ) {
         const QUIET: f32 = 4.0;
         let count = modules.len() as f32;
         let (sine, cosine) = angle.sin_cos();
         let reach = (count + 2.0 * QUIET) * module;
-        let ends = [(-QUIET, -QUIET), (count + QUIET, -QUIET), (count + QUIET, count + QUIET), (-QUIET, count + QUIET)]
-            .map(|(u, v)| {
-                let (u, v) = (u * module, v * module);
-                (at.0 + u * cosine - v * sine, at.1 + u * sine + v * cosine)
-            });
+        let ends = [
+            (-QUIET, -QUIET),
+            (count + QUIET, -QUIET),
+            (count + QUIET, count + QUIET),
+            (-QUIET, count + QUIET),
+        ]
+        .map(|(u, v)| {
+            let (u, v) = (u * module, v * module);
+            (at.0 + u * cosine - v * sine, at.1 + u * sine + v * cosine)
+        });
         let least = |values: [f32; 4]| values.into_iter().fold(f32::MAX, f32::min);
         let (left, top) = (least(ends.map(|end| end.0)), least(ends.map(|end| end.1)));
         let part = self.part(left, top, left + reach * 1.5, top + reach * 1.5);

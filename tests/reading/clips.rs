@@ -288,7 +288,7 @@ impl Path {
         start.yaw += dice.even(-0.4, 0.4);
         start.pitch += dice.even(-0.5, 0.2);
         start.roll += dice.even(-0.5, 0.5);
-        let unsteady = dice.even(0.3, 2.4);
+        let unsteady = dice.even(0.3, 2.0);
         let mut shake = |slow: f32, fast: f32| {
             [
                 (
@@ -315,7 +315,7 @@ impl Path {
             start,
             hold,
             begins: dice.even(0.0, 0.2),
-            takes: dice.even(0.35, 0.8),
+            takes: dice.even(0.3, 0.65),
             drift: Pose {
                 at: [
                     dice.even(-8.0, 8.0),
@@ -338,9 +338,7 @@ impl Path {
         let shake = |axis: usize| -> f32 {
             self.tremor[axis]
                 .iter()
-                .map(|(size, rate, phase)| {
-                    size * (std::f32::consts::TAU * rate * at + phase).sin()
-                })
+                .map(|(size, rate, phase)| size * (std::f32::consts::TAU * rate * at + phase).sin())
                 .sum()
         };
         let along = |start: f32, hold: f32, drift: f32, axis: usize| {
@@ -384,8 +382,8 @@ impl Focus {
         Focus {
             before: 1.0 / dice.even(450.0, 1200.0),
             after,
-            begins: in_view + dice.even(-0.1, 0.3),
-            takes: dice.even(0.12, 0.4),
+            begins: in_view + dice.even(-0.2, 0.2),
+            takes: dice.even(0.1, 0.35),
             hunts: dice.even(0.0, 0.5),
             again,
         }
@@ -463,8 +461,8 @@ impl Light {
             light,
             shine,
             gain,
-            noise: dice.even(1.0, 5.0) * if dim { 2.0 } else { 1.0 },
-            softness: dice.even(0.5, 1.15),
+            noise: dice.even(1.0, 4.5) * if dim { 1.8 } else { 1.0 },
+            softness: dice.even(0.5, 0.95),
             sharpen: if dice.chance(0.4) {
                 dice.even(0.3, 1.2)
             } else {
@@ -495,7 +493,11 @@ mod tests {
     fn the_code_is_not_in_view_at_first_and_is_for_a_second_at_least() {
         for number in 0..20 {
             let clip = Clip::of(11, number);
-            assert!(clip.in_view >= 2 && clip.in_view + RATE < FRAMES, "{}", clip.name);
+            assert!(
+                clip.in_view >= 2 && clip.in_view + RATE < FRAMES,
+                "{}",
+                clip.name
+            );
         }
     }
 }

@@ -77,7 +77,11 @@ mod tests {
         let mut dice = Dice::of(1, "normal");
         let rolls: Vec<f32> = (0..20_000).map(|_| dice.normal()).collect();
         let mean = rolls.iter().sum::<f32>() / rolls.len() as f32;
-        let variance = rolls.iter().map(|roll| (roll - mean).powi(2)).sum::<f32>() / rolls.len() as f32;
-        assert!(mean.abs() < 0.03 && (variance - 1.0).abs() < 0.05, "{mean} {variance}");
+        let variance =
+            rolls.iter().map(|roll| (roll - mean).powi(2)).sum::<f32>() / rolls.len() as f32;
+        assert!(
+            mean.abs() < 0.03 && (variance - 1.0).abs() < 0.05,
+            "{mean} {variance}"
+        );
     }
 }

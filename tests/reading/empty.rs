@@ -18,15 +18,24 @@ pub fn frame(seed: u64, number: usize) -> Luma {
         ..Camera::of_720(dice.even(60.0, 78.0))
     };
     let room = room::cluttered(camera.width, camera.height, &mut dice);
-    let things = [Held::CardOf2021, Held::CardOf2024, Held::Phone, Held::InsuranceCard];
+    let things = [
+        Held::CardOf2021,
+        Held::CardOf2024,
+        Held::Phone,
+        Held::InsuranceCard,
+    ];
     let held = things[dice.below(things.len())];
     let thing = Surface::of(held, &vec![vec![false; 45]; 45]);
-    let there = number / 2 % 2 == 0;
+    let there = (number / 2).is_multiple_of(2);
     let pose = Pose {
         at: [
             dice.even(-40.0, 40.0),
             // Far below the picture where nobody holds anything.
-            if there { dice.even(-20.0, 20.0) } else { 2_000.0 },
+            if there {
+                dice.even(-20.0, 20.0)
+            } else {
+                2_000.0
+            },
             dice.even(140.0, 400.0),
         ],
         yaw: 0.2 * dice.normal(),

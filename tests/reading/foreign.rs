@@ -138,11 +138,12 @@ fn grid(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
 /// EAN-13, whose first digit is told by the parities of the left half.
 fn barcode(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
     const LEFT: [u8; 10] = [
-        0b000_1101, 0b001_1001, 0b001_0011, 0b011_1101, 0b010_0011, 0b011_0001, 0b010_1111, 0b011_1011, 0b011_0111,
-        0b000_1011,
+        0b000_1101, 0b001_1001, 0b001_0011, 0b011_1101, 0b010_0011, 0b011_0001, 0b010_1111,
+        0b011_1011, 0b011_0111, 0b000_1011,
     ];
     const PARITIES: [u8; 10] = [
-        0b00_0000, 0b00_1011, 0b00_1101, 0b00_1110, 0b01_0011, 0b01_1001, 0b01_1100, 0b01_0101, 0b01_0110, 0b01_1010,
+        0b00_0000, 0b00_1011, 0b00_1101, 0b00_1110, 0b01_0011, 0b01_1001, 0b01_1100, 0b01_0101,
+        0b01_0110, 0b01_1010,
     ];
     let mut canvas = blank(dice);
     for _ in 0..1 + dice.below(4) {
@@ -174,7 +175,13 @@ fn barcode(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
             dice.even(10.0, canvas.height as f32 * 0.7),
         );
         let tall = dice.even(30.0, 200.0);
-        canvas.rectangle(left - 9.0 * module, top - 5.0, 113.0 * module, tall + 10.0, 240.0);
+        canvas.rectangle(
+            left - 9.0 * module,
+            top - 5.0,
+            113.0 * module,
+            tall + 10.0,
+            240.0,
+        );
         for (place, _) in bars.iter().enumerate().filter(|(_, bar)| **bar) {
             canvas.rectangle(left + place as f32 * module, top, module, tall, 20.0);
         }
@@ -209,7 +216,11 @@ fn placed(canvas: &mut Canvas, modules: &Modules, dice: &mut Dice) -> (f32, f32,
         room * 0.12 + 4.0 * module * 0.5,
     );
     let angle = dice.even(-0.08, 0.08);
-    let ink = if dice.chance(0.8) { (25.0, 235.0) } else { (235.0, 25.0) };
+    let ink = if dice.chance(0.8) {
+        (25.0, 235.0)
+    } else {
+        (235.0, 25.0)
+    };
     canvas.code(modules, at, module, angle, ink);
     (at.0, at.1, module)
 }
@@ -243,7 +254,11 @@ fn flipped(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
     let (count, share) = (modules.len(), dice.even(0.12, 0.5));
     for (y, row) in modules.iter_mut().enumerate() {
         for (x, module) in row.iter_mut().enumerate() {
-            let drawn = x == 6 || y == 6 || (x < 9 && y < 9) || (x + 9 > count && y < 9) || (x < 9 && y + 9 > count);
+            let drawn = x == 6
+                || y == 6
+                || (x < 9 && y < 9)
+                || (x + 9 > count && y < 9)
+                || (x < 9 && y + 9 > count);
             *module ^= !drawn && dice.chance(share);
         }
     }
@@ -291,10 +306,21 @@ fn monitor(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
         canvas.rectangle(x, y, wide, 12.0, dice.even(20.0, 120.0));
         for line in 0..6 {
             let letters = (wide / 9.0) as usize;
-            canvas.words(x + 6.0, y + 18.0 + line as f32 * 15.0, 9.0, letters, dice.even(10.0, 240.0), dice);
+            canvas.words(
+                x + 6.0,
+                y + 18.0 + line as f32 * 15.0,
+                9.0,
+                letters,
+                dice.even(10.0, 240.0),
+                dice,
+            );
         }
     }
-    let (pitch, turn, depth) = (dice.even(1.02, 3.4), dice.even(-0.1, 0.1), dice.even(0.2, 0.8));
+    let (pitch, turn, depth) = (
+        dice.even(1.02, 3.4),
+        dice.even(-0.1, 0.1),
+        dice.even(0.2, 0.8),
+    );
     let whole = canvas.whole();
     canvas.paint(whole, |x, y, light| {
         let (u, v) = ((x + y * turn) / pitch, (y - x * turn) / pitch);
@@ -306,9 +332,16 @@ fn monitor(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
 }
 
 /// Modules drawn by chance but for what `fixed` says of them, at a place and size by chance.
-fn symbol(columns: usize, rows: usize, dice: &mut Dice, fixed: impl Fn(usize, usize) -> Option<bool>) -> Canvas {
+fn symbol(
+    columns: usize,
+    rows: usize,
+    dice: &mut Dice,
+    fixed: impl Fn(usize, usize) -> Option<bool>,
+) -> Canvas {
     let mut canvas = blank(dice);
-    let module = (canvas.width.min(canvas.height) as f32 * dice.even(0.4, 0.85) / columns.max(rows) as f32).max(1.0);
+    let module = (canvas.width.min(canvas.height) as f32 * dice.even(0.4, 0.85)
+        / columns.max(rows) as f32)
+        .max(1.0);
     let (left, top) = (module * 4.0, module * 4.0);
     canvas.rectangle(
         left - 3.0 * module,
@@ -397,13 +430,22 @@ fn finders(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
     for place in 0..20 + dice.below(300) {
         let (left, top) = if even {
             let across = (w / step) as usize;
-            ((place % across) as f32 * step, (place / across) as f32 * step)
+            (
+                (place % across) as f32 * step,
+                (place / across) as f32 * step,
+            )
         } else {
             (dice.even(0.0, w), dice.even(0.0, h))
         };
         for (inset, level) in [(0.0, 25.0), (1.0, 235.0), (2.0, 25.0)] {
             let side = (7.0 - 2.0 * inset) * module;
-            canvas.rectangle(left + inset * module, top + inset * module, side, side, level);
+            canvas.rectangle(
+                left + inset * module,
+                top + inset * module,
+                side,
+                side,
+                level,
+            );
         }
     }
     photographed(&mut canvas, dice);
@@ -417,8 +459,17 @@ fn overlaid(dice: &mut Dice) -> (Canvas, Vec<Vec<u8>>) {
     let (left, top, module) = placed(&mut canvas, &under, dice);
     let side = under.len() as f32 * module;
     let smaller = side * dice.even(0.3, 0.6) / over.len() as f32;
-    let at = (left + side * dice.even(0.1, 0.6), top + side * dice.even(0.1, 0.6));
-    canvas.code(&over, at, smaller.max(1.0), dice.even(-0.3, 0.3), (25.0, 235.0));
+    let at = (
+        left + side * dice.even(0.1, 0.6),
+        top + side * dice.even(0.1, 0.6),
+    );
+    canvas.code(
+        &over,
+        at,
+        smaller.max(1.0),
+        dice.even(-0.3, 0.3),
+        (25.0, 235.0),
+    );
     photographed(&mut canvas, dice);
     (canvas, vec![one.into_bytes(), other.into_bytes()])
 }
@@ -533,7 +584,11 @@ mod tests {
     fn every_kind_is_drawn_and_drawn_alike_each_time() {
         for number in 0..KINDS.len() {
             let (one, other) = (Foreign::of(9, number), Foreign::of(9, number));
-            assert!(one.luma == other.luma && one.may == other.may, "{}", one.name);
+            assert!(
+                one.luma == other.luma && one.may == other.may,
+                "{}",
+                one.name
+            );
             assert_eq!(
                 one.luma.bytes.len(),
                 one.luma.width as usize * one.luma.height as usize

@@ -99,7 +99,11 @@ impl Near {
         let softness = dice.even(0.4, 0.65) * height as f32 / 720.0 * 0.85;
         let defocus = camera.confusion(away, focus) / 4.0;
         let dim = dice.chance(0.2);
-        let light = if dim { dice.even(0.35, 0.6) } else { dice.even(0.75, 1.05) };
+        let light = if dim {
+            dice.even(0.35, 0.6)
+        } else {
+            dice.even(0.75, 1.05)
+        };
         let room = if dice.chance(0.5) {
             room::cluttered(camera.width, camera.height, &mut dice)
         } else {
@@ -128,7 +132,11 @@ impl Near {
             shine: 1.0,
             gain: 1.0,
             noise: dice.even(0.8, 2.5) * if dim { 1.5 } else { 1.0 },
-            sharpen: if dice.chance(0.5) { dice.even(0.3, 1.0) } else { 0.0 },
+            sharpen: if dice.chance(0.5) {
+                dice.even(0.3, 1.0)
+            } else {
+                0.0
+            },
             jpeg: Some(65 + dice.below(30) as u8),
         };
         let luma = shot.taken(&mut dice);

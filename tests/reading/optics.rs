@@ -103,7 +103,7 @@ impl Camera {
 
     /// Where in the picture a place on the thing is seen, (u, v) from its middle.
     pub fn sees(&self, pose: &Pose, (u, v): (f32, f32)) -> (f32, f32) {
-        let m = self.to_picture(pose);
+        let m = self.homography(pose);
         let depth = m[6] * u + m[7] * v + m[8];
         (
             (m[0] * u + m[1] * v + m[2]) / depth,
@@ -120,7 +120,7 @@ impl Camera {
     }
 
     /// The homography from the thing's plane to the picture, row by row.
-    fn to_picture(&self, pose: &Pose) -> [f32; 9] {
+    fn homography(&self, pose: &Pose) -> [f32; 9] {
         let focal = self.focal_pixels();
         let (middle_x, middle_y) = (self.width as f32 / 2.0, self.height as f32 / 2.0);
         let [right, down] = pose.axes();
@@ -132,9 +132,7 @@ impl Camera {
             ]
         };
         let (u, v, at) = (column(right), column(down), column(pose.at));
-        [
-            u[0], v[0], at[0], u[1], v[1], at[1], u[2], v[2], at[2],
-        ]
+        [u[0], v[0], at[0], u[1], v[1], at[1], u[2], v[2], at[2]]
     }
 }
 
@@ -198,7 +196,7 @@ impl Shot<'_> {
         let share = 1.0 / self.poses.len() as f32;
         let grid = self
             .grid
-            .map(|grid| (grid, inverted(&self.camera.to_picture(&self.poses[0]))));
+            .map(|grid| (grid, inverted(&self.camera.homography(&self.poses[0]))));
         for (row, y) in met.chunks_exact(width.max(1)).zip(part.down.0..) {
             let out = &mut canvas.light[y * canvas.width + part.across.0..][..width];
             for ((out, (light, met)), x) in out.iter_mut().zip(row).zip(part.across.0..) {
@@ -215,7 +213,7 @@ impl Shot<'_> {
 
     /// One ray through every pixel of the part, at a place of its own in the pixel.
     fn rays(&self, index: usize, pose: &Pose, part: Part, width: usize, met: &mut [(f32, f32)]) {
-        let m = inverted(&self.camera.to_picture(pose));
+        let m = inverted(&self.camera.homography(pose));
         // Rays that lie even over the pixel, whatever their number: the plastic number's sequence.
         let right = (0.5 + index as f32 * 0.754_877_7).fract();
         let down = (0.5 + index as f32 * 0.569_840_3).fract();
@@ -370,7 +368,7 @@ mod tests {
             roll: 0.7,
         };
         let (x, y) = camera.sees(&pose, (9.0, -4.0));
-        let m = inverted(&camera.to_picture(&pose));
+        let m = inverted(&camera.homography(&pose));
         let depth = m[6] * x + m[7] * y + m[8];
         let (u, v) = (
             (m[0] * x + m[1] * y + m[2]) / depth,

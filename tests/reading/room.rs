@@ -13,7 +13,9 @@ pub fn cluttered(width: usize, height: usize, dice: &mut Dice) -> Canvas {
         dice.even(-40.0, 40.0),
     );
     let whole = room.whole();
-    room.paint(whole, |x, y, _| base + across * (x / w - 0.5) + down * (y / h - 0.5));
+    room.paint(whole, |x, y, _| {
+        base + across * (x / w - 0.5) + down * (y / h - 0.5)
+    });
     for _ in 0..12 + dice.below(40) {
         let (x, y) = (dice.even(-40.0, w), dice.even(-40.0, h));
         let (size, level) = (dice.even(6.0, 0.25 * w), dice.even(5.0, 250.0));
@@ -42,7 +44,11 @@ pub fn cluttered(width: usize, height: usize, dice: &mut Dice) -> Canvas {
         let (skin, shirt) = (dice.even(90.0, 200.0), dice.even(20.0, 220.0));
         room.ellipse((middle, h * 1.08), (w * 0.26, h * 0.5), shirt);
         room.ellipse((middle, h * 0.36), (w * 0.085, h * 0.2), skin);
-        room.ellipse((middle, h * 0.22), (w * 0.09, h * 0.1), dice.even(15.0, 70.0));
+        room.ellipse(
+            (middle, h * 0.22),
+            (w * 0.09, h * 0.1),
+            dice.even(15.0, 70.0),
+        );
     }
     let sigma = dice.even(0.8, 3.0);
     room.blur(whole, sigma);

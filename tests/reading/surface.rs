@@ -99,7 +99,12 @@ impl Level {
         let mut light = Vec::with_capacity(width * height);
         for rows in self.light.chunks_exact(self.width * 2).take(height) {
             let (upper, lower) = rows.split_at(self.width);
-            for (upper, lower) in upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0) {
+            for (upper, lower) in upper
+                .as_chunks::<2>()
+                .0
+                .iter()
+                .zip(lower.as_chunks::<2>().0)
+            {
                 light.push((upper[0] + upper[1] + lower[0] + lower[1]) / 4.0);
             }
         }
@@ -132,10 +137,7 @@ impl Seen<'_> {
         );
         let column = (x as usize).min(self.level.width - 2);
         let row = (y as usize).min(self.level.height - 2);
-        let (right, down) = (
-            (x - column as f32).min(1.0),
-            (y - row as f32).min(1.0),
-        );
+        let (right, down) = ((x - column as f32).min(1.0), (y - row as f32).min(1.0));
         let place = row * self.level.width + column;
         let upper = &self.level.light[place..place + 2];
         let lower = &self.level.light[place + self.level.width..place + self.level.width + 2];

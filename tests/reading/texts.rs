@@ -11,20 +11,60 @@ const FAMILY: &[&str] = &[
     "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương",
 ];
 const MIDDLE: &[&str] = &[
-    "Văn", "Thị", "Hữu", "Thị Ngọc", "Đức", "Minh", "Quang", "Thị Mỹ", "Xuân", "Gia",
+    "Văn",
+    "Thị",
+    "Hữu",
+    "Thị Ngọc",
+    "Đức",
+    "Minh",
+    "Quang",
+    "Thị Mỹ",
+    "Xuân",
+    "Gia",
 ];
 const GIVEN: &[&str] = &[
-    "An", "Bình", "Cường", "Dũng", "Điệp", "Hạnh", "Khuê", "Lộc", "Nguyệt", "Phượng", "Quỳnh", "Thuỷ", "Tuấn", "Uyên",
-    "Vỹ", "Yến",
+    "An",
+    "Bình",
+    "Cường",
+    "Dũng",
+    "Điệp",
+    "Hạnh",
+    "Khuê",
+    "Lộc",
+    "Nguyệt",
+    "Phượng",
+    "Quỳnh",
+    "Thuỷ",
+    "Tuấn",
+    "Uyên",
+    "Vỹ",
+    "Yến",
 ];
 const HAMLET: &[&str] = &[
-    "Thôn Phú Lễ 1", "Tổ 3", "Thôn Tây Thuận", "Xóm 5", "Khu dân cư 12", "Ấp Bình Hoà", "Số 14, ngõ 2",
+    "Thôn Phú Lễ 1",
+    "Tổ 3",
+    "Thôn Tây Thuận",
+    "Xóm 5",
+    "Khu dân cư 12",
+    "Ấp Bình Hoà",
+    "Số 14, ngõ 2",
 ];
 const COMMUNE: &[&str] = &[
-    "Bình Trung", "Châu Ổ", "Bình Châu", "Tịnh Kỳ", "Nghĩa Lộ", "Trà Xuân", "Phổ Thạnh", "Sơn Hạ",
+    "Bình Trung",
+    "Châu Ổ",
+    "Bình Châu",
+    "Tịnh Kỳ",
+    "Nghĩa Lộ",
+    "Trà Xuân",
+    "Phổ Thạnh",
+    "Sơn Hạ",
 ];
 const PROVINCE: &[&str] = &[
-    "Bình Sơn, Quảng Ngãi", "Hoài Nhơn, Bình Định", "Thăng Bình, Quảng Nam", "Quận 7, TP. Hồ Chí Minh", "Gia Lâm, Hà Nội",
+    "Bình Sơn, Quảng Ngãi",
+    "Hoài Nhơn, Bình Định",
+    "Thăng Bình, Quảng Nam",
+    "Quận 7, TP. Hồ Chí Minh",
+    "Gia Lâm, Hà Nội",
 ];
 
 /// A citizen card's text, of 2021 or of 2024.
@@ -128,7 +168,10 @@ pub fn modules(text: &[u8], level: EcLevel) -> Modules {
 /// # Panics
 /// Where the text is too long for it.
 pub fn modules_of_version(text: &[u8], version: i16, level: EcLevel) -> Modules {
-    rows(&QrCode::with_version(text, Version::Normal(version), level).expect("the text fits the version"))
+    rows(
+        &QrCode::with_version(text, Version::Normal(version), level)
+            .expect("the text fits the version"),
+    )
 }
 
 fn rows(code: &QrCode) -> Modules {

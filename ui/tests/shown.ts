@@ -19,6 +19,10 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     count: null,
     purpose: null,
     open: part.verdict === "look" || part.verdict === "refuse",
+    rules: [],
+    missing: [],
+    alike: null,
+    document: null,
     ...part,
   };
 }

@@ -11,6 +11,7 @@ pub mod document;
 pub mod entry;
 pub mod gate;
 pub mod json;
+pub mod keys;
 pub mod moment;
 pub mod policy;
 pub mod subject;

@@ -40,3 +40,13 @@ pub fn read(text: &str) -> Option<Timestamp> {
         TimeZone::UTC.to_timestamp(local).ok()
     })
 }
+
+/// Seconds since 1970, whole or not, as claims tell moments. None for NaN, infinities and what is
+/// negative; what no calendar holds is its last moment.
+pub fn of_seconds(seconds: f64) -> Option<Timestamp> {
+    if !seconds.is_finite() || seconds < 0.0 {
+        return None;
+    }
+    let milliseconds = (seconds * 1e3).min(Timestamp::MAX.as_millisecond() as f64);
+    Timestamp::from_millisecond(milliseconds as i64).ok()
+}

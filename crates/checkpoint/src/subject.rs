@@ -56,7 +56,7 @@ impl Person {
 }
 
 /// A name as it is compared and searched for: no accents (đ counts as one), small letters, single
-/// blanks. Folding twice changes nothing.
+/// blanks; the `<` of a passport's machine-readable zone is a blank. Folding twice changes nothing.
 pub fn fold_name(name: &str) -> String {
     let letters: String = name
         .nfd()
@@ -71,7 +71,11 @@ pub fn fold_name(name: &str) -> String {
             }
         })
         .collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    letters
+        .split(|letter: char| letter.is_whitespace() || letter == '<')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Who an entry is about, as far as the gate's rules need to know.
@@ -139,7 +143,7 @@ impl Identity {
                 Birth::Day(day) => Some(day.year()),
                 Birth::Unknown | Birth::Impossible => None,
             },
-            last4: claim.numbers.first().map(last4),
+            last4: claim.numbers.first().map(last_four),
             who: Who::of_claim(claim, key),
         }
     }
@@ -305,7 +309,8 @@ impl Subject {
     }
 }
 
-fn last4(number: &Number) -> String {
+/// The last four characters of a number.
+pub fn last_four(number: &Number) -> String {
     let text = match number {
         Number::Id(number) | Number::Bhyt(number) | Number::Passport { number, .. } => number,
     };

@@ -1,6 +1,6 @@
 //! *Verdict*: what we conclude of a document at a moment.
 
-use crate::document::{Birth, Claim, Document, Layer, Proof, Verified};
+use crate::document::{Birth, Claim, Document, Layer, Proof, Standing, Verified, Warning};
 use crate::moment::Moment;
 use crate::trust::TrustList;
 use jiff::ToSpan;
@@ -65,9 +65,24 @@ pub struct Judged {
     pub verified: Option<Verified>,
 }
 
-/// Judges a document at a moment, under the one rule *identity only*: whoever says a name or a
-/// number comes in. A birth date that can't be (no date of the calendar, or one to come) and a
-/// document that tells neither name nor number are for the guard to look at; nothing is refused.
+impl Judged {
+    /// What is remarkable about its proof where that alone stops nobody: it is recorded with the
+    /// entry, and a policy may ask more.
+    pub fn remark(&self) -> Option<Reason> {
+        match self.verified.as_ref()?.standing {
+            Standing::Expired => Some(Reason::DocumentExpired),
+            Standing::NotYetValid => Some(Reason::DocumentNotYetValid),
+            Standing::UnknownIssuer | Standing::Elsewhere => Some(Reason::IssuerUnknown),
+            Standing::Valid | Standing::Forged(_) | Standing::Revoked => None,
+        }
+    }
+}
+
+/// Judges a document at a moment: its proof by the trust list, and who it names by the one rule
+/// *identity only*: whoever says a name or a number comes in. A birth date that can't be (no date of
+/// the calendar, or one to come), a document that tells neither name nor number, and one whose proof
+/// is wrong or withdrawn are for the guard to look at; nothing is refused. An issuer that nobody
+/// knows is no forgery, and what is expired still tells a name: both are recorded with their reason.
 ///
 /// A date to come is one that no clock on Earth has reached (UTC+14): the moment knows no time
 /// zone, and a child born today is no error. In the claim it becomes [`Birth::Impossible`], so that
@@ -77,8 +92,15 @@ pub fn judge(document: Document, trust: &TrustList, at: &Moment) -> Judged {
     let verified = match proof {
         Proof::Unsigned => None,
         Proof::Hcert(envelope) => Some(envelope.verify(trust, at.at)),
+        Proof::Shc(envelope) => Some(envelope.verify(trust, at.at)),
+        Proof::Chot1(envelope) => Some(envelope.verify(trust, at.at)),
     };
-    let _ = trust;
+    let verified = verified.map(|mut verified| {
+        if trust.is_old(at.at) {
+            verified.warnings.push(Warning::TrustListOld);
+        }
+        verified
+    });
     let latest = at.at.checked_add(14.hours()).unwrap_or(at.at);
     let today = jiff::tz::TimeZone::UTC.to_datetime(latest).date();
     if claim.birth.is_after(today) {
@@ -91,10 +113,14 @@ pub fn judge(document: Document, trust: &TrustList, at: &Moment) -> Judged {
     if claim.name.is_none() && claim.numbers.is_empty() {
         doubts.push(Reason::IdentityMasked);
     }
-    let verdict = if doubts.is_empty() {
-        Verdict::Admit
-    } else {
-        Verdict::CannotTell { doubts }
+    let verdict = match verified.as_ref().map(|verified| verified.standing) {
+        Some(Standing::Forged(flaw)) => Verdict::Forged { flaw },
+        Some(Standing::Revoked) => {
+            doubts.push(Reason::DocumentRevoked);
+            Verdict::CannotTell { doubts }
+        }
+        _ if doubts.is_empty() => Verdict::Admit,
+        _ => Verdict::CannotTell { doubts },
     };
     Judged {
         verdict,

@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 /// ledger.lock     held by the one program that writes
 /// head.json       the newest head and the last sign of life, outside the database
 /// keys/           key files, where there is no keychain
+/// settings.json   what was chosen here
+/// policies/       the unit's own policies
+/// policy.json     the policy that is asked, as it was last understood
+/// trust.chot      whose signatures count here, as its keeper signed it
 /// set-aside/      broken databases, kept as evidence
 /// demo/           a home of its own for the sample pictures
 /// ```

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod ledger;
 pub mod luma;
 pub mod pictures;
+pub mod policies;
 pub mod post;
 pub mod preview;
 pub mod reader;
@@ -17,6 +18,7 @@ pub mod scene;
 pub mod settings;
 pub mod sound;
 pub mod store;
+pub mod trusted;
 pub mod watch;
 
 /// The types that cross this crate's surface.

@@ -4,31 +4,44 @@
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
 mod acts;
+mod entering;
 mod heard;
+mod rules;
+mod samples;
 mod shown;
 mod trial;
+mod trust;
+mod visits;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
-pub use shown::{Holder, Remark, Said, Shown, What};
+use entering::Entering;
+pub use rules::{Rules, Trial, Tried};
+pub use samples::Sample;
+pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
+pub use trust::TrustState;
+pub use visits::ClockState;
 
 use crate::camera;
-use crate::card_test::{CardTest, Trial};
+use crate::card_test::{self, CardTest};
 use crate::clock::Clock;
 use crate::ledger::Visitor;
+use crate::policies::Policies;
 use crate::reader::serial;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::{Sound, Speaker};
 use crate::store::{Store, Trouble};
+use crate::trusted::Trusted;
 use checkpoint::document::{CodeId, Document, Foreign, Recognised};
 use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
+use checkpoint::policy::Words;
 use checkpoint::trust::TrustList;
-use checkpoint::verdict::{Judged, judge};
+use checkpoint::verdict::judge;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A code counts again only after this long out of view (PRODUCT.md, Repeats).
@@ -55,7 +68,7 @@ pub struct Snapshot {
     /// Readers on serial ports: those that are there, were there, or were chosen.
     pub readers: Vec<serial::Reader>,
     /// How the card test stands, where one is under way.
-    pub trial: Option<Trial>,
+    pub trial: Option<card_test::Trial>,
     pub trouble: Option<Trouble>,
     /// The ledger's keys lie in a file because no keychain answered.
     pub key_file: bool,
@@ -68,6 +81,13 @@ pub struct Snapshot {
     /// 0 bright … 1 dark.
     pub darkness: f32,
     pub gap: Option<(Timestamp, Timestamp)>,
+    pub clock: ClockState,
+    /// What the guard reads of the policy that is asked.
+    pub policy: Words,
+    /// Its name.
+    pub policy_id: String,
+    /// The chosen policy's file can't be understood.
+    pub policy_problem: bool,
 }
 
 /// What a post is made of.
@@ -86,6 +106,9 @@ pub struct Post {
     store: Store,
     settings: Settings,
     settings_path: PathBuf,
+    policies: Policies,
+    trusted: Trusted,
+    /// Its list, as documents are judged by it.
     trust: TrustList,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
@@ -94,7 +117,7 @@ pub struct Post {
     samples: bool,
     readers: Vec<serial::Reader>,
     card_test: Option<CardTest>,
-    trial: Option<Trial>,
+    trial: Option<card_test::Trial>,
     hint: Option<Hint>,
     darkness: f32,
     gap: Option<(Timestamp, Timestamp)>,
@@ -106,6 +129,7 @@ pub struct Post {
     folded: bool,
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
+    policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
     /// pseudonym leaves this process.
@@ -130,12 +154,17 @@ impl Post {
             mode: parts.settings.mode,
             zone,
         });
+        let root = parts.settings_path.parent().unwrap_or(Path::new("."));
+        let policies = Policies::open(root, &parts.settings.policy);
+        let trusted = Trusted::open(root);
         let mut post = Post {
             gate,
             store: parts.store,
             settings: parts.settings,
+            policies,
             settings_path: parts.settings_path,
             trust: TrustList::default(),
+            trusted,
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
@@ -153,6 +182,7 @@ impl Post {
             folded: false,
             last_try: None,
             last_sign: None,
+            policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
             shown_so_far: 0,
@@ -220,9 +250,14 @@ impl Post {
         showing: Showing,
         now: &Moment,
     ) -> Option<Shown> {
-        let judged = judge(document, &self.trust, now);
+        let judged = judge(document, &self.trust, &self.judging(now));
         let holder = Holder::of_claim(&judged.claim);
         let kind = What::Document(judged.claim.kind);
+        let zone = self.store.zone();
+        let told = judged
+            .verified
+            .as_ref()
+            .map(|verified| Told::of(verified, &zone));
         if !self.folded {
             return self.not_stored(code, kind, holder, now);
         }
@@ -241,56 +276,27 @@ impl Post {
                     Outcome::Refuse => Said::Refuse,
                 };
                 let mut shown = self.shown(said, now).about(kind, holder);
+                shown.told = told;
                 shown.since = Some(at);
                 shown.open = matches!(said, Said::Look | Said::Refuse);
                 shown.answers = Some(of.seq);
                 Some(shown)
             }
-            Sighting::Enter(draft) => {
+            Sighting::Enter(mut draft) => {
                 if self.tried_just_now(code, now) {
                     return None;
                 }
-                self.enter(code, &draft, &judged, who, holder, now)
-            }
-        }
-    }
-
-    fn enter(
-        &mut self,
-        code: CodeId,
-        draft: &Draft,
-        judged: &Judged,
-        who: checkpoint::subject::Who,
-        holder: Holder,
-        now: &Moment,
-    ) -> Option<Shown> {
-        let kind = What::Document(judged.claim.kind);
-        match self.store.append_person(draft, &holder, &who, None, now) {
-            Ok(written) => {
-                self.mute.remove(&code);
-                let seq = written.entry.seq;
-                let id = written.entry.id;
-                self.gate.record(Recorded {
-                    entry: written.entry,
-                    leaf: written.leaf,
+                let presented = self.presented(&judged, &who, now);
+                self.look_at_used_again(&mut draft, presented.as_ref(), now);
+                let entering = Entering {
+                    draft,
+                    kind,
+                    holder,
                     who,
-                    code: Some(code),
-                });
-                let second = draft.of.is_some() && draft.direction.is_none();
-                let said = said_of(draft, second);
-                let mut shown = self.shown(said, now).about(kind, holder).at_place(seq, id);
-                shown.direction = draft.direction;
-                shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
-                if second {
-                    shown.reasons.push(Remark::SecondDocument);
-                    shown.since = Some(now.at);
-                }
-                shown.open = matches!(said, Said::Look | Said::Refuse);
-                Some(shown)
-            }
-            Err(_) => {
-                self.failing(now);
-                self.not_stored(code, kind, holder, now)
+                    presented,
+                    told,
+                };
+                self.enter(code, entering, now)
             }
         }
     }
@@ -428,6 +434,13 @@ impl Post {
     pub fn tick(&mut self) {
         let now = self.clock.now();
         self.keep_store_alive(&now);
+        if self.folded && self.store.trouble().is_none() {
+            // One whose answer could not be written when it was due.
+            if let Some(shown) = self.complete_visits(&now) {
+                self.present(&[shown], &now);
+            }
+            self.watch_policies(&now);
+        }
         let present = self.speaker.is_present();
         if present != self.sound_was {
             self.sound_was = present;
@@ -472,7 +485,13 @@ impl Post {
 
     fn reopen(&mut self, now: &Moment) -> Result<(), Trouble> {
         self.store.open(now)?;
+        if let Some(mark) = self.store.high_water() {
+            self.gate.not_before(mark);
+        }
         if !self.folded {
+            self.gate
+                .ask(self.policies.active().clone(), self.store.unit());
+            self.trust_list_anew();
             for recorded in self.store.recent(now)? {
                 self.gate.record(recorded);
             }
@@ -553,6 +572,10 @@ impl Post {
             rush: self.gate.pace(&now) >= RUSH,
             darkness: self.darkness,
             gap: self.gap,
+            clock: self.clock_state(&now),
+            policy: self.gate.policy().sentence.clone(),
+            policy_id: self.gate.policy().id.clone(),
+            policy_problem: self.policies.problems().iter().any(|p| p.is_active),
         }
     }
 

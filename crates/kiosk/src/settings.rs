@@ -51,6 +51,8 @@ pub struct Settings {
     pub reader: serial::Choice,
     /// IANA name of the unit's time zone.
     pub zone: String,
+    /// The name of the policy that is asked.
+    pub policy: String,
 }
 
 impl Default for Settings {
@@ -65,6 +67,7 @@ impl Default for Settings {
             text_size: TextSize::Normal,
             reader: serial::Choice::default(),
             zone: "Asia/Ho_Chi_Minh".to_owned(),
+            policy: checkpoint::policy::IDENTITY_ONLY.to_owned(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
-use crate::ledger::{Appended, Ledger, LedgerError, Visitor};
+use crate::ledger::{Appended, Ledger, LedgerError, Presented, Visitor};
 use crate::post::Holder;
 use checkpoint::document::{Claim, Number};
 use checkpoint::entry::Draft;
@@ -150,13 +150,15 @@ impl Store {
         })
     }
 
-    /// An entry about a person, with what is kept of them.
+    /// An entry about a person, with what is kept of them, and with the certificate or pass that was
+    /// shown.
     pub fn append_person(
         &mut self,
         draft: &Draft,
         holder: &Holder,
         who: &Who,
         note: Option<&Note>,
+        presented: Option<&Presented>,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
         let identity = Identity {
@@ -165,12 +167,12 @@ impl Store {
             last4: holder.last_four.clone(),
             who: who.clone(),
         };
-        self.append(draft, Some(&identity), note, now)
+        self.append(draft, Some(&identity), note, presented, now)
     }
 
     /// An entry about nobody.
     pub fn append_plain(&mut self, draft: &Draft, now: &Moment) -> Result<Appended, Trouble> {
-        self.append(draft, None, None, now)
+        self.append(draft, None, None, None, now)
     }
 
     /// A correction that only adds a note.
@@ -180,7 +182,7 @@ impl Store {
         note: &Note,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
-        self.append(draft, None, Some(note), now)
+        self.append(draft, None, Some(note), None, now)
     }
 
     fn append(
@@ -188,6 +190,7 @@ impl Store {
         draft: &Draft,
         identity: Option<&Identity>,
         note: Option<&Note>,
+        presented: Option<&Presented>,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
         let (gate, zone) = (self.gate, self.zone.clone());
@@ -204,8 +207,32 @@ impl Store {
                     .map_err(line)?;
             }
             let subject = (identity.is_some() || note.is_some()).then_some(&subject);
-            ledger.append(draft, subject, now, gate, &zone)
+            ledger.append_presented(draft, subject, presented, now, gate, &zone)
         })
+    }
+
+    /// Whether somebody else showed this certificate or pass a while ago.
+    pub fn is_somebody_elses(
+        &mut self,
+        presented: &Presented,
+        now: &Moment,
+    ) -> Result<bool, Trouble> {
+        self.ask(|ledger| ledger.is_somebody_elses(presented, now))
+    }
+
+    /// The unit's name; None while the ledger isn't open.
+    pub fn unit(&self) -> Option<[u8; 16]> {
+        self.ledger.as_ref().map(Ledger::unit)
+    }
+
+    /// The greatest time that an entry was written at.
+    pub fn high_water(&self) -> Option<Timestamp> {
+        self.ledger.as_ref().and_then(Ledger::high_water)
+    }
+
+    /// Where the unit's days begin.
+    pub fn zone(&self) -> TimeZone {
+        self.zone.clone()
     }
 
     /// People of the last 30 days whom these letters or digits may mean.

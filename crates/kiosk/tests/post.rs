@@ -2,15 +2,20 @@
 
 use checkpoint::entry::{Direction, Mode, Party};
 use checkpoint::moment::{Boot, Moment};
+use kiosk::card_test::Trial;
 use kiosk::clock::Clock;
 use kiosk::home::Home;
 use kiosk::post::{ByHand, FromPaper, Parts, Post, Refusal, Remark, Said, Unscanned};
+use kiosk::reader::serial::{Choice, Suffix, Wanted};
+use kiosk::reader::wedge::Typed;
+use kiosk::scanner::Scan;
 use kiosk::settings::Settings;
 use kiosk::sound::{Sound, Speaker};
 use kiosk::store::{Store, Trouble};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const AN: &str = "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Thôn Phú Lễ 1, Bình Trung, Bình Sơn, Quảng Ngãi|12052021";
@@ -371,4 +376,68 @@ fn a_second_post_on_the_same_ledger_is_told_and_says_not_stored() {
     second.clock.on(2_000);
     second.post.tick();
     assert_eq!(second.show(&[BE]), Some(Said::In));
+}
+
+#[test]
+fn a_reader_is_answered_as_a_camera_is_and_a_card_that_both_see_is_entered_once() {
+    let (_dir, mut gate) = gate();
+    assert_eq!(gate.post.hear(AN.as_bytes())[0].said, Said::In);
+    assert_eq!(gate.show(&[AN]), None);
+    assert!(gate.post.hear(AN.as_bytes()).is_empty());
+    assert_eq!(gate.counters(), (1, 1, 0));
+    // Whoever pulls the trigger is told what the code is, beside a person's verdict too.
+    assert!(matches!(
+        gate.post.hear(BANK.as_bytes())[0].said,
+        Said::Foreign(_)
+    ));
+    assert_eq!(gate.heard.all(), [Sound::In, Sound::Foreign]);
+}
+
+#[test]
+fn a_typed_text_that_an_input_method_changed_is_said_and_heard_and_writes_nothing() {
+    let (_dir, mut gate) = gate();
+    let retouched = Typed {
+        text: AN.to_owned(),
+        retouched: true,
+    };
+    let said = gate.post.hear_typed(&retouched);
+    assert_eq!((said[0].said, said[0].seq), (Said::Damaged, None));
+    assert_eq!(gate.counters(), (0, 0, 0));
+    assert_eq!(gate.heard.all(), [Sound::Foreign]);
+    assert!(gate.post.snapshot().strip.is_empty());
+    let whole = Typed {
+        text: AN.to_owned(),
+        retouched: false,
+    };
+    assert_eq!(gate.post.hear_typed(&whole)[0].said, Said::In);
+}
+
+#[test]
+fn while_a_card_is_tried_the_cameras_codes_enter_nobody_and_afterwards_they_do() {
+    let (_dir, mut gate) = gate();
+    let scan = Scan::default();
+    let now = Instant::now();
+    assert!(!gate.post.try_card(&scan, 1280, now));
+    gate.post.start_card_test(now);
+    assert!(gate.post.try_card(&scan, 1280, now));
+    assert_eq!(gate.post.snapshot().trial, Some(Trial::Waiting));
+    assert_eq!(gate.post.hear(AN.as_bytes())[0].said, Said::In);
+    let forgotten = now + Duration::from_secs(600);
+    assert!(gate.post.try_card(&scan, 1280, forgotten));
+    assert_eq!(gate.post.snapshot().trial, None);
+    assert!(!gate.post.try_card(&scan, 1280, forgotten));
+}
+
+#[test]
+fn another_port_for_the_reader_is_kept_with_the_speed_that_was_written_by_hand() {
+    let (dir, mut gate) = gate();
+    let path = dir.path().join("settings.json");
+    let choice = Choice {
+        port: Wanted::Named("COM7".to_owned()),
+        suffix: Suffix::Tab,
+        ..Choice::default()
+    };
+    gate.post.choose_reader(choice.clone()).expect("kept");
+    assert_eq!(Settings::load(&path).expect("settings").reader, choice);
+    assert_eq!(gate.post.reader_choice(), &choice);
 }

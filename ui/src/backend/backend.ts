@@ -12,6 +12,7 @@ const refusals: Record<RefusalWord, true> = {
   "nothing-to-undo": true,
   "nobody-just-now": true,
   "not-open": true,
+  "nobody-alike": true,
   "name-missing": true,
   "name-too-long": true,
   "birth-year-implausible": true,

@@ -19,6 +19,21 @@ export type SoundWord = "ready" | "absent";
 export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare" | "brighter-phone" | "other-side";
 
 /**
+ * How a reader on a serial port is doing.
+ */
+export type ReaderWord = "ready" | "gone" | "busy" | "denied" | "broken";
+
+/**
+ * What a reader sends behind each text; none: silence ends it; any: whichever comes.
+ */
+export type SuffixWord = "any" | "cr" | "lf" | "cr-lf" | "tab" | "none";
+
+/**
+ * How a card test stands.
+ */
+export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-close" | "not-sharp-enough";
+
+/**
  * The rows of the verdict table.
  */
 export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored";
@@ -39,27 +54,53 @@ export type PartyWord = "visitor" | "staff" | "pupil";
  */
 export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
 
-export type ReaderWord = "ready" | "gone" | "busy" | "denied" | "broken";
-
-export type SuffixWord = "any" | "cr" | "lf" | "cr-lf" | "tab" | "none";
-
-export type ReaderView = { port: string, product: string | null, state: ReaderWord, };
-
-export type ReaderChoiceView = { port: string, suffix: SuffixWord, };
-
-export type PortView = { name: string, product: string | null, usb: boolean, };
-
-export type TypedForm = { text: string, retouched: boolean, };
-
-export type ReaderForm = { port: string, suffix: SuffixWord, };
-
-export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-close" | "not-sharp-enough";
-
-export type CardTestView = { state: CardTestWord, cm: number | null, ms: number | null, };
-
 export type CountersView = { inside: number, entered: number, left: number, };
 
 export type GapView = { from: number, to: number, };
+
+/**
+ * A reader on a serial port.
+ */
+export type ReaderView = { 
+/**
+ * "COM7"
+ */
+port: string, 
+/**
+ * What it calls itself.
+ */
+product: string | null, state: ReaderWord, };
+
+/**
+ * What was chosen of readers.
+ */
+export type ReaderChoiceView = { 
+/**
+ * "auto", "none" or a port's name.
+ */
+port: string, suffix: SuffixWord, };
+
+/**
+ * A serial port of this machine.
+ */
+export type PortView = { name: string, 
+/**
+ * What the device behind it calls itself.
+ */
+product: string | null, 
+/**
+ * A USB device is behind it, so "auto" listens to it.
+ */
+usb: boolean, };
+
+/**
+ * A card test, and what was measured once there is an answer.
+ */
+export type CardTestView = { state: CardTestWord, 
+/**
+ * About how far the card was, told from the size of its modules and the angle that cameras usually have.
+ */
+cm: number | null, ms: number | null, };
 
 /**
  * One thing the panel or the strip says.
@@ -121,7 +162,15 @@ demo: boolean, camera: CameraWord,
 /**
  * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
-cameraName: string | null, store: StoreWord, sound: SoundWord, readers: Array<ReaderView>, readerChoice: ReaderChoiceView, cardTest: CardTestView | null, counters: CountersView, 
+cameraName: string | null, store: StoreWord, sound: SoundWord, 
+/**
+ * Readers on serial ports: those that are there, were there, or were chosen.
+ */
+readers: Array<ReaderView>, readerChoice: ReaderChoiceView, 
+/**
+ * A card is being tried: the camera's codes enter nobody meanwhile.
+ */
+cardTest: CardTestView | null, counters: CountersView, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -196,6 +245,20 @@ purpose: string | null, };
  */
 export type PassedForm = { count: number, party: PartyWord, direction: DirectionWord | null, };
 
+/**
+ * What came at a reader's pace, without its suffix.
+ */
+export type TypedForm = { text: string, 
+/**
+ * A Backspace or a composition was among its keys: an input method was at work.
+ */
+retouched: boolean, };
+
+/**
+ * Which serial port a reader is at: "auto", "none" or a port's name.
+ */
+export type ReaderForm = { port: string, suffix: SuffixWord, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -218,10 +281,10 @@ findVisitors: (query: string) => invoke<Array<VisitorView>>("find_visitors", { q
 inside: () => invoke<Array<InsideView>>("inside"),
 retryCamera: () => invoke<null>("retry_camera"),
 typed: (form: TypedForm) => invoke<null>("typed", { form }),
-serialPorts: () => invoke<Array<PortView>>("serial_ports"),
-chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
 startCardTest: () => invoke<null>("start_card_test"),
 endCardTest: () => invoke<null>("end_card_test"),
+serialPorts: () => invoke<Array<PortView>>("serial_ports"),
+chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
 painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
 });
 

@@ -1,4 +1,5 @@
 import scene from "../assets/scene.svg";
+import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
@@ -11,6 +12,8 @@ import type {
   RefusalWord,
   ShownView,
   StoreWord,
+  TrialForm,
+  TrustView,
   VisitorView,
 } from "./bindings";
 
@@ -49,6 +52,18 @@ export class PretendGate implements Backend {
     { name: "COM3", product: null, usb: false },
     { name: "COM7", product: "QR Reader", usb: true },
   ];
+  /** Policies that were saved, by name. */
+  readonly own = new Map<string, string>();
+  trusted: TrustView = {
+    number: null,
+    issued: null,
+    days: null,
+    old: false,
+    countries: [],
+    healthIssuers: 0,
+    roots: 0,
+    revoked: 0,
+  };
 
   #seen = new Set<(view: GateView) => void>();
   #entries: ShownView[] = [];
@@ -83,6 +98,10 @@ export class PretendGate implements Backend {
       darkness: 0,
       gap: null,
       zone: "Asia/Ho_Chi_Minh",
+      clock: { mark: null, behindMs: 0, behind: false, offsetMs: null },
+      policy: { vi: "", en: "" },
+      policyId: "identity-only",
+      policyProblem: false,
       ...start,
     };
   }
@@ -116,6 +135,10 @@ export class PretendGate implements Backend {
       count: null,
       purpose: null,
       open,
+      rules: [],
+      missing: [],
+      alike: null,
+      document: null,
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
@@ -247,6 +270,47 @@ export class PretendGate implements Backend {
       if (!matter) return this.#refuse("not-open");
       this.#change(matter, { open: false });
       return null;
+    });
+
+  /** Takes the newest for the one before: it counts no more, and the panel says so. */
+  sameAs = () =>
+    this.#ask("same_as", [], () => {
+      const last = this.view.shown;
+      if (!last?.alike) return this.#refuse("nobody-alike");
+      this.#change(last, { alike: null, verdict: "already", direction: null });
+      this.set({ counters: this.#counted(last, -1) });
+      return null;
+    });
+
+  rules = () =>
+    this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));
+
+  choosePolicy = (id: string) =>
+    this.#ask("choose_policy", [id], () => {
+      const chosen = rulesOf(this.own, id).find((policy) => policy.active);
+      if (!chosen)
+        return { problem: { vi: `Không có bộ quy tắc "${id}"`, en: `there is no policy "${id}"` } };
+      this.set({ policyId: id, policy: chosen.sentence });
+      return { problem: null };
+    });
+
+  savePolicy = (text: string) =>
+    this.#ask("save_policy", [text], () => {
+      const tried = tryOn({ policy: text, samples: [], code: null });
+      if (tried.problem === null) this.own.set((JSON.parse(text) as { id: string }).id, text);
+      return { problem: tried.problem };
+    });
+
+  tryPolicy = (form: TrialForm) => this.#ask("try_policy", [form], () => tryOn(form));
+
+  trust = () => this.#ask("trust", [], () => this.trusted);
+
+  importTrust = (file: string) =>
+    this.#ask("import_trust", [file], () => {
+      const read = trustOf(file, this.trusted, this.#now());
+      if ("problem" in read) return { problem: read.problem };
+      this.trusted = read;
+      return { problem: null };
     });
 
   findVisitors = (query: string) =>

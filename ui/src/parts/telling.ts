@@ -51,7 +51,7 @@ function under(shown: ShownView, words: Words, zone: string): Pick<Telling, "lin
       return { line: words.alreadyAt(hourOf(shown.since ?? shown.at, zone)), next: null };
     case "look":
     case "refuse":
-      return { line: null, next: null };
+      return { line: null, next: stillMissing(shown, words) };
     case "foreign":
       return { line: shown.foreign && words.foreignIs(words.foreign[shown.foreign]), next: words.showCard };
     case "unknown":
@@ -63,6 +63,11 @@ function under(shown: ShownView, words: Words, zone: string): Pick<Telling, "lin
     case "not-stored":
       return { line: words.writeOnPaper, next: null };
   }
+}
+
+function stillMissing(shown: ShownView, words: Words): string | null {
+  const needs = shown.missing.map((need) => words.admin.need[need]).join(", ");
+  return needs === "" ? null : words.admin.stillMissing(needs);
 }
 
 export function tell(shown: ShownView, words: Words, zone: string): Telling {

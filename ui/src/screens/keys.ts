@@ -1,5 +1,8 @@
 import type { TextSizeWord } from "../backend/bindings";
 
+/** The pages of the admin. */
+export type AdminPage = "rules" | "trust";
+
 export type FormName = "manual" | "paper" | "passed" | "inside" | "purposes" | "devices";
 
 /** What a key asks for. */
@@ -8,6 +11,8 @@ export type Act =
   | { do: "close" }
   | { do: "turn-round" }
   | { do: "undo" }
+  | { do: "same-as" }
+  | { do: "admin" }
   | { do: "purpose"; n: number }
   | { do: "handled" }
   | { do: "not-admitted" }
@@ -20,10 +25,12 @@ const functionKeys: Record<string, Act> = {
   F2: { do: "open", form: "manual" },
   F3: { do: "open", form: "paper" },
   F4: { do: "open", form: "passed" },
+  F5: { do: "same-as" },
   F6: { do: "turn-round" },
   F7: { do: "undo" },
   F8: { do: "open", form: "inside" },
   F10: { do: "open", form: "devices" },
+  F11: { do: "admin" },
 };
 
 const sizeKeys: Record<string, -1 | 0 | 1> = { "+": 1, "=": 1, "-": -1, _: -1, "0": 0 };

@@ -7,8 +7,10 @@ import type { TypedForm } from "../backend/bindings";
 
 /** Keys so close belong together: a reader's come 5–60 ms after one another, a typist's 120 and more. */
 export const TOGETHER_MS = 90;
+/** Once it is clear that they are a reader's, a longer pause is its own too: no person presses a key so soon after it. */
+const READERS_PAUSE_MS = 114;
 /** After so long without a key a burst is over. */
-export const OVER_MS = 110;
+export const OVER_MS = 116;
 /** So many keys together are a reader's, where a digit or a sign is among them, as in every document. */
 export const FEWEST = 6;
 /** So many are one's even if they are all letters: nobody rolls as many off their fingers. */
@@ -30,7 +32,7 @@ export class Burst {
 
   /** Whether a key at this moment belongs to it. */
   goesOn(at: number): boolean {
-    return this.keys > 0 && at - this.#last <= TOGETHER_MS;
+    return this.keys > 0 && at - this.#last <= (this.isReaders ? READERS_PAUSE_MS : TOGETHER_MS);
   }
 
   /** Takes one more key: the letter it gave, "" where it gave none, null where it took one away. */

@@ -1,3 +1,4 @@
+import { adminEn } from "./admin-en";
 import type { Words } from "./vi";
 
 /** The same screen in English, for guards and visitors who read it more easily. */
@@ -13,7 +14,7 @@ export const en: Words = {
     refuse: "PLEASE SEE THE GUARD",
     foreign: "CODE NOT USED HERE",
     unknown: "CODE NOT READ YET",
-    damaged: "CODE SPOILT BY THE VIETNAMESE KEYBOARD",
+    damaged: "CODE SPOILT BY THE KEYBOARD",
     "not-stored": "NOT RECORDED",
   },
   undone: "UNDONE",
@@ -42,9 +43,8 @@ export const en: Words = {
   numberOnly: "The code holds a number, no name",
   typeName: "Press F2 to type the name",
   writeOnPaper: "Write it in the paper book, type it in later (F3)",
-  toUsbCom: "Switch the reader to USB-COM mode.",
-  usbComHow:
-    "Scan the code “USB-COM” (USB Virtual COM, CDC) in the reader's manual, then unplug it and plug it in. Meanwhile: turn the Vietnamese input method off, or press F2.",
+  toUsbCom: "The Vietnamese input method changed it. Switch the reader to USB-COM mode.",
+  usbComHow: "Scan “USB-COM” in the reader's manual and plug it in anew. Meanwhile press F2.",
   undoneLine: "The last entry no longer counts",
 
   bornIn: (year) => `Born ${year}`,
@@ -57,6 +57,17 @@ export const en: Words = {
     "identity-masked": "number and birth date are masked in the code",
     "possible-double": "same name and birth year as an earlier entry",
     "against-habit": "against the usual direction at this hour",
+    "document-missing": "a document that the rules ask for is missing",
+    "document-unmet": "a document isn't as the rules ask",
+    "document-expired": "the document has expired",
+    "document-not-yet-valid": "the document isn't valid yet",
+    "issuer-unknown": "the document's issuer is unknown",
+    "document-forged": "wrong signature: forged or damaged",
+    "document-revoked": "the document was revoked",
+    "identities-differ": "the document names somebody else",
+    "used-again": "somebody else has used this document",
+    "visit-complete": "all documents were shown",
+    "policy-changed": "rules changed",
     "second-document": "second document of the same person",
     corrected: "in/out was turned round",
     voided: "undone",
@@ -240,6 +251,7 @@ export const en: Words = {
     turn: "Turn in/out",
     undo: "Undo",
     inside: "Inside",
+    admin: "Admin",
     purpose: "Purpose",
     handled: "Handled",
     size: "Text size",
@@ -296,6 +308,7 @@ export const en: Words = {
     "nothing-to-undo": "There is no entry of the last 30 seconds to turn round or undo.",
     "nobody-just-now": "Nobody came in within the last 20 seconds.",
     "not-open": "Nothing is waiting for an answer.",
+    "nobody-alike": "Nobody of the same name and birth date was recorded today.",
     "name-missing": "Please give a name.",
     "name-too-long": "The name is too long, please shorten it.",
     "birth-year-implausible": "The birth year has four digits, such as 1990.",
@@ -333,4 +346,5 @@ export const en: Words = {
     done: "Done, open the gate",
     later: "Later",
   },
+  admin: adminEn,
 };

@@ -15,6 +15,7 @@ import type {
   TextSizeWord,
   VerdictWord,
 } from "../backend/bindings";
+import { adminVi } from "./admin-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
 export const vi = {
@@ -60,8 +61,7 @@ export const vi = {
   typeName: "Bấm F2 để nhập họ tên",
   writeOnPaper: "Ghi sổ giấy, nhập bù sau (F3)",
   toUsbCom: "Chuyển đầu đọc sang chế độ USB-COM.",
-  usbComHow:
-    "Quét mã “USB-COM” (USB Virtual COM, CDC) trong sách hướng dẫn của đầu đọc, rồi rút ra cắm lại. Trong lúc chờ: tắt bộ gõ tiếng Việt hoặc bấm F2.",
+  usbComHow: "Quét mã “USB-COM” trong sách của đầu đọc, rút ra cắm lại. Trong lúc chờ bấm F2.",
   undoneLine: "Lượt vừa ghi không tính nữa",
 
   bornIn: (year: number) => `Sinh năm ${year}`,
@@ -74,6 +74,17 @@ export const vi = {
     "identity-masked": "mã che bớt số và ngày sinh",
     "possible-double": "trùng họ tên, năm sinh với một lượt trước",
     "against-habit": "ngược chiều thường lệ giờ này",
+    "document-missing": "thiếu giấy tờ theo quy tắc",
+    "document-unmet": "giấy tờ chưa đạt quy tắc",
+    "document-expired": "giấy đã hết hạn",
+    "document-not-yet-valid": "giấy chưa tới ngày có giá trị",
+    "issuer-unknown": "chưa rõ nơi cấp giấy",
+    "document-forged": "chữ ký sai: giấy giả hoặc bị hỏng",
+    "document-revoked": "giấy đã bị thu hồi",
+    "identities-differ": "giấy mang tên người khác",
+    "used-again": "người khác vừa dùng giấy này",
+    "visit-complete": "đã đủ giấy tờ",
+    "policy-changed": "đổi quy tắc",
     "second-document": "giấy tờ thứ hai của cùng một người",
     corrected: "đã đổi vào/ra",
     voided: "đã hoàn tác",
@@ -258,6 +269,7 @@ export const vi = {
     turn: "Đổi vào/ra",
     undo: "Hoàn tác",
     inside: "Đang ở trong",
+    admin: "Quản trị",
     purpose: "Việc",
     handled: "Đã xử lý",
     size: "Cỡ chữ",
@@ -314,6 +326,7 @@ export const vi = {
     "nothing-to-undo": "Không có lượt nào trong 30 giây vừa qua để đổi hay hoàn tác.",
     "nobody-just-now": "Không có ai vừa vào trong 20 giây qua.",
     "not-open": "Không có lượt nào chờ xử lý.",
+    "nobody-alike": "Hôm nay chưa ghi ai cùng họ tên, ngày sinh.",
     "name-missing": "Xin ghi họ tên.",
     "name-too-long": "Họ tên dài quá, xin ghi ngắn lại.",
     "birth-year-implausible": "Năm sinh gồm bốn số, ví dụ 1990.",
@@ -350,6 +363,7 @@ export const vi = {
     done: "Xong, mở cổng",
     later: "Để sau",
   },
+  admin: adminVi,
 };
 
 export type Words = typeof vi;

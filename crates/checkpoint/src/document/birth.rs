@@ -60,6 +60,23 @@ impl Birth {
         shape.then(|| Birth::of(&word[8..], &word[5..7], &word[..4]))
     }
 
+    /// `yyyy-MM-dd`, `yyyy-MM` or `yyyy`, whatever time stands behind it; nothing is
+    /// [`Birth::Unknown`], another shape is [`Birth::Impossible`].
+    pub(crate) fn of_iso(text: &str) -> Birth {
+        let day = text.trim();
+        let day = day.split_once('T').map_or(day, |(day, _)| day);
+        let whole = match day.len() {
+            4 => format!("{day}-00-00"),
+            7 => format!("{day}-00"),
+            _ => day.to_owned(),
+        };
+        match Birth::of_masked_iso(&whole) {
+            Some(birth) => birth,
+            None if day.is_empty() => Birth::Unknown,
+            None => Birth::Impossible,
+        }
+    }
+
     /// `dd/MM/yyyy`, `MM/yyyy` or `yyyy` (FORMATS.md, Health-insurance card). None where the word
     /// has another shape.
     pub(crate) fn of_slashed(word: &str) -> Option<Birth> {

@@ -7,6 +7,7 @@
 mod base45;
 mod birth;
 mod certificate;
+pub mod chot1;
 mod citizen_card;
 mod cose;
 mod foreign;
@@ -14,6 +15,7 @@ mod hcert;
 mod inflate;
 mod insurance_card;
 mod personal_code;
+mod shc;
 mod standing;
 mod text;
 
@@ -78,6 +80,31 @@ impl Document {
                 proof: Proof::Hcert(Box::new(envelope)),
             });
         }
+        if let Some(digits) = text.after("shc:/") {
+            if digits.contains(&b'/') {
+                return Recognised::Foreign(Foreign::ChunkedHealthCard);
+            }
+            let (claim, envelope) = shc::read(&text::without_breaks(digits), text.is_loose());
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Shc(Box::new(envelope)),
+            });
+        }
+        if !text.is_loose()
+            && let Some((claim, envelope)) = shc::read_bare(text.bytes())
+        {
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Shc(Box::new(envelope)),
+            });
+        }
+        if let Some(letters) = text.behind("CHOT1:") {
+            let (claim, envelope) = chot1::read(&text::without_breaks(letters));
+            return Recognised::Document(Document {
+                claim,
+                proof: Proof::Chot1(Box::new(envelope)),
+            });
+        }
         let parts = text.parts();
         let claim = citizen_card::read(&parts)
             .or_else(|| personal_code::read(&parts))
@@ -96,6 +123,13 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Which kind it is by its form. What it says is for [`crate::verdict::judge`] to tell.
+    pub fn kind(&self) -> Kind {
+        self.claim.kind
+    }
+}
+
 /// A claim that nobody has judged yet. Only [`crate::verdict::judge`] opens it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -109,6 +143,8 @@ pub(crate) enum Proof {
     /// Nothing: a photocopy scans the same.
     Unsigned,
     Hcert(Box<hcert::Envelope>),
+    Shc(Box<shc::Envelope>),
+    Chot1(Box<chot1::Envelope>),
 }
 
 /// What a document says of its holder.

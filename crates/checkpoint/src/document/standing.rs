@@ -130,3 +130,16 @@ pub struct Verified {
     /// None where it is forged or can't be read: what it says is nobody's word.
     pub certificate: Option<Certificate>,
 }
+
+impl Verified {
+    /// A document whose outermost wrong layer its checks name.
+    pub(super) fn forged(checks: Checks) -> Verified {
+        Verified {
+            standing: Standing::Forged(checks.first_wrong().unwrap_or(Layer::Shape)),
+            checks,
+            warnings: Vec::new(),
+            issuer: None,
+            certificate: None,
+        }
+    }
+}

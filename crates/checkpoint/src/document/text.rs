@@ -11,13 +11,16 @@ const NO_BREAK_SPACE: &[u8] = "\u{a0}".as_bytes();
 
 /// Cleaned bytes of a code: no byte order mark, no NUL, nothing blank around them. A line break
 /// inside (CR, LF or a run of both) is one LF; what reads a part decides whether it parts two words.
-pub(crate) struct Text(Vec<u8>);
+pub(crate) struct Text {
+    bytes: Vec<u8>,
+    loose: bool,
+}
 
 impl Text {
     /// No document known is a third as long; what is longer isn't looked at.
     pub(crate) const LONGEST: usize = 8 * 1024;
 
-    /// Cleans `raw`. Behind `HC1:` blanks stay at the end, since base45 has the space among its
+    /// Cleans `raw`. Behind `HC1:` and `CHOT1:` blanks stay at the end, since base45 has the space among its
     /// letters (FORMATS.md, Order of recognition).
     pub(crate) fn of(raw: &[u8]) -> Text {
         let mut kept = Vec::with_capacity(raw.len());
@@ -36,41 +39,56 @@ impl Text {
             }
         }
         let mut inner = kept.as_slice();
+        let mut loose = false;
         loop {
             match inner {
-                [byte, after @ ..] if is_outer(*byte) => inner = after,
+                [byte, after @ ..] if is_outer(*byte) => {
+                    loose |= is_blank(*byte);
+                    inner = after;
+                }
                 _ => match inner.strip_prefix(NO_BREAK_SPACE) {
                     Some(after) => inner = after,
                     None => break,
                 },
             }
         }
-        let base45 = inner.starts_with(b"HC1:");
+        let base45 = inner.starts_with(b"HC1:") || contains(inner, b"CHOT1:");
         loop {
             match inner {
                 [.., b' '] if base45 => break,
-                [before @ .., byte] if is_outer(*byte) => inner = before,
+                [before @ .., byte] if is_outer(*byte) => {
+                    loose |= is_blank(*byte);
+                    inner = before;
+                }
                 _ => match inner.strip_suffix(NO_BREAK_SPACE) {
                     Some(before) => inner = before,
                     None => break,
                 },
             }
         }
-        Text(inner.to_vec())
+        Text {
+            loose,
+            bytes: inner.to_vec(),
+        }
+    }
+
+    /// Whether blanks stood around it: no reader adds them, and no issuer writes them.
+    pub(crate) fn is_loose(&self) -> bool {
+        self.loose
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     /// The bytes with the line breaks gone too: a reader that wraps lines and one that doesn't
     /// give the same.
     pub(crate) fn unbroken(&self) -> Cow<'_, [u8]> {
-        without_breaks(&self.0)
+        without_breaks(&self.bytes)
     }
 
     pub(crate) fn starts_with(&self, prefix: &str) -> bool {
-        self.0.starts_with(prefix.as_bytes())
+        self.bytes.starts_with(prefix.as_bytes())
     }
 
     /// As [`Text::starts_with`], ASCII case aside: schemes and field names are written either way.
@@ -80,26 +98,43 @@ impl Text {
 
     /// What follows `prefix`, ASCII case aside.
     pub(crate) fn after(&self, prefix: &str) -> Option<&[u8]> {
-        let (head, rest) = self.0.split_at_checked(prefix.len())?;
+        let (head, rest) = self.bytes.split_at_checked(prefix.len())?;
         head.eq_ignore_ascii_case(prefix.as_bytes()).then_some(rest)
     }
 
     pub(crate) fn contains(&self, word: &str) -> bool {
-        self.0.windows(word.len()).any(|at| at == word.as_bytes())
+        contains(&self.bytes, word.as_bytes())
+    }
+
+    /// What follows the first `word`, wherever it stands.
+    pub(crate) fn behind(&self, word: &str) -> Option<&[u8]> {
+        let at = self
+            .bytes
+            .windows(word.len())
+            .position(|at| at == word.as_bytes())?;
+        Some(&self.bytes[at + word.len()..])
     }
 
     /// The `|`-separated parts of a card, a `CCCD:` before them set aside.
     pub(crate) fn parts(&self) -> Parts<'_> {
-        let body = self.after("CCCD:").unwrap_or(&self.0);
+        let body = self.after("CCCD:").unwrap_or(&self.bytes);
         Parts(body.split(|byte| *byte == b'|').take(Parts::MOST).collect())
     }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+fn contains(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|at| at == word)
 }
 
 fn is_outer(byte: u8) -> bool {
     byte <= b' ' || byte == 0x7f
 }
 
-fn without_breaks(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn without_breaks(bytes: &[u8]) -> Cow<'_, [u8]> {
     if bytes.contains(&b'\n') {
         Cow::Owned(
             bytes

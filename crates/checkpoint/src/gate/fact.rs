@@ -297,6 +297,28 @@ impl Facts {
         })
     }
 
+    /// The guard's answers to a fact.
+    pub(super) fn decisions_of(&self, n: u64) -> Vec<u64> {
+        self.kept
+            .get(&n)
+            .map(|fact| fact.decisions.clone())
+            .unwrap_or_default()
+    }
+
+    /// It waits for the guard.
+    pub(super) fn is_open(&self, fact: &Fact) -> bool {
+        self.open.contains(&fact.place.n)
+    }
+
+    /// A fact turns out to be about a further document of the person of `first`.
+    pub(super) fn attach(&mut self, first: u64, second: u64) {
+        if let Some(first) = self.kept.get_mut(&first)
+            && !first.seconds.contains(&second)
+        {
+            first.seconds.push(second);
+        }
+    }
+
     /// Waiting for the guard, the oldest first.
     pub(super) fn open(&self) -> impl DoubleEndedIterator<Item = &Fact> {
         self.open.iter().filter_map(|n| self.kept.get(n))

@@ -8,12 +8,17 @@
 
 mod day;
 mod fact;
+mod joining;
 mod kin;
 mod view;
+mod visit;
+
+pub use joining::{Offer, Standing, doubt};
 
 use crate::document::CodeId;
 use crate::entry::{Direction, Draft, Entry, Happened, Kind, Mode, Outcome, Party, Ref, Was};
 use crate::moment::Moment;
+use crate::policy::{Evidence, Policy};
 use crate::subject::{Person, Who};
 use crate::verdict::{Judged, Reason, Verdict};
 use day::{Day, Place};
@@ -23,6 +28,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use view::{Views, within};
+use visit::Visits;
 
 /// Seen again within this: nothing is said.
 const IGNORED_MS: u64 = 10_000;
@@ -93,6 +99,8 @@ pub enum NotNow {
     NobodyJustNow,
     #[error("this entry waits for no answer: scan the document again")]
     NotOpen,
+    #[error("nobody of the same name and birth date was entered today: nothing is to be joined")]
+    NobodyAlike,
 }
 
 /// The day's figures, in people.
@@ -128,6 +136,11 @@ pub struct Gate {
     days: BTreeMap<Date, Day>,
     facts: Facts,
     views: Views,
+    visits: Visits,
+    policy: Policy,
+    unit: Option<[u8; 16]>,
+    /// The greatest time that an entry was written at.
+    mark: Option<Timestamp>,
 }
 
 impl Gate {
@@ -138,6 +151,10 @@ impl Gate {
             days: BTreeMap::new(),
             facts: Facts::default(),
             views: Views::default(),
+            visits: Visits::default(),
+            policy: Policy::default(),
+            unit: None,
+            mark: None,
         }
     }
 
@@ -148,6 +165,7 @@ impl Gate {
 
     /// Folds a durable entry, in the order of the log. One that was folded before changes nothing.
     pub fn record(&mut self, recorded: Recorded) {
+        self.not_before(recorded.entry.moment.at);
         let said = &recorded.entry.said;
         match said.kind {
             Kind::Scan => {
@@ -163,6 +181,7 @@ impl Gate {
                 self.remember(Origin::Decision(matter), recorded);
             }
             Kind::Void | Kind::Correct => self.amend(&recorded.entry),
+            Kind::SameAs => self.identify(&recorded.entry, recorded.who),
             Kind::Config => {
                 if let Some(mode) = said.mode
                     && recorded.entry.gate == self.settings.gate
@@ -170,7 +189,7 @@ impl Gate {
                     self.settings.mode = mode;
                 }
             }
-            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::SameAs | Kind::Other(_) => {}
+            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::Other(_) => {}
         }
     }
 
@@ -193,6 +212,7 @@ impl Gate {
         let time = entry.said.happened.map_or(now, |happened| happened.at);
         let place = Place { time, n };
         let day = was.day;
+        let reasons = entry.said.reasons.clone();
         self.facts
             .add(Fact::new(origin, recorded, was, written, place));
         if let Some(day) = self.days.get(&day) {
@@ -200,6 +220,10 @@ impl Gate {
         }
         self.take_effect(n);
         self.note_presence(n);
+        if let Some(fact) = self.facts.get(n).filter(|fact| fact.is_meeting()) {
+            let first = self.facts.first(fact).place.n;
+            self.visits.enter(first, fact, &reasons);
+        }
     }
 
     /// The days that stay are those written on last, so that a clock that was wrong for a while
@@ -290,6 +314,7 @@ impl Gate {
             Origin::Scan | Origin::Manual => {
                 let persons = self.kin(&fact.who);
                 self.views.lift(n, &persons);
+                self.visits.forget(n);
             }
             // The person stays entered by the first document, or by the scan that waits again.
             Origin::SecondDocument(_) | Origin::Decision(_) | Origin::Passed => {}
@@ -299,13 +324,16 @@ impl Gate {
     /// A code is before the gate: notes that it is, and says what it asks for. Nobody is moved.
     pub fn sighted(&mut self, code: CodeId, judged: &Judged, who: &Who, now: &Moment) -> Sighting {
         if self.views.see(code, who.person, now) {
+            self.stays(code, now);
             return Sighting::InView;
         }
+        let evidence = Evidence::of(judged);
+        self.visits.bring(code, evidence, judged, now);
         let persons = self.kin(who);
         if let Some(first) = self.first_document(code, judged, &persons, now) {
-            let of = first.entry;
+            let (of, first) = (first.entry, first.place.n);
             self.views.waits(code, who.person, now);
-            let mut draft = scan(judged);
+            let mut draft = self.weighed_second(judged, first, now);
             draft.of = Some(of);
             return Sighting::Enter(draft);
         }
@@ -320,6 +348,7 @@ impl Gate {
                 verdict: stands.verdict.unwrap_or(Outcome::Admit),
             };
             self.views.answered(code, who.person, earlier.fact, now);
+            self.stays(code, now);
             return if earlier.elapsed < IGNORED_MS {
                 Sighting::Ignored
             } else {
@@ -328,6 +357,14 @@ impl Gate {
         }
         self.views.waits(code, who.person, now);
         Sighting::Enter(self.entering(judged, who, now))
+    }
+
+    /// A code that was answered is still before the gate, and with it the visit that it belongs to.
+    fn stays(&mut self, code: CodeId, now: &Moment) {
+        let fact = self.views.fact_of(code).and_then(|n| self.facts.get(n));
+        if let Some(first) = fact.map(|fact| self.facts.first(fact).place.n) {
+            self.visits.stays(first, now);
+        }
     }
 
     /// The fact that was entered a moment ago about the same person by another document.
@@ -344,9 +381,10 @@ impl Gate {
     }
 
     fn entering(&self, judged: &Judged, who: &Who, now: &Moment) -> Draft {
-        let mut draft = scan(judged);
+        let way = self.way(who, None, now.at, None);
+        let mut draft = self.weighed(judged, way.direction, now);
         if draft.verdict == Some(Outcome::Admit) {
-            Gate::send(&mut draft, self.way(who, None, now.at, None));
+            Gate::send(&mut draft, way);
         }
         self.mark_double(&mut draft, who, now.at);
         draft
@@ -568,6 +606,7 @@ fn scan(judged: &Judged) -> Draft {
     };
     draft.verdict = Some(outcome);
     draft.reasons = reasons;
+    draft.reasons.extend(judged.remark());
     draft
 }
 

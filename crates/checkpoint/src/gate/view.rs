@@ -124,6 +124,11 @@ impl Views {
             .min_by_key(|earlier| (earlier.elapsed, std::cmp::Reverse(earlier.fact)))
     }
 
+    /// The fact that a code's showing was answered by.
+    pub(super) fn fact_of(&self, code: CodeId) -> Option<u64> {
+        self.codes.get(&code)?.fact
+    }
+
     /// The newest fact about any of these persons.
     pub(super) fn newest_fact(&self, persons: &BTreeSet<Person>) -> Option<u64> {
         persons

@@ -1,7 +1,7 @@
 //! *Evidence*: what one shown document gives to a visit.
 
+use crate::document::{Recovery, Test, Vaccination};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde_json::Value as Json;
 
 /// What a document is worth and what it says, as far as a policy asks.
@@ -26,8 +26,10 @@ pub enum Fate {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Says {
-    /// Who its holder is: a card, a personal code, a badge.
+    /// Who its holder is: a card, a personal code, a badge of the day.
     Identity,
+    /// Who its holder is, and that they work here.
+    StaffBadge,
     /// Its holder answered the unit's questions.
     Declaration {
         made: Timestamp,
@@ -44,39 +46,6 @@ pub struct Certificate {
     pub tests: Vec<Test>,
     /// Of an EU certificate, for CertLogic.
     pub eu: Option<EuCertificate>,
-}
-
-/// A dose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vaccination {
-    /// Which one it is, from 1; None where the certificate counts none and lists each of them.
-    pub dose: Option<u32>,
-    /// How many the series has.
-    pub series: Option<u32>,
-    pub on: Date,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recovery {
-    pub first_positive: Date,
-    pub from: Option<Date>,
-    pub until: Option<Date>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Test {
-    pub kind: TestKind,
-    /// Nothing was found.
-    pub negative: bool,
-    pub sampled: Timestamp,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TestKind {
-    /// Nucleic acid amplification: PCR and its like.
-    Pcr,
-    Rapid,
-    Other,
 }
 
 /// What CertLogic rules are asked of.
@@ -97,6 +66,11 @@ impl Evidence {
             fate: Fate::Unsigned,
             says: Says::Identity,
         }
+    }
+
+    /// It proves that its holder works here.
+    pub fn is_of_staff(&self) -> bool {
+        (&self.fate, &self.says) == (&Fate::Valid, &Says::StaffBadge)
     }
 
     /// Its signature holds, or it has none to hold: what it says can be considered.

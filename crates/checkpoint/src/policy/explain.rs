@@ -1,8 +1,9 @@
 //! What a policy asks, and why it wasn't met, in sentences for the guard and the visitor.
 
 use super::eu_rule::EuRule;
-use super::evidence::{Fate, TestKind};
+use super::evidence::Fate;
 use super::{DeclarationRule, RecoveryRule, TestRule, VaccinationRule, Words};
+use crate::document::TestKind;
 use jiff::civil::Date;
 
 /// Why a rule wasn't met.
@@ -186,5 +187,5 @@ fn words(vi: &str, en: &str) -> Words {
 
 /// As a person writes it.
 fn written(day: Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+    day.strftime("%d/%m/%Y").to_string()
 }

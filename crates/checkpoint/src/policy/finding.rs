@@ -1,10 +1,11 @@
 //! *Finding*: a policy held against what somebody has shown.
 
-use super::evidence::{Certificate, Evidence, Fate, Says, Test, TestKind, Vaccination};
+use super::evidence::{Certificate, Evidence, Fate, Says};
 use super::explain::{self, Shortfall};
 use super::{
     Action, Asked, DeclarationRule, Needs, Policy, Rule, TestRule, VaccinationRule, Words, eu_rule,
 };
+use crate::document::{Test, TestKind, Vaccination};
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -160,7 +161,9 @@ impl Look<'_> {
     }
 
     fn identity(&mut self) {
-        let met = self.counting().any(|says| *says == Says::Identity);
+        let mut counting = self.counting();
+        let met = counting.any(|says| matches!(says, Says::Identity | Says::StaffBadge));
+        drop(counting);
         let shortfall = (!met).then_some(Shortfall::NotShown);
         self.test(explain::identity(), shortfall);
         if !met {
@@ -186,7 +189,7 @@ impl Look<'_> {
             .counting()
             .filter_map(|says| match says {
                 Says::Declaration { made } => Some(*made),
-                Says::Identity | Says::Certificate(_) => None,
+                Says::Identity | Says::StaffBadge | Says::Certificate(_) => None,
             })
             .collect();
         let rule = &self.rule.declaration;
@@ -223,7 +226,7 @@ impl Look<'_> {
             .counting()
             .filter_map(|says| match says {
                 Says::Certificate(certificate) => Some(certificate.as_ref().clone()),
-                Says::Identity | Says::Declaration { .. } => None,
+                Says::Identity | Says::StaffBadge | Says::Declaration { .. } => None,
             })
             .collect();
         let mut met = !all.is_empty();
@@ -289,7 +292,8 @@ impl Look<'_> {
         asked: &VaccinationRule,
         certificate: &Certificate,
     ) -> Option<Shortfall> {
-        let doses = &certificate.vaccinations;
+        let doses = certificate.vaccinations.iter();
+        let doses: Vec<&Vaccination> = doses.filter(|dose| self.is_asked(&dose.against)).collect();
         let newest = doses.iter().max_by_key(|dose| (dose.on, dose.dose));
         let Some(newest) = newest else {
             return Some(Shortfall::NotShown);
@@ -314,7 +318,9 @@ impl Look<'_> {
     }
 
     fn recovery_falls_short(&self, most: u32, certificate: &Certificate) -> Option<Shortfall> {
-        best(certificate.recoveries.iter().map(|recovery| {
+        let recoveries = certificate.recoveries.iter();
+        let asked = recoveries.filter(|recovery| self.is_asked(&recovery.against));
+        best(asked.map(|recovery| {
             let days = days_between(recovery.first_positive, self.today);
             if days < 0 || recovery.from.is_some_and(|from| self.today < from) {
                 return Some(Shortfall::StillToCome);
@@ -328,19 +334,30 @@ impl Look<'_> {
     }
 
     fn test_falls_short(&self, asked: &TestRule, certificate: &Certificate) -> Option<Shortfall> {
-        best(certificate.tests.iter().map(|test| {
-            let Some(most) = hours_for(asked, test) else {
-                return Some(Shortfall::TestKind(test.kind));
-            };
-            if !test.negative {
-                return Some(Shortfall::Positive);
-            }
-            if test.sampled > self.at {
-                return Some(Shortfall::StillToCome);
-            }
-            let hours = hours_between(test.sampled, self.at);
-            (hours > f64::from(most)).then_some(Shortfall::Hours(hours))
-        }))
+        let tests = certificate.tests.iter();
+        best(
+            tests
+                .filter(|test| self.is_asked(&test.against))
+                .map(|test| {
+                    let Some(most) = hours_for(asked, test) else {
+                        return Some(Shortfall::TestKind(test.kind));
+                    };
+                    if test.negative != Some(true) {
+                        return Some(Shortfall::Positive);
+                    }
+                    if test.sampled > self.at {
+                        return Some(Shortfall::StillToCome);
+                    }
+                    let hours = hours_between(test.sampled, self.at);
+                    (hours > f64::from(most)).then_some(Shortfall::Hours(hours))
+                }),
+        )
+    }
+
+    /// A certificate that names no disease is taken to be about the one that is asked.
+    fn is_asked(&self, against: &Option<String>) -> bool {
+        let asked = &self.rule.certificate.against;
+        against.as_ref().is_none_or(|against| against == asked)
     }
 
     /// Every rule has to be met by one and the same certificate.

@@ -11,12 +11,12 @@ mod eu_rule;
 mod evidence;
 mod explain;
 mod finding;
+mod of_document;
 mod parse;
+mod told;
 
 pub use eu_rule::{CertificateType, EuRule, RuleType};
-pub use evidence::{
-    Certificate, EuCertificate, Evidence, Fate, Recovery, Says, Test, TestKind, Vaccination,
-};
+pub use evidence::{Certificate, EuCertificate, Evidence, Fate, Says};
 pub use finding::{Finding, Need, Tested};
 pub use parse::PolicyError;
 
@@ -112,9 +112,12 @@ pub struct DeclarationRule {
 
 /// What a certificate has to say: one of the kinds that are named here is enough. Where none is
 /// named, any certificate is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateRule {
+    /// The disease by its SNOMED CT code, as certificates write it in `tg`.
+    #[serde(default = "covid_19")]
+    pub against: String,
     /// Days since it was issued, at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
@@ -211,6 +214,23 @@ pub struct Asked<'a> {
     pub at: jiff::Timestamp,
     /// Where the unit's days begin.
     pub zone: &'a jiff::tz::TimeZone,
+}
+
+impl Default for CertificateRule {
+    fn default() -> CertificateRule {
+        CertificateRule {
+            against: covid_19(),
+            days: None,
+            vaccination: None,
+            recovery: None,
+            test: None,
+            certlogic: false,
+        }
+    }
+}
+
+fn covid_19() -> String {
+    "840539006".to_owned()
 }
 
 fn a_day() -> u32 {

@@ -1,7 +1,7 @@
 //! A policy's file is read, or says what to mend.
 
 use super::certlogic::Malformed;
-use super::{Needs, Policy, Rule};
+use super::{Needs, Policy, Rule, Words};
 use crate::base64url::from_base64url;
 
 /// The longest file; the EU's rules of one country with their value sets are a fifth of it.
@@ -55,6 +55,63 @@ pub enum PolicyError {
     Engine { identifier: String, engine: String },
     #[error("{identifier}: {what}")]
     Logic { identifier: String, what: Malformed },
+}
+
+impl PolicyError {
+    /// In both languages of the screen.
+    pub fn words(&self) -> Words {
+        let vi = match self {
+            PolicyError::TooLong => "Tệp dài hơn 1 MiB: chỉ giữ những điều đang hỏi".to_owned(),
+            PolicyError::Json { line, column, what } => {
+                format!("Dòng {line}, cột {column}: viết chưa đúng ({what})")
+            }
+            PolicyError::Version(v) => {
+                format!("\"v\" là {v}, bản này chỉ đọc được 1: cài bản Chốt mới hơn")
+            }
+            PolicyError::Id => {
+                "\"id\" gồm 1 đến 60 chữ thường không dấu, số và gạch nối, ví dụ \"hai-mui\""
+                    .to_owned()
+            }
+            PolicyError::Words(what) => {
+                format!("\"{what}\" còn trống tiếng Việt hoặc tiếng Anh: ghi đủ cả hai")
+            }
+            PolicyError::TooManyRules => format!("Nhiều hơn {MOST_RULES} quy tắc: bớt lại"),
+            PolicyError::Dates { rule } => {
+                format!("Quy tắc {rule}: ngày bắt đầu sau ngày kết thúc, đổi lại")
+            }
+            PolicyError::Unit { rule, unit } => {
+                format!("Quy tắc {rule}: không có đơn vị nào tên \"{unit}\"")
+            }
+            PolicyError::TooManyDays { rule, what, days } => {
+                format!("Quy tắc {rule}: \"{what}\" là {days} ngày, nhiều nhất {MOST_DAYS}")
+            }
+            PolicyError::Never { rule } => {
+                format!(
+                    "Quy tắc {rule}: số ngày nhiều nhất nhỏ hơn số ngày ít nhất, không ai đạt được"
+                )
+            }
+            PolicyError::NoTest { rule } => {
+                format!("Quy tắc {rule}: chưa ghi số giờ cho PCR hoặc test nhanh")
+            }
+            PolicyError::NoDose { rule } => format!("Quy tắc {rule}: số mũi phải từ 1 trở lên"),
+            PolicyError::NotNeeded { rule, what } => {
+                format!("Quy tắc {rule}: có ghi \"{what}\" nhưng \"needs\" không đòi giấy ấy")
+            }
+            PolicyError::NoCertLogic { rule } => {
+                format!("Quy tắc {rule}: hỏi CertLogic nhưng chưa có quy tắc CertLogic nào")
+            }
+            PolicyError::Engine { identifier, engine } => {
+                format!("{identifier}: kiểu \"{engine}\" không dùng được, chỉ dùng CERTLOGIC")
+            }
+            PolicyError::Logic { identifier, what } => {
+                format!("{identifier}: viết chưa đúng ({what})")
+            }
+        };
+        Words {
+            vi,
+            en: self.to_string(),
+        }
+    }
 }
 
 impl Policy {

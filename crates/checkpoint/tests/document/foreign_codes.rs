@@ -4,17 +4,30 @@ use crate::samples::BANK;
 use crate::told::check;
 
 #[test]
-fn signed_documents_are_named() {
+fn signed_documents_are_documents_even_where_they_say_nothing() {
     for code in [
         "HC1:6BFOXN%TS3DH0YOJ58S S-W5HDC *M0II5XHC9B5G2",
         "\u{feff}HC1:6BF \r\n",
     ] {
-        check(code, "VaccineCertificate");
+        check(code, "vaccine-certificate; -; -; -; -; -; -");
     }
-    check("shc:/567629595326546034602925", "SmartHealthCard");
-    check("SHC:/1/2/567629595326", "SmartHealthCard");
+    check(
+        "shc:/567629595326546034602925",
+        "smart-health-card; -; -; -; -; -; -",
+    );
     for code in ["CHOT1:6BFOXN%TS3DH", "https://example.org/v#CHOT1:6BFOX"] {
-        check(code, "DeclarationPass");
+        check(code, "declaration-pass; -; -; -; -; -; -");
+    }
+}
+
+#[test]
+fn a_health_card_of_several_codes_is_named() {
+    for code in [
+        "shc:/1/2/567629595326",
+        "SHC:/2/2/567629595326",
+        "shc:/1/1/5676",
+    ] {
+        check(code, "ChunkedHealthCard");
     }
 }
 

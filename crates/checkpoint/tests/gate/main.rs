@@ -8,6 +8,7 @@
 
 mod corrections;
 mod directions;
+mod joining;
 mod matters;
 mod model;
 mod presence;
@@ -15,3 +16,4 @@ mod properties;
 mod repeats;
 mod stand;
 mod starts;
+mod visits;

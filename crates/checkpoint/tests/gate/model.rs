@@ -12,6 +12,8 @@ struct Move {
     time: Timestamp,
     seq: u64,
     who: Who,
+    /// The place in the log as of which it is known whom they are the same as.
+    known_at: u64,
     direction: Direction,
     count: i64,
     is_group: bool,
@@ -39,7 +41,7 @@ pub fn count(log: &[Recorded], day: Date) -> Count {
     for one in &moves {
         match one.who.person.filter(|_| !one.is_group) {
             Some(person) => {
-                let claims = claims(log, one.seq, day);
+                let claims = claims(log, one.known_at, day);
                 inside.retain(|&other| !is_same(&claims, person, other));
                 if one.direction == Direction::In {
                     inside.push(person);
@@ -88,7 +90,10 @@ fn claims(log: &[Recorded], until: u64, day: Date) -> Vec<&Who> {
     let that_day = log.iter().filter(|one| day_of(&one.entry, &zone()) == day);
     that_day
         .filter(|one| one.entry.seq <= until)
-        .filter(|one| matches!(one.entry.said.kind, Kind::Scan | Kind::Manual))
+        .filter(|one| {
+            let kind = &one.entry.said.kind;
+            matches!(kind, Kind::Scan | Kind::Manual | Kind::SameAs)
+        })
         .map(|one| &one.who)
         .collect()
 }
@@ -127,7 +132,8 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
     Some(Move {
         time: time(log, &one.entry),
         seq: one.entry.seq,
-        who: about.who.clone(),
+        who: identity(log, about).0,
+        known_at: identity(log, about).1.max(one.entry.seq),
         direction: direction?,
         count: i64::from(said.count.unwrap_or(1)),
         is_group: said.kind == Kind::Passed,
@@ -151,13 +157,25 @@ fn time(log: &[Recorded], entry: &Entry) -> Timestamp {
     that_day.map(|other| other.moment.at).max().unwrap()
 }
 
+/// Whom an entry is about, and which entry said so last.
+fn identity(log: &[Recorded], one: &Recorded) -> (Who, u64) {
+    let mut said = log.iter().filter(|other| {
+        other.entry.said.kind == Kind::SameAs && other.entry.said.of == Some(place(one))
+    });
+    let newest = said.next_back().unwrap_or(one);
+    (newest.who.clone(), newest.entry.seq)
+}
+
 /// Direction and verdict after the newest correction; None when that is a void.
 fn standing(log: &[Recorded], one: &Recorded) -> Option<(Option<Direction>, Option<Outcome>)> {
     let said = &one.entry.said;
     let mut named = log
         .iter()
         .filter(|other| other.entry.said.of == Some(place(one)));
-    let is_later = |other: &&Recorded| matches!(other.entry.said.kind, Kind::Void | Kind::Correct);
+    let is_later = |other: &&Recorded| {
+        let kind = &other.entry.said.kind;
+        matches!(kind, Kind::Void | Kind::Correct | Kind::SameAs)
+    };
     let newest = named.rfind(is_later);
     match newest {
         None => Some((said.direction, said.verdict)),

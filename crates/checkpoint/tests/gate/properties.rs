@@ -2,9 +2,11 @@
 
 use crate::model;
 use crate::stand::{Card, SECOND, Stand, card, nameonly, person, zone};
+use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Happened, Kind, Mode, Outcome, Party, Precision};
 use checkpoint::gate::{Gate, NotNow, Recorded, Sighting};
 use checkpoint::moment::Moment;
+use checkpoint::policy::Policy;
 use checkpoint::subject::Who;
 use checkpoint::verdict::Reason;
 use jiff::SignedDuration;
@@ -28,6 +30,11 @@ fn cards() -> Vec<Card> {
         nameonly(11, 101),
         nameonly(12, 102).doubtful(),
         card(13, 6).also(2),
+        card(14, 7).named(101).of_kind(DocumentKind::InsuranceCard),
+        card(15, 8)
+            .named(102)
+            .of_kind(DocumentKind::InsuranceCard)
+            .also(5),
     ]
 }
 
@@ -64,6 +71,7 @@ enum Act {
     TurnRound,
     Undo,
     Purpose,
+    SameAs,
     Choose(Mode),
     SetClock {
         minutes: i64,
@@ -93,6 +101,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::TurnRound),
         2 => Just(Act::Undo),
         2 => Just(Act::Purpose),
+        3 => Just(Act::SameAs),
         1 => prop_oneof![Just(Mode::In), Just(Mode::Out), Just(Mode::Auto), Just(Mode::Auto)]
             .prop_map(Act::Choose),
         1 => (-90..90_i64).prop_map(|minutes| Act::SetClock { minutes }),
@@ -157,6 +166,7 @@ fn perform(stand: &mut Stand, act: &Act) -> Option<Sighting> {
         Act::TurnRound => may_be_refused(stand.turn_round()),
         Act::Undo => may_be_refused(stand.undo()),
         Act::Purpose => may_be_refused(stand.purpose()),
+        Act::SameAs => may_be_refused(stand.same_as()),
         Act::Choose(mode) => stand.choose(mode),
         Act::SetClock { minutes } => stand.set_clock(minutes * 60_000),
     }
@@ -249,7 +259,7 @@ proptest! {
                 // Somebody admitted after midnight on a scan of before it is counted, but not known.
                 Kind::Decision => is_today(one) && !is_today(named),
                 // Only where the clock went back over midnight in between.
-                Kind::Void | Kind::Correct => !is_today(one) && is_today(named),
+                Kind::Void | Kind::Correct | Kind::SameAs => !is_today(one) && is_today(named),
                 Kind::Scan
                 | Kind::Manual
                 | Kind::Passed
@@ -257,7 +267,6 @@ proptest! {
                 | Kind::Clock
                 | Kind::Config
                 | Kind::BranchOpen
-                | Kind::SameAs
                 | Kind::Other(_) => false,
             })
         });
@@ -270,6 +279,24 @@ proptest! {
         }
         prop_assert_eq!(gate.counters(&now), stand.gate.counters(&now));
         prop_assert_eq!(gate.inside(&now), stand.gate.inside(&now));
+    }
+
+    #[test]
+    fn identity_only_enters_cards_and_codes_as_if_nothing_were_asked(acts in acts(60)) {
+        let mut nothing = Policy::default();
+        nothing.rules.clear();
+        let (mut stand, mut unasked) = (Stand::new(), Stand::new());
+        unasked.gate.ask(nothing, None);
+        for (gap, act) in &acts {
+            for stand in [&mut stand, &mut unasked] {
+                stand.wait(*gap);
+            }
+            prop_assert_eq!(perform(&mut stand, act), perform(&mut unasked, act));
+        }
+        let said = |stand: &Stand| -> Vec<_> {
+            stand.log.iter().map(|one| one.entry.said.clone()).collect()
+        };
+        prop_assert_eq!(said(&stand), said(&unasked));
     }
 
     #[test]

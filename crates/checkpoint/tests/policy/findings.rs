@@ -1,9 +1,9 @@
 //! A policy held against documents.
 
+use checkpoint::document::{Recovery, Test, TestKind, Vaccination};
 use checkpoint::entry::Party;
 use checkpoint::policy::{
-    Action, Asked, Certificate, EuCertificate, Evidence, Fate, Finding, Need, Policy, Recovery,
-    Says, Test, TestKind, Vaccination,
+    Action, Asked, Certificate, EuCertificate, Evidence, Fate, Finding, Need, Policy, Says,
 };
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
@@ -51,7 +51,8 @@ pub mod shown {
         certificate(Certificate {
             tests: vec![Test {
                 kind,
-                negative,
+                negative: Some(negative),
+                against: None,
                 sampled: at(sampled),
             }],
             ..Certificate::default()
@@ -65,6 +66,8 @@ pub fn dose(dose: u32, on: &str) -> Evidence {
             dose: Some(dose),
             series: Some(2),
             on: on.parse().unwrap(),
+            against: None,
+            product: None,
         }],
         ..Certificate::default()
     })
@@ -76,6 +79,7 @@ pub fn recovered(first_positive: &str) -> Evidence {
             first_positive: first_positive.parse().unwrap(),
             from: None,
             until: None,
+            against: None,
         }],
         ..Certificate::default()
     })
@@ -259,6 +263,8 @@ fn a_vaccine_of_one_dose_counts_where_the_policy_takes_whole_series() {
             dose: Some(1),
             series: Some(1),
             on: "2021-09-01".parse().unwrap(),
+            against: None,
+            product: None,
         }],
         ..Certificate::default()
     });
@@ -278,6 +284,8 @@ fn doses_that_are_listed_one_by_one_are_counted() {
         dose: None,
         series: None,
         on: day.parse().unwrap(),
+        against: None,
+        product: None,
     };
     let card = |days: &[&str]| {
         shown::certificate(Certificate {
@@ -301,6 +309,37 @@ fn doses_that_are_listed_one_by_one_are_counted() {
 }
 
 #[test]
+fn a_certificate_about_another_disease_says_nothing_of_the_one_that_is_asked() {
+    let yellow_fever = |against: Option<&str>| {
+        shown::certificate(Certificate {
+            vaccinations: vec![Vaccination {
+                dose: Some(2),
+                series: Some(2),
+                on: "2021-09-01".parse().unwrap(),
+                against: against.map(str::to_owned),
+                product: None,
+            }],
+            ..Certificate::default()
+        })
+    };
+    let asks = |against: &str| {
+        policy(json!([{
+            "needs": "identity-and-certificate",
+            "certificate": {"against": against, "vaccination": {"doses": 1}},
+        }]))
+    };
+    for (shown, asked, expected) in [
+        (Some("840539006"), "840539006", Action::Admit),
+        (Some("16541001"), "840539006", Action::Look),
+        (Some("16541001"), "16541001", Action::Admit),
+        (None, "840539006", Action::Admit),
+    ] {
+        let documents = [Evidence::identity(), yellow_fever(shown)];
+        assert_eq!(find(&asks(asked), &documents).action, expected, "{shown:?}");
+    }
+}
+
+#[test]
 fn a_recovery_ends_with_the_certificate_s_own_dates_too() {
     let policy = policy(json!([{
         "needs": "identity-and-certificate",
@@ -316,6 +355,7 @@ fn a_recovery_ends_with_the_certificate_s_own_dates_too() {
             first_positive: "2021-10-20".parse().unwrap(),
             from: Some(from.parse().unwrap()),
             until: Some(until.parse().unwrap()),
+            against: None,
         };
         let certificate = shown::certificate(Certificate {
             recoveries: vec![recovery],

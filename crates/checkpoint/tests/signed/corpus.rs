@@ -3,9 +3,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use checkpoint::document::{Checks, Document, Recognised};
+use checkpoint::document::{Checks, Document, Recognised, Standing};
 use checkpoint::moment::{Boot, Moment};
-use checkpoint::trust::TrustList;
+use checkpoint::trust::{Beside, ImportError, Imported, TrustList, bundle};
 use checkpoint::verdict::judge;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -95,7 +95,7 @@ fn every_vector_of_the_eu_comes_out_as_its_authors_assert() {
         }
         if wrong.len() == before {
             right += 1;
-            if vector["accept"] == true && standing != Some(checkpoint::document::Standing::Valid) {
+            if vector["accept"] == true && standing != Some(Standing::Valid) {
                 println!(
                     "refused by an untested check alone: {} ({standing:?})",
                     vector["id"]
@@ -105,4 +105,100 @@ fn every_vector_of_the_eu_comes_out_as_its_authors_assert() {
     }
     assert!(wrong.is_empty(), "{right} right, and\n{}", wrong.join("\n"));
     assert!(right > 0, "there are vectors");
+}
+
+#[test]
+fn every_smart_health_card_of_the_vectors_is_accepted_or_refused_as_wanted() {
+    let Some(file) = vectors("shc.json") else {
+        return;
+    };
+    let mut trust = TrustList::default();
+    for (iss, keys) in file["issuers"].as_object().unwrap() {
+        trust.add_shc_keys(iss, keys, "vectors");
+    }
+    let mut wrong = Vec::new();
+    let vectors = file["vectors"].as_array().unwrap();
+    for vector in vectors {
+        let text = vector["text"].as_str().unwrap();
+        let standing = match Document::recognise(text.as_bytes()) {
+            Recognised::Document(document) => judge(document, &trust, &moment(&file["at"]))
+                .verified
+                .map(|verified| verified.standing),
+            Recognised::Number(_) | Recognised::Foreign(_) | Recognised::Unknown => None,
+        };
+        let accepted = standing == Some(Standing::Valid);
+        if accepted != (vector["accept"] == true) {
+            wrong.push(format!("{}: {standing:?}", vector["id"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{} as wanted", vectors.len());
+}
+
+/// Public trust lists as they were, where they are.
+fn trust_file(name: &str) -> Option<Vec<u8>> {
+    let folder = std::env::var_os("CHOT_TRUST_CORPUS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/trust"),
+        PathBuf::from,
+    );
+    let path = folder.join(name);
+    let file = std::fs::read(&path);
+    if file.is_err() {
+        println!("skipped: there is no {}", path.display());
+    }
+    file.ok()
+}
+
+#[test]
+fn public_lists_are_imported_whole_and_travel_unchanged() {
+    let mut list = TrustList::default();
+    for (name, keys) in [
+        ("eu-dcc-de-2024-03-25.json", 832),
+        ("who-gdhcn-2026-08-22.json", 438),
+    ] {
+        let Some(file) = trust_file(name) else {
+            return;
+        };
+        let imported = list.import(&file, name, Beside::default()).unwrap();
+        assert_eq!(
+            imported,
+            Imported { keys, left_out: 0 },
+            "{name}: every certificate can be used"
+        );
+    }
+    let (Some(snapshot), Some(signature), Some(certificate)) = (
+        trust_file("vci_snapshot.json"),
+        trust_file("vci_snapshot.sig"),
+        trust_file("vci_snapshot.crt"),
+    ) else {
+        return;
+    };
+    let signed = Beside {
+        signature: Some((&signature, &certificate)),
+        ..Beside::default()
+    };
+    let imported = list.import(&snapshot, "vci", signed).unwrap();
+    assert_eq!((imported.keys, imported.left_out), (961, 0));
+    let tally = list.tally("2026-11-23T00:00:00Z".parse().unwrap());
+    assert_eq!(tally.shc_issuers, 651);
+    assert_eq!(tally.revoked, 1343);
+    assert_eq!(
+        tally.countries["VN"].valid, 0,
+        "Vietnam's signer has expired"
+    );
+    assert_eq!(
+        bundle::read_draft(bundle::draft(&list).as_bytes()),
+        Ok(list.clone())
+    );
+    let mut changed = snapshot.clone();
+    let at = changed.len() / 2;
+    changed[at] ^= 1;
+    assert_eq!(
+        list.import(&changed, "vci", signed),
+        Err(ImportError::SignatureWrong)
+    );
+    assert_eq!(
+        list.import(&snapshot, "vci", Beside::default()),
+        Err(ImportError::SignatureMissing)
+    );
 }

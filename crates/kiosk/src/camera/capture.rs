@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::exit;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nokhwa::utils::{
     ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType,
@@ -20,7 +20,7 @@ use nokhwa::{Camera, NokhwaError};
 use super::dial::Dials;
 use super::fault::Fault;
 use super::message::{Message, Word};
-use super::mode::{FORMATS, ranked};
+use super::mode::{ENOUGH, FORMATS, ranked};
 use super::preview::Raw;
 use super::{Adjust, Wanted};
 use crate::luma::{Luma, LumaError, trimmed};
@@ -29,6 +29,10 @@ use crate::luma::{Luma, LumaError, trimmed};
 const WORD: &str = "--capture-frames";
 /// How often a camera is looked for while there is none. Well inside the 2 s and 5 s the screen has.
 const LOOK: Duration = Duration::from_millis(500);
+/// A camera settles for so long after its first frame.
+const SETTLING: Duration = Duration::from_secs(1);
+/// Then its frames are counted for so long.
+const COUNTING: Duration = Duration::from_secs(3);
 /// How long the end waits for the dials to be turned back.
 const LAST_TURN: Duration = Duration::from_millis(300);
 
@@ -349,6 +353,7 @@ fn stream(camera: &mut Camera, desk: &Desk) -> Fault {
         fps: mode.frame_rate(),
     });
     let mut dials = Dials::default();
+    let mut pace = Pace::begin(mode.frame_rate());
     loop {
         while let Some(adjust) = desk.adjustment() {
             dials.turn(camera, adjust);
@@ -364,5 +369,40 @@ fn stream(camera: &mut Camera, desk: &Desk) -> Fault {
             Ok(bytes) => desk.lay(mode, &bytes),
             Err(error) => return Fault::of(&error),
         }
+        if pace.is_slow() {
+            say(&Message::Slow);
+        }
+    }
+}
+
+/// Whether a mode holds the pace that it promised, counted once.
+struct Pace {
+    from: Instant,
+    frames: Option<u32>,
+}
+
+impl Pace {
+    fn begin(promised: u32) -> Pace {
+        Pace {
+            from: Instant::now() + SETTLING,
+            frames: (promised >= ENOUGH).then_some(0),
+        }
+    }
+
+    /// Counts a frame. True once, where there were too few.
+    fn is_slow(&mut self) -> bool {
+        let (Some(frames), now) = (self.frames, Instant::now()) else {
+            return false;
+        };
+        if now < self.from {
+            return false;
+        }
+        self.frames = Some(frames + 1);
+        if now < self.from + COUNTING {
+            return false;
+        }
+        self.frames = None;
+        // A tenth less is what a clock of its own makes of it.
+        frames * 10 < ENOUGH * 9 * COUNTING.as_secs() as u32
     }
 }

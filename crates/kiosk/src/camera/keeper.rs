@@ -28,6 +28,10 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 /// A killed process is gone within this, unless the kernel holds it.
 const GONE: Duration = Duration::from_secs(2);
+/// Modes that are tried below one that doesn't hold its pace.
+const SMALLER_MODES: usize = 2;
+/// Mean brightness of a picture in the dark.
+const DARK: u64 = 70;
 /// What a child may take to turn the dials back before it ends.
 const LAST_TURN: Duration = Duration::from_millis(500);
 
@@ -65,6 +69,10 @@ pub(super) struct Keeper {
     live: Option<State>,
     /// The present child has given no picture yet: nothing to compare its first with.
     first: bool,
+    /// Smaller modes that were tried because the larger ones didn't hold their pace; None once that is settled.
+    slower: Option<usize>,
+    /// The newest picture is dark: a camera's frames last longer then, in every mode.
+    dark: bool,
     /// The camera's dials were turned and not turned back.
     turned: bool,
 }
@@ -122,6 +130,8 @@ impl Keeper {
             same: Sameness::none(),
             live: None,
             first: true,
+            slower: Some(0),
+            dark: false,
             turned: false,
         }
     }
@@ -243,6 +253,11 @@ impl Keeper {
                             tell(running, Word::Adjust(Adjust::Restore));
                         }
                     }
+                    Message::Slow => {
+                        if self.is_worth_a_smaller_mode() {
+                            return Next::StartAgain(Duration::ZERO);
+                        }
+                    }
                     Message::Fault(fault) => {
                         self.fault(fault);
                         // It looks again and says so: only a silence is wrong now.
@@ -284,6 +299,22 @@ impl Keeper {
         Next::StartAgain(Duration::ZERO)
     }
 
+    /// The mode in use doesn't hold its pace: whether to start again, in another one. Where the smaller ones don't either
+    /// it isn't the size, and the largest is as good.
+    fn is_worth_a_smaller_mode(&mut self) -> bool {
+        let Some(tried) = self.slower.filter(|_| !self.dark) else {
+            return false;
+        };
+        if tried < SMALLER_MODES {
+            self.slower = Some(tried + 1);
+            self.skip += 1;
+        } else {
+            self.slower = None;
+            self.skip -= tried;
+        }
+        true
+    }
+
     /// The camera gave its first frame. A still picture stays one until it moves, and one that cannot be read until it
     /// can; every other trouble is over.
     fn live(&mut self, live: State) {
@@ -315,6 +346,7 @@ impl Keeper {
     /// What was learnt about a camera's modes says nothing about the next camera's.
     fn forget_mode(&mut self) {
         self.skip = 0;
+        self.slower = Some(0);
         self.proven = false;
         self.start_patience = PATIENCE;
         self.same = Sameness::none();
@@ -323,6 +355,7 @@ impl Keeper {
     /// Hands a picture over. True when pictures have been the same for so long that the camera is to be reopened.
     fn picture(&mut self, same: bool, luma: Luma, preview: Vec<u8>) -> bool {
         self.number += 1;
+        self.dark = is_dark(&luma);
         self.proven = true;
         self.start_patience = PATIENCE;
         let first = std::mem::take(&mut self.first);
@@ -380,6 +413,18 @@ impl Keeper {
             }
         }
     }
+}
+
+/// Whether a picture is so dark that a camera takes its frames longer.
+fn is_dark(luma: &Luma) -> bool {
+    let (sum, count) = luma
+        .bytes
+        .iter()
+        .step_by(997)
+        .fold((0_u64, 0_u64), |(sum, count), &bright| {
+            (sum + u64::from(bright), count + 1)
+        });
+    sum < count * DARK
 }
 
 /// Kills the child and waits until its handle on the camera is gone: a camera whose old handle is held comes back under

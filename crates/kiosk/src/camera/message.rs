@@ -59,6 +59,8 @@ pub(super) enum Message {
         height: u32,
         fps: u32,
     },
+    /// Its frames come more slowly than a moving hand needs, whatever the mode promised.
+    Slow,
     /// There is none to be had; said again at every look.
     Fault(Fault),
     /// A frame came broken and was passed over.
@@ -86,6 +88,7 @@ impl Message {
                 counted(out, name.as_bytes())?;
             }
             Message::Fault(fault) => out.write_all(&[b'F', *fault as u8])?,
+            Message::Slow => out.write_all(b"S")?,
             Message::Lost => out.write_all(b"X")?,
             Message::Picture {
                 same,
@@ -115,6 +118,7 @@ impl Message {
                 }
             }
             b'F' => Message::Fault(Fault::of_byte(byte(from)?).ok_or_else(nonsense)?),
+            b'S' => Message::Slow,
             b'X' => Message::Lost,
             b'P' => {
                 let same = byte(from)? != 0;
@@ -195,6 +199,7 @@ mod tests {
                 fps: 30,
             },
             Message::Fault(Fault::Busy),
+            Message::Slow,
             Message::Lost,
             Message::Picture {
                 same: true,

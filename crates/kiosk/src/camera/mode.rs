@@ -13,7 +13,7 @@ pub(super) const FORMATS: [FrameFormat; 4] = [
 ];
 
 /// Below this a code held in a hand is smeared or missed.
-const ENOUGH: u32 = 10;
+pub(super) const ENOUGH: u32 = 10;
 /// More than this costs work that no scan uses.
 const PLENTY: u32 = 30;
 

@@ -10,6 +10,7 @@ mod gap;
 mod head;
 mod log;
 mod machine;
+mod presented;
 mod reading;
 mod row;
 mod secrets;
@@ -20,6 +21,7 @@ pub use database::SCHEMA;
 pub use error::LedgerError;
 pub use gap::{GAP, Gap};
 pub use log::Departure;
+pub use presented::Presented;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
@@ -35,6 +37,7 @@ use head::{Head, HeadKeeper, Text, key_check};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use log::{Log, Tip};
+use presented::MarkKey;
 use row::{NewRow, Place, day_number, uuid_v7};
 use rusqlite::{Connection, OptionalExtension, params};
 use secrets::Secrets;
@@ -149,11 +152,29 @@ impl Ledger {
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Appended, LedgerError> {
+        self.append_presented(draft, subject, None, at, gate, zone)
+    }
+
+    /// The same, and with it that a certificate or a pass was shown.
+    pub fn append_presented(
+        &mut self,
+        draft: &Draft,
+        subject: Option<&Subject>,
+        presented: Option<&Presented>,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Appended, LedgerError> {
         self.attempt(at, |ledger| {
             ledger.settle_now(at, gate, zone)?;
             // A subject without a group is nobody, and nothing to commit to.
             let subject = subject.filter(|subject| subject.groups.iter().any(Option::is_some));
-            let appended = ledger.write(Place::Tip, draft, subject, at, gate, zone)?;
+            let what = What {
+                draft,
+                subject,
+                presented,
+            };
+            let appended = ledger.write(Place::Tip, what, at, gate, zone)?;
             ledger.in_service(at);
             if draft.kind == Kind::Gap {
                 ledger.gap = None;
@@ -341,6 +362,18 @@ impl Ledger {
         })
     }
 
+    /// Whether somebody else showed this certificate or pass a while ago.
+    pub fn is_somebody_elses(
+        &mut self,
+        presented: &Presented,
+        at: &Moment,
+    ) -> Result<bool, LedgerError> {
+        let marks = MarkKey::of(&self.secrets.person);
+        self.read(at, |connection| {
+            presented.is_somebody_elses(connection, &marks)
+        })
+    }
+
     /// The open database, opened again where the last try closed it.
     fn log(&mut self, at: &Moment) -> Result<&mut Log, LedgerError> {
         let log = match self.log.take() {
@@ -428,7 +461,7 @@ impl Ledger {
                     Place::NewBranch(BranchName(self.secrets.fresh()?))
                 }
             };
-            written.push(self.write(place, &draft, None, at, gate, zone)?);
+            written.push(self.write(place, What::of(&draft), at, gate, zone)?);
         }
         if !self.clock_seen {
             let mark = tip
@@ -440,7 +473,7 @@ impl Ledger {
                     at: mark,
                     precision: Precision::Second,
                 });
-                written.push(self.write(Place::Tip, &draft, None, at, gate, zone)?);
+                written.push(self.write(Place::Tip, What::of(&draft), at, gate, zone)?);
             }
             self.clock_seen = true;
         }
@@ -451,13 +484,22 @@ impl Ledger {
     fn write(
         &mut self,
         place: Place,
-        draft: &Draft,
-        subject: Option<&Subject>,
+        what: What<'_>,
         at: &Moment,
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Appended, LedgerError> {
+        let What {
+            draft,
+            subject,
+            presented,
+        } = what;
         let id = uuid_v7(at.at, self.secrets.fresh()?);
+        let marks = MarkKey::of(&self.secrets.person);
+        let presented = match presented {
+            Some(presented) => Some((presented, &marks, self.secrets.fresh()?)),
+            None => None,
+        };
         let log = self
             .log
             .as_mut()
@@ -487,6 +529,7 @@ impl Ledger {
             line: &line,
             subject,
             zone,
+            presented,
         };
         match row.store(&mut log.connection) {
             Ok(seen) => {
@@ -523,6 +566,25 @@ impl Ledger {
     fn note(&mut self, head: Head) {
         self.heads.note(head.clone());
         self.known = Some(head);
+    }
+}
+
+/// What one entry brings with it.
+#[derive(Clone, Copy)]
+struct What<'a> {
+    draft: &'a Draft,
+    subject: Option<&'a Subject>,
+    presented: Option<&'a Presented>,
+}
+
+impl<'a> What<'a> {
+    /// An entry about nobody.
+    fn of(draft: &'a Draft) -> What<'a> {
+        What {
+            draft,
+            subject: None,
+            presented: None,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! *Row*: all that one append stores, in one transaction.
 
 use super::log::Tip;
+use super::presented::{MarkKey, Presented};
 use super::visitors::Seen;
 use checkpoint::chain::BranchName;
 use checkpoint::entry::{Entry, Outcome, day_of};
@@ -27,6 +28,8 @@ pub(super) struct NewRow<'a> {
     pub line: &'a str,
     pub subject: Option<&'a Subject>,
     pub zone: &'a TimeZone,
+    /// A certificate or a pass, the key of its marks, and what begins the day's salt.
+    pub presented: Option<(&'a Presented, &'a MarkKey, [u8; 16])>,
 }
 
 impl NewRow<'_> {
@@ -82,6 +85,9 @@ impl NewRow<'_> {
         }
         if let Some(seen) = &seen {
             seen.store(&transaction)?;
+        }
+        if let Some((presented, key, fresh)) = self.presented {
+            presented.store(&transaction, key, place, fresh, self.zone)?;
         }
         transaction.commit()?;
         Ok(seen)

@@ -65,6 +65,8 @@ pub enum Refusal {
     NobodyJustNow,
     #[error("this matter is not open any more")]
     NotOpen,
+    #[error("nobody of the same name and birth date was entered today")]
+    NobodyAlike,
     #[error("write the name")]
     NameMissing,
     #[error("the name is too long")]
@@ -91,6 +93,7 @@ impl From<NotNow> for Refusal {
             NotNow::NothingToUndo => Refusal::NothingToUndo,
             NotNow::NobodyJustNow => Refusal::NobodyJustNow,
             NotNow::NotOpen => Refusal::NotOpen,
+            NotNow::NobodyAlike => Refusal::NobodyAlike,
         }
     }
 }
@@ -221,9 +224,7 @@ impl Post {
         let draft = self.gate.decide(seq, admitted, &now)?;
         let answer = self.plain(&draft, &now)?;
         let (what, holder) = self.about_entry(seq);
-        for row in self.strip.iter_mut().filter(|row| row.entry() == Some(seq)) {
-            row.open = false;
-        }
+        self.close_rows(seq);
         let said = if admitted {
             said_of_direction(draft.direction)
         } else {
@@ -339,7 +340,7 @@ impl Post {
         }
         let written = self
             .store
-            .append_person(draft, &holder, &who, note.as_ref(), now)
+            .append_person(draft, &holder, &who, note.as_ref(), None, now)
             .map_err(|_| self.refused(now))?;
         let (seq, id) = (written.entry.seq, written.entry.id);
         self.gate.record(Recorded {
@@ -358,7 +359,7 @@ impl Post {
         Ok(())
     }
 
-    fn plain(&mut self, draft: &Draft, now: &Moment) -> Result<u64, Refusal> {
+    pub(super) fn plain(&mut self, draft: &Draft, now: &Moment) -> Result<u64, Refusal> {
         if !self.folded {
             return Err(Refusal::NotStored);
         }
@@ -369,13 +370,13 @@ impl Post {
         Ok(seq)
     }
 
-    fn refused(&mut self, now: &Moment) -> Refusal {
+    pub(super) fn refused(&mut self, now: &Moment) -> Refusal {
         self.failing(now);
         Refusal::NotStored
     }
 
     /// Changes what the strip says of the entry a correction names, and says it again on the panel.
-    fn restate(&mut self, draft: &Draft, now: &Moment, change: impl Fn(&mut Shown)) {
+    pub(super) fn restate(&mut self, draft: &Draft, now: &Moment, change: impl Fn(&mut Shown)) {
         let seq = draft.of.map(|of| of.seq);
         let mut again = None;
         for row in self.strip.iter_mut().filter(|row| row.seq == seq) {
@@ -397,7 +398,7 @@ impl Post {
         self.changed = true;
     }
 
-    fn about_entry(&self, seq: u64) -> (Option<What>, Holder) {
+    pub(super) fn about_entry(&self, seq: u64) -> (Option<What>, Holder) {
         let on_panel = self.panel.iter().map(|(shown, _)| shown);
         self.strip
             .iter()

@@ -2,10 +2,12 @@
 
 use crate::ledger::Visitor;
 use crate::store::Trouble;
-use checkpoint::document::{Claim, Foreign, Kind, Number};
+use checkpoint::document::{Claim, Foreign, Kind, Number, Standing, Verified};
 use checkpoint::entry::{Direction, Party};
+use checkpoint::policy::{Need, Tested, Words};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 /// The rows of the verdict table (PRODUCT.md), and the two that are not shown.
@@ -166,6 +168,46 @@ pub struct Shown {
     pub purpose: Option<u8>,
     /// Look or refuse that nobody has answered or acknowledged.
     pub open: bool,
+    /// What the policy asked of the visit so far, met and failed.
+    pub rules: Vec<Tested>,
+    /// What is still to be shown.
+    pub missing: Vec<Need>,
+    /// Somebody of the same name and birth date, who may be the same person (F5).
+    pub alike: Option<Alike>,
+    /// A signed document.
+    pub told: Option<Told>,
+}
+
+/// A signed document, as a verdict names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub standing: Standing,
+    /// By its name in the trust list, else as the document says it.
+    pub issuer: Option<String>,
+    pub says: Vec<Words>,
+    pub until: Option<Timestamp>,
+}
+
+impl Told {
+    /// What a forged document says is nobody's word, and isn't told.
+    pub(super) fn of(verified: &Verified, zone: &TimeZone) -> Told {
+        let certificate = verified.certificate.as_ref();
+        let listed = verified.issuer.as_ref();
+        let listed = listed.and_then(|issuer| issuer.name.clone().or(issuer.country.clone()));
+        Told {
+            standing: verified.standing,
+            issuer: listed.or_else(|| certificate?.issuer.clone()),
+            says: certificate.map_or_else(Vec::new, |one| Words::told(one, zone)),
+            until: certificate.and_then(|certificate| certificate.expires),
+        }
+    }
+}
+
+/// Somebody who was entered before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    pub holder: Holder,
+    pub since: Timestamp,
 }
 
 impl Shown {
@@ -186,6 +228,10 @@ impl Shown {
             count: None,
             purpose: None,
             open: false,
+            rules: Vec::new(),
+            missing: Vec::new(),
+            alike: None,
+            told: None,
         }
     }
 
@@ -203,7 +249,7 @@ impl Shown {
 
     /// The entry the guard's keys mean when they mean this.
     pub fn entry(&self) -> Option<u64> {
-        self.seq.or(self.answers)
+        self.answers.or(self.seq)
     }
 }
 

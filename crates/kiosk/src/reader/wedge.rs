@@ -126,7 +126,20 @@ fn is_whole(parts: &[&str]) -> bool {
     }
     // A personal code is written without accents, all of it; an insurance card has its names in hex, which must still
     // be text when they are read.
-    parts.len() == CARD + 1 || [1, 4, 15].iter().all(|&at| is_text_if_hex(part(at)))
+    if parts.len() == CARD + 1 {
+        return part(5).split('<').all(is_whole_if_insurance);
+    }
+    [1, 4, 15].iter().all(|&at| is_text_if_hex(part(at)))
+}
+
+/// Whether a field of a personal code that looks like an insurance number has all its digits.
+fn is_whole_if_insurance(field: &str) -> bool {
+    match field.trim().split_at_checked(2) {
+        Some((benefit, digits)) if benefit.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            digits.len() == 13 || digits.is_empty() || !is_number(digits, &[digits.len()])
+        }
+        Some(_) | None => true,
+    }
 }
 
 fn is_number(text: &str, lengths: &[usize]) -> bool {
@@ -172,7 +185,7 @@ fn bytes_typed_as_letters(text: &str) -> Option<String> {
     String::from_utf8(bytes?).ok()
 }
 
-/// The number of a letter in windows-1252, whose five gaps are the control characters of that number.
+/// The number of a letter in windows-1252; a control character, as an Alt code may give it, is its own.
 fn western(letter: char) -> Option<u8> {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
@@ -182,7 +195,7 @@ fn western(letter: char) -> Option<u8> {
     HIGH.iter()
         .position(|high| *high == letter)
         .map(|at| at + 0x80)
-        .or_else(|| Some(letter as usize).filter(|code| !(0x80..0xa0).contains(code)))
+        .or(Some(letter as usize))
         .and_then(|code| u8::try_from(code).ok())
 }
 

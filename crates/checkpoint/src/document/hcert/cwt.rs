@@ -3,6 +3,7 @@
 use super::entry::Told;
 use super::{dcc, icvp};
 use crate::cbor::{self, Value};
+use crate::moment;
 use jiff::Timestamp;
 
 const ISS: i64 = 1;
@@ -38,16 +39,14 @@ impl When {
         }
     }
 
-    /// Seconds since 1970, whole or not. What no calendar holds is its last moment.
     fn of(claim: Option<&Value>) -> When {
         let seconds = match claim.map(Value::untagged) {
             None => return When::Absent,
             Some(Value::Unsigned(seconds)) => *seconds as f64,
-            Some(Value::Float(seconds)) if seconds.is_finite() && *seconds >= 0.0 => *seconds,
+            Some(Value::Float(seconds)) => *seconds,
             Some(_) => return When::Wrong,
         };
-        let milliseconds = (seconds * 1e3).min(Timestamp::MAX.as_millisecond() as f64);
-        Timestamp::from_millisecond(milliseconds as i64).map_or(When::Wrong, When::At)
+        moment::of_seconds(seconds).map_or(When::Wrong, When::At)
     }
 }
 

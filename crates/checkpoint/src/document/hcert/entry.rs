@@ -80,20 +80,8 @@ pub(super) fn full_name(native: [Option<&str>; 2], passport: [Option<&str>; 2]) 
     joined(native).or_else(|| joined(passport))
 }
 
-/// `yyyy-MM-dd`, `yyyy-MM` or `yyyy`, whatever time stands behind it.
 pub(super) fn birth(text: Option<&str>) -> Birth {
-    let day = text.unwrap_or_default().trim();
-    let day = day.split_once('T').map_or(day, |(day, _)| day);
-    let whole = match day.len() {
-        4 => format!("{day}-00-00"),
-        7 => format!("{day}-00"),
-        _ => day.to_owned(),
-    };
-    match Birth::of_masked_iso(&whole) {
-        Some(birth) => birth,
-        None if day.is_empty() => Birth::Unknown,
-        None => Birth::Impossible,
-    }
+    text.map_or(Birth::Unknown, Birth::of_iso)
 }
 
 /// The payload as CertLogic reads it. Bytes, which no certificate has, become null.
@@ -105,9 +93,9 @@ pub(super) fn json(value: &Value) -> Json {
         Value::List(items) => items.iter().map(json).collect(),
         Value::Map(members) => {
             let members = members.iter().filter_map(|(key, value)| {
-                let key = match key {
-                    Value::Text(text) => text.to_string(),
-                    key => key.integer()?.to_string(),
+                let key = match key.text() {
+                    Some(text) => text.to_owned(),
+                    None => key.integer()?.to_string(),
                 };
                 Some((key, json(value)))
             });

@@ -4,7 +4,7 @@ use super::Envelope;
 use super::cwt::When;
 use crate::country::is_same;
 use crate::document::cose::{ES256, PS256, Sign1};
-use crate::document::{Certificate, Checks, Health, Kind, Layer, Standing, Verified, Warning};
+use crate::document::{Certificate, Health, Kind, Layer, Standing, Verified, Warning};
 use crate::trust::{PublicKey, Signer, TrustList, fingerprint};
 use jiff::Timestamp;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
@@ -90,19 +90,6 @@ impl Envelope {
             warnings,
             issuer: signer.map(|signer| signer.issuer.clone()),
             certificate: certificate.filter(|_| known),
-        }
-    }
-}
-
-impl Verified {
-    /// A document whose outermost wrong layer its checks name.
-    pub(in crate::document) fn forged(checks: Checks) -> Verified {
-        Verified {
-            standing: Standing::Forged(checks.first_wrong().unwrap_or(Layer::Shape)),
-            checks,
-            warnings: Vec::new(),
-            issuer: None,
-            certificate: None,
         }
     }
 }

@@ -187,9 +187,9 @@ mod tests {
     #[test]
     fn a_letter_cut_in_two_is_waited_for() {
         let mut framer = Framer::new(Suffix::None);
-        framer.take(&"Nguyễ".as_bytes()[..7]);
+        framer.take(&"Nguyễ".as_bytes()[..6]);
         assert_eq!(framer.patience(), Some(FORLORN));
-        framer.take(&"Nguyễ".as_bytes()[7..]);
+        framer.take(&"Nguyễ".as_bytes()[6..]);
         assert_eq!(framer.patience(), Some(IDLE));
     }
 

@@ -1,0 +1,137 @@
+//! Whether a document of ours holds, at a moment, here.
+
+use super::Envelope;
+use crate::document::cose::Sign1;
+use crate::document::{Issuer, Kind, Layer, Standing, Verified, Warning};
+use crate::keys::{self, KeyCertificate, Use};
+use crate::trust::TrustList;
+use jiff::Timestamp;
+use ring::signature::{ED25519, UnparsedPublicKey};
+
+/// Keys that may have signed it: each with the certificates above it, its own first.
+type Candidates = Vec<Vec<KeyCertificate>>;
+
+impl Envelope {
+    /// Judged by `at` alone.
+    pub(crate) fn verify(self, trust: &TrustList, at: Timestamp) -> Verified {
+        let Envelope {
+            mut checks,
+            kind,
+            sign1,
+            claims,
+            certificate,
+        } = self;
+        let (Some(sign1), Some(claims)) = (sign1, claims) else {
+            checks.signature = checks.cose.map(|_| false);
+            return Verified::forged(checks);
+        };
+        let candidates = candidates(trust, &sign1);
+        let message = sign1.signed_bytes();
+        let signer = candidates.iter().flatten().find(|chain| {
+            chain.first().is_some_and(|signer| {
+                UnparsedPublicKey::new(&ED25519, &signer.key)
+                    .verify(&message, &sign1.signature)
+                    .is_ok()
+            })
+        });
+        checks.signature = Some(signer.is_some());
+        let mut late = at >= claims.exp;
+        let mut early = false;
+        let mut warnings = Vec::new();
+        if claims.iat > at {
+            warnings.push(Warning::IssuedInFuture);
+        }
+        if let Some(chain) = signer {
+            late |= chain.iter().any(|link| at > link.exp);
+            early |= chain.iter().any(|link| at < link.nbf);
+            let allowed = chain.first().is_some_and(|signer| {
+                signer.uses.contains(&use_of(kind))
+                    && signer.unit.is_none_or(|unit| unit == claims.iss)
+            });
+            checks.key_usage = Some(allowed);
+        }
+        checks.time = Some(!late && !early);
+        let revoked = &trust.revoked;
+        let withdrawn = claims.cti.is_some_and(|cti| revoked.cti.contains(&cti))
+            || signer
+                .into_iter()
+                .flatten()
+                .any(|link| revoked.serials.contains(&link.serial));
+        let here = trust.here.is_none_or(|here| here == claims.aud);
+        let standing = match (&candidates, signer) {
+            (Some(_), None) => Standing::Forged(Layer::Signature),
+            (None, _) => Standing::UnknownIssuer,
+            (Some(_), Some(_)) => {
+                if checks.key_usage == Some(false) {
+                    Standing::Forged(Layer::KeyUsage)
+                } else if checks.shape == Some(false) {
+                    Standing::Forged(Layer::Shape)
+                } else if withdrawn {
+                    Standing::Revoked
+                } else if !here {
+                    Standing::Elsewhere
+                } else if late {
+                    Standing::Expired
+                } else if early {
+                    Standing::NotYetValid
+                } else {
+                    Standing::Valid
+                }
+            }
+        };
+        let forged = matches!(standing, Standing::Forged(_));
+        Verified {
+            standing,
+            checks,
+            warnings,
+            issuer: signer.map(|_| Issuer {
+                country: None,
+                name: None,
+                source: crate::base64url::base64url(&claims.iss),
+            }),
+            certificate: certificate.filter(|_| !forged),
+        }
+    }
+}
+
+/// None where nobody here knows the issuer.
+fn candidates(trust: &TrustList, sign1: &Sign1) -> Option<Candidates> {
+    let links = &sign1.headers.chain;
+    if !links.is_empty() {
+        return match keys::follow(links, &trust.units.roots) {
+            Ok(chain) => Some(vec![chain]),
+            Err(keys::ChainError::UnknownRoot) => None,
+            Err(
+                keys::ChainError::Malformed
+                | keys::ChainError::TooDeep
+                | keys::ChainError::Signature
+                | keys::ChainError::Exceeds,
+            ) => Some(Vec::new()),
+        };
+    }
+    let kid = sign1.headers.kid.as_deref()?;
+    let known: Candidates = trust
+        .units
+        .keys
+        .iter()
+        .filter(|certificate| keys::kid(&certificate.key) == kid)
+        .map(|certificate| vec![certificate.clone()])
+        .collect();
+    (!known.is_empty()).then_some(known)
+}
+
+fn use_of(kind: Kind) -> Use {
+    match kind {
+        Kind::DayBadge => Use::DayBadge,
+        Kind::StaffBadge => Use::StaffBadge,
+        Kind::PlacePoster => Use::Place,
+        Kind::DeclarationPass
+        | Kind::CitizenCard
+        | Kind::PersonalCode
+        | Kind::InsuranceCard
+        | Kind::VaccineCertificate
+        | Kind::TestCertificate
+        | Kind::RecoveryCertificate
+        | Kind::SmartHealthCard => Use::Pass,
+    }
+}

@@ -1,0 +1,1 @@
+SELECT salt FROM shown_salt WHERE day = ?1
