@@ -292,7 +292,11 @@ pub fn says(read: &[u8], written: &[u8]) -> bool {
         return false;
     }
     // A decoder that hands over raw bytes of an older encoding isn't wrong.
-    [encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1252]
-        .iter()
-        .any(|encoding| plain(encoding.decode(read).0.as_bytes()) == written)
+    [
+        encoding_rs::SHIFT_JIS,
+        encoding_rs::WINDOWS_1252,
+        encoding_rs::GBK,
+    ]
+    .iter()
+    .any(|encoding| plain(encoding.decode(read).0.as_bytes()) == written)
 }
