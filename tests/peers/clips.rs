@@ -7,7 +7,6 @@ use chot_tests::reading::clips::{Clip, FRAMES, Kind, RATE};
 use kiosk::luma::Luma;
 
 use crate::Part;
-use crate::crew;
 use crate::decoders::{Decoder, Live, peers, says, timed};
 use crate::table::{Table, part};
 use crate::tally::quantile;
@@ -54,15 +53,11 @@ struct Seen {
 }
 
 pub fn measure(taken: Part) -> Vec<Table> {
-    let crew = || {
-        let mut decoders: Vec<Box<dyn Decoder>> = vec![Box::new(Live::new(taken.budget))];
-        decoders.extend(peers());
-        decoders
-    };
-    let count = CLIPS / taken.one_in;
-    let seen = crew::each(0..count, || {
-        let mut decoders = crew();
-        move |number| {
+    let mut decoders: Vec<Box<dyn Decoder>> = vec![Box::new(Live::new(taken.budget))];
+    decoders.extend(peers());
+    let names: Vec<&'static str> = decoders.iter().map(|decoder| decoder.name()).collect();
+    let seen: Vec<Seen> = (0..CLIPS / taken.one_in)
+        .map(|number| {
             let mut shown = Shown {
                 clip: Clip::of(SEED, number),
                 frames: vec![None; FRAMES],
@@ -92,9 +87,8 @@ pub fn measure(taken: Part) -> Vec<Table> {
                 readable: first.is_some(),
                 readable_soon: first.is_some_and(|first| first < second),
             }
-        }
-    });
-    let names: Vec<&'static str> = crew().iter().map(|decoder| decoder.name()).collect();
+        })
+        .collect();
     vec![in_all(&seen, &names), by_kind(&seen, &names)]
 }
 

@@ -7,7 +7,6 @@
 //! those (pictures synth empty clips near foreign) and print without writing. What is not there is skipped with a word.
 
 mod clips;
-mod crew;
 mod decoders;
 mod foreign;
 mod near;
@@ -43,8 +42,7 @@ pub struct Part {
 
 fn main() -> Result<()> {
     let asked = asked(std::env::args().skip(1))?;
-    // A peer's panic is counted; its message would only tear the table apart.
-    std::panic::set_hook(Box::new(|_| ()));
+    decoders::silence_panics();
     let wanted = |set: &str| asked.sets.is_empty() || asked.sets.iter().any(|asked| asked == set);
     let mut tables: Vec<Table> = Vec::new();
     let mut skipped: Vec<&str> = Vec::new();
@@ -140,7 +138,7 @@ fn section(tables: &[Table], skipped: &[&str], part: Part) -> Result<String> {
         .current_dir(chot_tests::root())
         .output()?;
     let mut text = format!(
-        "## Reading\n\n`cargo xtask bench reading` on {} at commit {}: release build, one run, {}the decoders in turn on each picture. Milliseconds are the CPU time of the thread that reads, since wall time would have other work in it; trust the ratios. Ours has {} ms of wall time for a live frame. The peers are at their best settings: zxing-cpp with try-harder, rotate, downscale and invert; rxing with try-harder and inverted, with and without its filtered reader; zbar with inverted; quircs and rqrr plain. Wrong is what doesn't stand in the picture by its making.\n\n",
+        "## Reading\n\n`cargo xtask bench reading` on {} at commit {}: release build, one run, {}the decoders in turn on each picture. Milliseconds are the CPU time of the process, all threads of a decoder together, since wall time would have other work in it; trust the ratios. Ours has {} ms of wall time for a live frame. The peers are at their best settings: zxing-cpp with try-harder, rotate, downscale and invert; rxing with try-harder and inverted, with and without its filtered reader; zbar with inverted; quircs and rqrr plain. Wrong is what doesn't stand in the picture by its making.\n\n",
         jiff::ZonedDateTime::now().date(),
         String::from_utf8_lossy(&commit.stdout).trim(),
         match part.one_in {

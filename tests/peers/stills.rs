@@ -63,7 +63,7 @@ pub fn photographs(folder: &Path, taken: Part) -> Result<Table> {
         "Not read with every try",
         &misses(&names, &accounts[0], &accounts),
     ));
-    table.after.push(wrong(&accounts[..2]));
+    table.after.push(wrong(&accounts));
     Ok(table)
 }
 
@@ -132,7 +132,7 @@ pub fn synthetic(folders: &[PathBuf], taken: Part) -> Result<Table> {
     table
         .after
         .push(list("Read by a peer and not by ours", &readable));
-    table.after.push(wrong(&accounts[..1]));
+    table.after.push(wrong(&accounts));
     Ok(table)
 }
 
@@ -179,12 +179,18 @@ pub fn list(what: &str, names: &[String]) -> String {
     format!("{what}: {} – {}.", names.len(), names.join("; "))
 }
 
-fn wrong(ours: &[crate::tally::Account]) -> String {
-    let names: Vec<String> = ours
+/// Who read what doesn't stand there, ours and the peers'.
+fn wrong(accounts: &[crate::tally::Account]) -> String {
+    let names: Vec<String> = accounts
         .iter()
-        .flat_map(|account| account.wrong.clone())
+        .flat_map(|account| {
+            account
+                .wrong
+                .iter()
+                .map(|name| format!("{} by {}", name, account.name))
+        })
         .collect();
-    list("Ours read something that doesn't stand there", &names)
+    list("Something read that doesn't stand there", &names)
 }
 
 /// Used by the tables of several sets.
