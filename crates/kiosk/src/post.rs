@@ -17,6 +17,7 @@ pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use entering::Entering;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
+use shown::sound_of;
 pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
 pub use trust::TrustState;
 pub use visits::ClockState;
@@ -29,7 +30,7 @@ use crate::policies::Policies;
 use crate::reader::serial;
 use crate::scanner::Hint;
 use crate::settings::{Arrangement, Language, Settings, TextSize};
-use crate::sound::{Sound, Speaker};
+use crate::sound::Speaker;
 use crate::store::{Store, Trouble};
 use crate::trusted::Trusted;
 use checkpoint::document::{CodeId, Document, Foreign, Kind, Recognised, is_place_link};
@@ -636,18 +637,5 @@ fn said_of(draft: &Draft, second: bool) -> Said {
         (Some(Outcome::Admit) | None, _) if second => Said::Already,
         (Some(Outcome::Admit) | None, Some(Direction::Out)) => Said::Out,
         (Some(Outcome::Admit) | None, Some(Direction::In) | None) => Said::In,
-    }
-}
-
-fn sound_of(said: Said) -> Option<Sound> {
-    match said {
-        Said::In => Some(Sound::In),
-        Said::Out => Some(Sound::Out),
-        Said::Already => Some(Sound::Already),
-        Said::Look => Some(Sound::Look),
-        Said::Refuse => Some(Sound::Refuse),
-        Said::Foreign(_) | Said::Unknown | Said::Damaged => Some(Sound::Foreign),
-        Said::NotStored(_) => Some(Sound::NotStored),
-        Said::Ignored | Said::Nothing => None,
     }
 }
