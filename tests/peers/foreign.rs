@@ -4,7 +4,6 @@ use chot_tests::reading::SEED;
 use chot_tests::reading::foreign::{COUNT, Foreign};
 
 use crate::Part;
-use crate::crew;
 use crate::decoders::{BUDGET, Decoder, Live, Reading, Still, timed, zxing_cpp};
 use crate::stills::list;
 use crate::table::Table;
@@ -63,9 +62,9 @@ struct Read {
 
 pub fn measure(taken: Part) -> Table {
     let count = COUNT / taken.one_in;
-    let reads = crew::each(0..count, || {
-        let (mut live, mut zxing) = (Live::new(taken.budget), zxing_cpp());
-        move |number| {
+    let (mut live, mut zxing) = (Live::new(taken.budget), zxing_cpp());
+    let reads: Vec<Read> = (0..count)
+        .map(|number| {
             let mut foreign = Foreign::of(SEED, number);
             let live = timed(&mut live, &foreign.luma);
             // Coprime to the number of kinds, so that each kind comes up.
@@ -79,8 +78,8 @@ pub fn measure(taken: Part) -> Table {
                 still,
                 zxing,
             }
-        }
-    });
+        })
+        .collect();
     let (mut of_live, mut of_still, mut of_zxing) =
         (Account::default(), Account::default(), Account::default());
     let budget = BUDGET.as_secs_f64() * 1e3;

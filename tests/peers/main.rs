@@ -1,13 +1,12 @@
 //! `cargo xtask bench reading`: our scanner beside other decoders on the same pictures, written to BENCH.md.
 //!
-//! Arguments: `--quick` takes a tenth of every set, `--one-in N` another part; `--budget MS` gives our scanner more than
-//! the 60 ms of a frame where the machine is busy with others; `--pictures FOLDER` says where photographs lie with their texts
-//! beside them (else `CHOT_CORPUS`, else `../shared/data/pictures`); `--synth FOLDER`, once for each seed, where frames
-//! of `synth.py` lie with their `truth.jsonl`; names of sets run only those (pictures synth empty clips near foreign)
-//! and print without writing. What is not there is skipped with a word.
+//! Arguments: `--quick` takes a tenth of every set, `--one-in N` another part; `--write` writes a part to BENCH.md, too;
+//! `--budget MS` gives our scanner more than the 60 ms of a frame where the machine is busy with others; `--pictures
+//! FOLDER` says where photographs lie with their texts beside them (else `CHOT_CORPUS`, else `../shared/data/pictures`);
+//! `--synth FOLDER`, once for each seed, where frames of `synth.py` lie with their `truth.jsonl`; names of sets run only
+//! those (pictures synth empty clips near foreign) and print without writing. What is not there is skipped with a word.
 
 mod clips;
-mod crew;
 mod decoders;
 mod foreign;
 mod near;
@@ -26,6 +25,8 @@ use table::Table;
 /// What the person asked for.
 struct Asked {
     part: Part,
+    /// Also a part is written to BENCH.md.
+    write: bool,
     pictures: Option<PathBuf>,
     synth: Vec<PathBuf>,
     sets: Vec<String>,
@@ -41,8 +42,7 @@ pub struct Part {
 
 fn main() -> Result<()> {
     let asked = asked(std::env::args().skip(1))?;
-    // A peer's panic is counted; its message would only tear the table apart.
-    std::panic::set_hook(Box::new(|_| ()));
+    decoders::silence_panics();
     let wanted = |set: &str| asked.sets.is_empty() || asked.sets.iter().any(|asked| asked == set);
     let mut tables: Vec<Table> = Vec::new();
     let mut skipped: Vec<&str> = Vec::new();
@@ -82,7 +82,7 @@ fn main() -> Result<()> {
     for word in &skipped {
         println!("{word}");
     }
-    if asked.sets.is_empty() && asked.part.one_in == 1 {
+    if asked.sets.is_empty() && (asked.write || asked.part.one_in == 1) {
         let text = section(&tables, &skipped, asked.part)?;
         sheet::write(sheet::Part::Section("Reading"), &text).context("BENCH.md")?;
         println!("written to BENCH.md");
@@ -99,12 +99,14 @@ fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             one_in: 1,
             budget: decoders::BUDGET,
         },
+        write: false,
         pictures: corpus.is_dir().then_some(corpus),
         synth: vec![],
         sets: vec![],
     };
     while let Some(word) = words.next() {
         match word.as_str() {
+            "--write" => asked.write = true,
             "--quick" => asked.part.one_in = 10,
             "--one-in" => {
                 let count = words.next().and_then(|count| count.parse().ok());
@@ -122,7 +124,7 @@ fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked> {
                 .push(words.next().context("--synth FOLDER")?.into()),
             set if SETS.contains(&set) => asked.sets.push(word),
             _ => bail!(
-                "{word}: the sets are {}, the options --quick, --one-in N, --budget MS, --pictures FOLDER and --synth FOLDER",
+                "{word}: the sets are {}, the options --quick, --one-in N, --write, --budget MS, --pictures FOLDER and --synth FOLDER",
                 SETS.join(" ")
             ),
         }
@@ -136,9 +138,13 @@ fn section(tables: &[Table], skipped: &[&str], part: Part) -> Result<String> {
         .current_dir(chot_tests::root())
         .output()?;
     let mut text = format!(
-        "## Reading\n\n`cargo xtask bench reading` on {} at commit {}: release build, one run, the decoders in turn on each picture. Milliseconds are the CPU time of the thread that reads, since wall time would have other work in it; trust the ratios. Ours has {} ms of wall time for a live frame. The peers are at their best settings: zxing-cpp with try-harder, rotate, downscale and invert; rxing with try-harder and inverted, with and without its filtered reader; zbar with inverted; quircs and rqrr plain. Wrong is what doesn't stand in the picture by its making.\n\n",
+        "## Reading\n\n`cargo xtask bench reading` on {} at commit {}: release build, one run, {}the decoders in turn on each picture. Milliseconds are the CPU time of the process, all threads of a decoder together, since wall time would have other work in it; trust the ratios. Ours has {} ms of wall time for a live frame. The peers are at their best settings: zxing-cpp with try-harder, rotate, downscale and invert; rxing with try-harder and inverted, with and without its filtered reader; zbar with inverted; quircs and rqrr plain. Wrong is what doesn't stand in the picture by its making.\n\n",
         jiff::ZonedDateTime::now().date(),
         String::from_utf8_lossy(&commit.stdout).trim(),
+        match part.one_in {
+            1 => String::new(),
+            one_in => format!("one in {one_in} of each set's pictures, "),
+        },
         part.budget.as_millis(),
     );
     for table in tables {

@@ -4,7 +4,6 @@ use chot_tests::reading::SEED;
 use chot_tests::reading::near::{DISTANCES, HEIGHTS, LENSES, Near, count};
 
 use crate::Part;
-use crate::crew;
 use crate::decoders::{Live, says, timed, zxing_cpp};
 use crate::stills::share;
 use crate::table::Table;
@@ -23,9 +22,10 @@ struct Seen {
 }
 
 pub fn measure(taken: Part) -> Vec<Table> {
-    let seen = crew::each((0..count()).step_by(taken.one_in), || {
-        let mut zxing = zxing_cpp();
-        move |number| {
+    let mut zxing = zxing_cpp();
+    let seen: Vec<Seen> = (0..count())
+        .step_by(taken.one_in)
+        .map(|number| {
             let mut near = Near::of(SEED, number);
             let stands = |text: &Vec<u8>| says(text, near.text.as_bytes());
             let mut ours = Live::new(taken.budget);
@@ -45,8 +45,8 @@ pub fn measure(taken: Part) -> Vec<Table> {
                 zxing: peer,
                 near,
             }
-        }
-    });
+        })
+        .collect();
     vec![by_camera(&seen), by_pixels(&seen)]
 }
 

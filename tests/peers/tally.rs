@@ -5,11 +5,11 @@ use kiosk::luma::Luma;
 
 use crate::decoders::{Decoder, says, timed};
 
-/// A picture and what is written in its code; None where it has none.
+/// A picture and the texts that stand in it; none where it has no code.
 pub struct Picture {
     pub name: String,
     pub luma: Luma,
-    pub written: Option<Vec<u8>>,
+    pub may: Vec<Vec<u8>>,
 }
 
 /// One decoder's account.
@@ -72,12 +72,7 @@ pub fn compare(
             }
             let reading = timed(decoder.as_mut(), &picture.luma);
             let account = &mut accounts[place];
-            let stands = |text: &Vec<u8>| {
-                picture
-                    .written
-                    .as_ref()
-                    .is_some_and(|written| says(text, written))
-            };
+            let stands = |text: &Vec<u8>| picture.may.iter().any(|may| says(text, may));
             account.found.push(reading.texts.iter().any(stands));
             if !reading.texts.iter().all(stands) {
                 account.wrong.push(picture.name.clone());

@@ -17,9 +17,16 @@ pub mod texts;
 /// The seed of the pictures that tests and benches draw.
 pub const SEED: u64 = 20_261_125;
 
-/// Photographs whose text file says something else than their code does, and what the code says: it corrects without a
-/// rest, and the number of its characters is that of these words, not of the file's.
-pub const MISTAKEN: [(&str, &str); 1] = [(
-    "qrcode-2/13.png",
-    "The 2005 USGS aerial photography of the Washington Monument is censored.",
-)];
+/// Texts that stand in photographs of the corpus besides the one in their text file. In the first the code corrects
+/// without a rest and counts as many characters as these words have, so its text file is mistaken; the second is a code
+/// within a code.
+pub const ALSO: [(&str, &str); 2] = [
+    (
+        "qrcode-2/13.png",
+        "The 2005 USGS aerial photography of the Washington Monument is censored.",
+    ),
+    (
+        "qrcode-2/16.png",
+        "[内側QRコード]\r\n\r\n*ダブルQR*\r\nhttp://d-qr.net/ex/",
+    ),
+];

@@ -26,7 +26,7 @@ async function looksRight(page: Page): Promise<void> {
 
 async function openAdmin(query: string, size = small) {
   const opened = await open(browser, query, size);
-  await opened.page.keyboard.press("F10");
+  await opened.page.keyboard.press("F11");
   await opened.page.waitForSelector(at("policy-identity-only"));
   return opened;
 }

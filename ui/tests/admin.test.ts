@@ -12,7 +12,7 @@ const an = { name: "Nguyễn Văn An", birthYear: 1990, lastFour: "0001", kind: 
 
 async function openAdmin(...args: Parameters<typeof openScreen>) {
   const gate = await openScreen(...args);
-  await press("F10");
+  await press("F11");
   await vi.waitFor(() => screen.getByTestId("policy-identity-only"));
   return gate;
 }
@@ -120,7 +120,7 @@ describe("the rules page", () => {
       expect(screen.getByTestId("policy-declaration-today").dataset["active"]).toBe("true"),
     );
     expect(asked(gate, "choose_policy")).toEqual([["declaration-today"]]);
-    await press("F10");
+    await press("F11");
     await vi.waitFor(() => screen.getByTestId("policy"));
     expect(screen.getByTestId("policy").textContent).toContain("tờ khai làm trong ngày");
   });

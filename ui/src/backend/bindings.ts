@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -52,7 +52,76 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+
+/**
+ * A document that a visit needs.
+ */
+export type NeedWord = "identity" | "declaration" | "certificate";
+
+/**
+ * What a policy does with a visit.
+ */
+export type ActionWord = "admit" | "look" | "refuse";
+
+/**
+ * Documents to try a policy on, made at the moment of trying.
+ */
+export type SampleWord = "card" | "staff-badge" | "declaration-today" | "declaration-yesterday" | "one-dose" | "two-doses-today" | "two-doses-month-ago" | "recovered-month-ago" | "recovered-year-ago" | "pcr-today" | "pcr-week-ago" | "rapid-today" | "expired" | "unknown-issuer" | "forged";
+
+/**
+ * What became of a signed document's proof.
+ */
+export type StandingWord = "valid" | "expired" | "not-yet-valid" | "unknown-issuer" | "forged" | "revoked" | "elsewhere";
+
+/**
+ * A sentence in both languages of the screen.
+ */
+export type WordsView = { vi: string, en: string, };
+
+/**
+ * A rule that was asked, and whether it was met.
+ */
+export type TestedView = { met: boolean, words: WordsView, };
+
+/**
+ * Somebody of the same name and birth date who was entered before (F5 says: the same person).
+ */
+export type AlikeView = { name: string | null, initials: string | null, since: number, };
+
+/**
+ * A signed document, as a verdict names it.
+ */
+export type DocumentView = { standing: StandingWord, 
+/**
+ * By its name in the trust list, else as the document says it.
+ */
+issuer: string | null, 
+/**
+ * What it says of its holder.
+ */
+says: Array<WordsView>, until: number | null, };
+
+/**
+ * The gate's clock against its own log.
+ */
+export type ClockView = { 
+/**
+ * The greatest time that an entry was written at.
+ */
+mark: number | null, 
+/**
+ * Milliseconds that the clock is behind it.
+ */
+behindMs: number, 
+/**
+ * It was set back so far that it is said.
+ */
+behind: boolean, 
+/**
+ * Milliseconds from the last signed hub time; None while no hub was heard.
+ */
+offsetMs: number | null, };
 
 export type CountersView = { inside: number, entered: number, left: number, };
 
@@ -133,7 +202,19 @@ purpose: number | null,
 /**
  * look or refuse: nobody has answered or acknowledged it yet.
  */
-open: boolean, };
+open: boolean, 
+/**
+ * What the policy asked of the visit so far, met and failed.
+ */
+rules: Array<TestedView>, 
+/**
+ * What is still to be shown.
+ */
+missing: Array<NeedWord>, alike: AlikeView | null, 
+/**
+ * A signed document.
+ */
+document: DocumentView | null, };
 
 /**
  * Everything the guard's screen shows, whole, after every change (event `gate`).
@@ -198,7 +279,15 @@ gap: GapView | null,
 /**
  * IANA name, e.g. "Asia/Ho_Chi_Minh".
  */
-zone: string, };
+zone: string, clock: ClockView, 
+/**
+ * What the guard reads of the policy that is asked.
+ */
+policy: WordsView, policyId: string, 
+/**
+ * The chosen policy's file can't be understood; the one before goes on.
+ */
+policyProblem: boolean, };
 
 /**
  * A visitor of the last 30 days.
@@ -259,6 +348,98 @@ retouched: boolean, };
  */
 export type ReaderForm = { port: string, suffix: SuffixWord, };
 
+/**
+ * A policy that can be chosen.
+ */
+export type PolicyView = { id: string, name: WordsView, sentence: WordsView, 
+/**
+ * The unit's own file, not one that every Chốt has.
+ */
+own: boolean, active: boolean, 
+/**
+ * The file, as it is edited.
+ */
+text: string, };
+
+/**
+ * A file that can't be asked.
+ */
+export type ProblemView = { file: string, what: WordsView, 
+/**
+ * It is the chosen one: the policy that was asked last goes on.
+ */
+active: boolean, };
+
+/**
+ * The page *Rules*.
+ */
+export type RulesView = { policies: Array<PolicyView>, problems: Array<ProblemView>, };
+
+/**
+ * What became of a deed on a page: nothing to say, or what to mend.
+ */
+export type DoneView = { problem: WordsView | null, };
+
+/**
+ * A policy to be tried on documents.
+ */
+export type TrialForm = { 
+/**
+ * The policy's file, as it is being edited.
+ */
+policy: string, samples: Array<SampleWord>, 
+/**
+ * A code's text, pasted or typed by a reader.
+ */
+code: string | null, };
+
+/**
+ * What it would say.
+ */
+export type TrialView = { 
+/**
+ * The policy can't be tried: what to mend.
+ */
+problem: WordsView | null, 
+/**
+ * What the pasted code turned out to be; None where it is nobody's document.
+ */
+kind: KindWord | null, action: ActionWord, reasons: Array<ReasonWord>, missing: Array<NeedWord>, rules: Array<TestedView>, };
+
+/**
+ * How many keys a trust list has of one country.
+ */
+export type CountryView = { country: string, keys: number, };
+
+/**
+ * The page *Trust*.
+ */
+export type TrustView = { 
+/**
+ * None while no list was imported.
+ */
+number: number | null, issued: number | null, 
+/**
+ * Since it was made.
+ */
+days: number | null, 
+/**
+ * It is older than its keeper promised: said, and nothing is refused for it.
+ */
+old: boolean, countries: Array<CountryView>, 
+/**
+ * Issuers of SMART Health Cards.
+ */
+healthIssuers: number, 
+/**
+ * Our hub's and unit's keys.
+ */
+roots: number, 
+/**
+ * Identifiers and signatures that were withdrawn.
+ */
+revoked: number, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -286,6 +467,13 @@ endCardTest: () => invoke<null>("end_card_test"),
 serialPorts: () => invoke<Array<PortView>>("serial_ports"),
 chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
 painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
+sameAs: () => invoke<null>("same_as"),
+rules: () => invoke<RulesView>("rules"),
+choosePolicy: (id: string) => invoke<DoneView>("choose_policy", { id }),
+savePolicy: (text: string) => invoke<DoneView>("save_policy", { text }),
+tryPolicy: (form: TrialForm) => invoke<TrialView>("try_policy", { form }),
+trust: () => invoke<TrustView>("trust"),
+importTrust: (file: string) => invoke<DoneView>("import_trust", { file }),
 });
 
 export type Commands = ReturnType<typeof commands>;

@@ -43,7 +43,7 @@ export const en: Words = {
   numberOnly: "The code holds a number, no name",
   typeName: "Press F2 to type the name",
   writeOnPaper: "Write it in the paper book, type it in later (F3)",
-  toUsbCom: "The Vietnamese input method changed it. Switch the reader to USB-COM mode.",
+  toUsbCom: "Vietnamese typing changed it. Set the reader to USB-COM.",
   usbComHow: "Scan “USB-COM” in the reader's manual and plug it in anew. Meanwhile press F2.",
   undoneLine: "The last entry no longer counts",
 
