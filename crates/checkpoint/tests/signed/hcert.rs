@@ -227,10 +227,10 @@ fn exactly_one_of_v_t_r_with_exactly_one_entry_and_null_and_empty_lists_are_abse
     let desk = Desk::new();
     let entry = |hcert: &Item, group: &str| {
         let mut hcert = hcert.clone();
-        match hcert.at(group) {
-            Item::List(entries) => entries[0].clone(),
-            _ => panic!("a list"),
-        }
+        let Item::List(entries) = hcert.at(group) else {
+            panic!("a list");
+        };
+        entries[0].clone()
     };
     let (v, t) = (entry(&vaccination(), "v"), entry(&test(), "t"));
     let bare = vaccination().without("v");
@@ -553,7 +553,8 @@ fn what_is_revoked_by_identifier_country_or_signature_is_revoked() {
     let uci = b"URN:UVCI:01:VN:0001";
     let print = |parts: &[&[u8]]| checkpoint::trust::fingerprint(parts);
     let r = &message[message.len() - 64..message.len() - 32];
-    let lists: [fn(&mut TrustList) -> &mut BTreeSet<[u8; 16]>; 3] = [
+    type Hashes = BTreeSet<[u8; 16]>;
+    let lists: [fn(&mut TrustList) -> &mut Hashes; 3] = [
         |list| &mut list.revoked.uci,
         |list| &mut list.revoked.country_uci,
         |list| &mut list.revoked.signature,

@@ -9,12 +9,12 @@ pub(super) enum Stranger {
     Unknown,
 }
 
+/// Codes of one frame, apart.
+pub(super) type Sorted = (Vec<(CodeId, Document)>, Vec<(CodeId, Stranger)>);
+
 /// The documents among codes, and the others. A place's poster names a place and nobody who comes
 /// or goes, signed or as a link to the unit's hub.
-pub(super) fn sorted(
-    codes: &[Vec<u8>],
-    hub_host: &str,
-) -> (Vec<(CodeId, Document)>, Vec<(CodeId, Stranger)>) {
+pub(super) fn sorted(codes: &[Vec<u8>], hub_host: &str) -> Sorted {
     let (mut documents, mut others) = (Vec::new(), Vec::new());
     for raw in codes {
         let code = CodeId::of(raw);
