@@ -608,3 +608,20 @@ fn only_p256_and_rsa_keys_are_taken_into_a_list() {
     );
     assert_eq!(kid(&certificate).len(), 8);
 }
+
+#[test]
+fn a_batch_of_the_eus_revocations_is_imported() {
+    let desk = Desk::new();
+    let text = desk.envelope(vaccination()).text();
+    let hash = base64(&checkpoint::trust::fingerprint(&[b"URN:UVCI:01:VN:0001"]));
+    let batch = |of: &str| {
+        let entries = serde_json::json!([{ "hash": hash }, { "hash": "AAAA" }]);
+        serde_json::json!({ "country": "VN", "hashType": of, "entries": entries }).to_string()
+    };
+    let mut trust = desk.trust.clone();
+    let imported = trust.import(batch("UCI").as_bytes(), "a batch", Default::default());
+    assert_eq!(imported.map(|it| (it.keys, it.left_out)), Ok((1, 1)));
+    assert_eq!(verified(&text, &trust, NOON).standing, Standing::Revoked);
+    let unknown = trust.import(batch("SHOE").as_bytes(), "a batch", Default::default());
+    assert_eq!(unknown, Err(ImportError::UnknownForm));
+}
