@@ -9,6 +9,7 @@ mod heard;
 mod rules;
 mod samples;
 mod shown;
+mod strangers;
 mod trial;
 mod trust;
 mod visits;
@@ -19,6 +20,7 @@ pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
 use shown::sound_of;
 pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
+use strangers::Stranger;
 pub use trust::TrustState;
 pub use visits::ClockState;
 
@@ -33,7 +35,7 @@ use crate::settings::{Arrangement, Language, Settings, TextSize};
 use crate::sound::Speaker;
 use crate::store::{Store, Trouble};
 use crate::trusted::Trusted;
-use checkpoint::document::{CodeId, Document, Foreign, Kind, Recognised, is_place_link};
+use checkpoint::document::{CodeId, Document};
 use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
@@ -219,25 +221,7 @@ impl Post {
     fn look(&mut self, codes: &[Vec<u8>], showing: Showing) -> Vec<Shown> {
         let now = self.clock.now();
         self.forget_unseen(&now);
-        let mut documents = Vec::new();
-        let mut others = Vec::new();
-        for raw in codes {
-            let code = CodeId::of(raw);
-            match Document::recognise(raw) {
-                Recognised::Document(document) if document.kind() == Kind::PlacePoster => {
-                    others.push((code, Stranger::Foreign(Foreign::PlacePoster)));
-                }
-                Recognised::Document(document) => documents.push((code, document)),
-                Recognised::Foreign(Foreign::WebPage)
-                    if is_place_link(raw, &self.settings.hub_host) =>
-                {
-                    others.push((code, Stranger::Foreign(Foreign::PlacePoster)));
-                }
-                Recognised::Number(number) => others.push((code, Stranger::Number(number))),
-                Recognised::Foreign(foreign) => others.push((code, Stranger::Foreign(foreign))),
-                Recognised::Unknown => others.push((code, Stranger::Unknown)),
-            }
-        }
+        let (documents, others) = strangers::sorted(codes, &self.settings.hub_host);
         let person_speaks =
             showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
@@ -621,13 +605,6 @@ enum Showing {
     Once,
     /// A reader on USB, one text at a time.
     Read,
-}
-
-/// A code that is nobody's document.
-enum Stranger {
-    Foreign(Foreign),
-    Number(String),
-    Unknown,
 }
 
 fn said_of(draft: &Draft, second: bool) -> Said {

@@ -81,7 +81,19 @@ const WORDS: [(&str, &[&str]); 7] = [
     ),
     (
         "document",
-        &["citizen-card", "personal-code", "insurance-card"],
+        &[
+            "citizen-card",
+            "personal-code",
+            "insurance-card",
+            "vaccine-certificate",
+            "test-certificate",
+            "recovery-certificate",
+            "smart-health-card",
+            "declaration-pass",
+            "day-badge",
+            "staff-badge",
+            "place-poster",
+        ],
     ),
     ("precision", &["second", "minute", "hour"]),
     ("source", &["paper"]),
@@ -202,6 +214,14 @@ fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<Value
         DocumentKind::CitizenCard,
         DocumentKind::PersonalCode,
         DocumentKind::InsuranceCard,
+        DocumentKind::VaccineCertificate,
+        DocumentKind::TestCertificate,
+        DocumentKind::RecoveryCertificate,
+        DocumentKind::SmartHealthCard,
+        DocumentKind::DeclarationPass,
+        DocumentKind::DayBadge,
+        DocumentKind::StaffBadge,
+        DocumentKind::PlacePoster,
     ]);
     let party = select(vec![Party::Visitor, Party::Staff, Party::Pupil]);
     let mode = select(vec![Mode::In, Mode::Out, Mode::Auto]);

@@ -1,4 +1,5 @@
 //! What a stranger's code may cost: a program of its own, since its heap has a limit.
+#![allow(clippy::disallowed_methods, reason = "what a text costs is measured")]
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 #[allow(

@@ -1,6 +1,8 @@
 //! Our own documents: issued by one machine, verified by another that never met it.
 
 use crate::issuer::{NOON, YEAR, base45, bytes_of, judged, verified};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::document::chot1::{Issue, IssueError, IssuedAs, Signature, issue};
 use checkpoint::document::{Birth, Kind, Layer, Says, Standing};
 use checkpoint::keys::{KeyCertificate, Use};
@@ -350,4 +352,27 @@ fn the_bytes_of_a_pass_and_its_certificate_are_as_they_were_first_written() {
         miniz_oxide::inflate::decompress_to_vec_zlib(&bytes_of(&text["CHOT1:".len()..])).unwrap();
     let hex: String = message.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hex, include_str!("pass.hex").trim());
+}
+
+#[test]
+fn keys_and_revocations_of_ours_are_imported_with_the_chain_that_vouches_for_them() {
+    let (root, unit) = (pair(1), pair(2));
+    let link = |by: &Ed25519KeyPair| {
+        let link = certificate(&unit, Some(UNIT), &[Use::Pass]).signed(signing(by));
+        URL_SAFE_NO_PAD.encode(link)
+    };
+    let text = issue(of(pass()), Signature::Key(&public(&unit)), signing(&unit)).unwrap();
+    let file = serde_json::json!({
+        "chot": 1,
+        "roots": [URL_SAFE_NO_PAD.encode(public(&root))],
+        "chains": [[link(&root)], [link(&pair(9))]],
+    });
+    let mut trust = TrustList::default();
+    let imported = trust.import(file.to_string().as_bytes(), "ours", Default::default());
+    assert_eq!(imported.map(|it| (it.keys, it.left_out)), Ok((2, 1)));
+    assert_eq!(verified(&text, &trust, NOON).standing, Standing::Valid);
+    let revoked = serde_json::json!({ "chot": 1, "cti": [URL_SAFE_NO_PAD.encode([7; 16])] });
+    let imported = trust.import(revoked.to_string().as_bytes(), "ours", Default::default());
+    assert_eq!(imported.map(|it| it.keys), Ok(1));
+    assert_eq!(verified(&text, &trust, NOON).standing, Standing::Revoked);
 }

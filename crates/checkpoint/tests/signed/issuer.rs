@@ -67,17 +67,11 @@ impl Key {
 
     /// SubjectPublicKeyInfo.
     fn info(&self) -> Vec<u8> {
-        let (algorithm, bits) = match self {
-            Key::P256(pair) => (
-                [oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")].concat(),
-                pair.public_key().as_ref().to_vec(),
-            ),
-            Key::Rsa(pair) => (
-                [oid("1.2.840.113549.1.1.1"), vec![5, 0]].concat(),
-                pair.public().as_ref().to_vec(),
-            ),
+        let algorithm = match self {
+            Key::P256(_) => [oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")].concat(),
+            Key::Rsa(_) => [oid("1.2.840.113549.1.1.1"), vec![5, 0]].concat(),
         };
-        let bits = [vec![0], bits].concat();
+        let bits = [vec![0], self.public()].concat();
         der(0x30, &[der(0x30, &algorithm), der(3, &bits)].concat())
     }
 

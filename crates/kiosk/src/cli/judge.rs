@@ -32,8 +32,8 @@ pub struct Judge {
     files: Vec<PathBuf>,
 }
 
+/// Members that aren't named here are the asker's own.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Question {
     text: String,
     at: Option<String>,

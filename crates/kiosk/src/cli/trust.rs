@@ -35,7 +35,7 @@ enum Command {
     ///
     /// A file that `chot trust export` wrote becomes this post's list. Everything else is added to the
     /// draft: an EU national list (JSON), WHO's DID document, VCI's snapshot, a JWKS, certificates
-    /// (PEM or DER). The draft counts nowhere until it is signed.
+    /// (PEM or DER), revocations (a batch of the EU's gateway), keys and revocations of ours (JSON). The draft counts nowhere until it is signed.
     Import {
         #[arg(required = true)]
         files: Vec<PathBuf>,
@@ -203,7 +203,7 @@ fn import(
         );
         let imported: Result<Imported, ImportError> = list.import(&file, &source, beside);
         let Imported { keys, left_out } = imported.with_context(|| path.display().to_string())?;
-        println!("{}: {keys} keys, {left_out} left out", path.display());
+        println!("{}: {keys} taken, {left_out} left out", path.display());
     }
     if let Some(list) = draft {
         private_directory(home.root())?;

@@ -254,6 +254,20 @@ impl Shown {
     }
 }
 
+/// What is heard with it.
+pub(super) fn sound_of(said: Said) -> Option<Sound> {
+    match said {
+        Said::In => Some(Sound::In),
+        Said::Out => Some(Sound::Out),
+        Said::Already => Some(Sound::Already),
+        Said::Look => Some(Sound::Look),
+        Said::Refuse => Some(Sound::Refuse),
+        Said::Foreign(_) | Said::Unknown | Said::Damaged => Some(Sound::Foreign),
+        Said::NotStored(_) => Some(Sound::NotStored),
+        Said::Ignored | Said::Nothing => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,19 +285,5 @@ mod tests {
     fn a_short_number_is_shown_whole_and_a_long_one_by_its_end() {
         assert_eq!(last_four("051090000001"), "0001");
         assert_eq!(last_four("12"), "12");
-    }
-}
-
-/// What is heard with it.
-pub(super) fn sound_of(said: Said) -> Option<Sound> {
-    match said {
-        Said::In => Some(Sound::In),
-        Said::Out => Some(Sound::Out),
-        Said::Already => Some(Sound::Already),
-        Said::Look => Some(Sound::Look),
-        Said::Refuse => Some(Sound::Refuse),
-        Said::Foreign(_) | Said::Unknown | Said::Damaged => Some(Sound::Foreign),
-        Said::NotStored(_) => Some(Sound::NotStored),
-        Said::Ignored | Said::Nothing => None,
     }
 }

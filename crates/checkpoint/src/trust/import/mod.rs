@@ -6,6 +6,8 @@
 mod did;
 mod jwk;
 mod national;
+mod ours;
+mod revocations;
 mod vci;
 mod x509;
 
@@ -24,10 +26,10 @@ pub enum ImportError {
     )]
     KeyUnsupported,
     #[error(
-        "it is no list of a known form: a national list of the EU, WHO's DID document, VCI's snapshot, a JWKS, or a certificate"
+        "it is no list of a known form: a national list of the EU, WHO's DID document, VCI's snapshot, a JWKS, a batch of revocations, keys of ours, or a certificate"
     )]
     UnknownForm,
-    #[error("it names none of the keys that it should hold: fetch it again")]
+    #[error("it holds nothing that can be used: fetch it again")]
     Empty,
     #[error("a JWKS says nothing of whose keys it holds: name the issuer's address")]
     IssuerMissing,
@@ -42,6 +44,7 @@ pub enum ImportError {
 /// What an import came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
+    /// Keys and revocations.
     pub keys: usize,
     /// Certificates and keys that can't be used here.
     pub left_out: usize,
@@ -76,6 +79,10 @@ impl TrustList {
             let (signature, certificate) = beside.signature.ok_or(ImportError::SignatureMissing)?;
             vci::check(file, signature, certificate)?;
             vci::import(self, &json, source)
+        } else if json["hashType"].is_string() {
+            revocations::import(self, &json).ok_or(ImportError::UnknownForm)?
+        } else if json["chot"] == 1 {
+            ours::import(self, &json)
         } else if json["keys"].is_array() {
             let issuer = beside.issuer.ok_or(ImportError::IssuerMissing)?;
             self.add_shc_keys(issuer, &json, source)
