@@ -8,7 +8,7 @@ use super::finder::{Trio, finders, is_cut_off, trios};
 use super::hint::advice;
 use super::near::pixels_a_module;
 use super::place::{Box, Place};
-use super::resize::{cut, doubled, sharpened, smoothed, stretched};
+use super::resize::{Blur, cut, doubled, sharpened, smoothed, stretched};
 use super::sampler::{self, Shade};
 use super::zxing::{Findings, Job, Threshold, Zxing};
 use super::{Hint, Symbol};
@@ -48,6 +48,8 @@ pub(super) enum Try {
     Plain,
     /// Twice its size, edges steeper.
     Sharpened,
+    /// Edges steeper, for large modules out of focus.
+    SharpenedWide,
     /// Twice its size.
     Doubled,
     /// Without the grid of a screen, and most noise.
@@ -231,7 +233,7 @@ impl<'a> Look<'a> {
             return;
         };
         let (left, top) = (part.left as f32, part.top as f32);
-        let luma = sharpened(&doubled(&cut(self.luma, part)));
+        let luma = sharpened(&doubled(&cut(self.luma, part)), Blur::Narrow);
         let place = Place {
             left,
             top,
@@ -252,9 +254,10 @@ impl<'a> Look<'a> {
         let luma = cut(self.luma, part);
         let large = part.width * part.height > LARGE;
         let (luma, scale) = match what {
-            Try::Sharpened if large => (sharpened(&luma), 1.0),
+            Try::Sharpened if large => (sharpened(&luma, Blur::Narrow), 1.0),
             Try::Doubled if large => (luma, 1.0),
-            Try::Sharpened => (sharpened(&doubled(&luma)), 0.5),
+            Try::Sharpened => (sharpened(&doubled(&luma), Blur::Narrow), 0.5),
+            Try::SharpenedWide => (sharpened(&luma, Blur::Wide), 1.0),
             Try::Doubled => (doubled(&luma), 0.5),
             Try::Smoothed | Try::Global => (smoothed(&luma), 1.0),
             Try::Stretched => (stretched(&smoothed(&luma)), 1.0),

@@ -142,7 +142,9 @@ impl Scanner {
         let mut scan = Scan::default();
         match effort {
             Effort::Live(budget) => {
-                let mut look = Look::new(luma, &mut self.zxing, budget, budget * 3 / 5);
+                // The rest is for what follows the last look.
+                let time = budget * 11 / 12;
+                let mut look = Look::new(luma, &mut self.zxing, time, budget * 3 / 5);
                 cascade::live(&mut look, &mut self.memory, budget);
                 (scan.hint, scan.unread) = (look.hint(), look.unread());
                 symbols = look.seen();

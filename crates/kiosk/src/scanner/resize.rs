@@ -74,50 +74,59 @@ fn quarter(a: u8, b: u8, c: u8, d: u8) -> u8 {
     ((-3 * a + 29 * b + 111 * c - 9 * d + 64) >> 7).clamp(0, 255) as u8
 }
 
-/// Edges made steeper: twice what differs from the surroundings up to two pixels away is added.
-pub(super) fn sharpened(luma: &Luma) -> Luma {
-    let soft = smoothed(&smoothed(luma));
+/// How far the surroundings reach with which a pixel is compared to make edges steeper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blur {
+    /// A Gaussian's sigma of 1.6 pixels.
+    Narrow,
+    /// One of 2.6 pixels, for large modules out of focus.
+    Wide,
+}
+
+/// Edges made steeper: twice what differs from the surroundings is added.
+pub(super) fn sharpened(luma: &Luma, blur: Blur) -> Luma {
+    let mut soft = smoothed_over(&smoothed(luma), 2);
+    if blur == Blur::Wide {
+        soft = smoothed_over(&soft, 3);
+    }
     let bytes = luma
         .bytes
         .iter()
         .zip(&soft.bytes)
-        .map(|(&sharp, &soft)| (3 * i32::from(sharp) - 2 * i32::from(soft)).clamp(0, 255) as u8)
+        .map(|(&sharp, &soft)| (3 * i16::from(sharp) - 2 * i16::from(soft)).clamp(0, 255) as u8)
         .collect();
     Luma { bytes, ..soft }
 }
 
 /// Each pixel the mean of itself and its neighbours, weighted 1:2:1 each way.
 pub(super) fn smoothed(luma: &Luma) -> Luma {
+    smoothed_over(luma, 1)
+}
+
+/// The same with the neighbours so many pixels away.
+fn smoothed_over(luma: &Luma, step: usize) -> Luma {
     let (width, height) = (luma.width as usize, luma.height as usize);
     let mut along: Vec<u16> = Vec::with_capacity(luma.bytes.len());
+    // A row with its ends repeated.
+    let mut padded = vec![0u8; width + 2 * step];
     for row in luma.bytes.chunks_exact(width) {
-        let last = row[width - 1];
-        let sum = |a: u8, b: u8, c: u8| u16::from(a) + 2 * u16::from(b) + u16::from(c);
-        match row {
-            [only] => along.push(u16::from(*only) * 4),
-            [first, second, ..] => {
-                along.push(sum(*first, *first, *second));
-                along.extend(
-                    row.windows(3)
-                        .map(|three| sum(three[0], three[1], three[2])),
-                );
-                along.push(sum(row[width - 2], last, last));
-            }
-            [] => {}
-        }
+        padded[..step].fill(row[0]);
+        padded[step..width + step].copy_from_slice(row);
+        padded[width + step..].fill(row[width - 1]);
+        let sides = padded.iter().zip(&padded[2 * step..]);
+        along.extend(row.iter().zip(sides).map(|(&here, (&left, &right))| {
+            u16::from(left) + 2 * u16::from(here) + u16::from(right)
+        }));
     }
     let row = |y: usize| &along[y * width..(y + 1) * width];
     let mut bytes = Vec::with_capacity(luma.bytes.len());
     for y in 0..height {
-        let (above, here, below) = (
-            row(y.saturating_sub(1)),
-            row(y),
-            row((y + 1).min(height - 1)),
-        );
+        let above = row(y.saturating_sub(step));
+        let below = row((y + step).min(height - 1));
         bytes.extend(
             above
                 .iter()
-                .zip(here)
+                .zip(row(y))
                 .zip(below)
                 .map(|((a, b), c)| ((a + 2 * b + c + 8) >> 4) as u8),
         );
@@ -183,7 +192,12 @@ mod tests {
     #[test]
     fn what_is_flat_stays_flat_and_a_slope_stays_a_slope() {
         let flat = luma(4, &[77; 12]);
-        for change in [doubled as fn(&Luma) -> Luma, sharpened, smoothed] {
+        for change in [
+            doubled as fn(&Luma) -> Luma,
+            |luma| sharpened(luma, Blur::Narrow),
+            |luma| sharpened(luma, Blur::Wide),
+            smoothed,
+        ] {
             assert!(change(&flat).bytes.iter().all(|&byte| byte == 77));
         }
         let slope: Vec<u8> = (0..40).map(|x| x * 4).collect();
@@ -204,7 +218,7 @@ mod tests {
         let one = luma(1, &[9]);
         assert_eq!(doubled(&one).bytes, [9; 4]);
         assert_eq!(smoothed(&one), one);
-        assert_eq!(sharpened(&one), one);
+        assert_eq!(sharpened(&one, Blur::Wide), one);
         assert_eq!(stretched(&one).bytes, [0]);
     }
 
