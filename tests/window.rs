@@ -31,7 +31,6 @@ pub mod key {
     pub const ENTER: char = '\u{e007}';
     pub const DOWN: char = '\u{e015}';
     pub const F10: char = '\u{e03a}';
-    pub const BACKSPACE: char = '\u{e003}';
     pub const DELETE: char = '\u{e017}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const TAB: char = '\u{e004}';
@@ -208,7 +207,27 @@ impl Window {
         self.keys_every(text, A_TYPIST);
     }
 
-    /// Types wherever the focus is, with so long between two keys: a reader takes 5 to 60 ms.
+    /// Presses keys as a reader does wherever the focus is, so many milliseconds apart, with a field's own answer to
+    /// those that nobody takes. The page makes the events itself: the driver's are too slow and too uneven for a reader.
+    pub fn read_out(&self, keys: &[&str], gap: u32) {
+        const SCRIPT: &str = "const [keys, gap] = arguments;
+            for (const key of keys) {
+              const on = document.activeElement ?? document.body;
+              const event = (kind) => new KeyboardEvent(kind, { key, bubbles: true, cancelable: true });
+              const left = on.dispatchEvent(event('keydown'));
+              if (left && on instanceof HTMLInputElement && key !== 'Tab' && key !== 'Enter') {
+                if (key === 'Backspace') on.value = on.value.slice(0, -1);
+                else on.setRangeText(key, on.selectionStart, on.selectionEnd, 'end');
+                on.dispatchEvent(new InputEvent('input', { bubbles: true }));
+              }
+              on.dispatchEvent(event('keyup'));
+              const until = performance.now() + gap;
+              while (performance.now() < until);
+            }";
+        self.script(SCRIPT, json!([keys, gap]));
+    }
+
+    /// Types wherever the focus is, with so long between two keys.
     pub fn keys_every(&self, text: &str, gap: Duration) {
         let mut actions = KeyActions::new("keyboard".to_owned());
         for (place, value) in text.chars().enumerate() {

@@ -12,7 +12,16 @@ use tempfile::TempDir;
 
 /// What a keyboard without Vietnamese letters types of a card.
 const TYPED: &str = "051090000001||Nguyen Van An|05031990|Nam|Binh Son, Quang Ngai|12052021";
-const A_READER: Duration = Duration::from_millis(12);
+/// Milliseconds between two keys of a reader.
+const A_READER: u32 = 12;
+
+/// The keys of a text, and of what ends it.
+fn keys<'a>(text: &'a str, end: &'a str) -> Vec<&'a str> {
+    let letters = text
+        .char_indices()
+        .map(|(at, letter)| &text[at..at + letter.len_utf8()]);
+    letters.chain([end]).collect()
+}
 
 struct Gate {
     window: Window,
@@ -63,8 +72,7 @@ impl Gate {
 fn a_reader_that_is_a_keyboard_makes_an_entry_in_any_focus_and_leaves_no_letter_behind() {
     let gate = Gate::open();
     let before = gate.window.shown();
-    gate.window
-        .keys_every(&format!("{TYPED}{}", key::ENTER), A_READER);
+    gate.window.read_out(&keys(TYPED, "Enter"), A_READER);
     let first = gate.window.wait_for_verdict("in", before);
     assert!(
         gate.window.text("verdict-panel").contains("Nguyen Van An"),
@@ -74,9 +82,11 @@ fn a_reader_that_is_a_keyboard_makes_an_entry_in_any_focus_and_leaves_no_letter_
     gate.window.press(key::F2);
     gate.window.wait_for("the form", |w| w.has("manual-name"));
     gate.window.keys("Be");
-    let other = TYPED.replace("051090000001", "051090000002");
-    gate.window
-        .keys_every(&format!("{other}{}", key::TAB), A_READER);
+    // Another person: the same name and birth date would only be looked at.
+    let other = TYPED
+        .replace("051090000001", "051190000002")
+        .replace("Nguyen Van An", "Tran Thi Be");
+    gate.window.read_out(&keys(&other, "Tab"), A_READER);
     gate.window.wait_for_verdict("in", first);
     assert_eq!(gate.value("manual-name"), "Be");
     assert_eq!(gate.entries(), 2);
@@ -98,18 +108,17 @@ fn a_person_who_types_the_same_is_no_reader() {
 fn a_code_that_an_input_method_retouched_is_refused_and_usb_com_is_explained() {
     let gate = Gate::open();
     let before = gate.window.shown();
-    // What UniKey's hook sends for `Nguyeenx`: letters, Backspaces, and the letters it makes of them.
-    let hooked = TYPED.replace("Nguyen", &format!("Nguye{0}ê{0}ễn", key::BACKSPACE));
-    gate.window
-        .keys_every(&format!("{hooked}{}", key::ENTER), A_READER);
+    // What UniKey's hook makes of `Nguyeenx`: letters, Backspaces, and the letters that they become.
+    let mut hooked = keys("051090000001||Nguye", "Backspace");
+    hooked.extend(["ê", "Backspace", "ễ", "n"]);
+    hooked.extend(keys(" Van An|05031990|Nam|Binh Son|12052021", "Enter"));
+    gate.window.read_out(&hooked, A_READER);
     let first = gate.window.wait_for_verdict("damaged", before);
     let panel = gate.window.text("verdict-panel");
     assert!(panel.contains("USB-COM"), "{panel}");
     // Without a trace among the keys the text itself tells.
-    gate.window.keys_every(
-        &format!("05109000000|Nguyễn Văn An|05031990|Nam{}", key::ENTER),
-        A_READER,
-    );
+    let spoilt = "05109000000|Nguyễn Văn An|05031990|Nam";
+    gate.window.read_out(&keys(spoilt, "Enter"), A_READER);
     gate.window.wait_for_verdict("damaged", first);
     assert_eq!(gate.entries(), 0);
 }

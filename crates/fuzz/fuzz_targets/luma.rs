@@ -4,6 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../kiosk/src/luma/mod.rs"]
+#[allow(dead_code, reason = "what only the preview asks for")]
 mod luma;
 
 use luma::{Luma, Planes, trimmed};

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../kiosk/src/scanner/sequence.rs"]
+#[allow(dead_code, reason = "what only the scanner asks for")]
 mod sequence;
 #[path = "../../kiosk/src/scanner/text.rs"]
 mod text;
 
-use sequence::{Part, Sequences};
+use sequence::{Sequel, Sequences};
 use text::{Segment, bytes, text as spelled};
 
 fuzz_target!(|input: &[u8]| {
@@ -27,16 +28,16 @@ fuzz_target!(|input: &[u8]| {
         let [index, size, parity, rest @ ..] = piece else {
             break;
         };
-        let part = Part {
+        let of = Sequel {
             index: index % 20,
             size: size % 20,
             parity: parity % 4,
-            segments: rest.split(|&byte| byte == 0xFE).map(segment).collect(),
         };
+        let segments: Vec<Segment> = rest.split(|&byte| byte == 0xFE).map(segment).collect();
         now += Duration::from_millis(u64::from(index / 20) * 500);
-        if let Some(whole) = sequences.add(part, now) {
+        if let Some(whole) = sequences.add(of, &segments, now) {
             let sum = bytes(&whole).iter().fold(0, |sum, byte| sum ^ byte);
-            assert_eq!(sum, parity % 4);
+            assert_eq!(sum, of.parity);
             spelled(&whole);
         }
     }

@@ -1,7 +1,9 @@
 //! *Command line*: the gate without a window, and a look into its ledger.
 
+mod judge;
 mod ledger;
 mod read;
+mod trust;
 mod watch;
 
 use clap::{Parser, Subcommand};
@@ -25,16 +27,23 @@ enum Verb {
     Read(read::Read),
     /// Looks into the ledger beside a running gate.
     Ledger(ledger::Ledger),
+    /// What a gate would make of codes' texts: one JSON object a line in, one out.
+    Judge(judge::Judge),
+    /// Whose proofs count at this post: show, import, export, sign.
+    Trust(trust::Trust),
 }
 
 /// Runs one command.
 ///
-/// Exit codes: 0 done · 1 the ledger's chain does not hold, or a picture could not be read ·
+/// Exit codes: 0 done · 1 the ledger's chain does not hold, a picture could not be read, a question could not be
+/// understood or a trust list was refused ·
 /// 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
 pub fn run() -> anyhow::Result<ExitCode> {
     match Command::parse().verb {
         Verb::Watch(watch) => watch.run(),
         Verb::Read(read) => read.run(),
         Verb::Ledger(ledger) => ledger.run(),
+        Verb::Judge(judge) => judge.run(),
+        Verb::Trust(trust) => trust.run(),
     }
 }

@@ -1,9 +1,13 @@
 //! A post under a policy: what it asks, what was shown before by whom, and a clock that was set back.
 
+use checkpoint::document::Standing;
+use checkpoint::document::chot1::{Issue, IssuedAs, Signature, issue};
 use checkpoint::entry::{Draft, Kind};
+use checkpoint::keys::{KeyCertificate, Use};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::policy::{Action, Need};
 use checkpoint::subject::{Person, Who};
+use checkpoint::trust::{TrustList, bundle};
 use checkpoint::verdict::Reason;
 use jiff::SignedDuration;
 use kiosk::clock::Clock;
@@ -13,6 +17,7 @@ use kiosk::post::{Parts, Post, Refusal, Remark, Said, Sample, Trial};
 use kiosk::settings::Settings;
 use kiosk::sound::{Sound, Speaker};
 use kiosk::store::Store;
+use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -197,6 +202,94 @@ fn a_clock_that_was_set_back_is_said_and_judges_at_the_latest_entry() {
         state.mark.map(|mark| mark.as_millisecond()),
         Some(1_795_480_920_000)
     );
+}
+
+// A pass that the unit signed itself.
+
+fn key(seed: u8) -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).expect("a seed")
+}
+
+fn public(pair: &Ed25519KeyPair) -> [u8; 32] {
+    pair.public_key().as_ref().try_into().expect("32 bytes")
+}
+
+fn sign(pair: &Ed25519KeyPair, bytes: &[u8]) -> [u8; 64] {
+    pair.sign(bytes).as_ref().try_into().expect("64 bytes")
+}
+
+/// A trust list of a root, and a pass of today for Nguyễn Văn An under a key that the root certified.
+fn list_and_pass(unit: [u8; 16], now: &Moment) -> (String, String) {
+    let (root, hub) = (key(1), key(2));
+    let mut list = TrustList::default();
+    list.number = 1;
+    let list = bundle::signed(&list, &public(&root), |bytes| sign(&root, bytes));
+    let certificate = KeyCertificate {
+        serial: [1; 8],
+        subject: [2; 16],
+        unit: Some(unit),
+        key: public(&hub),
+        uses: vec![Use::Pass],
+        nbf: now.at - SignedDuration::from_hours(24),
+        exp: now.at + SignedDuration::from_hours(24),
+    };
+    let link = certificate.signed(|bytes| sign(&root, bytes));
+    let asked = Issue {
+        iss: unit,
+        aud: unit,
+        iat: now.at - SignedDuration::from_mins(5),
+        exp: now.at + SignedDuration::from_hours(12),
+        document: IssuedAs::Pass {
+            cti: [3; 16],
+            name: "Nguyễn Văn An".to_owned(),
+            birth_year: Some(1990),
+            last_four: Some("0001".to_owned()),
+            answers: vec![(1, false)],
+            heads: 1,
+        },
+    };
+    let pass = issue(asked, Signature::Chain(&[link]), |bytes| sign(&hub, bytes));
+    (list, pass.expect("a pass"))
+}
+
+#[test]
+fn a_card_and_the_unit_s_own_pass_complete_a_visit_with_one_key() {
+    let dir = TempDir::new().expect("a folder");
+    let clock = Arc::new(Turned(AtomicI64::new(0)));
+    let ledger = Ledger::open(&Home::at(dir.path()), &clock.now()).expect("a ledger");
+    let (list, pass) = list_and_pass(ledger.unit(), &clock.now());
+    drop(ledger);
+    let mut post = post(dir.path(), &clock);
+    post.import_trust(&list).expect("a list");
+    assert_eq!(post.trust_state().number, Some(1));
+    post.choose_policy("declaration-today").expect("a policy");
+    assert_eq!(show(&mut post, AN).said, Said::Look);
+    clock.0.fetch_add(6_000, Ordering::SeqCst);
+    let second = show(&mut post, &pass);
+    assert_eq!(second.said, Said::Look);
+    assert_eq!(second.told.map(|told| told.standing), Some(Standing::Valid));
+    assert!(second.alike.is_some(), "never joined silently");
+    assert_eq!(inside(&post), 0);
+    post.same_as().expect("one key");
+    assert_eq!(inside(&post), 1);
+    let panel = post.snapshot().panel.expect("a panel");
+    assert_eq!(panel.said, Said::In);
+    assert!(panel.rules.iter().all(|rule| rule.met), "{:?}", panel.rules);
+    // Somebody else with the same pass, an hour later.
+    clock.0.fetch_add(HOUR, Ordering::SeqCst);
+    let be = "051190000002||Trần Thị Bé|20111990|Nữ|Châu Ổ, Bình Sơn, Quảng Ngãi|10072022";
+    assert_eq!(show(&mut post, be).said, Said::Look);
+    clock.0.fetch_add(6_000, Ordering::SeqCst);
+    let again = show(&mut post, &pass);
+    assert_eq!(again.said, Said::Look);
+    for reason in [Reason::IdentitiesDiffer, Reason::UsedAgain] {
+        assert!(
+            again.reasons.contains(&Remark::Reason(reason)),
+            "{:?}",
+            again.reasons
+        );
+    }
+    assert_eq!(inside(&post), 1);
 }
 
 // What was shown before, and by whom.

@@ -41,6 +41,28 @@ fn the_first_list_pins_its_root_and_an_older_one_never_replaces_a_newer_one() {
 }
 
 #[test]
+fn a_lost_list_leaves_the_pin_and_its_number_behind() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let ours = root(1);
+    let mut trusted = Trusted::open(dir.path());
+    trusted.take(list(7, &ours).as_bytes()).expect("the first");
+    std::fs::write(dir.path().join("trust.chot"), "gone").expect("a file");
+    let mut trusted = Trusted::open(dir.path());
+    assert!(!trusted.has_list());
+    assert!(matches!(
+        trusted.take(list(6, &ours).as_bytes()),
+        Err(TrustedError::NotNewer { number: 6, have: 7 })
+    ));
+    assert!(trusted.take(list(9, &root(2)).as_bytes()).is_err());
+    trusted
+        .take(list(8, &ours).as_bytes())
+        .expect("a newer one");
+    // An old copy that somebody lays over it doesn't count either.
+    std::fs::write(dir.path().join("trust.chot"), list(7, &ours)).expect("a file");
+    assert!(!Trusted::open(dir.path()).has_list());
+}
+
+#[test]
 fn what_is_no_signed_list_changes_nothing_and_says_what_to_do() {
     let dir = tempfile::tempdir().expect("a folder");
     let ours = root(1);

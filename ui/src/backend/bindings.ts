@@ -19,13 +19,28 @@ export type SoundWord = "ready" | "absent";
 export type HintWord = "closer" | "farther" | "hold-still" | "whole-code" | "less-glare" | "brighter-phone" | "other-side";
 
 /**
+ * How a reader on a serial port is doing.
+ */
+export type ReaderWord = "ready" | "gone" | "busy" | "denied" | "broken";
+
+/**
+ * What a reader sends behind each text; none: silence ends it; any: whichever comes.
+ */
+export type SuffixWord = "any" | "cr" | "lf" | "cr-lf" | "tab" | "none";
+
+/**
+ * How a card test stands.
+ */
+export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-close" | "not-sharp-enough";
+
+/**
  * The rows of the verdict table.
  */
 export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored";
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -37,98 +52,55 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
-
-/**
- * A document that a visit needs.
- */
-export type NeedWord = "identity" | "declaration" | "certificate";
-
-/**
- * What a policy does with a visit.
- */
-export type ActionWord = "admit" | "look" | "refuse";
-
-/**
- * Documents to try a policy on, made at the moment of trying.
- */
-export type SampleWord = "card" | "staff-badge" | "declaration-today" | "declaration-yesterday" | "one-dose" | "two-doses-today" | "two-doses-month-ago" | "recovered-month-ago" | "recovered-year-ago" | "pcr-today" | "pcr-week-ago" | "rapid-today" | "expired" | "unknown-issuer" | "forged";
-
-/**
- * What became of a signed document's proof.
- */
-export type StandingWord = "valid" | "expired" | "not-yet-valid" | "unknown-issuer" | "forged" | "revoked" | "elsewhere";
-
-/**
- * A sentence in both languages of the screen.
- */
-export type WordsView = { vi: string, en: string, };
-
-/**
- * A rule that was asked, and whether it was met.
- */
-export type TestedView = { met: boolean, words: WordsView, };
-
-/**
- * Somebody of the same name and birth date who was entered before (F5 says: the same person).
- */
-export type AlikeView = { name: string | null, initials: string | null, since: number, };
-
-/**
- * A signed document, as a verdict names it.
- */
-export type DocumentView = { standing: StandingWord, 
-/**
- * By its name in the trust list, else as the document says it.
- */
-issuer: string | null, 
-/**
- * What it says of its holder.
- */
-says: Array<WordsView>, until: number | null, };
-
-/**
- * The gate's clock against its own log.
- */
-export type ClockView = { 
-/**
- * The greatest time that an entry was written at.
- */
-mark: number | null, 
-/**
- * Milliseconds that the clock is behind it.
- */
-behindMs: number, 
-/**
- * It was set back so far that it is said.
- */
-behind: boolean, 
-/**
- * Milliseconds from the last signed hub time; None while no hub was heard.
- */
-offsetMs: number | null, };
-
-export type ReaderWord = "ready" | "gone" | "busy" | "denied" | "broken";
-
-export type SuffixWord = "any" | "cr" | "lf" | "cr-lf" | "tab" | "none";
-
-export type ReaderView = { port: string, product: string | null, state: ReaderWord, };
-
-export type ReaderChoiceView = { port: string, suffix: SuffixWord, };
-
-export type PortView = { name: string, product: string | null, usb: boolean, };
-
-export type TypedForm = { text: string, retouched: boolean, };
-
-export type ReaderForm = { port: string, suffix: SuffixWord, };
-
-export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-close" | "not-sharp-enough";
-
-export type CardTestView = { state: CardTestWord, cm: number | null, ms: number | null, };
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
 
 export type CountersView = { inside: number, entered: number, left: number, };
 
 export type GapView = { from: number, to: number, };
+
+/**
+ * A reader on a serial port.
+ */
+export type ReaderView = { 
+/**
+ * "COM7"
+ */
+port: string, 
+/**
+ * What it calls itself.
+ */
+product: string | null, state: ReaderWord, };
+
+/**
+ * What was chosen of readers.
+ */
+export type ReaderChoiceView = { 
+/**
+ * "auto", "none" or a port's name.
+ */
+port: string, suffix: SuffixWord, };
+
+/**
+ * A serial port of this machine.
+ */
+export type PortView = { name: string, 
+/**
+ * What the device behind it calls itself.
+ */
+product: string | null, 
+/**
+ * A USB device is behind it, so "auto" listens to it.
+ */
+usb: boolean, };
+
+/**
+ * A card test, and what was measured once there is an answer.
+ */
+export type CardTestView = { state: CardTestWord, 
+/**
+ * About how far the card was, told from the size of its modules and the angle that cameras usually have.
+ */
+cm: number | null, ms: number | null, };
 
 /**
  * One thing the panel or the strip says.
@@ -161,19 +133,7 @@ purpose: number | null,
 /**
  * look or refuse: nobody has answered or acknowledged it yet.
  */
-open: boolean, 
-/**
- * What the policy asked of the visit so far, met and failed.
- */
-rules: Array<TestedView>, 
-/**
- * What is still to be shown.
- */
-missing: Array<NeedWord>, alike: AlikeView | null, 
-/**
- * A signed document.
- */
-document: DocumentView | null, };
+open: boolean, };
 
 /**
  * Everything the guard's screen shows, whole, after every change (event `gate`).
@@ -202,7 +162,15 @@ demo: boolean, camera: CameraWord,
 /**
  * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
-cameraName: string | null, store: StoreWord, sound: SoundWord, readers: Array<ReaderView>, readerChoice: ReaderChoiceView, cardTest: CardTestView | null, counters: CountersView, 
+cameraName: string | null, store: StoreWord, sound: SoundWord, 
+/**
+ * Readers on serial ports: those that are there, were there, or were chosen.
+ */
+readers: Array<ReaderView>, readerChoice: ReaderChoiceView, 
+/**
+ * A card is being tried: the camera's codes enter nobody meanwhile.
+ */
+cardTest: CardTestView | null, counters: CountersView, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -230,15 +198,7 @@ gap: GapView | null,
 /**
  * IANA name, e.g. "Asia/Ho_Chi_Minh".
  */
-zone: string, clock: ClockView, 
-/**
- * What the guard reads of the policy that is asked.
- */
-policy: WordsView, policyId: string, 
-/**
- * The chosen policy's file can't be understood; the one before goes on.
- */
-policyProblem: boolean, };
+zone: string, };
 
 /**
  * A visitor of the last 30 days.
@@ -286,96 +246,18 @@ purpose: string | null, };
 export type PassedForm = { count: number, party: PartyWord, direction: DirectionWord | null, };
 
 /**
- * A policy that can be chosen.
+ * What came at a reader's pace, without its suffix.
  */
-export type PolicyView = { id: string, name: WordsView, sentence: WordsView, 
+export type TypedForm = { text: string, 
 /**
- * The unit's own file, not one that every Chốt has.
+ * A Backspace or a composition was among its keys: an input method was at work.
  */
-own: boolean, active: boolean, 
-/**
- * The file, as it is edited.
- */
-text: string, };
+retouched: boolean, };
 
 /**
- * A file that can't be asked.
+ * Which serial port a reader is at: "auto", "none" or a port's name.
  */
-export type ProblemView = { file: string, what: WordsView, 
-/**
- * It is the chosen one: the policy that was asked last goes on.
- */
-active: boolean, };
-
-/**
- * The page *Rules*.
- */
-export type RulesView = { policies: Array<PolicyView>, problems: Array<ProblemView>, };
-
-/**
- * What became of a deed on a page: nothing to say, or what to mend.
- */
-export type DoneView = { problem: WordsView | null, };
-
-/**
- * A policy to be tried on documents.
- */
-export type TrialForm = { 
-/**
- * The policy's file, as it is being edited.
- */
-policy: string, samples: Array<SampleWord>, 
-/**
- * A code's text, pasted or typed by a reader.
- */
-code: string | null, };
-
-/**
- * What it would say.
- */
-export type TrialView = { 
-/**
- * The policy can't be tried: what to mend.
- */
-problem: WordsView | null, 
-/**
- * What the pasted code turned out to be; None where it is nobody's document.
- */
-kind: KindWord | null, action: ActionWord, reasons: Array<ReasonWord>, missing: Array<NeedWord>, rules: Array<TestedView>, };
-
-/**
- * How many keys a trust list has of one country.
- */
-export type CountryView = { country: string, keys: number, };
-
-/**
- * The page *Trust*.
- */
-export type TrustView = { 
-/**
- * None while no list was imported.
- */
-number: number | null, issued: number | null, 
-/**
- * Since it was made.
- */
-days: number | null, 
-/**
- * It is older than its keeper promised: said, and nothing is refused for it.
- */
-old: boolean, countries: Array<CountryView>, 
-/**
- * Issuers of SMART Health Cards.
- */
-healthIssuers: number, 
-/**
- * Our hub's and unit's keys.
- */
-roots: number, 
-/**
- * Identifiers and signatures that were withdrawn.
- */
-revoked: number, };
+export type ReaderForm = { port: string, suffix: SuffixWord, };
 
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
@@ -399,18 +281,11 @@ findVisitors: (query: string) => invoke<Array<VisitorView>>("find_visitors", { q
 inside: () => invoke<Array<InsideView>>("inside"),
 retryCamera: () => invoke<null>("retry_camera"),
 typed: (form: TypedForm) => invoke<null>("typed", { form }),
-serialPorts: () => invoke<Array<PortView>>("serial_ports"),
-chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
 startCardTest: () => invoke<null>("start_card_test"),
 endCardTest: () => invoke<null>("end_card_test"),
+serialPorts: () => invoke<Array<PortView>>("serial_ports"),
+chooseReader: (form: ReaderForm) => invoke<null>("choose_reader", { form }),
 painted: (id: number, at: number) => invoke<null>("painted", { id, at }),
-sameAs: () => invoke<null>("same_as"),
-rules: () => invoke<RulesView>("rules"),
-choosePolicy: (id: string) => invoke<DoneView>("choose_policy", { id }),
-savePolicy: (text: string) => invoke<DoneView>("save_policy", { text }),
-tryPolicy: (form: TrialForm) => invoke<TrialView>("try_policy", { form }),
-trust: () => invoke<TrustView>("trust"),
-importTrust: (file: string) => invoke<DoneView>("import_trust", { file }),
 });
 
 export type Commands = ReturnType<typeof commands>;

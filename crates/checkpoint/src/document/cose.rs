@@ -39,13 +39,15 @@ impl Sign1 {
     /// a detached payload and for headers that have to be understood (`crit`) and aren't.
     pub(super) fn read(bytes: &[u8]) -> Option<Sign1> {
         let message = cbor::read(bytes).ok()?;
-        let inner = match &message {
-            Value::Tag(61, inner) => match &**inner {
-                Value::Tag(18, inner) => inner,
-                _ => return None,
-            },
-            Value::Tag(18, inner) => inner,
-            untagged => untagged,
+        let inner = if let Value::Tag(18, inner) = &message {
+            inner
+        } else if let Value::Tag(61, inner) = &message {
+            let Value::Tag(18, inner) = &**inner else {
+                return None;
+            };
+            inner
+        } else {
+            &message
         };
         let [protected, unprotected, payload, signature] = inner.list()? else {
             return None;

@@ -65,6 +65,33 @@ impl Foreign {
     }
 }
 
+impl Foreign {
+    /// Whether it is a signed document of a form that no Chốt checks.
+    pub fn is_health_pass(self) -> bool {
+        match self {
+            Foreign::Nzcp
+            | Foreign::VdsNc
+            | Foreign::Divoc
+            | Foreign::Hcfr1
+            | Foreign::No1
+            | Foreign::SmartHealthLink
+            | Foreign::TwoDDoc
+            | Foreign::ChunkedHealthCard => true,
+            Foreign::BankTransfer
+            | Foreign::WebPage
+            | Foreign::WiFi
+            | Foreign::ContactCard
+            | Foreign::Email
+            | Foreign::Phone
+            | Foreign::Message
+            | Foreign::Location
+            | Foreign::CalendarEvent
+            | Foreign::Authenticator
+            | Foreign::Payment => false,
+        }
+    }
+}
+
 /// Row 8: what else is known by name. It comes after the cards.
 pub(super) fn named(text: &Text) -> Option<Foreign> {
     if let Some(pass) = health_pass(text) {

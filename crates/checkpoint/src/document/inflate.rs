@@ -33,6 +33,7 @@ fn inflate(bytes: &[u8], flags: u32) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
     use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};

@@ -28,6 +28,7 @@ const FURNITURE: Duration = Duration::from_secs(12);
 /// A card that was seen where it is.
 #[derive(Debug, Clone, Copy)]
 struct Held {
+    /// Where it was first: what drifts isn't held still.
     edges: Box,
     since: Instant,
     newest: Instant,
@@ -90,7 +91,7 @@ impl Cards {
                     && near(held.edges.top, edges.top)
                     && near(held.edges.bottom, edges.bottom) =>
             {
-                (held.edges, held.newest) = (edges, now);
+                held.newest = now;
             }
             _ => {
                 self.held = Some(Held {

@@ -82,7 +82,7 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
         look.glance(&small, factor as f32, Ink::Light);
     }
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
-        search(look, memory);
+        search(look, memory, &small, factor);
     }
     if look.is_empty() {
         let mut suspects = look.unsolved(SUSPECTS);
@@ -100,21 +100,29 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
     memory.remember(look);
 }
 
-/// The second decoder over the whole picture, in the frame's turn.
-fn search(look: &mut Look, memory: &mut Memory) {
+/// The second decoder over the small picture, which is where it reads most for least, then over the whole one in the
+/// frame's turn.
+fn search(look: &mut Look, memory: &mut Memory, small: &Luma, factor: u32) {
     let luma = look.luma;
     if memory.crowded > 0 {
         memory.crowded -= 1;
         look.part(&middle(luma), Try::Plain);
         return;
     }
+    if factor > 1 {
+        look.all(small.clone(), factor as f32, true);
+        if !look.is_empty() && !look.has_unread() && !memory.frame.is_multiple_of(EVERY) {
+            return;
+        }
+    }
+    let scaled = factor == 1;
     // What is seen without being read gets tries of its own, below.
     let is_seen = !look.is_empty() || look.has_unread();
     let turn = (memory.frame - 1) % SEARCHES.len();
     match SEARCHES[turn] {
-        Search::Sharpened if !is_seen => look.all(sharpened(luma), 1.0, false),
+        Search::Sharpened if !is_seen => look.all(sharpened(luma), 1.0, scaled),
         Search::Middle if !is_seen => look.part(&middle(luma), Try::Sharpened),
-        Search::Whole | Search::Sharpened | Search::Middle => look.all(luma.clone(), 1.0, true),
+        Search::Whole | Search::Sharpened | Search::Middle => look.all(luma.clone(), 1.0, scaled),
     }
     if look.is_crowded {
         memory.crowded = CROWDED;

@@ -208,9 +208,10 @@ impl<'a> Look<'a> {
 
     /// One try where a suspect is.
     pub(super) fn at(&mut self, suspect: &Suspect, what: Try) {
-        match what {
-            Try::Bent | Try::BentSharpened => self.bent(suspect, what == Try::BentSharpened),
-            _ => self.part(&suspect.surroundings(), what),
+        if matches!(what, Try::Bent | Try::BentSharpened) {
+            self.bent(suspect, what == Try::BentSharpened);
+        } else {
+            self.part(&suspect.surroundings(), what);
         }
     }
 
@@ -260,9 +261,10 @@ impl<'a> Look<'a> {
             Try::Halved => (luma.reduced(2), 2.0),
             Try::Plain | Try::Bent | Try::BentSharpened => (luma, 1.0),
         };
-        let threshold = match what {
-            Try::Global => Threshold::Global,
-            _ => Threshold::Local,
+        let threshold = if what == Try::Global {
+            Threshold::Global
+        } else {
+            Threshold::Local
         };
         let place = Place {
             left: part.left as f32,

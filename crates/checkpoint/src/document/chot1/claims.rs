@@ -182,10 +182,10 @@ fn answers(answers: &Value) -> Option<Vec<(u8, bool)>> {
     members
         .map(|(question, answer)| {
             let question = u8::try_from(question.integer()?).ok()?;
-            match answer {
-                Value::Bool(answer) => Some((question, *answer)),
-                _ => None,
-            }
+            let Value::Bool(answer) = answer else {
+                return None;
+            };
+            Some((question, *answer))
         })
         .collect()
 }

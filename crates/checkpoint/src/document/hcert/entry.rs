@@ -93,9 +93,9 @@ pub(super) fn json(value: &Value) -> Json {
         Value::List(items) => items.iter().map(json).collect(),
         Value::Map(members) => {
             let members = members.iter().filter_map(|(key, value)| {
-                let key = match key {
-                    Value::Text(text) => text.to_string(),
-                    key => key.integer()?.to_string(),
+                let key = match key.text() {
+                    Some(text) => text.to_owned(),
+                    None => key.integer()?.to_string(),
                 };
                 Some((key, json(value)))
             });

@@ -63,11 +63,14 @@ fn listed(name: &str, device: Option<Device>) -> Port {
     }
 }
 
+/// What opening a port gives.
+type Opened = Result<Box<dyn SerialPort>, Closed>;
+
 /// Ports and what stands behind them: a test plugs and unplugs.
 #[derive(Clone, Default)]
 struct Hub {
     list: Arc<Mutex<Vec<Port>>>,
-    behind: Arc<Mutex<BTreeMap<String, Result<Box<dyn SerialPort>, Closed>>>>,
+    behind: Arc<Mutex<BTreeMap<String, Opened>>>,
 }
 
 impl Hub {
