@@ -227,16 +227,15 @@ impl Window {
         self.script(SCRIPT, json!([keys, gap]));
     }
 
-    /// Types wherever the focus is, with so long between two keys.
+    /// Types wherever the focus is, with so long after every key: after the last one too, or what comes next would be
+    /// of the same hand.
     pub fn keys_every(&self, text: &str, gap: Duration) {
         let mut actions = KeyActions::new("keyboard".to_owned());
-        for (place, value) in text.chars().enumerate() {
-            if place > 0 {
-                actions = actions.then(KeyAction::Pause { duration: gap });
-            }
+        for value in text.chars() {
             actions = actions
                 .then(KeyAction::Down { value })
-                .then(KeyAction::Up { value });
+                .then(KeyAction::Up { value })
+                .then(KeyAction::Pause { duration: gap });
         }
         self.runtime
             .block_on(self.client.perform_actions(actions))
