@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: "e2e/preview.ts",
     reporters: ["default", "./e2e/closing-line.ts"],
     fileParallelism: false,
-    testTimeout: 30_000,
+    // A hang, not a slow machine: some tests look at every verdict with axe, several seconds each.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

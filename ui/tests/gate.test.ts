@@ -67,6 +67,16 @@ describe("open matters", () => {
     expect(screen.getAllByTestId("strip-row").map((row) => row.dataset["open"])).toEqual(["false", "false"]);
   });
 
+  it("a key that was pressed before a matter came does not answer it", async () => {
+    const gate = await openScreen();
+    const pressed = press(" ");
+    gate.show({ verdict: "look", ...an });
+    await pressed;
+    expect(asked(gate, "decide")).toEqual([]);
+    await press(" ");
+    expect(asked(gate, "decide")).toEqual([[1, true]]);
+  });
+
   it("Space with nothing open says so, and Delete does nothing", async () => {
     const gate = await openScreen();
     await press("Delete");

@@ -46,6 +46,8 @@ export class Stage {
 
   /** The id of what was last said here, which stays when the panel is free again. */
   spoken = $state(0);
+  /** When the panel last got something to show, on the clock of the page's events. */
+  since = -Infinity;
 
   #fed = false;
   #newest: number | null = null;
@@ -101,6 +103,7 @@ export class Stage {
 
     this.shown = shown;
     this.spoken = shown.id;
+    this.since = performance.now();
     this.nameGone = age >= NAME_MS;
     if (!this.nameGone) this.#nameTimer = setTimeout(() => (this.nameGone = true), NAME_MS - age);
 

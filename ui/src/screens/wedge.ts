@@ -247,6 +247,8 @@ export class Wedge {
       bubbles: true,
       cancelable: true,
     });
+    // It was pressed when it was pressed, and meant for what stood on the screen then.
+    Object.defineProperty(again, "timeStamp", { value: event.timeStamp });
     this.#released.add(again);
     const target = event.target ?? document.body;
     const unhandled = target.dispatchEvent(again);

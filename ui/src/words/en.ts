@@ -14,7 +14,7 @@ export const en: Words = {
     refuse: "PLEASE SEE THE GUARD",
     foreign: "CODE NOT USED HERE",
     unknown: "CODE NOT READ YET",
-    damaged: "CODE SPOILT BY THE KEYBOARD",
+    damaged: "CODE SPOILT",
     "not-stored": "NOT RECORDED",
   },
   undone: "UNDONE",

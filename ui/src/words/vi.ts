@@ -30,7 +30,7 @@ export const vi = {
     refuse: "MỜI GẶP BẢO VỆ",
     foreign: "MÃ NÀY KHÔNG DÙNG Ở ĐÂY",
     unknown: "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
-    damaged: "BỘ GÕ TIẾNG VIỆT LÀM SAI MÃ",
+    damaged: "MÃ SAI CHỮ",
     "not-stored": "CHƯA GHI ĐƯỢC",
   } satisfies Record<VerdictWord, string>,
   undone: "ĐÃ HOÀN TÁC",
@@ -60,7 +60,7 @@ export const vi = {
   numberOnly: "Mã chỉ có số, chưa có họ tên",
   typeName: "Bấm F2 để nhập họ tên",
   writeOnPaper: "Ghi sổ giấy, nhập bù sau (F3)",
-  toUsbCom: "Chuyển đầu đọc sang chế độ USB-COM.",
+  toUsbCom: "Bộ gõ tiếng Việt làm sai mã. Chuyển đầu đọc sang chế độ USB-COM.",
   usbComHow: "Quét mã “USB-COM” trong sách của đầu đọc, rút ra cắm lại. Trong lúc chờ bấm F2.",
   undoneLine: "Lượt vừa ghi không tính nữa",
 
