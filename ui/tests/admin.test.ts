@@ -173,6 +173,17 @@ describe("a policy's form", () => {
     }
   });
 
+  it("asks how old an ID document may be, where one is needed", () => {
+    const draft = draftOf(identityOnly);
+    const [rule] = draft.rules;
+    if (!rule) throw new Error("no rule");
+    rule.identityDays = "3650";
+    expect(JSON.parse(fileOf(draft) ?? "")).toMatchObject({ rules: [{ identity: { days: 3650 } }] });
+    expect(draftOf(fileOf(draft) ?? "").rules[0]?.identityDays).toBe("3650");
+    rule.needs = "any";
+    expect(fileOf(draft)).not.toContain('"identity"');
+  });
+
   it("leaves a number that is none to the gate, and CertLogic that is no JSON to the writer", () => {
     const draft = draftOf(twoDoses);
     const [rule] = draft.rules;

@@ -26,6 +26,7 @@ export interface Rule {
   from?: string;
   to?: string;
   needs: Needs;
+  identity?: { days?: number };
   declaration?: { today?: boolean; hours?: number };
   certificate?: {
     against?: string;
@@ -45,6 +46,7 @@ export interface RuleDraft {
   from: string;
   to: string;
   needs: Needs;
+  identityDays: string;
   today: boolean;
   declarationHours: string;
   certificateDays: string;
@@ -90,7 +92,7 @@ export function freshRule(): RuleDraft {
 }
 
 function ruleDraft(rule: Rule): RuleDraft {
-  const { declaration, certificate } = rule;
+  const { identity, declaration, certificate } = rule;
   return {
     visitors: {
       visitor: rule.visitors?.includes("visitor") ?? false,
@@ -101,6 +103,7 @@ function ruleDraft(rule: Rule): RuleDraft {
     from: rule.from ?? "",
     to: rule.to ?? "",
     needs: rule.needs,
+    identityDays: text(identity?.days),
     today: declaration?.today ?? false,
     declarationHours: text(declaration?.hours),
     certificateDays: text(certificate?.days),
@@ -181,6 +184,7 @@ function ruleOf(draft: RuleDraft): Rule {
     from: draft.from.trim() || undefined,
     to: draft.to.trim() || undefined,
     needs: draft.needs,
+    identity: draft.needs === "any" ? undefined : said({ days: number(draft.identityDays) }),
     declaration,
     certificate,
     then: draft.then,

@@ -74,6 +74,7 @@ export const adminEn: AdminWords = {
       "identity-and-certificate": "ID and certificate",
       any: "Any document",
     },
+    identityDays: "ID document issued at most (days)",
     today: "Declaration made today",
     declarationHours: "Declaration at most (hours)",
     certificateDays: "Issued at most (days)",

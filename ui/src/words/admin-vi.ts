@@ -78,6 +78,7 @@ export const adminVi = {
       "identity-and-certificate": "Tùy thân và giấy chứng nhận",
       any: "Giấy nào cũng được",
     },
+    identityDays: "Giấy tờ tùy thân cấp không quá (ngày)",
     today: "Tờ khai làm trong ngày",
     declarationHours: "Tờ khai không quá (giờ)",
     certificateDays: "Giấy cấp không quá (ngày)",

@@ -25,6 +25,14 @@ impl Birth {
         }
     }
 
+    /// The date, where all of it is told.
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Birth::Day(date) => Some(*date),
+            Birth::Unknown | Birth::Impossible | Birth::Year(_) | Birth::Month(..) => None,
+        }
+    }
+
     /// Whether all of it lies after `day`.
     pub(crate) fn is_after(&self, day: Date) -> bool {
         match self {

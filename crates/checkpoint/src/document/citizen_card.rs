@@ -29,6 +29,7 @@ pub(super) fn read(parts: &Parts) -> Option<Claim> {
         sex: sex(parts.bytes(4)),
         address: prose(parts.bytes(5), LONGEST_ADDRESS),
         phone: None,
+        issued: Birth::of_digits(&parts.word(6)).and_then(|issued| issued.day()),
     })
 }
 

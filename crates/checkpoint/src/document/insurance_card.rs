@@ -38,6 +38,7 @@ pub(super) fn read(parts: &Parts) -> Option<Claim> {
         address: of_hex(&parts.word(4), 5 * LONGEST_ADDRESS)
             .and_then(|bytes| prose(&bytes, LONGEST_ADDRESS)),
         phone: None,
+        issued: Birth::of_slashed(&parts.word(8)).and_then(|issued| issued.day()),
     })
 }
 

@@ -25,6 +25,7 @@ pub use certificate::{
     Vaccination,
 };
 pub use foreign::{Foreign, is_place_link};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 pub use standing::{Checks, Issuer, Layer, Standing, Verified, Warning};
 use text::{Text, is_digits};
@@ -159,6 +160,8 @@ pub struct Claim {
     pub sex: Option<Sex>,
     pub address: Option<String>,
     pub phone: Option<String>,
+    /// The day on which an unsigned card was issued, where it says so.
+    pub issued: Option<Date>,
 }
 
 impl Claim {
@@ -172,6 +175,7 @@ impl Claim {
             sex: None,
             address: None,
             phone: None,
+            issued: None,
         }
     }
 }

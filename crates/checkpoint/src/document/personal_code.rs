@@ -27,6 +27,7 @@ pub(super) fn read(parts: &Parts) -> Option<Claim> {
         sex: extension.sex,
         address: None,
         phone: extension.phone,
+        issued: None,
     })
 }
 

@@ -125,7 +125,7 @@ impl Visit {
 /// Which need a document is for.
 pub(super) fn kind_of(says: &Says) -> Need {
     match says {
-        Says::Identity | Says::StaffBadge => Need::Identity,
+        Says::Card { .. } | Says::DayBadge | Says::StaffBadge => Need::Identity,
         Says::Declaration { .. } => Need::Declaration,
         Says::Certificate(_) => Need::Certificate,
     }

@@ -2,6 +2,7 @@
 
 use crate::document::{Recovery, Test, Vaccination};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 /// What a document is worth and what it says, as far as a policy asks.
@@ -26,8 +27,13 @@ pub enum Fate {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Says {
-    /// Who its holder is: a card, a personal code, a badge of the day.
-    Identity,
+    /// Who its holder is, without a signature: a card, a personal code.
+    Card {
+        /// As it says itself.
+        issued: Option<Date>,
+    },
+    /// Who its holder is: a badge of the day.
+    DayBadge,
     /// Who its holder is, and that they work here.
     StaffBadge,
     /// Its holder answered the unit's questions.
@@ -60,11 +66,11 @@ pub struct EuCertificate {
 }
 
 impl Evidence {
-    /// A document without a signature that says who its holder is.
-    pub fn identity() -> Evidence {
+    /// A document without a signature that says who its holder is, and maybe when it was issued.
+    pub fn card(issued: Option<Date>) -> Evidence {
         Evidence {
             fate: Fate::Unsigned,
-            says: Says::Identity,
+            says: Says::Card { issued },
         }
     }
 

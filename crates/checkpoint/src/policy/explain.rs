@@ -2,7 +2,7 @@
 
 use super::eu_rule::EuRule;
 use super::evidence::Fate;
-use super::{DeclarationRule, RecoveryRule, TestRule, VaccinationRule, Words};
+use super::{DeclarationRule, IdentityRule, RecoveryRule, TestRule, VaccinationRule, Words};
 use crate::document::TestKind;
 use jiff::civil::Date;
 
@@ -75,8 +75,14 @@ pub(super) fn joined(asked: &Words, why: &Words) -> Words {
     }
 }
 
-pub(super) fn identity() -> Words {
-    words("Giấy tờ tùy thân", "ID document")
+pub(super) fn identity(rule: &IdentityRule) -> Words {
+    match rule.days {
+        None => words("Giấy tờ tùy thân", "ID document"),
+        Some(most) => Words {
+            vi: format!("Giấy tờ tùy thân cấp không quá {most} ngày"),
+            en: format!("ID document issued at most {most} days ago"),
+        },
+    }
 }
 
 pub(super) fn any() -> Words {

@@ -3,7 +3,8 @@
 use super::evidence::{Certificate, Evidence, Fate, Says};
 use super::explain::{self, Shortfall};
 use super::{
-    Action, Asked, DeclarationRule, Needs, Policy, Rule, TestRule, VaccinationRule, Words, eu_rule,
+    Action, Asked, DeclarationRule, IdentityRule, Needs, Policy, Rule, TestRule, VaccinationRule,
+    Words, eu_rule,
 };
 use crate::document::{Test, TestKind, Vaccination};
 use crate::verdict::Reason;
@@ -161,13 +162,28 @@ impl Look<'_> {
     }
 
     fn identity(&mut self) {
-        let mut counting = self.counting();
-        let met = counting.any(|says| matches!(says, Says::Identity | Says::StaffBadge));
-        drop(counting);
-        let shortfall = (!met).then_some(Shortfall::NotShown);
-        self.test(explain::identity(), shortfall);
-        if !met {
-            self.missing(Need::Identity);
+        let rule = &self.rule.identity;
+        let shortfall = best(self.counting().filter_map(|says| match says {
+            Says::Card { issued } => Some(self.card_is_old(rule, *issued)),
+            Says::DayBadge | Says::StaffBadge => Some(None),
+            Says::Declaration { .. } | Says::Certificate(_) => None,
+        }));
+        self.test(explain::identity(rule), shortfall.clone());
+        match shortfall {
+            None => {}
+            Some(Shortfall::NotShown) => self.missing(Need::Identity),
+            Some(_) => self.weigh(self.rule.then.unmet, Reason::DocumentUnmet),
+        }
+    }
+
+    fn card_is_old(&self, rule: &IdentityRule, issued: Option<Date>) -> Option<Shortfall> {
+        let most = i64::from(rule.days?);
+        let Some(issued) = issued else {
+            return Some(Shortfall::NoDate);
+        };
+        match days_between(issued, self.today) {
+            ..0 => Some(Shortfall::StillToCome),
+            days => (days > most).then_some(Shortfall::Days(days)),
         }
     }
 
@@ -189,7 +205,9 @@ impl Look<'_> {
             .counting()
             .filter_map(|says| match says {
                 Says::Declaration { made } => Some(*made),
-                Says::Identity | Says::StaffBadge | Says::Certificate(_) => None,
+                Says::Card { .. } | Says::DayBadge | Says::StaffBadge | Says::Certificate(_) => {
+                    None
+                }
             })
             .collect();
         let rule = &self.rule.declaration;
@@ -226,7 +244,10 @@ impl Look<'_> {
             .counting()
             .filter_map(|says| match says {
                 Says::Certificate(certificate) => Some(certificate.as_ref().clone()),
-                Says::Identity | Says::StaffBadge | Says::Declaration { .. } => None,
+                Says::Card { .. }
+                | Says::DayBadge
+                | Says::StaffBadge
+                | Says::Declaration { .. } => None,
             })
             .collect();
         let mut met = !all.is_empty();

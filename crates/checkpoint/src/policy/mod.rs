@@ -80,6 +80,8 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Date>,
     pub needs: Needs,
+    #[serde(default, skip_serializing_if = "IdentityRule::is_any")]
+    pub identity: IdentityRule,
     #[serde(default, skip_serializing_if = "DeclarationRule::is_any")]
     pub declaration: DeclarationRule,
     #[serde(default, skip_serializing_if = "CertificateRule::is_any")]
@@ -97,6 +99,15 @@ pub enum Needs {
     IdentityAndCertificate,
     /// Any document that tells who somebody is, a certificate or a pass too.
     Any,
+}
+
+/// How old an ID document may be. A badge has an end of its own and is never too old.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityRule {
+    /// Days since it was issued, at most. One that doesn't say when, as a personal code, doesn't meet it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
 }
 
 /// How old a declaration may be.
@@ -235,6 +246,12 @@ fn covid_19() -> String {
 
 fn a_day() -> u32 {
     24
+}
+
+impl IdentityRule {
+    fn is_any(&self) -> bool {
+        *self == IdentityRule::default()
+    }
 }
 
 impl DeclarationRule {

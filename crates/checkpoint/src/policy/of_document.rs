@@ -33,7 +33,7 @@ impl Evidence {
                     Verdict::CannotTell { doubts } => doubts.contains(&Reason::IdentityMasked),
                     Verdict::Admit | Verdict::Refuse { .. } | Verdict::Forged { .. } => false,
                 };
-                (!names_nobody).then(Evidence::identity)
+                (!names_nobody).then(|| Evidence::card(judged.claim.issued))
             }
             Kind::VaccineCertificate
             | Kind::TestCertificate
@@ -67,7 +67,7 @@ fn signed(kind: Kind, verified: &Verified) -> Option<Evidence> {
             made: certificate?.issued.unwrap_or(jiff::Timestamp::MIN),
         },
         (Some(document::Says::StaffBadge(_)), _) | (None, Kind::StaffBadge) => Says::StaffBadge,
-        (Some(document::Says::DayBadge), _) | (None, Kind::DayBadge) => Says::Identity,
+        (Some(document::Says::DayBadge), _) | (None, Kind::DayBadge) => Says::DayBadge,
         (None, Kind::DeclarationPass) => Says::Declaration {
             made: jiff::Timestamp::MIN,
         },

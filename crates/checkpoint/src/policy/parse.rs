@@ -182,6 +182,10 @@ impl Policy {
             return Err(PolicyError::Unit { rule, unit });
         }
         let (declaration, certificate) = (&said.declaration, &said.certificate);
+        if !said.identity.is_any() && said.needs == Needs::Any {
+            let what = "identity";
+            return Err(PolicyError::NotNeeded { rule, what });
+        }
         if !declaration.is_any() && said.needs != Needs::IdentityAndDeclaration {
             let what = "declaration";
             return Err(PolicyError::NotNeeded { rule, what });
@@ -194,6 +198,7 @@ impl Policy {
             return Err(PolicyError::NoCertLogic { rule });
         }
         let limits = [
+            ("identity.days", said.identity.days),
             (
                 "declaration.hours",
                 declaration.hours.map(|hours| hours / 24),

@@ -219,9 +219,9 @@ proptest! {
         of_2024: bool,
     ) {
         let (day, month, year) = birth_parts(birth, '0');
-        let issued = issued.strftime("%d%m%Y");
+        let written_issue = issued.strftime("%d%m%Y");
         let mut code = format!(
-            "{number}|{}|{name}|{day}{month}{year}|{}|{}|{issued}",
+            "{number}|{}|{name}|{day}{month}{year}|{}|{}|{written_issue}",
             older.clone().unwrap_or_default(),
             match sex {
                 Some(Sex::Male) => "Nam",
@@ -237,7 +237,9 @@ proptest! {
             code = unicode_normalization::UnicodeNormalization::nfd(code.as_str()).collect();
         }
         let numbers = std::iter::once(number).chain(older).map(Number::Id).collect();
-        let expected = Claim { kind: Kind::CitizenCard, name: Some(name), numbers, birth, sex, address, phone: None };
+        let expected = Claim {
+            kind: Kind::CitizenCard, name: Some(name), numbers, birth, sex, address, phone: None, issued: Some(issued),
+        };
         prop_assert_eq!(claim(code.as_bytes()), Some(expected));
     }
 
@@ -278,7 +280,9 @@ proptest! {
             phone.clone().unwrap_or_default(),
         );
         let numbers = number.into_iter().chain(bhyt.map(Number::Bhyt)).collect();
-        let expected = Claim { kind: Kind::PersonalCode, name: Some(name), numbers, birth, sex, address: None, phone };
+        let expected = Claim {
+            kind: Kind::PersonalCode, name: Some(name), numbers, birth, sex, address: None, phone, issued: None,
+        };
         prop_assert_eq!(claim(code.as_bytes()), Some(expected), "{}", code);
     }
 
@@ -291,6 +295,7 @@ proptest! {
         sex in sex(),
         address in address(),
         parts in select(vec![10_usize, 15, 17]),
+        issued in option::of(day()),
         empty in select(vec!["", "-"]),
         upper: bool,
     ) {
@@ -309,13 +314,17 @@ proptest! {
             "{}{digits}|{}|{born}|{sex_written}|{}",
             before.unwrap_or_default(), hex(&name), hex(&address),
         );
-        for _ in 5..parts - 1 {
+        for part in 5..parts - 1 {
             code.push('|');
-            code.push_str(empty);
+            match issued.filter(|_| part == 8) {
+                Some(issued) => code.push_str(&issued.strftime("%d/%m/%Y").to_string()),
+                None => code.push_str(empty),
+            }
         }
         code.push_str("|$");
         let expected = Claim {
             kind: Kind::InsuranceCard, name, numbers: vec![Number::Bhyt(digits)], birth, sex, address, phone: None,
+            issued,
         };
         prop_assert_eq!(claim(code.as_bytes()), Some(expected), "{}", code);
     }

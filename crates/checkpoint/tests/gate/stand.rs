@@ -92,6 +92,7 @@ impl Card {
                 sex: None,
                 address: None,
                 phone: None,
+                issued: None,
             },
             verified: None,
         }

@@ -356,6 +356,7 @@ fn claim(name: &str, numbers: Vec<Number>, birth: Birth) -> Claim {
         sex: None,
         address: Some("Bình Châu".into()),
         phone: Some("0900000001".into()),
+        issued: None,
     }
 }
 

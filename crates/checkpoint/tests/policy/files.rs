@@ -15,6 +15,7 @@ fn good() -> Json {
             "from": "2021-09-01",
             "to": "2021-12-31",
             "needs": "identity-and-certificate",
+            "identity": {"days": 3650},
             "certificate": {
                 "days": 365,
                 "vaccination": {"doses": 2, "days": 14, "most_days": 270},
@@ -104,6 +105,7 @@ fn a_wrong_file_is_told_what_to_mend() {
         told(|json| json["rules"][0]["declaration"] = json!({"today": true}))
             .contains("\"declaration\" is said")
     );
+    assert!(told(|json| json["rules"][0]["needs"] = json!("any")).contains("\"identity\" is said"));
     assert!(told(|json| json["certlogic"] = json!([])).contains("the policy has no such rules"));
     assert!(
         told(|json| json["certlogic"][0]["Engine"] = json!("JS"))

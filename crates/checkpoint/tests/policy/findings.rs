@@ -133,17 +133,17 @@ fn each_action_is_taken_for_its_own_cause() {
         let fated = |fate: Fate| {
             let mut certificate = dose(2, "2021-09-01");
             certificate.fate = fate;
-            vec![Evidence::identity(), certificate]
+            vec![Evidence::card(None), certificate]
         };
         for (cause, documents, reason) in [
             (
                 "missing",
-                vec![Evidence::identity()],
+                vec![Evidence::card(None)],
                 Reason::DocumentMissing,
             ),
             (
                 "unmet",
-                vec![Evidence::identity(), dose(1, "2021-09-01")],
+                vec![Evidence::card(None), dose(1, "2021-09-01")],
                 Reason::DocumentUnmet,
             ),
             ("expired", fated(Fate::Expired), Reason::DocumentExpired),
@@ -172,10 +172,40 @@ fn a_forged_or_revoked_document_fulfils_nothing() {
     for fate in [Fate::Forged, Fate::Revoked] {
         let mut certificate = dose(2, "2021-09-01");
         certificate.fate = fate;
-        let finding = find(&policy(rules.clone()), &[Evidence::identity(), certificate]);
+        let finding = find(&policy(rules.clone()), &[Evidence::card(None), certificate]);
         assert_eq!(finding.action, Action::Refuse);
         assert_eq!(finding.missing, [Need::Certificate]);
     }
+}
+
+#[test]
+fn an_id_document_may_be_asked_to_be_young_and_a_badge_never_is() {
+    let policy = policy(json!([{"needs": "identity", "identity": {"days": 365}}]));
+    let found = |document| {
+        let finding = find(&policy, &[document]);
+        (finding.action, finding.rules[0].words.en.clone())
+    };
+    let asked = "ID document issued at most 365 days ago";
+    for (issued, action, why) in [
+        (Some("2021-11-24"), Action::Admit, ""),
+        (Some("2020-11-24"), Action::Admit, ""),
+        (Some("2020-11-23"), Action::Look, ": 366 days have passed"),
+        (
+            Some("2021-11-25"),
+            Action::Look,
+            ": its date is still to come",
+        ),
+        (None, Action::Look, ": it says no date of issue"),
+    ] {
+        let card = Evidence::card(issued.map(|day| day.parse().unwrap()));
+        assert_eq!(found(card), (action, format!("{asked}{why}")), "{issued:?}");
+    }
+    let badge = Evidence {
+        fate: Fate::Valid,
+        says: Says::DayBadge,
+    };
+    assert_eq!(found(badge), (Action::Admit, asked.to_owned()));
+    assert_eq!(find(&policy, &[]).missing, [Need::Identity]);
 }
 
 #[test]
@@ -185,7 +215,7 @@ fn the_order_of_the_documents_changes_nothing() {
         "certificate": {"vaccination": {"doses": 2}},
     }]);
     let documents = [
-        Evidence::identity(),
+        Evidence::card(None),
         dose(1, "2021-09-01"),
         dose(2, "2021-10-01"),
     ];
@@ -243,7 +273,7 @@ fn any_takes_whatever_document_counts() {
     let policy =
         policy(json!([{"needs": "any", "then": {"missing": "refuse", "forged": "admit"}}]));
     for document in [
-        Evidence::identity(),
+        Evidence::card(None),
         dose(1, "2021-09-01"),
         shown::declaration("2021-01-01T00:00:00Z"),
     ] {
@@ -273,7 +303,7 @@ fn a_vaccine_of_one_dose_counts_where_the_policy_takes_whole_series() {
             "needs": "identity-and-certificate",
             "certificate": {"vaccination": {"doses": 2, "or_whole_series": series}},
         }]));
-        let documents = [Evidence::identity(), single.clone()];
+        let documents = [Evidence::card(None), single.clone()];
         assert_eq!(find(&policy, &documents).action, expected);
     }
 }
@@ -303,7 +333,7 @@ fn doses_that_are_listed_one_by_one_are_counted() {
         (vec!["2021-06-01"], Action::Look),
         (vec!["2021-06-01", "2021-11-20"], Action::Look),
     ] {
-        let documents = [Evidence::identity(), card(&days)];
+        let documents = [Evidence::card(None), card(&days)];
         assert_eq!(find(&policy, &documents).action, expected, "{days:?}");
     }
 }
@@ -334,7 +364,7 @@ fn a_certificate_about_another_disease_says_nothing_of_the_one_that_is_asked() {
         (Some("16541001"), "16541001", Action::Admit),
         (None, "840539006", Action::Admit),
     ] {
-        let documents = [Evidence::identity(), yellow_fever(shown)];
+        let documents = [Evidence::card(None), yellow_fever(shown)];
         assert_eq!(find(&asks(asked), &documents).action, expected, "{shown:?}");
     }
 }
@@ -361,7 +391,7 @@ fn a_recovery_ends_with_the_certificate_s_own_dates_too() {
             recoveries: vec![recovery],
             ..Certificate::default()
         });
-        let finding = find(&policy, &[Evidence::identity(), certificate]);
+        let finding = find(&policy, &[Evidence::card(None), certificate]);
         assert_eq!(finding.action, expected, "{from} {until}");
     }
 }
@@ -381,7 +411,7 @@ fn dates_to_come_meet_nothing() {
         recovered("2021-11-25"),
         pcr("2021-11-24T08:00:01+07:00", true),
     ] {
-        let finding = find(&policy, &[Evidence::identity(), certificate]);
+        let finding = find(&policy, &[Evidence::card(None), certificate]);
         assert_eq!(finding.action, Action::Look);
         assert_eq!(finding.reasons, [Reason::DocumentUnmet]);
     }
@@ -402,7 +432,7 @@ fn a_certificate_may_be_asked_to_be_young_itself() {
             issued: issued.map(at),
             ..Certificate::default()
         });
-        let finding = find(&policy, &[Evidence::identity(), certificate]);
+        let finding = find(&policy, &[Evidence::card(None), certificate]);
         assert_eq!(finding.action, expected, "{issued:?}");
     }
 }
@@ -468,7 +498,7 @@ fn certlogic_rules_are_asked_of_eu_certificates_by_type_and_date() {
             expired,
         ]),
     );
-    let met = find(&policy, &[Evidence::identity(), of_eu("EU/1/20/1528")]);
+    let met = find(&policy, &[Evidence::card(None), of_eu("EU/1/20/1528")]);
     assert_eq!(met.action, Action::Admit);
     let told: Vec<&str> = met
         .rules
@@ -484,7 +514,7 @@ fn certlogic_rules_are_asked_of_eu_certificates_by_type_and_date() {
             "Vắc xin được duyệt (IR-VN-0001)"
         ]
     );
-    let unmet = find(&policy, &[Evidence::identity(), of_eu("Sputnik-V")]);
+    let unmet = find(&policy, &[Evidence::card(None), of_eu("Sputnik-V")]);
     assert_eq!(unmet.action, Action::Look);
     assert_eq!(unmet.reasons, [Reason::DocumentUnmet]);
 }
@@ -501,7 +531,7 @@ fn a_certlogic_rule_that_fails_over_a_certificate_is_not_met() {
                 json!({"<": [{"var": "payload.nothing"}, 2]})
             )]),
         );
-        let finding = find(&policy, &[Evidence::identity(), of_eu("EU/1/20/1528")]);
+        let finding = find(&policy, &[Evidence::card(None), of_eu("EU/1/20/1528")]);
         assert_eq!(finding.action, Action::Look, "{kind}");
     }
 }

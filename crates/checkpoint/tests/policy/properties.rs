@@ -100,7 +100,7 @@ proptest! {
         let policy = &Policy::shipped()[policy];
         let now = asked(at("2026-11-24T08:00:00+07:00"));
         let before = policy.finding(&documents, &now);
-        documents.push(Evidence::identity());
+        documents.push(Evidence::card(None));
         let after = policy.finding(&documents, &now);
         prop_assert!(after.action <= before.action);
         prop_assert!(policy.id != "identity-only" || after.action < Action::Refuse);

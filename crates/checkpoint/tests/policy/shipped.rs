@@ -45,7 +45,7 @@ fn identity_only_refuses_nobody_whatever_is_shown() {
         for documents in [
             vec![],
             vec![certificate.clone()],
-            vec![Evidence::identity(), certificate],
+            vec![Evidence::card(None), certificate],
         ] {
             let finding = policy.finding(&documents, &asked(at("2026-11-24T08:00:00+07:00")));
             assert_ne!(finding.action, Action::Refuse, "{documents:?}");
@@ -59,7 +59,7 @@ fn identity_only_refuses_nobody_whatever_is_shown() {
 fn identity_only_says_of_an_expired_certificate_that_it_has_expired() {
     let mut certificate = dose(2, "2021-09-01");
     certificate.fate = Fate::Expired;
-    let documents = [Evidence::identity(), certificate];
+    let documents = [Evidence::card(None), certificate];
     let finding = Policy::default().finding(&documents, &asked(at("2026-11-24T08:00:00+07:00")));
     assert_eq!(finding.action, Action::Admit);
     assert_eq!(finding.reasons, [Reason::DocumentExpired]);
@@ -75,7 +75,7 @@ fn identity_only_says_of_an_expired_certificate_that_it_has_expired() {
 fn declaration_today_asks_for_one_of_this_very_day_in_the_unit_s_zone() {
     let policy = shipped("declaration-today");
     let morning = asked(at("2026-11-24T00:30:00+07:00"));
-    let card = policy.finding(&[Evidence::identity()], &morning);
+    let card = policy.finding(&[Evidence::card(None)], &morning);
     assert_eq!(card.action, Action::Look);
     assert_eq!(card.missing, [Need::Declaration]);
     assert_eq!(card.reasons, [Reason::DocumentMissing]);
@@ -85,7 +85,7 @@ fn declaration_today_asks_for_one_of_this_very_day_in_the_unit_s_zone() {
         ("2026-11-23T23:59:59+07:00", Action::Look),
         ("2026-11-24T00:31:00+07:00", Action::Look),
     ] {
-        let documents = [Evidence::identity(), shown::declaration(made)];
+        let documents = [Evidence::card(None), shown::declaration(made)];
         let finding = policy.finding(&documents, &morning);
         assert_eq!(finding.action, expected, "{made}");
         assert_eq!(finding.missing, []);
@@ -108,7 +108,7 @@ fn the_green_card_takes_two_doses_a_recovery_or_a_pcr_test() {
         (pcr("2021-11-24T07:00:00+07:00", false), Action::Look),
         (shown::rapid("2021-11-24T07:00:00+07:00"), Action::Look),
     ] {
-        let documents = [certificate, Evidence::identity()];
+        let documents = [certificate, Evidence::card(None)];
         let finding = policy.finding(&documents, &now);
         assert_eq!(finding.action, expected, "{documents:?}");
     }
@@ -118,7 +118,7 @@ fn the_green_card_takes_two_doses_a_recovery_or_a_pcr_test() {
 fn a_verdict_lists_each_rule_met_and_failed_in_both_languages() {
     let policy = shipped("two-doses-recovered-or-pcr");
     let now = asked(at("2021-11-24T08:00:00+07:00"));
-    let finding = policy.finding(&[Evidence::identity(), dose(1, "2021-11-10")], &now);
+    let finding = policy.finding(&[Evidence::card(None), dose(1, "2021-11-10")], &now);
     let told: Vec<(bool, &str, &str)> = finding
         .rules
         .iter()
@@ -145,7 +145,7 @@ fn a_verdict_lists_each_rule_met_and_failed_in_both_languages() {
             ),
         ]
     );
-    let met = policy.finding(&[Evidence::identity(), dose(2, "2021-11-10")], &now);
+    let met = policy.finding(&[Evidence::card(None), dose(2, "2021-11-10")], &now);
     assert_eq!(met.rules.iter().filter(|rule| !rule.met).count(), 0);
     assert_eq!(met.rules.len(), 2);
 }

@@ -82,8 +82,12 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
         look.at(last, Try::Plain);
     }
     look.glance(&small, factor as f32, Ink::Dark);
-    if look.suspects.is_empty() && memory.frame.is_multiple_of(2) {
-        look.glance(&small, factor as f32, Ink::Light);
+    if look.is_empty() && !look.has_squares() {
+        match memory.frame % 4 {
+            0 => look.glance(&small, factor as f32, Ink::Light),
+            2 => look.glance_closely(&small, factor as f32),
+            _ => {}
+        }
     }
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
         search(look, memory, &small, factor);
@@ -160,6 +164,8 @@ pub(super) fn every(look: &mut Look) {
     if look.is_empty() {
         look.glance(&small, factor as f32, Ink::Light);
         look.glance(luma, 1.0, Ink::Dark);
+        look.glance_closely(&small, factor as f32);
+        look.glance_closely(luma, 1.0);
         for blur in [Blur::Narrow, Blur::Wide] {
             look.all(sharpened(luma, blur), 1.0, true);
         }

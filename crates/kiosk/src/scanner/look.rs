@@ -17,6 +17,8 @@ use crate::luma::Luma;
 /// The box of the binarisation reaches this part of the picture's width each way: several modules of any code that can be
 /// read, and less than the shadows across a card.
 const REACH: usize = 24;
+/// The same for what is out of focus, in pixels: a few modules of a small code or half a square of a large one.
+const CLOSE_REACH: usize = 6;
 /// Pixels a module below which the whole picture is sampled rather than the small one.
 const FINE: f32 = 2.5;
 /// Modules each way whose mean brightness a module is compared with.
@@ -140,10 +142,20 @@ impl<'a> Look<'a> {
     /// The first look: where codes seem to be in `small`, and the sampler at each of those places. `scale` is how many
     /// of the whole picture's pixels make one of `small`'s.
     pub(super) fn glance(&mut self, small: &Luma, scale: f32, ink: Ink) {
+        self.glance_reaching(small, scale, ink, reach(small));
+    }
+
+    /// The same for what is out of focus: the light ring of a square is darker than the paper around the code, and only
+    /// lighter than the rest of its square.
+    pub(super) fn glance_closely(&mut self, small: &Luma, scale: f32) {
+        self.glance_reaching(small, scale, Ink::Dark, CLOSE_REACH);
+    }
+
+    fn glance_reaching(&mut self, small: &Luma, scale: f32, ink: Ink, reach: usize) {
         if self.is_late() {
             return;
         }
-        let bitmap = binarised(small, ink, reach(small));
+        let bitmap = binarised(small, ink, reach);
         let finders = finders(&bitmap);
         self.cut_off |= is_cut_off(&bitmap, &finders);
         for trio in trios(&finders) {
@@ -322,17 +334,27 @@ impl<'a> Look<'a> {
         unread.take(most).copied().collect()
     }
 
-    /// Remembers a suspect, unless there is one about there.
+    /// Remembers a suspect; false where as much is known about there.
     fn suspect(&mut self, suspect: Suspect) -> bool {
         let middle = Box::around(&suspect.corners).middle();
-        let known = self
-            .suspects
-            .iter()
-            .any(|known| Box::around(&known.corners).holds(middle));
-        if !known {
-            self.suspects.push(suspect);
+        let mut all = self.suspects.iter_mut();
+        match all.find(|known| Box::around(&known.corners).holds(middle)) {
+            None => {
+                self.suspects.push(suspect);
+                true
+            }
+            // Its squares are news.
+            Some(known) if known.trio.is_none() && suspect.trio.is_some() => {
+                *known = suspect;
+                true
+            }
+            Some(_) => false,
         }
-        !known
+    }
+
+    /// Whether a code's three squares are seen.
+    pub(super) fn has_squares(&self) -> bool {
+        self.suspects.iter().any(|suspect| suspect.trio.is_some())
     }
 
     /// Where a code is: one that was read, else one that wasn't.

@@ -15,6 +15,7 @@ mod homography;
 mod look;
 pub mod near;
 mod place;
+mod refocus;
 mod resize;
 mod sampler;
 mod sequence;

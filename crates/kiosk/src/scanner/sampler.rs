@@ -11,6 +11,7 @@ use rqrr::{Grid, SimpleGrid};
 use super::attempt::{level, quietly};
 use super::finder::Trio;
 use super::homography::Homography;
+use super::refocus::{BLURS, unblurred};
 use super::text::Segment;
 use super::{Decoder, Symbol};
 use crate::luma::Luma;
@@ -116,7 +117,7 @@ pub(super) fn read(shade: &Shade, trio: &Trio, bend: Option<Instant>) -> Option<
             return Some(symbol);
         }
         sheet.settle();
-        if let Some(symbol) = sheet.decoded() {
+        if let Some(symbol) = sheet.decoded().or_else(|| sheet.refocused()) {
             return Some(symbol);
         }
         let Some(end) = bend else { continue };
@@ -427,7 +428,56 @@ impl<'a> Sheet<'a> {
         let lights: Vec<f32> = (0..self.side * self.side)
             .map(|module| self.light(module % self.side, module / self.side))
             .collect();
-        let grid = SimpleGrid::from_func(self.side, |x, y| lights[y * self.side + x] < 0.0);
+        self.said(|module| lights[module] < 0.0)
+    }
+
+    /// What the modules say that were out of focus: each is told from its neighbours' light in it.
+    fn refocused(&self) -> Option<Symbol> {
+        let seen = self.lit()?;
+        BLURS.into_iter().find_map(|sigma| {
+            let lights = unblurred(&seen, self.side, sigma);
+            self.said(|module| lights[module] < 0.5)
+        })
+    }
+
+    /// How light each module is, 0 as the squares are dark and 1 as the paper around them is light. Either may change
+    /// evenly over the code.
+    fn lit(&self) -> Option<Vec<f32>> {
+        let far = self.side as f32;
+        let around = |u: f32, v: f32| {
+            let dark = self.shade.at(self.point(u, v));
+            let beyond = |at: f32| {
+                if at < far / 2.0 {
+                    -BESIDE
+                } else {
+                    far + BESIDE
+                }
+            };
+            let beside = [(beyond(u), v), (u, beyond(v)), (beyond(u), beyond(v))];
+            let mut light = beside.map(|(u, v)| self.shade.at(self.flat.of((u, v))));
+            light.sort_by(f32::total_cmp);
+            (dark, light[1])
+        };
+        let corner = around(EDGE, EDGE);
+        let (right, below) = (around(far - EDGE, EDGE), around(EDGE, far - EDGE));
+        let span = far - 2.0 * EDGE;
+        let plane = |corner: f32, right: f32, below: f32, u: f32, v: f32| {
+            corner + ((right - corner) * (u - EDGE) + (below - corner) * (v - EDGE)) / span
+        };
+        let all = (0..self.side * self.side).map(|module| {
+            let column = (module % self.side) as f32 + 0.5;
+            let row = (module / self.side) as f32 + 0.5;
+            let dark = plane(corner.0, right.0, below.0, column, row);
+            let light = plane(corner.1, right.1, below.1, column, row);
+            let seen = self.shade.at(self.point(column, row));
+            (light - dark > LEAST_CONTRAST).then(|| (seen - dark) / (light - dark))
+        });
+        all.collect()
+    }
+
+    /// What the modules say, of which these are dark.
+    fn said(&self, is_dark: impl Fn(usize) -> bool) -> Option<Symbol> {
+        let grid = SimpleGrid::from_func(self.side, |x, y| is_dark(y * self.side + x));
         let mut bytes = Vec::new();
         let about = quietly(|| Grid::new(grid).decode_to(&mut bytes).ok()).flatten()?;
         let text = !bytes.is_empty() && std::str::from_utf8(&bytes).is_ok();
@@ -444,6 +494,10 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Modules beside the code at which its paper is looked at.
+const BESIDE: f32 = 1.5;
+/// Brightness by which paper must be lighter than ink.
+const LEAST_CONTRAST: f32 = 12.0;
 /// What a module of strain costs, in brightness a module.
 const STIFF: f32 = 4.0;
 

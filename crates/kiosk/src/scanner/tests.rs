@@ -490,3 +490,58 @@ proptest! {
         prop_assert_eq!(texts(&scan), [text.as_str()]);
     }
 }
+
+/// What a lens makes of a picture whose focus is elsewhere: a Gaussian of so many pixels.
+fn out_of_focus(luma: &Luma, sigma: f32) -> Luma {
+    let reach = (sigma * 3.0).ceil() as i32;
+    let weights: Vec<f32> = (-reach..=reach)
+        .map(|away| (-0.5 * (away as f32 / sigma).powi(2)).exp())
+        .collect();
+    let all: f32 = weights.iter().sum();
+    let (width, height) = (luma.width as i32, luma.height as i32);
+    let along = |bytes: &[f32], step: (i32, i32)| -> Vec<f32> {
+        let at = |x: i32, y: i32| {
+            bytes[(y.clamp(0, height - 1) * width + x.clamp(0, width - 1)) as usize]
+        };
+        let mut out = Vec::with_capacity(bytes.len());
+        for y in 0..height {
+            for x in 0..width {
+                let taps = weights.iter().zip(-reach..);
+                let sum: f32 = taps
+                    .map(|(weight, away)| weight * at(x + away * step.0, y + away * step.1))
+                    .sum();
+                out.push(sum / all);
+            }
+        }
+        out
+    };
+    let bytes: Vec<f32> = luma.bytes.iter().map(|&byte| f32::from(byte)).collect();
+    let blurred = along(&along(&bytes, (1, 0)), (0, 1));
+    Luma::new(
+        luma.width,
+        luma.height,
+        blurred.iter().map(|&light| light.round() as u8).collect(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_code_whose_modules_ran_into_one_another_out_of_focus_is_read() {
+    for (module, blur) in [(2, 0.55), (2, 0.65), (3, 0.65), (4, 0.65), (5, 0.65)] {
+        let mut sharp = wall(640, 480, 200);
+        draw(
+            &mut sharp,
+            CARD.as_bytes(),
+            90,
+            60,
+            Print { module, ..PLAIN },
+        );
+        let luma = out_of_focus(&sharp, blur * module as f32);
+        let mut scanner = Scanner::new();
+        let scans: Vec<Scan> = (0..4).map(|_| scanner.read(&luma, UNHURRIED)).collect();
+        let codes = scans.iter().find(|scan| !scan.codes.is_empty());
+        let codes = codes.map_or(&[][..], |scan| &scan.codes);
+        let texts: Vec<&[u8]> = codes.iter().map(|code| code.text.as_slice()).collect();
+        assert_eq!(texts, [CARD.as_bytes()], "{module} pixels a module, {blur}");
+    }
+}
