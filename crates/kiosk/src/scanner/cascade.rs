@@ -82,10 +82,11 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
         look.at(last, Try::Plain);
     }
     look.glance(&small, factor as f32, Ink::Dark);
-    if look.is_empty() && !look.has_squares() {
-        match memory.frame % 4 {
-            0 => look.glance(&small, factor as f32, Ink::Light),
-            2 => look.glance_closely(&small, factor as f32),
+    if look.is_empty() {
+        match memory.frame % 8 {
+            0 | 4 => look.glance(&small, factor as f32, Ink::Light),
+            2 => look.glance_closely(&small, factor as f32, true),
+            6 => look.glance_closely(&small, factor as f32, false),
             _ => {}
         }
     }
@@ -164,8 +165,9 @@ pub(super) fn every(look: &mut Look) {
     if look.is_empty() {
         look.glance(&small, factor as f32, Ink::Light);
         look.glance(luma, 1.0, Ink::Dark);
-        look.glance_closely(&small, factor as f32);
-        look.glance_closely(luma, 1.0);
+        for steeper in [true, false] {
+            look.glance_closely(&small, factor as f32, steeper);
+        }
         for blur in [Blur::Narrow, Blur::Wide] {
             look.all(sharpened(luma, blur), 1.0, true);
         }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::attempt;
-use super::binary::{Ink, binarised};
+use super::binary::{Bitmap, Ink, binarised};
 use super::finder::{Trio, finders, is_cut_off, trios};
 use super::hint::advice;
 use super::near::pixels_a_module;
@@ -17,8 +17,8 @@ use crate::luma::Luma;
 /// The box of the binarisation reaches this part of the picture's width each way: several modules of any code that can be
 /// read, and less than the shadows across a card.
 const REACH: usize = 24;
-/// The same for what is out of focus, in pixels: a few modules of a small code or half a square of a large one.
-const CLOSE_REACH: usize = 6;
+/// The same for what is out of focus, in pixels: two modules of a small code or half a square of a large one.
+const CLOSE_REACH: usize = 4;
 /// Pixels a module below which the whole picture is sampled rather than the small one.
 const FINE: f32 = 2.5;
 /// Modules each way whose mean brightness a module is compared with.
@@ -142,22 +142,31 @@ impl<'a> Look<'a> {
     /// The first look: where codes seem to be in `small`, and the sampler at each of those places. `scale` is how many
     /// of the whole picture's pixels make one of `small`'s.
     pub(super) fn glance(&mut self, small: &Luma, scale: f32, ink: Ink) {
-        self.glance_reaching(small, scale, ink, reach(small));
+        if !self.is_late() {
+            let bitmap = binarised(small, ink, reach(small));
+            self.search(&bitmap, small, scale, ink);
+        }
     }
 
     /// The same for what is out of focus: the light ring of a square is darker than the paper around the code, and only
     /// lighter than the rest of its square.
-    pub(super) fn glance_closely(&mut self, small: &Luma, scale: f32) {
-        self.glance_reaching(small, scale, Ink::Dark, CLOSE_REACH);
-    }
-
-    fn glance_reaching(&mut self, small: &Luma, scale: f32, ink: Ink, reach: usize) {
+    pub(super) fn glance_closely(&mut self, small: &Luma, scale: f32, steeper: bool) {
         if self.is_late() {
             return;
         }
-        let bitmap = binarised(small, ink, reach);
-        let finders = finders(&bitmap);
-        self.cut_off |= is_cut_off(&bitmap, &finders);
+        let bitmap = if steeper {
+            let steeper = sharpened(small, Blur::Narrow);
+            binarised(&steeper, Ink::Dark, CLOSE_REACH + CLOSE_REACH / 2)
+        } else {
+            binarised(small, Ink::Dark, CLOSE_REACH)
+        };
+        self.search(&bitmap, small, scale, Ink::Dark);
+    }
+
+    /// Looks for the squares in `bitmap`, and reads the modules in `small`, which it was made of.
+    fn search(&mut self, bitmap: &Bitmap, small: &Luma, scale: f32, ink: Ink) {
+        let finders = finders(bitmap);
+        self.cut_off |= is_cut_off(bitmap, &finders);
         for trio in trios(&finders) {
             let whole = trio.moved((0.0, 0.0), scale);
             let suspect = Suspect {
@@ -350,11 +359,6 @@ impl<'a> Look<'a> {
             }
             Some(_) => false,
         }
-    }
-
-    /// Whether a code's three squares are seen.
-    pub(super) fn has_squares(&self) -> bool {
-        self.suspects.iter().any(|suspect| suspect.trio.is_some())
     }
 
     /// Where a code is: one that was read, else one that wasn't.
