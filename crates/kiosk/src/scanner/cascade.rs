@@ -36,26 +36,33 @@ const TRIES: [Try; 10] = [
     Try::Halved,
 ];
 
-/// How the second decoder gets a frame in which nothing was seen so far.
+/// What a frame gets in which nothing was seen so far.
 #[derive(Debug, Clone, Copy)]
 enum Search {
-    /// All of it.
+    /// The second decoder over all of it.
     Whole,
-    /// All of it, edges steeper: of 102 synthetic frames in which it reads nothing it reads fourteen so.
+    /// The same, edges steeper: of 102 synthetic frames in which it reads nothing it reads fourteen so.
     Sharpened(Blur),
-    /// The square in the middle at twice its size, edges steeper.
+    /// The same over the square in the middle at twice its size, edges steeper.
     Middle,
+    /// Another glance, for light ink.
+    Light,
+    /// Another glance, for what is out of focus.
+    Closely { steeper: bool },
 }
 
-/// Its turns over the frames; most are cheap, as most frames show nobody.
-const SEARCHES: [Search; 7] = [
+/// Their turns over the frames; most are cheap, as most frames show nobody.
+const SEARCHES: [Search; 10] = [
+    Search::Whole,
+    Search::Closely { steeper: true },
     Search::Whole,
     Search::Sharpened(Blur::Narrow),
     Search::Whole,
+    Search::Closely { steeper: false },
+    Search::Whole,
     Search::Sharpened(Blur::Wide),
-    Search::Whole,
+    Search::Light,
     Search::Middle,
-    Search::Whole,
 ];
 
 /// What a scanner knows of the frames before.
@@ -82,14 +89,6 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
         look.at(last, Try::Plain);
     }
     look.glance(&small, factor as f32, Ink::Dark);
-    if look.is_empty() {
-        match memory.frame % 8 {
-            0 | 4 => look.glance(&small, factor as f32, Ink::Light),
-            2 => look.glance_closely(&small, factor as f32, true),
-            6 => look.glance_closely(&small, factor as f32, false),
-            _ => {}
-        }
-    }
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
         search(look, memory, &small, factor);
     }
@@ -130,7 +129,14 @@ fn search(look: &mut Look, memory: &mut Memory, small: &Luma, factor: u32) {
     match SEARCHES[turn] {
         Search::Sharpened(blur) if !is_seen => look.all(sharpened(luma, blur), 1.0, true),
         Search::Middle if !is_seen => look.part(&middle(luma), Try::Sharpened),
-        Search::Whole | Search::Sharpened(_) | Search::Middle => {
+        Search::Light if !is_seen => look.glance(small, factor as f32, Ink::Light),
+        Search::Closely { steeper } => {
+            look.glance_closely(small, factor as f32, steeper);
+            if is_seen {
+                look.all(luma.clone(), 1.0, factor == 1);
+            }
+        }
+        Search::Whole | Search::Sharpened(_) | Search::Middle | Search::Light => {
             look.all(luma.clone(), 1.0, factor == 1);
         }
     }

@@ -538,7 +538,7 @@ fn a_code_whose_modules_ran_into_one_another_out_of_focus_is_read() {
         );
         let luma = out_of_focus(&sharp, blur * module as f32);
         let mut scanner = Scanner::new();
-        let scans: Vec<Scan> = (0..4).map(|_| scanner.read(&luma, UNHURRIED)).collect();
+        let scans: Vec<Scan> = (0..10).map(|_| scanner.read(&luma, UNHURRIED)).collect();
         let codes = scans.iter().find(|scan| !scan.codes.is_empty());
         let codes = codes.map_or(&[][..], |scan| &scan.codes);
         let texts: Vec<&[u8]> = codes.iter().map(|code| code.text.as_slice()).collect();
