@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use chot_tests::camera::TestCamera;
 use chot_tests::{bin, wait_until};
-use kiosk::camera::{Camera, Picture, State, Wanted};
+use kiosk::camera::{Camera, Detail, Picture, State, Wanted};
 
 /// Long enough for anything that is going to happen on a busy machine; a test that waits so long has failed.
 const EVER: Duration = Duration::from_secs(40);
@@ -108,7 +108,7 @@ fn every_format_shows_the_same_picture() {
         device.set_modes(&format!("{format} 640 480 30\n")).unwrap();
         device.show(160, 120, &quarters()).unwrap();
         let mut camera = start(&device, Wanted::Auto);
-        camera.set_preview(false);
+        camera.set_preview(Detail::Off);
         let picture = until(&mut camera, |picture, _| shows_quarters(picture));
         assert!(picture.preview.is_empty());
         assert_eq!(device.opened(), [format!("{format} 640 480 30")]);

@@ -5,7 +5,7 @@
 //! it through one queue.
 
 use crate::camera::sweep::{Light, Sight, Sweep};
-use crate::camera::{self, Adjust, Camera, Wanted};
+use crate::camera::{self, Adjust, Camera, Detail, Wanted};
 use crate::luma::Luma;
 use crate::pictures::{self, PictureError};
 use crate::post::{Parts, Post, Shown, Snapshot};
@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 /// Frames a second while somebody moves or a code is in view; the preview's rate too.
 const LIVE_FPS: u32 = 22;
 /// Frames a second after ten seconds without motion: every one is looked at for motion.
-const IDLE_FPS: u32 = 12;
+const IDLE_FPS: u32 = 11;
 const IDLE_AFTER: Duration = Duration::from_secs(10);
 /// Without motion every second frame is scanned too, so that a code laid down slowly is read.
 const IDLE_SCAN: Duration = Duration::from_millis(150);
@@ -287,6 +287,8 @@ fn look_through_camera(
         if let Some(adjust) = adjust {
             camera.adjust(adjust);
         }
+        let idle = shared.fps.load(Ordering::Relaxed) == IDLE_FPS;
+        camera.set_preview(if idle { Detail::Coarse } else { Detail::Fine });
         let picture = camera.next(Duration::from_millis(200));
         *shared.camera.lock().unwrap_or_else(PoisonError::into_inner) = camera.state();
         if let Some(picture) = picture {

@@ -21,8 +21,8 @@ use super::dial::Dials;
 use super::fault::Fault;
 use super::message::{Message, Word};
 use super::mode::{ENOUGH, FORMATS, ranked};
-use super::preview::Raw;
-use super::{Adjust, Wanted};
+use super::preview::{COARSE, FINE, Raw};
+use super::{Adjust, Detail, Wanted};
 use crate::luma::{Luma, LumaError, trimmed};
 
 /// The hidden word: `program --capture-frames <auto|N> <modes to pass over>`.
@@ -107,7 +107,7 @@ struct Desk {
 #[derive(Default)]
 struct Top {
     frame: Option<Frame>,
-    ask: Option<Ask>,
+    ask: Option<Detail>,
     /// To be done to the dials, oldest first.
     adjust: VecDeque<Adjust>,
     /// The dials aren't as the camera had them.
@@ -117,11 +117,6 @@ struct Top {
 struct Frame {
     mode: CameraFormat,
     bytes: Vec<u8>,
-}
-
-#[derive(Clone, Copy)]
-struct Ask {
-    preview: bool,
 }
 
 impl Desk {
@@ -165,7 +160,7 @@ impl Desk {
     }
 
     /// Waits until a frame is asked for and there.
-    fn taken(&self) -> (Frame, Ask) {
+    fn taken(&self) -> (Frame, Detail) {
         let mut top = self.top();
         loop {
             match (top.frame.take(), top.ask) {
@@ -188,7 +183,7 @@ fn take_asks(desk: &Desk) {
     let mut stdin = io::stdin().lock();
     while let Ok(word) = Word::read(&mut stdin) {
         match word {
-            Word::Ask { preview } => desk.top().ask = Some(Ask { preview }),
+            Word::Ask(preview) => desk.top().ask = Some(preview),
             Word::Adjust(adjust) => desk.adjust(adjust),
         }
         desk.changed.notify_all();
@@ -235,12 +230,12 @@ fn answer(desk: &Desk) {
 }
 
 /// The decoder has never panicked, but what it reads came over a cable: should it, the frame is lost and no more.
-fn decoded(raw: &Raw<'_>, ask: Ask) -> Option<(Luma, Vec<u8>)> {
+fn decoded(raw: &Raw<'_>, ask: Detail) -> Option<(Luma, Vec<u8>)> {
     let decode = || -> Result<(Luma, Vec<u8>), LumaError> {
-        if ask.preview {
-            raw.with_preview()
-        } else {
-            Ok((raw.luma()?, Vec::new()))
+        match ask {
+            Detail::Off => Ok((raw.luma()?, Vec::new())),
+            Detail::Coarse => raw.with_preview(COARSE),
+            Detail::Fine => raw.with_preview(FINE),
         }
     };
     catch_unwind(AssertUnwindSafe(decode)).ok()?.ok()

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::capture::arguments;
 use super::fault::Fault;
 use super::message::{Message, Word};
-use super::{Adjust, Picture, Shared, State, Wanted};
+use super::{Adjust, Detail, Picture, Shared, State, Wanted};
 use crate::luma::Luma;
 
 /// A child that owes an answer this long is killed.
@@ -36,7 +36,7 @@ const DARK: u64 = 70;
 const LAST_TURN: Duration = Duration::from_millis(500);
 
 pub(super) enum Event {
-    Ask { preview: bool },
+    Ask(Detail),
     Adjust(Adjust),
     Retry,
     Stop,
@@ -54,8 +54,8 @@ pub(super) struct Keeper {
     child: u64,
     /// Counts pictures.
     number: u64,
-    /// The ask that is not answered yet, and whether it wants a preview.
-    asked: Option<bool>,
+    /// The ask that is not answered yet, and the preview that it wants.
+    asked: Option<Detail>,
     /// There were pictures at some time: a missing camera is unplugged, not absent.
     seen: bool,
     /// Modes to pass over because they gave nothing.
@@ -192,7 +192,7 @@ impl Keeper {
         let mut deadline = Some(Instant::now() + self.start_patience);
         let mut lost = false;
         if let Some(preview) = self.asked {
-            tell(running, Word::Ask { preview });
+            tell(running, Word::Ask(preview));
         }
         loop {
             let event = match deadline {
@@ -217,10 +217,10 @@ impl Keeper {
                     self.shared.set_state(State::Starting);
                     return Next::StartAgain(Duration::ZERO);
                 }
-                Event::Ask { preview } => {
+                Event::Ask(preview) => {
                     if self.asked.is_none() {
                         self.asked = Some(preview);
-                        tell(running, Word::Ask { preview });
+                        tell(running, Word::Ask(preview));
                         deadline.get_or_insert(Instant::now() + PATIENCE);
                     }
                 }
@@ -408,7 +408,7 @@ impl Keeper {
                 Ok(Event::Retry) | Err(RecvTimeoutError::Timeout) => {
                     return ControlFlow::Continue(());
                 }
-                Ok(Event::Ask { preview }) => self.asked = Some(preview),
+                Ok(Event::Ask(preview)) => self.asked = Some(preview),
                 Ok(Event::Said { .. } | Event::Ended { .. } | Event::Adjust(_)) => {}
             }
         }

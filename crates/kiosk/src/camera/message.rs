@@ -3,13 +3,14 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-use super::Adjust;
 use super::fault::Fault;
+use super::{Adjust, Detail};
 use crate::luma::Luma;
 
 /// The parent's bytes: the brightness alone, or with a preview.
 const ASK_LUMA: u8 = b'l';
-const ASK_BOTH: u8 = b'b';
+const ASK_COARSE: u8 = b'c';
+const ASK_FINE: u8 = b'b';
 /// The parent's words about the dials; the exposure's stops follow in a byte of their own.
 const FOCUS: u8 = b'f';
 const EXPOSURE: u8 = b'e';
@@ -21,15 +22,16 @@ const LARGEST: u32 = 128 << 20;
 /// What the parent says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
-    Ask { preview: bool },
+    Ask(Detail),
     Adjust(Adjust),
 }
 
 impl Word {
     pub(super) fn write(self, out: &mut impl Write) -> io::Result<()> {
         match self {
-            Word::Ask { preview: false } => out.write_all(&[ASK_LUMA]),
-            Word::Ask { preview: true } => out.write_all(&[ASK_BOTH]),
+            Word::Ask(Detail::Off) => out.write_all(&[ASK_LUMA]),
+            Word::Ask(Detail::Coarse) => out.write_all(&[ASK_COARSE]),
+            Word::Ask(Detail::Fine) => out.write_all(&[ASK_FINE]),
             Word::Adjust(Adjust::Focus) => out.write_all(&[FOCUS]),
             Word::Adjust(Adjust::Exposure(stops)) => out.write_all(&[EXPOSURE, stops as u8]),
             Word::Adjust(Adjust::Restore) => out.write_all(&[RESTORE]),
@@ -38,8 +40,9 @@ impl Word {
 
     pub(super) fn read(from: &mut impl Read) -> io::Result<Word> {
         Ok(match byte(from)? {
-            ASK_LUMA => Word::Ask { preview: false },
-            ASK_BOTH => Word::Ask { preview: true },
+            ASK_LUMA => Word::Ask(Detail::Off),
+            ASK_COARSE => Word::Ask(Detail::Coarse),
+            ASK_FINE => Word::Ask(Detail::Fine),
             FOCUS => Word::Adjust(Adjust::Focus),
             EXPOSURE => Word::Adjust(Adjust::Exposure(byte(from)? as i8)),
             RESTORE => Word::Adjust(Adjust::Restore),
@@ -224,8 +227,9 @@ mod tests {
     #[test]
     fn every_word_of_the_parent_is_read_back_as_it_was_written() {
         let words = [
-            Word::Ask { preview: false },
-            Word::Ask { preview: true },
+            Word::Ask(Detail::Off),
+            Word::Ask(Detail::Coarse),
+            Word::Ask(Detail::Fine),
             Word::Adjust(Adjust::Focus),
             Word::Adjust(Adjust::Exposure(-3)),
             Word::Adjust(Adjust::Restore),

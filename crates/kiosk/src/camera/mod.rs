@@ -40,7 +40,7 @@ use keeper::{Event, Keeper};
 pub struct Picture {
     /// The brightness at the camera's full size.
     pub luma: Luma,
-    /// A colour JPEG at most 640 pixels wide; empty when previews are switched off.
+    /// A colour JPEG as [`Detail`] says; empty when previews are switched off.
     pub preview: Vec<u8>,
     /// Counts the pictures of this [`Camera`] from 1.
     pub number: u64,
@@ -106,7 +106,18 @@ pub struct Camera {
     shared: Arc<Shared>,
     events: Sender<Event>,
     keeper: Option<JoinHandle<()>>,
-    preview: bool,
+    preview: Detail,
+}
+
+/// How much of a colour preview comes with each frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// None: a gate without a screen saves the work.
+    Off,
+    /// At most 480 pixels wide: enough to show that nothing moves.
+    Coarse,
+    /// At most 640 pixels wide: for a person to aim by.
+    Fine,
 }
 
 impl Camera {
@@ -120,7 +131,7 @@ impl Camera {
             shared,
             events,
             keeper: Some(keeper),
-            preview: true,
+            preview: Detail::Fine,
         }
     }
 
@@ -134,9 +145,7 @@ impl Camera {
             return Some(picture);
         }
         // An end that nobody hears is the keeper's own; then there is nothing to wait for but the patience.
-        let _ = self.events.send(Event::Ask {
-            preview: self.preview,
-        });
+        let _ = self.events.send(Event::Ask(self.preview));
         loop {
             if let Some((picture, _)) = slot.picture.take() {
                 return Some(picture);
@@ -154,8 +163,8 @@ impl Camera {
         }
     }
 
-    /// Whether pictures bring a preview. They do at first; a gate without a screen saves the work.
-    pub fn set_preview(&mut self, wanted: bool) {
+    /// Which preview the next pictures bring: at first a fine one.
+    pub fn set_preview(&mut self, wanted: Detail) {
         self.preview = wanted;
     }
 

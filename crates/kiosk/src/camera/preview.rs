@@ -7,7 +7,9 @@ use nokhwa::utils::FrameFormat;
 use crate::luma::{Luma, LumaError, Planes};
 
 /// No preview is wider.
-const WIDEST: u32 = 640;
+pub(super) const FINE: u32 = 640;
+/// The same while nothing moves.
+pub(super) const COARSE: u32 = 480;
 /// Good enough for a person to aim by; more costs time on both ends.
 const QUALITY: u8 = 70;
 
@@ -40,19 +42,21 @@ impl Raw<'_> {
         }
     }
 
-    /// The brightness at full size and the preview as a JPEG.
-    pub(super) fn with_preview(&self) -> Result<(Luma, Vec<u8>), LumaError> {
+    /// The brightness at full size and the preview as a JPEG, at most so many pixels wide.
+    pub(super) fn with_preview(&self, widest: u32) -> Result<(Luma, Vec<u8>), LumaError> {
         let Raw { width, bytes, .. } = *self;
         let stride = width as usize;
         match self.format {
             FrameFormat::MJPEG => {
                 let planes = Planes::from_jpeg(width, self.height, bytes)?;
-                let jpeg = small(planes.luma(), Range::Full, |x, y| planes.colour(x, y))?;
+                let jpeg = small(planes.luma(), widest, Range::Full, |x, y| {
+                    planes.colour(x, y)
+                })?;
                 Ok((planes.into_luma(), jpeg))
             }
             FrameFormat::YUYV => {
                 let luma = self.luma()?;
-                let jpeg = small(&luma, Range::Studio, |x, y| {
+                let jpeg = small(&luma, widest, Range::Studio, |x, y| {
                     let at = (y * stride + (x & !1)) * 2;
                     // The last column of an odd width has no Cr of its own.
                     (bytes[at + 1], bytes.get(at + 3).copied().unwrap_or(128))
@@ -62,7 +66,7 @@ impl Raw<'_> {
             FrameFormat::NV12 => {
                 let luma = self.luma()?;
                 let colours = &bytes[luma.bytes.len()..];
-                let jpeg = small(&luma, Range::Studio, |x, y| {
+                let jpeg = small(&luma, widest, Range::Studio, |x, y| {
                     let at = (y / 2) * stride + (x & !1);
                     match colours.get(at..at + 2) {
                         Some(&[blue, red]) => (blue, red),
@@ -73,7 +77,7 @@ impl Raw<'_> {
             }
             FrameFormat::GRAY | FrameFormat::RAWRGB | FrameFormat::RAWBGR => {
                 let luma = self.luma()?;
-                let jpeg = small(&luma, Range::Full, |_, _| (128, 128))?;
+                let jpeg = small(&luma, widest, Range::Full, |_, _| (128, 128))?;
                 Ok((luma, jpeg))
             }
         }
@@ -89,10 +93,11 @@ enum Range {
 
 fn small(
     luma: &Luma,
+    widest: u32,
     range: Range,
     colour: impl Fn(usize, usize) -> (u8, u8),
 ) -> Result<Vec<u8>, LumaError> {
-    let reduced = luma.reduced(luma.width.div_ceil(WIDEST));
+    let reduced = luma.reduced(luma.width.div_ceil(widest));
     let (width, factor) = (
         reduced.width as usize,
         (luma.width / reduced.width) as usize,
@@ -165,10 +170,12 @@ mod tests {
                 height: 720,
                 bytes: &bytes,
             };
-            let (luma, jpeg) = raw.with_preview().unwrap();
+            let (luma, jpeg) = raw.with_preview(FINE).unwrap();
             assert_eq!(luma, raw.luma().unwrap());
             let picture = decoded(&jpeg);
             assert_eq!(picture.dimensions(), (640, 360));
+            let coarse = decoded(&raw.with_preview(COARSE).unwrap().1);
+            assert_eq!(coarse.dimensions(), (426, 240));
             let [r, g, b] = picture.get_pixel(320, 180).0;
             assert!(r > 240 && g < 16 && b < 16, "{format}: {r} {g} {b}");
         }
@@ -183,7 +190,7 @@ mod tests {
             height: 240,
             bytes: &bytes,
         };
-        let picture = decoded(&raw.with_preview().unwrap().1);
+        let picture = decoded(&raw.with_preview(FINE).unwrap().1);
         assert_eq!(picture.dimensions(), (320, 240));
         let [r, g, b] = picture.get_pixel(10, 10).0;
         assert!(r.abs_diff(81) < 3 && r == g && g == b);
@@ -205,7 +212,7 @@ mod tests {
                     height,
                     bytes: &bytes,
                 };
-                assert!(raw.with_preview().is_ok());
+                assert!(raw.with_preview(FINE).is_ok());
             }
         }
     }
