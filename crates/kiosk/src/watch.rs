@@ -23,7 +23,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Frames a second while somebody moves or a code is in view; the preview's rate too.
-const LIVE_FPS: u32 = 22;
+const LIVE_FPS: u32 = 20;
 /// Frames a second after ten seconds without motion: every one is looked at for motion.
 const IDLE_FPS: u32 = 11;
 const IDLE_AFTER: Duration = Duration::from_secs(10);
