@@ -114,7 +114,7 @@ pub struct Camera {
 pub enum Detail {
     /// None: a gate without a screen saves the work.
     Off,
-    /// At most 480 pixels wide: enough to show that nothing moves.
+    /// At most 320 pixels wide: enough to show that nothing moves.
     Coarse,
     /// At most 640 pixels wide: for a person to aim by.
     Fine,

@@ -9,7 +9,7 @@ use crate::luma::{Luma, LumaError, Planes};
 /// No preview is wider.
 pub(super) const FINE: u32 = 640;
 /// The same while nothing moves.
-pub(super) const COARSE: u32 = 480;
+pub(super) const COARSE: u32 = 320;
 /// Good enough for a person to aim by; more costs time on both ends.
 const QUALITY: u8 = 70;
 
@@ -175,7 +175,7 @@ mod tests {
             let picture = decoded(&jpeg);
             assert_eq!(picture.dimensions(), (640, 360));
             let coarse = decoded(&raw.with_preview(COARSE).unwrap().1);
-            assert_eq!(coarse.dimensions(), (426, 240));
+            assert_eq!(coarse.dimensions(), (320, 180));
             let [r, g, b] = picture.get_pixel(320, 180).0;
             assert!(r > 240 && g < 16 && b < 16, "{format}: {r} {g} {b}");
         }
