@@ -6,6 +6,7 @@ use super::binary::Ink;
 use super::look::{Look, Suspect, Try};
 use super::place::Box;
 use super::resize::{Blur, sharpened};
+use super::stack::Stacks;
 use crate::luma::Luma;
 
 /// A picture's rows are brought near this for the cheap look: half size at 720 and 1080.
@@ -75,11 +76,13 @@ pub(super) struct Memory {
     last: Option<(Suspect, u32)>,
     /// Frames for which only the middle is to be searched.
     crowded: u32,
+    stacks: Stacks,
 }
 
 /// One frame of many.
 pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
     memory.frame += 1;
+    memory.stacks.next_frame();
     let luma = look.luma;
     let factor = glance(luma.height);
     let small = luma.reduced(factor);
@@ -89,8 +92,13 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
         look.at(last, Try::Plain);
     }
     look.glance(&small, factor as f32, Ink::Dark);
+    if look.is_empty() && memory.saw_light_ink() {
+        look.glance(&small, factor as f32, Ink::Light);
+    }
+    look.stacked(&mut memory.stacks);
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
         search(look, memory, &small, factor);
+        look.stacked(&mut memory.stacks);
     }
     if look.is_empty() {
         let mut suspects = look.unsolved(SUSPECTS);
@@ -146,6 +154,12 @@ fn search(look: &mut Look, memory: &mut Memory, small: &Luma, factor: u32) {
 }
 
 impl Memory {
+    /// Whether the code that was seen last is a light one on dark ground.
+    fn saw_light_ink(&self) -> bool {
+        let trio = self.last.and_then(|(last, _)| last.trio);
+        trio.is_some_and(|(_, ink)| ink == Ink::Light)
+    }
+
     fn remember(&mut self, look: &Look) {
         if let Some(seen) = look.likeliest() {
             self.last = Some((seen, 0));

@@ -9,7 +9,8 @@ use super::hint::advice;
 use super::near::pixels_a_module;
 use super::place::{Box, Place};
 use super::resize::{Blur, cut, doubled, sharpened, smoothed, stretched};
-use super::sampler::{self, Shade};
+use super::sampler::{self, Reading, Shade, Unsaid};
+use super::stack::Stacks;
 use super::zxing::{Findings, Job, Threshold, Zxing};
 use super::{Hint, Symbol};
 use crate::luma::Luma;
@@ -81,6 +82,8 @@ pub(super) struct Look<'a> {
     each: Duration,
     symbols: Vec<Symbol>,
     pub(super) suspects: Vec<Suspect>,
+    /// Modules of codes that could not be read in this picture alone.
+    unsaid: Vec<Unsaid>,
     cut_off: bool,
     /// The second decoder didn't answer in time.
     pub(super) is_crowded: bool,
@@ -103,6 +106,7 @@ impl<'a> Look<'a> {
             each,
             symbols: Vec::new(),
             suspects: Vec::new(),
+            unsaid: Vec::new(),
             cut_off: false,
             is_crowded: false,
         }
@@ -197,17 +201,29 @@ impl<'a> Look<'a> {
         }
         let shade = Shade::new(&luma, trio.module * SURROUNDINGS);
         let trio = trio.moved((left, top), 1.0);
-        let read = sampler::read(&shade, &trio, bend.then(|| self.its_end()));
-        let findings = Findings {
-            symbols: read.into_iter().collect(),
-            unread: Vec::new(),
-        };
         let place = Place {
             left: place.left + left * place.scale,
             top: place.top + top * place.scale,
             scale: place.scale,
         };
-        self.take(findings, place);
+        match sampler::read(&shade, &trio, bend.then(|| self.its_end())) {
+            Reading::Said(symbol) => self.symbol(symbol, place),
+            // A bent sheet was a flat one before.
+            Reading::Unsaid(mut unsaid) if !bend => {
+                unsaid.corners = place.of(unsaid.corners);
+                self.unsaid.push(unsaid);
+            }
+            Reading::Unsaid(_) | Reading::Nothing => {}
+        }
+    }
+
+    /// Adds what this picture shows of codes that it can't read to what those before it showed.
+    pub(super) fn stacked(&mut self, stacks: &mut Stacks) {
+        for unsaid in std::mem::take(&mut self.unsaid) {
+            if let Some(symbol) = stacks.add(unsaid) {
+                self.symbol(symbol, Place::whole(1.0));
+            }
+        }
     }
 
     /// zxing-cpp over a picture of which `scale` of the whole picture's pixels make one.
@@ -316,12 +332,16 @@ impl<'a> Look<'a> {
         }
     }
 
+    fn symbol(&mut self, mut symbol: Symbol, place: Place) {
+        if self.symbols.iter().all(|known| !known.says(&symbol)) {
+            symbol.corners = place.of(symbol.corners);
+            self.symbols.push(symbol);
+        }
+    }
+
     fn take(&mut self, findings: Findings, place: Place) {
-        for mut symbol in findings.symbols {
-            if self.symbols.iter().all(|known| !known.says(&symbol)) {
-                symbol.corners = place.of(symbol.corners);
-                self.symbols.push(symbol);
-            }
+        for symbol in findings.symbols {
+            self.symbol(symbol, place);
         }
         for unread in findings.unread {
             let corners = place.of(unread.corners);

@@ -19,6 +19,7 @@ mod refocus;
 mod resize;
 mod sampler;
 mod sequence;
+mod stack;
 mod text;
 mod zxing;
 

@@ -109,27 +109,74 @@ const LEAST_FIT: f32 = 0.3;
 /// So many modules a side are enough to tell where a flat sheet lies.
 const ENOUGH: usize = 32;
 
+/// What came of three squares.
+#[derive(Debug, Default, PartialEq)]
+pub(super) enum Reading {
+    Said(Symbol),
+    /// A code lies there and can't be read in this picture alone.
+    Unsaid(Unsaid),
+    #[default]
+    Nothing,
+}
+
+/// How a code's modules look that could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unsaid {
+    /// Modules on a side.
+    pub(super) side: usize,
+    /// How much lighter each module is than what surrounds it, as a part of what modules here are on average, and less
+    /// where those that are known in every code don't fit.
+    pub(super) lights: Vec<f32>,
+    pub(super) corners: [(f32, f32); 4],
+}
+
 /// Reads the code that the three squares belong to. With an end to it the sheet may bend, at some cost.
-pub(super) fn read(shade: &Shade, trio: &Trio, bend: Option<Instant>) -> Option<Symbol> {
+pub(super) fn read(shade: &Shade, trio: &Trio, bend: Option<Instant>) -> Reading {
+    let mut reading = Reading::Nothing;
     for side in sides(shade, trio) {
-        let mut sheet = Sheet::flat(shade, trio, side)?;
+        let Some(mut sheet) = Sheet::flat(shade, trio, side) else {
+            break;
+        };
         if let Some(symbol) = sheet.decoded() {
-            return Some(symbol);
+            return Reading::Said(symbol);
         }
         sheet.settle();
         if let Some(symbol) = sheet.decoded().or_else(|| sheet.refocused()) {
-            return Some(symbol);
+            return Reading::Said(symbol);
+        }
+        if let (Reading::Nothing, Some(unsaid)) = (&reading, sheet.unsaid()) {
+            reading = Reading::Unsaid(unsaid);
         }
         let Some(end) = bend else { continue };
         for cells in [2, 4, 8] {
             sheet.finer(cells);
             sheet.bend(end);
             if let Some(symbol) = sheet.decoded() {
-                return Some(symbol);
+                return Reading::Said(symbol);
             }
         }
     }
-    None
+    reading
+}
+
+/// The code with so many modules a side, of which these are dark; none where they say nothing.
+pub(super) fn said(
+    side: usize,
+    corners: [(f32, f32); 4],
+    is_dark: impl Fn(usize) -> bool,
+) -> Option<Symbol> {
+    let grid = SimpleGrid::from_func(side, |x, y| is_dark(y * side + x));
+    let mut bytes = Vec::new();
+    let about = quietly(|| Grid::new(grid).decode_to(&mut bytes).ok()).flatten()?;
+    let text = !bytes.is_empty() && std::str::from_utf8(&bytes).is_ok();
+    text.then(|| Symbol {
+        segments: vec![Segment { eci: None, bytes }],
+        corners,
+        decoder: Decoder::Rqrr,
+        version: u8::try_from(about.version.0).unwrap_or(u8::MAX),
+        level: level(about.ecc_level),
+        of: None,
+    })
 }
 
 /// How many modules the code may have a side, likeliest first.
@@ -423,12 +470,46 @@ impl<'a> Sheet<'a> {
         self.contrast_of(columns, rows, 1) - strain * modules * STIFF
     }
 
+    fn lights(&self) -> Vec<f32> {
+        (0..self.side * self.side)
+            .map(|module| self.light(module % self.side, module / self.side))
+            .collect()
+    }
+
+    fn corners(&self) -> [(f32, f32); 4] {
+        let far = self.side as f32;
+        [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(u, v)| self.point(u, v))
+    }
+
     /// What the modules say.
     fn decoded(&self) -> Option<Symbol> {
-        let lights: Vec<f32> = (0..self.side * self.side)
-            .map(|module| self.light(module % self.side, module / self.side))
-            .collect();
-        self.said(|module| lights[module] < 0.0)
+        let lights = self.lights();
+        said(self.side, self.corners(), |module| lights[module] < 0.0)
+    }
+
+    /// How the modules look, where those that are known in every code say that a code lies here.
+    fn unsaid(&self) -> Option<Unsaid> {
+        let mut lights = self.lights();
+        let all: f32 = lights.iter().map(|light| light.abs()).sum();
+        let (mut fit, mut known_ones) = (0.0, 0.0);
+        for (module, light) in lights.iter().enumerate() {
+            if let Some(dark) = known(self.side, module % self.side, module / self.side) {
+                fit += if dark { -light } else { *light };
+                known_ones += light.abs();
+            }
+        }
+        let fit = fit / known_ones;
+        // Neither where all is one brightness: then it isn't a number.
+        if !(fit > LEAST_FIT) {
+            return None;
+        }
+        let scale = fit * fit * lights.len() as f32 / all;
+        lights.iter_mut().for_each(|light| *light *= scale);
+        Some(Unsaid {
+            side: self.side,
+            lights,
+            corners: self.corners(),
+        })
     }
 
     /// What the modules say that were out of focus: each is told from its neighbours' light in it.
@@ -436,7 +517,7 @@ impl<'a> Sheet<'a> {
         let seen = self.lit()?;
         BLURS.into_iter().find_map(|sigma| {
             let lights = unblurred(&seen, self.side, sigma);
-            self.said(|module| lights[module] < 0.5)
+            said(self.side, self.corners(), |module| lights[module] < 0.5)
         })
     }
 
@@ -473,24 +554,6 @@ impl<'a> Sheet<'a> {
             (light - dark > LEAST_CONTRAST).then(|| (seen - dark) / (light - dark))
         });
         all.collect()
-    }
-
-    /// What the modules say, of which these are dark.
-    fn said(&self, is_dark: impl Fn(usize) -> bool) -> Option<Symbol> {
-        let grid = SimpleGrid::from_func(self.side, |x, y| is_dark(y * self.side + x));
-        let mut bytes = Vec::new();
-        let about = quietly(|| Grid::new(grid).decode_to(&mut bytes).ok()).flatten()?;
-        let text = !bytes.is_empty() && std::str::from_utf8(&bytes).is_ok();
-        let far = self.side as f32;
-        text.then(|| Symbol {
-            segments: vec![Segment { eci: None, bytes }],
-            corners: [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)]
-                .map(|(u, v)| self.point(u, v)),
-            decoder: Decoder::Rqrr,
-            version: u8::try_from(about.version.0).unwrap_or(u8::MAX),
-            level: level(about.ecc_level),
-            of: None,
-        })
     }
 }
 
