@@ -108,11 +108,11 @@ mod tests {
     use crate::document::text::of_hex;
 
     fn hex(text: &str) -> Vec<u8> {
-        of_hex(text, 1024).unwrap()
+        of_hex(text, 1024).expect("hex")
     }
 
     fn key(text: &str) -> [u8; 32] {
-        hex(text).try_into().unwrap()
+        hex(text).try_into().expect("32 bytes")
     }
 
     #[test]
