@@ -46,24 +46,42 @@ enum Search {
     Sharpened(Blur),
     /// The same over the square in the middle at twice its size, edges steeper.
     Middle,
-    /// Another glance, for light ink.
-    Light,
-    /// Another glance, for what is out of focus.
-    Closely { steeper: bool },
 }
 
-/// Their turns over the frames; most are cheap, as most frames show nobody.
-const SEARCHES: [Search; 10] = [
+/// Their turns over the frames.
+const SEARCHES: [Search; 7] = [
     Search::Whole,
-    Search::Closely { steeper: true },
     Search::Whole,
     Search::Sharpened(Blur::Narrow),
     Search::Whole,
-    Search::Closely { steeper: false },
     Search::Whole,
     Search::Sharpened(Blur::Wide),
-    Search::Light,
     Search::Middle,
+];
+
+/// A closer glance, for what is out of focus or in a shadow.
+#[derive(Debug, Clone, Copy)]
+struct Glance {
+    ink: Ink,
+    steeper: bool,
+}
+
+/// What else a frame gets in which nothing was read, in turns: the first frame gets none, as most codes are read by what
+/// else there is.
+const GLANCES: [Option<Glance>; 4] = [
+    None,
+    Some(Glance {
+        ink: Ink::Dark,
+        steeper: true,
+    }),
+    Some(Glance {
+        ink: Ink::Light,
+        steeper: false,
+    }),
+    Some(Glance {
+        ink: Ink::Dark,
+        steeper: false,
+    }),
 ];
 
 /// What a scanner knows of the frames before.
@@ -93,7 +111,12 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
     }
     look.glance(&small, factor as f32, Ink::Dark);
     if look.is_empty() && memory.saw_light_ink() {
-        look.glance(&small, factor as f32, Ink::Light);
+        look.glance_closely(&small, factor as f32, Ink::Light, false);
+    }
+    if look.is_empty()
+        && let Some(Glance { ink, steeper }) = GLANCES[(memory.frame - 1) % GLANCES.len()]
+    {
+        look.glance_closely(&small, factor as f32, ink, steeper);
     }
     look.stacked(&mut memory.stacks);
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
@@ -137,14 +160,7 @@ fn search(look: &mut Look, memory: &mut Memory, small: &Luma, factor: u32) {
     match SEARCHES[turn] {
         Search::Sharpened(blur) if !is_seen => look.all(sharpened(luma, blur), 1.0, true),
         Search::Middle if !is_seen => look.part(&middle(luma), Try::Sharpened),
-        Search::Light if !is_seen => look.glance(small, factor as f32, Ink::Light),
-        Search::Closely { steeper } => {
-            look.glance_closely(small, factor as f32, steeper);
-            if is_seen {
-                look.all(luma.clone(), 1.0, factor == 1);
-            }
-        }
-        Search::Whole | Search::Sharpened(_) | Search::Middle | Search::Light => {
+        Search::Whole | Search::Sharpened(_) | Search::Middle => {
             look.all(luma.clone(), 1.0, factor == 1);
         }
     }
@@ -186,7 +202,7 @@ pub(super) fn every(look: &mut Look) {
         look.glance(&small, factor as f32, Ink::Light);
         look.glance(luma, 1.0, Ink::Dark);
         for steeper in [true, false] {
-            look.glance_closely(&small, factor as f32, steeper);
+            look.glance_closely(&small, factor as f32, Ink::Dark, steeper);
         }
         for blur in [Blur::Narrow, Blur::Wide] {
             look.all(sharpened(luma, blur), 1.0, true);

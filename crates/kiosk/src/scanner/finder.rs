@@ -12,7 +12,7 @@ pub(super) struct Finder {
     /// Pixels a module.
     pub(super) module: f32,
     /// Lines that crossed it.
-    lines: u32,
+    pub(super) lines: u32,
 }
 
 /// Three squares that belong together.
@@ -27,6 +27,35 @@ pub(super) struct Trio {
 }
 
 impl Trio {
+    /// The code of three squares' middles: the one between, then clockwise. From middle to middle is the side less seven
+    /// modules; the corners lie three and a half beyond.
+    pub(super) fn of(middles: [(f32, f32); 3], module: f32) -> Trio {
+        let [corner, right, below] = middles;
+        let across = (right.0 - corner.0, right.1 - corner.1);
+        let down = (below.0 - corner.0, below.1 - corner.1);
+        let beyond = 3.5 * module;
+        let (u, v) = (
+            beyond / across.0.hypot(across.1),
+            beyond / down.0.hypot(down.1),
+        );
+        let point = |a: f32, b: f32| {
+            (
+                corner.0 + a * across.0 + b * down.0,
+                corner.1 + a * across.1 + b * down.1,
+            )
+        };
+        Trio {
+            corners: [
+                point(-u, -v),
+                point(1.0 + u, -v),
+                point(1.0 + u, 1.0 + v),
+                point(-u, 1.0 + v),
+            ],
+            middles,
+            module,
+        }
+    }
+
     /// The same squares in a picture that begins at `(left, top)` of this one, and of whose pixels `scale` make one of
     /// this.
     pub(super) fn moved(&self, (left, top): (f32, f32), scale: f32) -> Trio {
@@ -189,27 +218,10 @@ fn trio(corner: &Finder, right: &Finder, below: &Finder) -> Option<(f32, Trio)> 
     if slant > 0.4 || uneven > 0.35 {
         return None;
     }
-    // From middle to middle is the side less seven modules; the corners lie three and a half beyond.
-    let (u, v) = (3.5 * module / width, 3.5 * module / height);
-    let point = |a: f32, b: f32| {
-        (
-            corner.x + a * across.0 + b * down.0,
-            corner.y + a * across.1 + b * down.1,
-        )
-    };
-    let corners = [
-        point(-u, -v),
-        point(1.0 + u, -v),
-        point(1.0 + u, 1.0 + v),
-        point(-u, 1.0 + v),
-    ];
+    let middles = [corner, right, below].map(|square| (square.x, square.y));
     Some((
         slant + uneven + (largest / smallest - 1.0),
-        Trio {
-            corners,
-            middles: [corner, right, below].map(|square| (square.x, square.y)),
-            module,
-        },
+        Trio::of(middles, module),
     ))
 }
 

@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use super::attempt;
 use super::binary::{Bitmap, Ink, binarised};
-use super::finder::{Trio, finders, is_cut_off, trios};
+use super::finder::{Finder, Trio, finders, is_cut_off, trios};
 use super::hint::advice;
 use super::near::pixels_a_module;
+use super::pair::{completed, pair};
 use super::place::{Box, Place};
 use super::resize::{Blur, cut, doubled, sharpened, smoothed, stretched};
 use super::sampler::{self, Reading, Shade, Unsaid};
@@ -26,6 +27,9 @@ const FINE: f32 = 2.5;
 const SURROUNDINGS: f32 = 5.0;
 /// Codes that are looked at more closely in one picture.
 const CLOSER_LOOKS: usize = 3;
+
+/// Places of a third square that are tried.
+const GUESSES: usize = 2;
 
 /// Something that must be a code, in the whole picture's pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -154,17 +158,17 @@ impl<'a> Look<'a> {
 
     /// The same for what is out of focus: the light ring of a square is darker than the paper around the code, and only
     /// lighter than the rest of its square.
-    pub(super) fn glance_closely(&mut self, small: &Luma, scale: f32, steeper: bool) {
+    pub(super) fn glance_closely(&mut self, small: &Luma, scale: f32, ink: Ink, steeper: bool) {
         if self.is_late() {
             return;
         }
         let bitmap = if steeper {
             let steeper = sharpened(small, Blur::Narrow);
-            binarised(&steeper, Ink::Dark, CLOSE_REACH + CLOSE_REACH / 2)
+            binarised(&steeper, ink, CLOSE_REACH + CLOSE_REACH / 2)
         } else {
-            binarised(small, Ink::Dark, CLOSE_REACH)
+            binarised(small, ink, CLOSE_REACH)
         };
-        self.search(&bitmap, small, scale, Ink::Dark);
+        self.search(&bitmap, small, scale, ink);
     }
 
     /// Looks for the squares in `bitmap`, and reads the modules in `small`, which it was made of.
@@ -184,6 +188,43 @@ impl<'a> Look<'a> {
                 } else {
                     self.sampled(small, &trio, Place::whole(scale), ink, false);
                 }
+            }
+        }
+        if self.suspects.is_empty()
+            && self.is_empty()
+            && let Some((one, other)) = pair(&finders)
+        {
+            self.completed(&one, &other, scale, ink);
+        }
+    }
+
+    /// Looks for the third square of two, and reads what they are then.
+    fn completed(&mut self, one: &Finder, other: &Finder, scale: f32, ink: Ink) {
+        let whole = |square: &Finder| (square.x * scale, square.y * scale);
+        let (one, other, module) = (
+            whole(one),
+            whole(other),
+            f32::midpoint(one.module, other.module) * scale,
+        );
+        let apart = (other.0 - one.0).hypot(other.1 - one.1);
+        let around = Box::around(&[one, other, one, other]).wider(apart * 1.3);
+        let Some(part) = around.part(self.luma) else {
+            return;
+        };
+        let (left, top) = (part.left as f32, part.top as f32);
+        let mut luma = cut(self.luma, part);
+        if ink == Ink::Light {
+            luma.bytes.iter_mut().for_each(|byte| *byte = 255 - *byte);
+        }
+        let shade = Shade::new(&luma, module * SURROUNDINGS);
+        let here = |(x, y): (f32, f32)| (x - left, y - top);
+        for trio in completed(&shade, here(one), here(other), module)
+            .into_iter()
+            .take(GUESSES)
+        {
+            if !self.is_late() && self.is_empty() {
+                let trio = trio.moved((-left, -top), 1.0);
+                self.sampled(self.luma, &trio, Place::whole(1.0), ink, false);
             }
         }
     }

@@ -14,6 +14,7 @@ mod hint;
 mod homography;
 mod look;
 pub mod near;
+mod pair;
 mod place;
 mod refocus;
 mod resize;

@@ -77,7 +77,7 @@ impl<'a> Shade<'a> {
     }
 
     /// How much brighter a point is than what surrounds it.
-    fn light(&self, point: (f32, f32)) -> f32 {
+    pub(super) fn light(&self, point: (f32, f32)) -> f32 {
         self.at(point) - self.mean(point)
     }
 }
@@ -499,8 +499,8 @@ impl<'a> Sheet<'a> {
             }
         }
         let fit = fit / known_ones;
-        // Neither where all is one brightness: then it isn't a number.
-        if !(fit > LEAST_FIT) {
+        // Where all is one brightness it isn't a number.
+        if fit.is_nan() || fit <= LEAST_FIT {
             return None;
         }
         let scale = fit * fit * lights.len() as f32 / all;

@@ -102,7 +102,12 @@ mod tests {
         Unsaid {
             side,
             lights: lights.collect(),
-            corners: [(at, at), (at + 60.0, at), (at + 60.0, at + 60.0), (at, at + 60.0)],
+            corners: [
+                (at, at),
+                (at + 60.0, at),
+                (at + 60.0, at + 60.0),
+                (at, at + 60.0),
+            ],
         }
     }
 
@@ -113,8 +118,16 @@ mod tests {
     #[test]
     fn what_no_frame_shows_whole_is_read_from_several_together() {
         for from in [0, 10] {
-            let Unsaid { side, corners, lights } = sight(from, 100.0);
-            assert_eq!(said(side, corners, |module| lights[module] < 0.0), None, "alone");
+            let Unsaid {
+                side,
+                corners,
+                lights,
+            } = sight(from, 100.0);
+            assert_eq!(
+                said(side, corners, |module| lights[module] < 0.0),
+                None,
+                "alone"
+            );
         }
         let mut stacks = Stacks::default();
         assert_eq!(stacks.add(sight(0, 100.0)), None);

@@ -548,3 +548,31 @@ fn a_code_whose_modules_ran_into_one_another_out_of_focus_is_read() {
         assert_eq!(texts, [CARD.as_bytes()], "{module} pixels a module, {blur}");
     }
 }
+
+#[test]
+fn a_code_whose_square_is_all_but_drowned_in_mirrored_light_is_read() {
+    for quarter_turns in 0..4 {
+        for (right, below) in [(false, false), (true, false), (false, true), (true, true)] {
+            let mut luma = wall(1280, 720, 140);
+            let print = Print {
+                quarter_turns,
+                ..PLAIN
+            };
+            let side = draw(&mut luma, CARD.as_bytes(), 480, 200, print);
+            // The quiet zone and a square with what surrounds it.
+            let far = side - 12 * PLAIN.module;
+            let (left, top) = (480 + u32::from(right) * far, 200 + u32::from(below) * far);
+            for y in top..top + 12 * PLAIN.module {
+                for x in left..left + 12 * PLAIN.module {
+                    let byte = &mut luma.bytes[(y * 1280 + x) as usize];
+                    *byte = 235 + *byte / 12;
+                }
+            }
+            assert_eq!(
+                texts(&seen(&luma)),
+                [CARD],
+                "{quarter_turns} {right} {below}"
+            );
+        }
+    }
+}
