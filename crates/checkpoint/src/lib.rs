@@ -17,3 +17,4 @@ pub mod policy;
 pub mod subject;
 pub mod trust;
 pub mod verdict;
+pub mod wire;

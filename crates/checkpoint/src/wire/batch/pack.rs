@@ -1,0 +1,166 @@
+//! *Packer*: a batch is filled with entries until it is full.
+
+use super::super::{MAX_ENTRIES, MAX_HEADER, MAX_LINE, MAX_UNPACKED};
+use super::{About, GROUPS, Groups, Header, Subject};
+use crate::base64url::base64url;
+use crate::chain;
+use crate::subject::Group;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Whether an entry went into a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    Yes,
+    /// There is no room left; it begins the next one.
+    Full,
+}
+
+/// Fills one batch, in the order of the log.
+#[derive(Clone, Debug)]
+pub struct Packer {
+    about: About,
+    first: u64,
+    prev: [u8; 32],
+    head: [u8; 32],
+    count: usize,
+    most: usize,
+    lines: Vec<u8>,
+}
+
+#[derive(Serialize)]
+struct State<'a> {
+    subject: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<Group>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    withheld: BTreeMap<Group, String>,
+}
+
+impl Packer {
+    /// An empty batch behind entry `seq`, whose head is `head`, for at most `most` entries (and
+    /// never more than 2,000).
+    pub fn new(about: About, seq: u64, head: [u8; 32], most: usize) -> Packer {
+        Packer {
+            about,
+            first: seq + 1,
+            prev: head,
+            head,
+            count: 0,
+            most: most.min(MAX_ENTRIES),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Entries in it so far.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Adds the next entry, byte for byte, and what there is to say of its subject. The first of a
+    /// batch always has room.
+    pub fn push(&mut self, line: &[u8], subject: &Subject<'_>) -> Pushed {
+        let room = MAX_UNPACKED - MAX_HEADER - self.lines.len().min(MAX_UNPACKED - MAX_HEADER);
+        // A state line with four hashes is below half a kibibyte.
+        let most = line.len()
+            + subject
+                .groups()
+                .iter()
+                .map(|line| line.len() + 1)
+                .sum::<usize>();
+        if self.count == self.most || most + MAX_LINE / 32 > room {
+            return Pushed::Full;
+        }
+        self.head = chain::head(&self.head, &chain::leaf(line));
+        self.count += 1;
+        self.write(line);
+        if let Some(state) = subject.state() {
+            // Words and hashes only: there is nothing that JSON can't hold.
+            let state = serde_json::to_string(&state).unwrap_or_default();
+            self.write(state.as_bytes());
+        }
+        for group in subject.groups() {
+            self.write(group.as_bytes());
+        }
+        Pushed::Yes
+    }
+
+    fn write(&mut self, line: &[u8]) {
+        self.lines.extend_from_slice(line);
+        self.lines.push(b'\n');
+    }
+
+    /// The header and the whole text; None for a batch without an entry.
+    pub fn done(self, sent_at: Timestamp, waiting: u64) -> Option<(Header, Vec<u8>)> {
+        let count = u64::try_from(self.count).ok()?.checked_sub(1)?;
+        let About {
+            device,
+            unit,
+            branch,
+            origin,
+            app,
+        } = self.about;
+        let header = Header {
+            device,
+            unit,
+            branch,
+            origin,
+            first: self.first,
+            last: self.first + count,
+            prev: self.prev,
+            head: self.head,
+            sent_at,
+            waiting,
+            app,
+        };
+        let mut text = header.line().into_bytes();
+        text.push(b'\n');
+        text.extend_from_slice(&self.lines);
+        Some((header, text))
+    }
+}
+
+impl<'a> Subject<'a> {
+    fn groups(&self) -> Vec<&'a str> {
+        match self {
+            Subject::Sent(groups) => groups.lines.iter().flatten().copied().collect(),
+            Subject::None
+            | Subject::Absent
+            | Subject::Erased
+            | Subject::Purged
+            | Subject::Unproven => Vec::new(),
+        }
+    }
+
+    fn state(&self) -> Option<State<'static>> {
+        let plain = |subject| {
+            Some(State {
+                subject,
+                groups: Vec::new(),
+                withheld: BTreeMap::new(),
+            })
+        };
+        match self {
+            Subject::None => None,
+            Subject::Absent | Subject::Unproven => plain("absent"),
+            Subject::Erased => plain("erased"),
+            Subject::Purged => plain("purged"),
+            Subject::Sent(groups) => Some(sent(groups)),
+        }
+    }
+}
+
+fn sent(groups: &Groups<'_>) -> State<'static> {
+    let here = GROUPS.into_iter().zip(groups.lines);
+    let there = GROUPS.into_iter().zip(groups.withheld);
+    State {
+        subject: "sent",
+        groups: here
+            .filter_map(|(group, line)| line.map(|_| group))
+            .collect(),
+        withheld: there
+            .filter_map(|(group, hash)| hash.map(|hash| (group, base64url(&hash))))
+            .collect(),
+    }
+}
