@@ -211,6 +211,7 @@ impl From<Foreign> for ForeignWord {
             Foreign::Authenticator => ForeignWord::Authenticator,
             Foreign::Payment => ForeignWord::Payment,
             Foreign::PlacePoster => ForeignWord::PlacePoster,
+            Foreign::Enrolment => ForeignWord::Enrolment,
             Foreign::Nzcp => ForeignWord::Nzcp,
             Foreign::VdsNc => ForeignWord::VdsNc,
             Foreign::Divoc => ForeignWord::Divoc,

@@ -331,6 +331,7 @@ pub enum ForeignWord {
     Authenticator,
     Payment,
     PlacePoster,
+    Enrolment,
     Nzcp,
     VdsNc,
     Divoc,

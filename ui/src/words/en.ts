@@ -87,6 +87,7 @@ export const en: Words = {
     authenticator: "an account sign-in code",
     payment: "a payment code",
     "place-poster": "a place's own poster",
+    enrolment: "a gate's enrolment code",
     nzcp: "a New Zealand health pass (NZCP), not supported",
     "vds-nc": "an ICAO health seal (VDS-NC), not supported",
     divoc: "a DIVOC certificate (India and others), not supported",

@@ -2,7 +2,7 @@
 
 /// The bytes of a text; None for a letter outside the alphabet, a letter too many, or a group that
 /// stands for more than its bytes can hold.
-pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 3 * 2 + 1);
     for group in text.chunks(3) {
         let mut number = 0;
@@ -19,7 +19,7 @@ pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The text of bytes.
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() / 2 * 3 + 2);
     for pair in bytes.chunks(2) {
         let (mut number, letters) = match pair {

@@ -19,6 +19,9 @@ pub enum Foreign {
     Authenticator,
     /// A place's own poster, ours: it names a place, and nobody who comes or goes.
     PlacePoster,
+    /// A hub's invitation to a new post, ours ([`crate::wire::enrol`]). It holds a secret: it is for
+    /// the enrolment screen alone.
+    Enrolment,
     /// A wallet's link: MoMo, ZaloPay and their like.
     Payment,
     // Health passes of formats that no Chốt checks, each by its name.
@@ -56,6 +59,7 @@ impl Foreign {
             Foreign::Authenticator => "authenticator",
             Foreign::Payment => "payment",
             Foreign::PlacePoster => "place-poster",
+            Foreign::Enrolment => "enrolment",
             Foreign::Nzcp => "nzcp",
             Foreign::VdsNc => "vds-nc",
             Foreign::Divoc => "divoc",
@@ -91,7 +95,8 @@ impl Foreign {
             | Foreign::CalendarEvent
             | Foreign::Authenticator
             | Foreign::Payment
-            | Foreign::PlacePoster => false,
+            | Foreign::PlacePoster
+            | Foreign::Enrolment => false,
         }
     }
 }

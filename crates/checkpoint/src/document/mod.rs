@@ -4,7 +4,7 @@
 //! unsigned: a photocopy scans the same, so they fill in a form and prove nothing. The signed ones
 //! carry an envelope that nobody has looked into yet: [`crate::verdict::judge`] does.
 
-mod base45;
+pub(crate) mod base45;
 mod birth;
 mod certificate;
 pub mod chot1;
@@ -17,7 +17,7 @@ mod insurance_card;
 mod personal_code;
 mod shc;
 mod standing;
-mod text;
+pub(crate) mod text;
 
 pub use birth::Birth;
 pub use certificate::{
@@ -98,6 +98,9 @@ impl Document {
                 claim,
                 proof: Proof::Shc(Box::new(envelope)),
             });
+        }
+        if text.opens_with(crate::wire::enrol::OPENING) {
+            return Recognised::Foreign(Foreign::Enrolment);
         }
         if let Some(letters) = text.behind("CHOT1:") {
             let (claim, envelope) = chot1::read(&text::without_breaks(letters));

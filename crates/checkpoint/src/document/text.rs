@@ -20,7 +20,7 @@ impl Text {
     /// No document known is a third as long; what is longer isn't looked at.
     pub(crate) const LONGEST: usize = 8 * 1024;
 
-    /// Cleans `raw`. Behind `HC1:` and `CHOT1:` blanks stay at the end, since base45 has the space among its
+    /// Cleans `raw`. Behind `HC1:`, `CHOTHUB1:` and `CHOT1:` blanks stay at the end, since base45 has the space among its
     /// letters (FORMATS.md, Order of recognition).
     pub(crate) fn of(raw: &[u8]) -> Text {
         let mut kept = Vec::with_capacity(raw.len());
@@ -52,7 +52,10 @@ impl Text {
                 },
             }
         }
-        let base45 = inner.starts_with(b"HC1:") || contains(inner, b"CHOT1:");
+        let base45 = [&b"HC1:"[..], b"CHOTHUB1:"]
+            .iter()
+            .any(|opening| inner.starts_with(opening))
+            || contains(inner, b"CHOT1:");
         loop {
             match inner {
                 [.., b' '] if base45 => break,

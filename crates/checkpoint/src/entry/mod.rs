@@ -106,7 +106,8 @@ pub struct Happened {
 }
 
 /// The counting key of the original that a `void` or `correct` repeats, so that a rollup subtracts
-/// without a look-up.
+/// without a look-up. Where the original was corrected before, direction and verdict are those that
+/// it counts with since; a `count` and `source: paper` of the original stand again beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Was {
     /// `day_of` the original.
@@ -120,7 +121,7 @@ pub struct Was {
 }
 
 impl Was {
-    /// The counting key of an entry that is voided or corrected for the first time. Later ones repeat it.
+    /// The counting key of an entry that no other has corrected.
     pub fn of(original: &Entry, zone: &TimeZone) -> Was {
         Was {
             day: day_of(original, zone),

@@ -37,6 +37,8 @@ pub(super) struct Fact {
     pub(super) at: Timestamp,
     /// Typed in later.
     pub(super) is_late: bool,
+    /// Typed in from the paper book.
+    pub(super) paper: bool,
     pub(super) who: Who,
     /// Every person who was known to be the same when it was entered.
     pub(super) kin: BTreeSet<Person>,
@@ -86,6 +88,7 @@ impl Fact {
                 .happened
                 .map_or(entry.moment.at, |happened| happened.at),
             is_late: said.happened.is_some(),
+            paper: said.paper,
             who,
             kin: BTreeSet::new(),
             named_by: of,
@@ -154,11 +157,18 @@ impl Fact {
         }
     }
 
-    /// The draft of an entry that names this one.
+    /// The draft of an entry that names this one, with all that it counts as at present, so that a
+    /// report subtracts it without a look-up ([`crate::report`]).
     pub(super) fn answer(&self, kind: Kind) -> Draft {
         let mut draft = Draft::new(kind);
         draft.of = Some(self.entry);
-        draft.was = Some(self.was.clone());
+        draft.was = Some(Was {
+            direction: self.direction,
+            verdict: self.verdict,
+            ..self.was.clone()
+        });
+        draft.paper = self.paper;
+        draft.count = (self.origin == Origin::Passed).then_some(self.count);
         draft
     }
 

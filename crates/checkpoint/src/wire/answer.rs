@@ -52,6 +52,8 @@ pub enum What<'a> {
     },
     /// What the hub has of this branch at `seq` or before.
     Head { seq: u64 },
+    /// Anything else, whose good answer is read elsewhere ([`super::heartbeat::heard`]).
+    Other,
 }
 
 impl std::fmt::Debug for What<'_> {
@@ -59,6 +61,7 @@ impl std::fmt::Debug for What<'_> {
         match self {
             What::Batch { first, last, .. } => write!(formatter, "Batch({first}..={last})"),
             What::Head { seq } => write!(formatter, "Head({seq})"),
+            What::Other => formatter.write_str("Other"),
         }
     }
 }
@@ -169,6 +172,8 @@ fn received(receipt: &Receipt, asked: &Asked<'_>, pin: &Pin<'_>) -> Next {
                 Next::Again(Because::Contradicts)
             }
         }
+        // No receipt answers it.
+        What::Other => Next::Again(Because::Contradicts),
         What::Head { seq } => {
             if is_ours && acked <= seq {
                 Next::Has {

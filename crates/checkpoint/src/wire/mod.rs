@@ -11,7 +11,9 @@
 
 pub mod answer;
 pub mod batch;
+pub mod enrol;
 mod fields;
+pub mod heartbeat;
 pub mod request;
 pub mod signed;
 

@@ -13,6 +13,7 @@
 mod statement;
 
 pub use statement::{Code, Head, Receipt, Refusal, Statement};
+pub(in crate::wire) use statement::{lines, or_dash};
 
 use super::{MAX_BODY, UnitId, fields};
 use crate::keys::{self, ChainError, KeyCertificate, Use};
