@@ -165,6 +165,16 @@ pub struct HubKey {
 impl HubKey {
     /// From the file that [`HubKey::write`] wrote. Fails where its certificate doesn't lead to its root or has ended.
     pub fn read(path: &Path, now: Timestamp) -> Result<HubKey, KeyringError> {
+        let key = HubKey::of_file(path)?;
+        if key.certificate.holds_at(now) {
+            Ok(key)
+        } else {
+            Err(KeyringError::Ended(key.certificate.exp))
+        }
+    }
+
+    /// The same of a key whose certificate may have ended: to renew it.
+    pub fn of_file(path: &Path) -> Result<HubKey, KeyringError> {
         let name = path.display().to_string();
         let text = Zeroizing::new(
             fs::read_to_string(path).map_err(|error| KeyringError::Io(name.clone(), error))?,
@@ -186,9 +196,6 @@ impl HubKey {
             .ok_or_else(malformed)?;
         if certificate.key != key.public() {
             return Err(malformed());
-        }
-        if !certificate.holds_at(now) {
-            return Err(KeyringError::Ended(certificate.exp));
         }
         Ok(HubKey {
             key,

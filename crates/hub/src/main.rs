@@ -1,1 +1,5 @@
-fn main() {}
+//! `chot-hub`: a district's hub on the command line.
+
+fn main() -> anyhow::Result<std::process::ExitCode> {
+    hub::cli::run()
+}

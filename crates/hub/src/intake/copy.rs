@@ -1,5 +1,6 @@
 //! *Copy*: rows in PostgreSQL's binary COPY format, written straight into the bytes that are sent.
 
+use crate::store::{days, micros};
 use bytes::{BufMut, Bytes, BytesMut};
 use deadpool_postgres::Transaction;
 use futures_util::SinkExt;
@@ -10,11 +11,6 @@ use uuid::Uuid;
 
 /// What is sent at a time.
 const CHUNK: usize = 256 * 1024;
-
-/// Microseconds from 1970 to 2000, where PostgreSQL's clock begins.
-const MICROS_TO_2000: i64 = 946_684_800_000_000;
-/// The first day of PostgreSQL's calendar.
-const DAY_ZERO: Date = jiff::civil::date(2000, 1, 1);
 
 /// Rows on their way into one table.
 pub struct Copy {
@@ -62,14 +58,12 @@ impl Copy {
 
     /// A moment to the microsecond.
     pub fn moment(&mut self, value: Timestamp) -> &mut Copy {
-        self.int8(value.as_microsecond() - MICROS_TO_2000)
+        self.int8(micros(value))
     }
 
     pub fn date(&mut self, value: Date) -> &mut Copy {
-        // A calendar of four-digit years has fewer than 2³¹ days.
-        let days = (value - DAY_ZERO).get_days();
         self.open.put_i32(4);
-        self.open.put_i32(days);
+        self.open.put_i32(days(value));
         self
     }
 

@@ -5,7 +5,7 @@ use super::quarantine::{self, Why};
 use super::row::{Fit, Post, Row, SubjectRow, fit};
 use super::tally::Tally;
 use super::{Copy, Outcome, hash, int, natural};
-use crate::store::{Store, StoreError, day_of_receipt};
+use crate::store::{At, Day, Store, StoreError, day_of_receipt};
 use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -261,6 +261,13 @@ impl<'p> Beside<'p> {
             let history = transaction
                 .query_opt(&history, &[&unit, &device, &branch, &int(seq)])
                 .await?;
+            // The post did what it was asked to.
+            let done = transaction
+                .prepare_cached(include_str!("erasure_done.sql"))
+                .await?;
+            transaction
+                .execute(&done, &[&unit, &device, &int(seq), &At(now)])
+                .await?;
             if let Some(history) = history {
                 self.gone.push((unit, history.get(0), seq, "erased"));
             }
@@ -325,7 +332,7 @@ impl<'p> Beside<'p> {
                     &group(1),
                     &group(2),
                     &group(3),
-                    &day_of_receipt(now),
+                    &Day(day_of_receipt(now)),
                 ],
             )
             .await?;
@@ -422,7 +429,7 @@ async fn advance(
         .prepare_cached(include_str!("advance.sql"))
         .await?;
     transaction
-        .execute(&statement, &[&units, &devices, &branches, &seqs, &heads, &now])
+        .execute(&statement, &[&units, &devices, &branches, &seqs, &heads, &At(now)])
         .await?;
     Ok(())
 }

@@ -13,7 +13,7 @@ mod quarantine;
 mod row;
 mod tally;
 
-pub use branch::head_at;
+pub use branch::{Held, head_at};
 pub use copy::Copy;
 pub use queue::{Arriving, Full, Intake, Pace};
 pub use row::{Post, Row};

@@ -1,7 +1,7 @@
 //! *Quarantine*: what can't be taken in and isn't thrown away, byte for byte as it came.
 
 use super::Post;
-use crate::store::StoreError;
+use crate::store::{At, StoreError};
 use deadpool_postgres::GenericClient;
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
@@ -34,7 +34,7 @@ pub(super) async fn keep(
                 &post.unit,
                 &Uuid::now_v7(),
                 &post.device,
-                &post.received_at,
+                &At(post.received_at),
                 &why,
                 &error,
                 &post.encoding,

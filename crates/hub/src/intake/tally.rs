@@ -1,8 +1,8 @@
 //! *Tally*: what a group of posts adds to the rollups, summed in memory and written by one sorted statement.
 
+use crate::store::Day;
 use checkpoint::report::{Figure, Report, Rows};
 use deadpool_postgres::GenericClient;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
@@ -28,7 +28,7 @@ impl Tally {
                     continue;
                 }
                 units.push(*unit);
-                days.push(slot.day);
+                days.push(Day(slot.day));
                 gates.push(i64::from(slot.gate));
                 hours.push(i16::from(slot.hour));
                 for (column, figure) in figures.iter_mut().zip(report.figures()) {
@@ -40,7 +40,6 @@ impl Tally {
             return Ok(());
         }
         let statement = client.prepare_cached(include_str!("tally.sql")).await?;
-        let days: Vec<Date> = days;
         let mut parameters: Vec<&(dyn ToSql + Sync)> = vec![&units, &days, &gates, &hours];
         parameters.extend(figures.iter().map(|column| column as &(dyn ToSql + Sync)));
         client.execute(&statement, &parameters).await?;

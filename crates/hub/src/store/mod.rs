@@ -3,17 +3,20 @@
 
 mod canary;
 mod migrate;
+mod time;
 
 pub use migrate::{migrate, newest};
+pub(crate) use time::{days, micros};
+pub use time::{At, Day};
 
 use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts, Transaction,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use std::time::Duration;
-use tokio_postgres::{Config, IsolationLevel, NoTls, Transaction};
+use tokio_postgres::{Config, IsolationLevel, NoTls};
 use uuid::Uuid;
 
 /// How many days of partitions stand ahead of today.
@@ -110,7 +113,7 @@ impl Store {
         let hub = self.hub().await?;
         let days = DAYS_AHEAD + 1;
         let made = hub
-            .query_one(include_str!("provide_days.sql"), &[&day_of_receipt(now), &days])
+            .query_one(include_str!("provide_days.sql"), &[&Day(day_of_receipt(now)), &days])
             .await?;
         Ok(made.get(0))
     }

@@ -194,7 +194,7 @@ CREATE TABLE heartbeat (
 CREATE TABLE alarm (
     unit_id uuid NOT NULL,
     device uuid NOT NULL,
-    -- two-machines, fork, quarantine, recount.
+    -- two-machines, fork, quarantine, unreadable, unproven, recount.
     kind text NOT NULL,
     -- Which of that kind: a branch, a day.
     about text NOT NULL,
@@ -245,6 +245,8 @@ CREATE TABLE enrolment_code (
     used_at timestamptz,
     PRIMARY KEY (unit_id, code_id)
 );
+-- A post that is invited doesn't know its unit's id here yet.
+CREATE INDEX enrolment_code_id ON enrolment_code (code_id);
 
 -- The keys of hub processes, each with its certificate below the root. unit_id is the hub's own id.
 CREATE TABLE hub_key (

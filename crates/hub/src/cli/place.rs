@@ -1,0 +1,69 @@
+//! *Place*: where this process keeps its keys, and where its database is.
+
+use crate::keyring::HubKey;
+use crate::store::Store;
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub struct Place {
+    /// Where keys (and the database of `local`) lie; else CHOT_HUB_HOME, else /var/lib/chot-hub.
+    #[arg(long, global = true)]
+    home: Option<PathBuf>,
+    /// The database, as `host=… user=… dbname=…` or `postgresql://…`; else CHOT_HUB_DATABASE.
+    #[arg(long, global = true)]
+    database: Option<String>,
+}
+
+impl Place {
+    /// The home, made where there is none.
+    pub fn home(&self) -> Result<PathBuf> {
+        let home = self
+            .home
+            .clone()
+            .or_else(|| env::var_os("CHOT_HUB_HOME").map(PathBuf::from))
+            .unwrap_or_else(|| PathBuf::from("/var/lib/chot-hub"));
+        fs::create_dir_all(&home)
+            .with_context(|| format!("{} can't be made: name another --home", home.display()))?;
+        Ok(home)
+    }
+
+    pub fn root_file(&self) -> Result<PathBuf> {
+        Ok(self.home()?.join("root.key"))
+    }
+
+    pub fn key_file(&self) -> Result<PathBuf> {
+        Ok(self.home()?.join("hub.key"))
+    }
+
+    /// This process's key.
+    pub fn key(&self) -> Result<HubKey> {
+        let file = self.key_file()?;
+        HubKey::read(&file, Timestamp::now())
+            .with_context(|| format!("no key in {}: run chot-hub init", file.display()))
+    }
+
+    pub fn database(&self) -> Result<String> {
+        match self.database.clone().or_else(|| env::var("CHOT_HUB_DATABASE").ok()) {
+            Some(address) => Ok(address),
+            // What `local` left running, if it runs.
+            None => Ok(format!(
+                "host={} user={} dbname=chot",
+                self.cluster()?.display(),
+                crate::cluster::SUPERUSER
+            )),
+        }
+    }
+
+    /// The folder of the database of `local`.
+    pub fn cluster(&self) -> Result<PathBuf> {
+        Ok(self.home()?.join("pg"))
+    }
+
+    pub async fn store(&self) -> Result<Store> {
+        Ok(Store::open(&self.database()?, 4).await?)
+    }
+}
