@@ -46,7 +46,9 @@ pub enum ClusterError {
          folder with initdb and postgres"
     )]
     NotInstalled,
-    #[error("started by root, PostgreSQL needs the account postgres, and there is none: install Debian's package")]
+    #[error(
+        "started by root, PostgreSQL needs the account postgres, and there is none: install Debian's package"
+    )]
     NoAccount,
     #[error("{0} is too long a path for a socket: choose a shorter data directory")]
     PathTooLong(PathBuf),

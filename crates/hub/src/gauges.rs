@@ -1,7 +1,7 @@
 //! *Gauges*: what the hub tells Prometheus of itself.
 
-use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -50,7 +50,11 @@ impl Default for Gauges {
             certificate_seconds: Gauge::default(),
             registry: Registry::default(),
         };
-        registry.register("answers", "Answers by call and status", gauges.answers.clone());
+        registry.register(
+            "answers",
+            "Answers by call and status",
+            gauges.answers.clone(),
+        );
         registry.register(
             "acknowledged_entries",
             "Entries that a receipt was given for",
@@ -66,7 +70,11 @@ impl Default for Gauges {
             "Seconds from a batch's body to its answer",
             gauges.seconds.clone(),
         );
-        registry.register("groups", "Transactions of the intake", gauges.groups.clone());
+        registry.register(
+            "groups",
+            "Transactions of the intake",
+            gauges.groups.clone(),
+        );
         registry.register(
             "grouped_posts",
             "Posts that those transactions settled",
@@ -83,9 +91,7 @@ impl Default for Gauges {
 
 impl Gauges {
     pub fn answered(&self, call: &'static str, status: u16) {
-        self.answers
-            .get_or_create(&Answered { call, status })
-            .inc();
+        self.answers.get_or_create(&Answered { call, status }).inc();
     }
 
     /// In Prometheus's text form.

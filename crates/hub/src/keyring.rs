@@ -81,7 +81,8 @@ impl Key {
 
     fn read(path: &Path) -> Result<Key, KeyringError> {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| KeyringError::Io(name.clone(), error))?;
+        let text =
+            fs::read_to_string(path).map_err(|error| KeyringError::Io(name.clone(), error))?;
         let seed = from_base64url(text.trim()).ok_or(KeyringError::Malformed(name.clone()))?;
         Key::of(Zeroizing::new(seed), &name)
     }
@@ -185,11 +186,9 @@ impl HubKey {
         let seed = from_base64url(line()?).ok_or_else(malformed)?;
         let key = Key::of(Zeroizing::new(seed), &name)?;
         let root = from_base64url(line()?).ok_or_else(malformed)?;
-        let link = base64::Engine::decode(
-            &base64::engine::general_purpose::URL_SAFE_NO_PAD,
-            line()?,
-        )
-        .map_err(|_| malformed())?;
+        let link =
+            base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, line()?)
+                .map_err(|_| malformed())?;
         let certificate = follow(std::slice::from_ref(&link), [&root])?
             .into_iter()
             .next()
@@ -313,7 +312,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = Root::new().unwrap();
         let hub = root.hub_key([7; 16], now()).unwrap();
-        let (of_root, of_hub) = (folder.path().join("root.key"), folder.path().join("hub.key"));
+        let (of_root, of_hub) = (
+            folder.path().join("root.key"),
+            folder.path().join("hub.key"),
+        );
         root.write(&of_root).unwrap();
         hub.write(&of_hub).unwrap();
         assert_eq!(Root::read(&of_root).unwrap().public(), root.public());

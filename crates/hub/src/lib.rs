@@ -9,6 +9,7 @@
 
 pub mod cli;
 pub mod cluster;
+pub mod erasure;
 pub mod gauges;
 pub mod intake;
 pub mod keyring;

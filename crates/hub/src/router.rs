@@ -27,13 +27,21 @@ async fn health() -> &'static str {
 /// Posts may be sent here: the database answers, and our certificate holds.
 async fn ready(State(hub): State<Arc<Hub>>) -> Response {
     if hub.key.ends_at() <= Timestamp::now() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "the certificate has ended\n").into_response();
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the certificate has ended\n",
+        )
+            .into_response();
     }
     match hub.store.answers().await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database doesn't answer\n").into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database doesn't answer\n",
+            )
+                .into_response()
         }
     }
 }
@@ -42,7 +50,9 @@ async fn metrics(State(hub): State<Arc<Hub>>) -> Response {
     let (groups, grouped) = hub.intake.groups();
     let gauges = &hub.gauges;
     gauges.groups.set(i64::try_from(groups).unwrap_or(i64::MAX));
-    gauges.grouped.set(i64::try_from(grouped).unwrap_or(i64::MAX));
+    gauges
+        .grouped
+        .set(i64::try_from(grouped).unwrap_or(i64::MAX));
     let left = hub.key.ends_at().as_second() - Timestamp::now().as_second();
     gauges.certificate_seconds.set(left);
     const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

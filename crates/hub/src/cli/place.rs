@@ -47,7 +47,11 @@ impl Place {
     }
 
     pub fn database(&self) -> Result<String> {
-        match self.database.clone().or_else(|| env::var("CHOT_HUB_DATABASE").ok()) {
+        match self
+            .database
+            .clone()
+            .or_else(|| env::var("CHOT_HUB_DATABASE").ok())
+        {
             Some(address) => Ok(address),
             // What `local` left running, if it runs.
             None => Ok(format!(

@@ -27,7 +27,10 @@ impl Init {
     pub async fn run(self, place: &Place) -> Result<()> {
         let key_file = place.key_file()?;
         if key_file.exists() {
-            bail!("{} is there already: run chot-hub renew instead", key_file.display());
+            bail!(
+                "{} is there already: run chot-hub renew instead",
+                key_file.display()
+            );
         }
         let root = Root::new()?;
         if self.paper {

@@ -6,7 +6,7 @@ use super::row::{Fit, Post, Row, SubjectRow, fit};
 use super::tally::Tally;
 use super::{Copy, Outcome, hash, int, natural};
 use crate::store::{At, Day, Store, StoreError, day_of_receipt};
-use deadpool_postgres::Transaction;
+use deadpool_postgres::{Object, Transaction};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use tokio_postgres::Row as Stored;
@@ -56,6 +56,20 @@ pub(super) async fn take(
     now: Timestamp,
 ) -> Result<Vec<Settled>, StoreError> {
     let mut client = store.hub().await?;
+    let settled = within(&mut client, posts, patient, now).await;
+    if settled.is_err() {
+        // A COPY that fails leaves its connection in a state that the driver may not find out of.
+        drop(Object::take(client));
+    }
+    settled
+}
+
+async fn within(
+    client: &mut Object,
+    posts: &[&Post],
+    patient: bool,
+    now: Timestamp,
+) -> Result<Vec<Settled>, StoreError> {
     let transaction = client.transaction().await?;
     let mut cursors = lock(&transaction, posts, patient).await?;
     let mut beside = Beside::default();
@@ -208,8 +222,7 @@ impl<'p> Beside<'p> {
         for row in rows {
             match &row.subject {
                 SubjectRow::Sent(groups) => {
-                    self.late
-                        .push((post.unit, cursor.history, row.seq, groups));
+                    self.late.push((post.unit, cursor.history, row.seq, groups));
                 }
                 SubjectRow::Erased | SubjectRow::Purged => self.bury(post, cursor, row),
                 SubjectRow::Nothing | SubjectRow::Unproven => {}
@@ -285,9 +298,7 @@ impl<'p> Beside<'p> {
         let histories: Vec<i64> = self.gone.iter().map(|gone| gone.1).collect();
         let seqs: Vec<i64> = self.gone.iter().map(|gone| int(gone.2)).collect();
         let whys: Vec<&str> = self.gone.iter().map(|gone| gone.3).collect();
-        let bury = transaction
-            .prepare_cached(include_str!("bury.sql"))
-            .await?;
+        let bury = transaction.prepare_cached(include_str!("bury.sql")).await?;
         transaction
             .execute(&bury, &[&units, &histories, &seqs, &whys])
             .await?;
@@ -429,7 +440,10 @@ async fn advance(
         .prepare_cached(include_str!("advance.sql"))
         .await?;
     transaction
-        .execute(&statement, &[&units, &devices, &branches, &seqs, &heads, &At(now)])
+        .execute(
+            &statement,
+            &[&units, &devices, &branches, &seqs, &heads, &At(now)],
+        )
         .await?;
     Ok(())
 }
@@ -445,7 +459,11 @@ pub(super) async fn alone(store: &Store, post: &Post, now: Timestamp) -> Outcome
         drop(client);
         let settled = take(store, &[post], true, now).await?;
         // Its branch is here, so it is the device that isn't.
-        Ok(settled.into_iter().next().flatten().unwrap_or(Outcome::Unknown))
+        Ok(settled
+            .into_iter()
+            .next()
+            .flatten()
+            .unwrap_or(Outcome::Unknown))
     };
     let error: StoreError = match tried.await {
         Ok(outcome) => return outcome,

@@ -8,8 +8,8 @@
 mod branch;
 mod copy;
 mod group;
-mod queue;
 mod quarantine;
+mod queue;
 mod row;
 mod tally;
 

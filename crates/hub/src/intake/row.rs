@@ -72,9 +72,7 @@ impl Row {
 
     /// The time that it counts for; that of its receipt where the line can't be read.
     pub fn counted_at(&self, received_at: Timestamp) -> Timestamp {
-        self.entry
-            .as_ref()
-            .map_or(received_at, Entry::counted_at)
+        self.entry.as_ref().map_or(received_at, Entry::counted_at)
     }
 
     /// The earlier entry whose subject this one erases.

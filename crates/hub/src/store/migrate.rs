@@ -39,8 +39,12 @@ pub async fn migrate(address: &str) -> Result<Vec<&'static str>, StoreError> {
 
 async fn take(client: &mut Client) -> Result<Vec<&'static str>, StoreError> {
     // Two who migrate at once take turns.
-    client.batch_execute(include_str!("migrate_lock.sql")).await?;
-    client.batch_execute(include_str!("migrate_begin.sql")).await?;
+    client
+        .batch_execute(include_str!("migrate_lock.sql"))
+        .await?;
+    client
+        .batch_execute(include_str!("migrate_begin.sql"))
+        .await?;
     let found = step(client).await?;
     refuse_newer(found)?;
     let mut taken = Vec::new();

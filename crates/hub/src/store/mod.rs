@@ -6,11 +6,12 @@ mod migrate;
 mod time;
 
 pub use migrate::{migrate, newest};
-pub(crate) use time::{days, micros};
 pub use time::{At, Day};
+pub(crate) use time::{days, micros};
 
 use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts, Transaction,
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
+    Transaction,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -30,11 +31,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub enum StoreError {
     #[error("the database's address can't be read: {0}")]
     Address(tokio_postgres::Error),
-    #[error("the database was made by a newer hub (step {found}, this one knows {known}): install that one")]
+    #[error(
+        "the database was made by a newer hub (step {found}, this one knows {known}): install that one"
+    )]
     Newer { found: i32, known: i32 },
     #[error("the database lacks step {missing}: run chot-hub migrate first")]
     NotMigrated { missing: i32 },
-    #[error("{0}: a user could see rows of another unit. The hub doesn't start; compare the roles with the migration")]
+    #[error(
+        "{0}: a user could see rows of another unit. The hub doesn't start; compare the roles with the migration"
+    )]
     Canary(String),
     #[error("no connection to the database: {0}")]
     Pool(#[from] PoolError),
@@ -113,7 +118,10 @@ impl Store {
         let hub = self.hub().await?;
         let days = DAYS_AHEAD + 1;
         let made = hub
-            .query_one(include_str!("provide_days.sql"), &[&Day(day_of_receipt(now)), &days])
+            .query_one(
+                include_str!("provide_days.sql"),
+                &[&Day(day_of_receipt(now)), &days],
+            )
             .await?;
         Ok(made.get(0))
     }

@@ -49,7 +49,11 @@ impl Devices {
         device: Uuid,
     ) -> Result<Option<Arc<Known>>, StoreError> {
         let key = (unit, device);
-        if let Some(known) = self.list().get(&key).filter(|known| known.since.elapsed() < FRESH) {
+        if let Some(known) = self
+            .list()
+            .get(&key)
+            .filter(|known| known.since.elapsed() < FRESH)
+        {
             return Ok(Some(Arc::clone(known)));
         }
         let client = store.hub().await?;
@@ -126,7 +130,10 @@ fn is_over_limit(error: &axum::Error) -> bool {
 fn too_large(hub: &Hub, head: &Head) -> Response {
     match asker(head) {
         Some((asker, _)) => refuse(hub, &asker, Code::TooLarge),
-        None => nobody(StatusCode::PAYLOAD_TOO_LARGE, "the body has more than 1 MiB"),
+        None => nobody(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the body has more than 1 MiB",
+        ),
     }
 }
 
@@ -179,10 +186,7 @@ pub async fn admit(hub: &Hub, request: Request) -> Result<Admitted, Response> {
             RequestError::Form(_) | RequestError::Digest => refuse(hub, &asker, Code::Malformed),
             RequestError::OtherHub | RequestError::Signature => refuse(hub, &asker, Code::Unknown),
         })?;
-    let (encoding, query) = (
-        parts.content_encoding.to_owned(),
-        parts.query.to_owned(),
-    );
+    let (encoding, query) = (parts.content_encoding.to_owned(), parts.query.to_owned());
     Ok(Admitted {
         asker,
         unit,

@@ -29,8 +29,7 @@ pub async fn batches(State(hub): State<Arc<Hub>>, request: Request) -> Response 
         }
         Err(refused) => refused,
     };
-    hub.gauges
-        .answered("batches", response.status().as_u16());
+    hub.gauges.answered("batches", response.status().as_u16());
     response
 }
 
@@ -89,9 +88,7 @@ fn answer(hub: &Hub, asker: &Asker, branch: BranchName, outcome: Outcome) -> Res
         Outcome::Stored { acked, head } => {
             receipt(hub, asker, StatusCode::CREATED, branch, acked, head)
         }
-        Outcome::Gap { branch, seq, head } => {
-            refuse(hub, asker, no(Code::Gap, branch, seq, head))
-        }
+        Outcome::Gap { branch, seq, head } => refuse(hub, asker, no(Code::Gap, branch, seq, head)),
         Outcome::Fork { branch, seq, head } => {
             refuse(hub, asker, no(Code::Fork, branch, seq, Some(head)))
         }

@@ -21,8 +21,7 @@ pub async fn heartbeat(State(hub): State<Arc<Hub>>, request: Request) -> Respons
         Ok(admitted) => hear(&hub, &admitted).await,
         Err(refused) => refused,
     };
-    hub.gauges
-        .answered("heartbeat", response.status().as_u16());
+    hub.gauges.answered("heartbeat", response.status().as_u16());
     response
 }
 
@@ -36,7 +35,11 @@ async fn hear(hub: &Hub, admitted: &Admitted) -> Response {
     if claim.device != asker.device || claim.unit != asker.unit {
         return no(Code::Malformed);
     }
-    if heartbeat.head.verify_by(&admitted.known.public_key).is_err() {
+    if heartbeat
+        .head
+        .verify_by(&admitted.known.public_key)
+        .is_err()
+    {
         return no(Code::Unknown);
     }
     match note(hub, admitted, &heartbeat).await {
@@ -70,11 +73,7 @@ enum Noted {
     Erase(Vec<Erase>),
 }
 
-async fn note(
-    hub: &Hub,
-    admitted: &Admitted,
-    heartbeat: &Heartbeat,
-) -> Result<Noted, StoreError> {
+async fn note(hub: &Hub, admitted: &Admitted, heartbeat: &Heartbeat) -> Result<Noted, StoreError> {
     let (unit, device) = (admitted.unit, admitted.device);
     let claim = &heartbeat.head.says;
     let branch = Uuid::from_bytes(claim.branch.0);
@@ -91,9 +90,7 @@ async fn note(
         Some(_) => return Ok(Noted::State(Code::Distrusted)),
         None => return Ok(Noted::State(Code::Unknown)),
     }
-    let hear = transaction
-        .prepare_cached(include_str!("hear.sql"))
-        .await?;
+    let hear = transaction.prepare_cached(include_str!("hear.sql")).await?;
     let said = serde_json::to_value(heartbeat).unwrap_or_default();
     let newer = transaction
         .execute(

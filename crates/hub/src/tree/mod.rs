@@ -96,7 +96,10 @@ pub async fn move_unit(
     since: Date,
 ) -> Result<(), TreeError> {
     if let Some(parent) = parent
-        && below(store, unit, since).await?.iter().any(|unit| unit.unit == parent)
+        && below(store, unit, since)
+            .await?
+            .iter()
+            .any(|unit| unit.unit == parent)
     {
         return Err(TreeError::Loop);
     }
@@ -131,12 +134,7 @@ pub async fn below(store: &Store, unit: Uuid, on: Date) -> Result<Vec<Unit>, Sto
 }
 
 /// Makes a post at a gate of a unit.
-pub async fn add_post(
-    store: &Store,
-    unit: Uuid,
-    name: &str,
-    gate: u32,
-) -> Result<Uuid, TreeError> {
+pub async fn add_post(store: &Store, unit: Uuid, name: &str, gate: u32) -> Result<Uuid, TreeError> {
     let post = Uuid::now_v7();
     let client = store.hub().await?;
     client
