@@ -51,6 +51,11 @@ enum Verb {
     /// What a kiosk may still do.
     #[command(subcommand)]
     Device(keeping::Device),
+    /// Those who sign in.
+    #[command(subcommand)]
+    User(keeping::User),
+    /// Compares the rollups with the entries that they were summed from, as every night does.
+    Recount(keeping::Recount),
 }
 
 /// Runs one command. Exit codes: 0 done · 1 it failed, with the reason · 2 misspelt.
@@ -77,6 +82,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Verb::Unit(unit) => unit.run(&place).await,
             Verb::Post(post) => post.run(&place).await,
             Verb::Device(device) => device.run(&place).await,
+            Verb::User(user) => user.run(&place).await,
+            Verb::Recount(recount) => recount.run(&place).await,
         }
     })?;
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use crate::store::StoreError;
 use deadpool_postgres::Object;
 use uuid::Uuid;
 
-/// Erases the subject of entry `seq` here and asks its post to do the same. `by` is the user who wants it.
+/// Erases the subject of entry `seq` here and asks its post to do the same. `by` is the user who wants it. False where no such branch is here.
 pub async fn ask(
     client: &Object,
     unit: Uuid,
@@ -13,13 +13,13 @@ pub async fn ask(
     branch: Uuid,
     seq: u64,
     by: Uuid,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     // One statement, so that it can't end halfway.
-    client
+    let asked = client
         .execute(
             include_str!("erasure/ask.sql"),
             &[&unit, &Uuid::now_v7(), &device, &branch, &int(seq), &by],
         )
         .await?;
-    Ok(())
+    Ok(asked > 0)
 }

@@ -275,9 +275,12 @@ fn write_secret(path: &Path, text: &str) -> Result<(), KeyringError> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => KeyringError::Exists(name.clone()),
-        _ => KeyringError::Io(name.clone(), error),
+    let mut file = options.open(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            KeyringError::Exists(name.clone())
+        } else {
+            KeyringError::Io(name.clone(), error)
+        }
     })?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.write_all(b"\n"))

@@ -7,12 +7,15 @@
 //!
 //! State lives in PostgreSQL alone; hub processes are many and alike.
 
+pub mod api;
 pub mod cli;
 pub mod cluster;
 pub mod erasure;
 pub mod gauges;
 pub mod intake;
 pub mod keyring;
+pub mod nightly;
+pub mod overview;
 pub mod router;
 pub mod running;
 pub mod server;
@@ -20,3 +23,4 @@ pub mod store;
 pub mod sync;
 pub mod tree;
 pub mod unpack;
+pub mod users;

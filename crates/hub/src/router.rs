@@ -1,6 +1,8 @@
 //! *Router*: all that a hub answers.
 
+use crate::api::{self, Desk};
 use crate::sync::{self, Hub};
+use crate::users::{Hasher, Throttle};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -9,14 +11,21 @@ use axum::routing::get;
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// Every route.
-pub fn router(hub: Arc<Hub>) -> Router {
+/// Every route. `over_tls`: browsers reach the hub by TLS alone.
+pub fn router(hub: Arc<Hub>, over_tls: bool) -> Router {
+    let desk = Desk {
+        hub: Arc::clone(&hub),
+        hasher: Hasher::default(),
+        throttle: Throttle::default(),
+        over_tls,
+    };
     let own = Router::new()
         .route("/health", get(health))
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
         .with_state(Arc::clone(&hub));
     own.merge(sync::routes(hub))
+        .merge(api::routes(Arc::new(desk)))
 }
 
 /// The process runs.

@@ -57,10 +57,7 @@ fn whole(unpacked: Vec<u8>, rest: &[u8]) -> Result<Cow<'static, [u8]>, UnpackErr
 }
 
 fn read(decoder: impl Read, packed: usize) -> Result<Vec<u8>, UnpackError> {
-    let most = packed
-        .saturating_mul(MAX_RATIO)
-        .max(ALWAYS)
-        .min(MAX_UNPACKED);
+    let most = packed.saturating_mul(MAX_RATIO).clamp(ALWAYS, MAX_UNPACKED);
     let mut unpacked = Vec::new();
     // One byte more than is allowed shows that there is more.
     decoder

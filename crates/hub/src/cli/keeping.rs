@@ -1,13 +1,16 @@
-//! `unit`, `post`, `device`: the tree and who stands in it.
+//! `unit`, `post`, `device`, `user`, `recount`: the tree, who stands in it and what was counted.
 
 use super::place::Place;
+use crate::nightly;
 use crate::sync::{CodeKind, invite};
 use crate::tree::{self, State};
-use anyhow::{Context, Result};
+use crate::users::{self, Hasher, Role};
+use anyhow::{Context, Result, bail};
 use checkpoint::base64url::from_base64url;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 #[derive(clap::Subcommand)]
 pub enum Unit {
@@ -157,6 +160,78 @@ impl Device {
             .or_else(|| named.device.parse().ok())
             .context("a device's name is 22 letters of base64url, or a UUID")?;
         tree::set_state(&store, named.unit, device, state).await?;
+        Ok(())
+    }
+}
+
+#[derive(clap::Subcommand)]
+pub enum User {
+    /// Makes a user who sees a unit and all below it. The password is read from the terminal's input, one line.
+    Add {
+        #[arg(long)]
+        unit: Uuid,
+        name: String,
+        #[arg(long, value_enum, default_value = "head")]
+        role: Role,
+    },
+}
+
+impl User {
+    pub async fn run(self, place: &Place) -> Result<()> {
+        let User::Add { unit, name, role } = self;
+        let store = place.store().await?;
+        eprint!("password for {name}: ");
+        let mut password = Zeroizing::new(String::new());
+        std::io::stdin().read_line(&mut password)?;
+        let password = password.trim_end_matches(['\r', '\n']);
+        users::add(&store, &Hasher::default(), unit, &name, role, password).await?;
+        Ok(())
+    }
+}
+
+#[derive(clap::Args)]
+pub struct Recount {
+    /// One unit; else all.
+    #[arg(long)]
+    unit: Option<Uuid>,
+    /// Make the rollups what the entries say.
+    #[arg(long)]
+    mend: bool,
+}
+
+impl Recount {
+    pub async fn run(self, place: &Place) -> Result<()> {
+        let store = place.store().await?;
+        let units = match self.unit {
+            Some(unit) => vec![unit],
+            None => nightly::all_units(&store).await?,
+        };
+        let mut differ = 0;
+        for unit in units {
+            let differences = nightly::recount(&store, unit).await?;
+            for difference in &differences {
+                let slot = difference.slot;
+                println!(
+                    "{unit} {} {:02}h gate {}: {:?} where {:?} were counted",
+                    slot.day,
+                    slot.hour,
+                    slot.gate,
+                    difference.stored.figures(),
+                    difference.counted.figures()
+                );
+            }
+            differ += differences.len();
+            if self.mend {
+                nightly::mend(&store, unit, &differences).await?;
+            }
+        }
+        if differ > 0 && !self.mend {
+            bail!("{differ} rows aren't the sum of their entries");
+        }
+        println!(
+            "{differ} rows {}",
+            if self.mend { "mended" } else { "differ" }
+        );
         Ok(())
     }
 }

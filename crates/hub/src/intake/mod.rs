@@ -17,6 +17,7 @@ pub use branch::{Held, head_at};
 pub use copy::Copy;
 pub use queue::{Arriving, Full, Intake, Pace};
 pub use row::{Post, Row};
+pub use tally::Tally;
 
 use uuid::Uuid;
 

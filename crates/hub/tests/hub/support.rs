@@ -3,6 +3,7 @@
 use hub::cluster::Cluster;
 use hub::intake::Pace;
 use hub::keyring::{HubKey, Root};
+use hub::running::Manner;
 use hub::store::{self, Store};
 use hub::tree;
 use jiff::Timestamp;
@@ -94,7 +95,12 @@ impl Running {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let root = key.root();
-        let run = hub::running::run(store.clone(), key, pace, listener, async {
+        let manner = Manner {
+            pace,
+            over_tls: false,
+            ..Manner::default()
+        };
+        let run = hub::running::run(store.clone(), key, manner, listener, async {
             let _ = stopped.await;
         });
         Running {

@@ -224,8 +224,6 @@ CREATE TABLE session (
     -- SHA-256 of the cookie's secret: whoever reads this table can't sign in with it.
     token_hash bytea NOT NULL,
     user_id uuid NOT NULL,
-    -- SHA-256 of what the page sends back with every change.
-    csrf_hash bytea NOT NULL,
     made_at timestamptz NOT NULL DEFAULT now(),
     seen_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
