@@ -56,13 +56,17 @@ static GATES: AtomicU32 = AtomicU32::new(1);
 impl Post {
     /// Invited and enrolled.
     pub async fn enrolled(hub: &Running) -> Post {
+        Post::enrolled_in(hub, hub.unit).await
+    }
+
+    pub async fn enrolled_in(hub: &Running, unit: Uuid) -> Post {
         let gate = GATES.fetch_add(1, Ordering::Relaxed);
-        let place = tree::add_post(&hub.store, hub.unit, "Cổng thử", gate)
+        let place = tree::add_post(&hub.store, unit, "Cổng thử", gate)
             .await
             .unwrap();
         let invitation = invite(
             &hub.store,
-            hub.unit,
+            unit,
             place,
             CodeKind::Screen,
             "http://hub.example",
@@ -76,7 +80,8 @@ impl Post {
         assert_eq!(answer.status, 201, "{}", answer.text());
         let key = post.key();
         let enrolled = accept(&answer.body, &invitation.root, &key, &digest).unwrap();
-        assert_eq!(enrolled.unit.0, hub.unit.into_bytes());
+        assert_eq!(enrolled.unit.0, unit.into_bytes());
+        post.unit = enrolled.unit;
         assert_eq!(enrolled.gate, gate);
         post.certificates = enrolled.device_certificates;
         post
