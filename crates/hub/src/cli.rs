@@ -1,6 +1,8 @@
 //! *Command line*: setting a hub up, running it, and keeping its tree.
 
 mod keeping;
+#[cfg(unix)]
+mod local;
 mod place;
 mod running;
 mod setting_up;
@@ -35,7 +37,8 @@ enum Verb {
     /// Serves posts and users until SIGTERM or Ctrl-C.
     Serve(running::Serve),
     /// The same with a PostgreSQL of its own in the home, set up by itself.
-    Local(running::Local),
+    #[cfg(unix)]
+    Local(local::Local),
     /// Makes the root key and this process's key.
     Init(setting_up::Init),
     /// Makes a new key for this process, certified by the root key for 90 days.
@@ -75,6 +78,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         match command.verb {
             Verb::Serve(serve) => serve.run(&place).await,
+            #[cfg(unix)]
             Verb::Local(local) => local.run(&place).await,
             Verb::Init(init) => init.run(&place).await,
             Verb::Renew(renew) => renew.run(&place).await,

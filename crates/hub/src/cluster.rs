@@ -105,7 +105,10 @@ impl Cluster {
             .mode(0o700)
             .create(&folder)?;
         // Who owns what we make is who we are.
-        let account = if fs::metadata("/proc/self")?.uid() == 0 {
+        let probe = folder.join("whose");
+        let whose = fs::File::create(&probe)?.metadata()?.uid();
+        fs::remove_file(&probe)?;
+        let account = if whose == 0 {
             let account = postgres_account().ok_or(ClusterError::NoAccount)?;
             chown(&folder, Some(account.0), Some(account.1))?;
             Some(account)

@@ -9,6 +9,7 @@
 
 pub mod api;
 pub mod cli;
+#[cfg(unix)]
 pub mod cluster;
 pub mod erasure;
 pub mod gauges;

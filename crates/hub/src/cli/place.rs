@@ -47,22 +47,23 @@ impl Place {
     }
 
     pub fn database(&self) -> Result<String> {
-        match self
-            .database
-            .clone()
-            .or_else(|| env::var("CHOT_HUB_DATABASE").ok())
-        {
-            Some(address) => Ok(address),
-            // What `local` left running, if it runs.
-            None => Ok(format!(
-                "host={} user={} dbname=chot",
-                self.cluster()?.display(),
-                crate::cluster::SUPERUSER
-            )),
+        let named = self.database.clone();
+        if let Some(address) = named.or_else(|| env::var("CHOT_HUB_DATABASE").ok()) {
+            return Ok(address);
         }
+        // What `local` left running, if it runs.
+        #[cfg(unix)]
+        return Ok(format!(
+            "host={} user={} dbname=chot",
+            self.cluster()?.display(),
+            crate::cluster::SUPERUSER
+        ));
+        #[cfg(not(unix))]
+        anyhow::bail!("name the database: --database or CHOT_HUB_DATABASE");
     }
 
     /// The folder of the database of `local`.
+    #[cfg(unix)]
     pub fn cluster(&self) -> Result<PathBuf> {
         Ok(self.home()?.join("pg"))
     }

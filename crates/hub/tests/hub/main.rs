@@ -1,5 +1,10 @@
 //! The hub over real HTTP and a real PostgreSQL.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a fixture that fails has said so by panicking"
+)]
+
 mod apart;
 mod desk;
 mod enrolling;
