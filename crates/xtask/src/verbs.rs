@@ -57,11 +57,7 @@ pub fn hub(arguments: &[String]) -> Result<()> {
         debian::install_to_serve()?;
     }
     Program::cargo().args(["build", "--package", "hub"]).run()?;
-    let debug = built("debug")?;
-    let home = debug.parent().context("a target directory")?.join("hub");
-    Program::new(debug.join(program("chot-hub")))
-        .arg("--home")
-        .arg(home)
+    Program::new(built("debug")?.join(program("chot-hub")))
         .arg("local")
         .args(arguments)
         .become_it()

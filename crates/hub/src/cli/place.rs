@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub struct Place {
-    /// Where keys (and the database of `local`) lie; else CHOT_HUB_HOME, else /var/lib/chot-hub.
+    /// Where keys (and the database of `local`) lie; else CHOT_HUB_HOME, else the account's data directory, or
+    /// /var/lib/chot-hub for root.
     #[arg(long, global = true)]
     home: Option<PathBuf>,
     /// The database, as `host=… user=… dbname=…` or `postgresql://…`; else CHOT_HUB_DATABASE.
@@ -25,6 +26,7 @@ impl Place {
             .home
             .clone()
             .or_else(|| env::var_os("CHOT_HUB_HOME").map(PathBuf::from))
+            .or_else(own_home)
             .unwrap_or_else(|| PathBuf::from("/var/lib/chot-hub"));
         fs::create_dir_all(&home)
             .with_context(|| format!("{} can't be made: name another --home", home.display()))?;
@@ -71,4 +73,18 @@ impl Place {
     pub async fn store(&self) -> Result<Store> {
         Ok(Store::open(&self.database()?, 4).await?)
     }
+}
+
+/// The account's data directory. Root's home is closed to the account that a database of root's runs as.
+fn own_home() -> Option<PathBuf> {
+    let directories = directories::BaseDirs::new()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let home = fs::metadata(directories.home_dir()).ok()?;
+        if home.uid() == 0 {
+            return None;
+        }
+    }
+    Some(directories.data_local_dir().join("chot-hub"))
 }
