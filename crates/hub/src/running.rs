@@ -7,7 +7,7 @@ use crate::nightly;
 use crate::router::router;
 use crate::server;
 use crate::store::Store;
-use crate::sync::{Devices, Hub};
+use crate::sync::{AnnounceError, Devices, Hub, announce};
 use jiff::Timestamp;
 use std::future::Future;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ impl Default for Manner {
     }
 }
 
-/// Serves on `listener` until `stop` comes. What was begun then is finished: every post that is in the queue is
+/// Announces the key, and serves on `listener` until `stop` comes. What was begun then is finished: every post that is in the queue is
 /// settled, and every receipt that is due is sent.
 pub async fn run(
     store: Store,
@@ -41,7 +41,8 @@ pub async fn run(
     manner: Manner,
     listener: TcpListener,
     stop: impl Future<Output = ()>,
-) {
+) -> Result<(), AnnounceError> {
+    announce(&store, &key).await?;
     let (intake, writers) = Intake::start(store.clone(), manner.pace);
     let nights = tokio::spawn(nights(store.clone(), manner.entry_days));
     let hub = Arc::new(Hub {
@@ -59,6 +60,7 @@ pub async fn run(
             tracing::error!("a writer of the intake died");
         }
     }
+    Ok(())
 }
 
 /// Does the night's work, every night.

@@ -3,6 +3,7 @@
 mod book;
 mod caller;
 mod changes;
+mod matters;
 mod refusal;
 mod session;
 
@@ -43,6 +44,8 @@ pub struct Desk {
         session::sign_out,
         overview_of,
         book::entries,
+        matters::posts,
+        matters::alarms,
         changes::erase,
     )
 )]
@@ -58,6 +61,8 @@ pub fn routes(desk: Arc<Desk>) -> Router {
                 .delete(session::sign_out),
         )
         .route("/api/overview", get(overview_of))
+        .route("/api/alarms", get(matters::alarms))
+        .route("/api/units/{unit}/posts", get(matters::posts))
         .route("/api/units/{unit}/entries", get(book::entries))
         .route("/api/units/{unit}/erasures", post(changes::erase))
         .route("/api/openapi.json", get(described))

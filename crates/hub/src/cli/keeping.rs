@@ -33,6 +33,16 @@ pub enum Unit {
         #[arg(long)]
         since: Option<Date>,
     },
+    /// On which days of the week it is open, 1 for Monday to 7: `1-5`, `1,3,5`.
+    Week { unit: Uuid, days: String },
+    /// Whom to call when its gates are silent.
+    Contact { unit: Uuid, contact: String },
+    /// A day off for it and all below it; without a name it is none any more.
+    Rest {
+        unit: Uuid,
+        day: Date,
+        name: Option<String>,
+    },
     /// Prints a unit and all below it.
     Show { unit: Uuid },
 }
@@ -88,6 +98,19 @@ fn today(since: Option<Date>) -> Date {
     since.unwrap_or_else(|| crate::store::day_of_receipt(Timestamp::now()))
 }
 
+/// The bits of `1-5` or `1,3,5`.
+fn week(text: &str) -> Option<u8> {
+    let number = |text: &str| text.parse::<u8>().ok().filter(|day| (1..=7).contains(day));
+    let mut bits = 0;
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        for day in number(first)?..=number(last)? {
+            bits |= 1 << (day - 1);
+        }
+    }
+    Some(bits)
+}
+
 impl Unit {
     pub async fn run(self, place: &Place) -> Result<()> {
         let store = place.store().await?;
@@ -102,6 +125,15 @@ impl Unit {
                 below,
                 since,
             } => tree::move_unit(&store, unit, below, &name, today(since)).await?,
+            Unit::Week { unit, days } => {
+                let days = week(&days).context("days are 1 to 7, as 1-5 or 1,3,5")?;
+                tree::set_week(&store, unit, days).await?;
+            }
+            Unit::Contact { unit, contact } => tree::set_contact(&store, unit, &contact).await?,
+            Unit::Rest { unit, day, name } => match name {
+                Some(name) => tree::rest(&store, unit, day, &name).await?,
+                None => tree::no_rest(&store, unit, day).await?,
+            },
             Unit::Show { unit } => {
                 for unit in tree::below(&store, unit, today(None)).await? {
                     let indent = "  ".repeat(usize::try_from(unit.depth).unwrap_or_default());
@@ -233,5 +265,18 @@ impl Recount {
             if self.mend { "mended" } else { "differ" }
         );
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_read_as_ranges_and_days() {
+        assert_eq!(week("1-5"), Some(31));
+        assert_eq!(week("1,3,6-7"), Some(0b110_0101));
+        assert_eq!(week("0-5"), None);
+        assert_eq!(week(""), None);
     }
 }

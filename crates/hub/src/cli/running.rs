@@ -45,7 +45,7 @@ impl Serve {
             entry_days: self.entry_days,
             ..Manner::default()
         };
-        run(store, key, manner, listener, asked_to_stop()?).await;
+        run(store, key, manner, listener, asked_to_stop()?).await?;
         Ok(())
     }
 }

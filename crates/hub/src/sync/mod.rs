@@ -1,6 +1,7 @@
 //! *Sync*: what posts ask a hub (PROTOCOL.md, To a hub), from the bytes of a request to a signed answer.
 
 mod admission;
+mod announce;
 mod batches;
 mod enrol;
 mod heartbeat;
@@ -8,6 +9,7 @@ mod history;
 mod reply;
 
 pub use admission::{Devices, Known};
+pub use announce::{AnnounceError, announce};
 pub use enrol::{CodeKind, InviteError, invite};
 
 use crate::gauges::Gauges;

@@ -1,5 +1,9 @@
 //! *Tree*: units in their dated tree, their posts, and the devices at them.
 
+mod habits;
+
+pub use habits::{no_rest, rest, set_contact, set_week};
+
 use crate::keyring::{KeyringError, random};
 use crate::store::{Day, Store, StoreError};
 use jiff::civil::Date;

@@ -173,7 +173,6 @@ async fn a_day_off_counts_for_all_below() {
         .unwrap();
     user(&hub, below, "below", Role::Viewer).await;
     Post::enrolled_in(&hub, below).await;
-    let database = superuser(&hub.database).await;
     let (cookie, _) = sign_in(&hub, "below").await;
     let standing = async |day: &str| {
         let (_, overview) = read(&hub, &cookie, &format!("/api/overview?day={day}")).await;
@@ -183,13 +182,8 @@ async fn a_day_off_counts_for_all_below() {
     assert_eq!(standing("2026-02-09").await, json!("zero"));
     assert_eq!(standing("2026-02-15").await, json!("rest"));
     assert_eq!(standing("2026-02-16").await, json!("zero"));
-    database
-        .execute(
-            "INSERT INTO rest_day VALUES ($1, '2026-02-16', 'Tết')",
-            &[&hub.unit],
-        )
-        .await
-        .unwrap();
+    let tet = "2026-02-16".parse().unwrap();
+    tree::rest(&hub.store, hub.unit, tet, "Tết").await.unwrap();
     assert_eq!(standing("2026-02-16").await, json!("rest"));
 }
 
@@ -251,14 +245,43 @@ async fn the_description_names_every_route() {
     assert_eq!(
         paths,
         [
+            "/api/alarms",
             "/api/overview",
             "/api/session",
             "/api/units/{unit}/entries",
-            "/api/units/{unit}/erasures"
+            "/api/units/{unit}/erasures",
+            "/api/units/{unit}/posts"
         ]
     );
     let schemas = described["components"]["schemas"].as_object().unwrap();
     for name in ["UnitDay", "Standing", "Counted", "Book", "Who"] {
         assert!(schemas.contains_key(name), "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_s_posts_and_alarms_are_told_to_those_above_it_alone() {
+    let hub = Running::start().await;
+    let day = "2020-01-01".parse().unwrap();
+    let below = tree::add_unit(&hub.store, Some(hub.unit), "Thôn", day)
+        .await
+        .unwrap();
+    user(&hub, hub.unit, "above", Role::Viewer).await;
+    user(&hub, below, "below", Role::Admin).await;
+    let mut post = Post::enrolled(&hub).await;
+    post.write(1);
+    post.write_line(br#"{"seq":2,"v":9}"#.to_vec(), None);
+    assert_acked(&post.post(&hub, 1, 2).await, 2);
+    let device = checkpoint::base64url::base64url(&post.device.0);
+    let path = format!("/api/units/{}/posts", hub.unit);
+    let (above, _) = sign_in(&hub, "above").await;
+    let (_, posts) = read(&hub, &above, &path).await;
+    assert_eq!(posts[0]["device"], json!(device));
+    assert_eq!(posts[0]["state"], json!("active"));
+    assert!(posts[0]["heard_at"].is_string(), "{posts}");
+    let (_, alarms) = read(&hub, &above, "/api/alarms").await;
+    assert_eq!(alarms[0]["kind"], json!("unreadable"));
+    let (below, _) = sign_in(&hub, "below").await;
+    assert_eq!(read(&hub, &below, &path).await.0, 404);
+    assert_eq!(read(&hub, &below, "/api/alarms").await, (200, json!([])));
 }

@@ -110,12 +110,17 @@ impl Running {
             root,
             unit,
             stop: Some(stop),
-            ended: Some(tokio::spawn(run)),
+            ended: Some(tokio::spawn(async move { run.await.unwrap() })),
         }
     }
 
-    pub async fn stop(&mut self) {
+    /// As SIGTERM does.
+    pub fn ask_to_stop(&mut self) {
         drop(self.stop.take());
+    }
+
+    pub async fn stop(&mut self) {
+        self.ask_to_stop();
         if let Some(ended) = self.ended.take() {
             ended.await.unwrap();
         }

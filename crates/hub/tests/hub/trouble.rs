@@ -1,8 +1,8 @@
 //! The database breaks, the process is killed, and many come at once.
 
 use crate::post::{Post, Subjects, assert_acked};
-use crate::support::{Line, Running, database, number, superuser};
-use checkpoint::wire::answer::{Because, Next};
+use crate::support::{Line, Running, database, get, number, superuser};
+use checkpoint::wire::answer::{Because, Next, What};
 use hub::intake::Pace;
 use hub::keyring::Root;
 use jiff::Timestamp;
@@ -10,6 +10,9 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
+/// Connections that wait for a lock.
+const WAITING: &str = "SELECT count(*) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
 const ENTRIES: &str = "SELECT count(*) FROM entry WHERE history <> 0";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,9 +44,7 @@ async fn twenty_posts_at_once_share_transactions() {
         .collect();
     // Two writers wait for the lock; what else came waits for them.
     let watching = superuser(&hub.database).await;
-    let waiting = "SELECT count(*) FROM pg_stat_activity \
-                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while number(&watching, waiting).await < 2 {
+    while number(&watching, WAITING).await < 2 {
         tokio::task::yield_now().await;
     }
     holding.commit().await.unwrap();
@@ -51,7 +52,7 @@ async fn twenty_posts_at_once_share_transactions() {
         assert_acked(&sent.await.unwrap(), 50);
     }
     assert_eq!(number(&watching, ENTRIES).await, 1000);
-    let gauges = crate::support::get(hub.address, "/metrics").await.text();
+    let gauges = get(hub.address, "/metrics").await.text();
     let groups: u32 = gauges
         .lines()
         .find_map(|line| line.strip_prefix("chot_hub_groups "))
@@ -59,6 +60,101 @@ async fn twenty_posts_at_once_share_transactions() {
         .parse()
         .unwrap();
     assert!(groups < 20, "{groups} transactions for 20 posts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_branch_from_many_connections_in_any_order_is_each_entry_once() {
+    let hub = Running::start().await;
+    let mut post = Post::enrolled(&hub).await;
+    post.write(200);
+    let address = hub.address;
+    // Batches of seven that overlap by three, doubled, each from a connection of its own, all at once and again until
+    // everything is acknowledged.
+    let ranges: Vec<(u64, u64)> = (0..50)
+        .map(|at| (at * 4 + 1, (at * 4 + 7).min(200)))
+        .collect();
+    let mut acked = 0;
+    let mut rounds = 0;
+    while acked < 200 {
+        rounds += 1;
+        assert!(rounds < 100, "it gets on: {acked}");
+        let sending: Vec<_> = ranges
+            .iter()
+            .rev()
+            .chain(&ranges)
+            .filter(|(_, last)| *last > acked)
+            .map(|(first, last)| {
+                let text = post.batch(*first, *last, Subjects::Sent);
+                let (bytes, digest) = post.posting(&text);
+                let (first, last) = (*first, *last);
+                tokio::spawn(async move {
+                    let answer = Line::open(address).await.exchange(&bytes).await.unwrap();
+                    (answer, digest, first, last)
+                })
+            })
+            .collect();
+        for sent in sending {
+            let (answer, digest, first, last) = sent.await.unwrap();
+            let own = |seq| post.head_at(seq);
+            let what = What::Batch {
+                first,
+                last,
+                own: &own,
+            };
+            let next = post.read(&answer, digest, what);
+            if let Next::Acked { to, .. } = next {
+                acked = acked.max(to);
+            } else {
+                let later = matches!(next, Next::Goto { .. } | Next::Wait { .. });
+                assert!(later, "{next:?}");
+            }
+        }
+    }
+    let database = superuser(&hub.database).await;
+    assert_eq!(number(&database, ENTRIES).await, 200);
+    let counted = number(&database, "SELECT sum(entries)::bigint FROM rollup").await;
+    assert_eq!(counted, 200);
+    assert_eq!(
+        number(&database, "SELECT count(*) FROM quarantine").await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_is_told_to_stop_finishes_what_it_began() {
+    let mut hub = Running::start().await;
+    let mut post = Post::enrolled(&hub).await;
+    post.write(5);
+    let text = post.batch(1, 5, Subjects::Sent);
+    let mut database = superuser(&hub.database).await;
+    let holding = database.transaction().await.unwrap();
+    holding
+        .batch_execute("LOCK TABLE rollup IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let mut line = Line::open(hub.address).await;
+    let watching = superuser(&hub.database).await;
+    let (next, ()) = tokio::join!(post.post_on(&mut line, &text, 1, 5), async {
+        while number(&watching, WAITING).await < 1 {
+            tokio::task::yield_now().await;
+        }
+        hub.ask_to_stop();
+        holding.commit().await.unwrap();
+    });
+    assert_acked(&next.unwrap(), 5);
+    hub.stop().await;
+    assert_eq!(number(&watching, ENTRIES).await, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_below_another_root_doesn_t_join() {
+    let hub = Running::start().await;
+    // It serves, so its key is written down.
+    assert_eq!(get(hub.address, "/ready").await.status, 200);
+    let other = Root::new().unwrap();
+    let key = other.hub_key([9; 16], Timestamp::now()).unwrap();
+    let refused = hub::sync::announce(&hub.store, &key).await;
+    assert!(matches!(refused, Err(hub::sync::AnnounceError::OtherRoot)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
