@@ -125,3 +125,25 @@ async fn the_tree_is_told_as_of_a_day() {
     let nowhere = tree::add_unit(&hub.store, Some(Uuid::nil()), "Xã C", day("2026-01-01")).await;
     assert!(matches!(nowhere, Err(tree::TreeError::NoUnit)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_owns_nothing_is_enough_to_serve() {
+    let address = database();
+    let client = superuser(&address).await;
+    client
+        .batch_execute(
+            "CREATE ROLE serving LOGIN NOINHERIT; GRANT chot_hub, chot_reader TO serving",
+        )
+        .await
+        .unwrap();
+    let login = address.replace("user=postgres", "user=serving");
+    let root = hub::keyring::Root::new().unwrap();
+    let key = root.hub_key([9; 16], jiff::Timestamp::now()).unwrap();
+    let hub = Running::with(login, key, None).await;
+    let mut post = Post::enrolled(&hub).await;
+    post.write(2);
+    assert_acked(&post.post(&hub, 1, 2).await, 2);
+    let own = superuser(&hub.database).await;
+    assert!(own.batch_execute("SELECT * FROM entry").await.is_err());
+    assert!(own.batch_execute("DROP TABLE entry").await.is_err());
+}

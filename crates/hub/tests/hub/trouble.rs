@@ -3,8 +3,10 @@
 use crate::post::{Post, Subjects, assert_acked};
 use crate::support::{Line, Running, database, get, number, superuser};
 use checkpoint::wire::answer::{Because, Next, What};
+use hub::cluster::{Cluster, Stop};
 use hub::intake::Pace;
 use hub::keyring::Root;
+use hub::store::migrate;
 use jiff::Timestamp;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -356,4 +358,57 @@ async fn send_until_cut(
         }
     }
     (post, acked)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_loses_its_power_under_load_loses_nothing_that_was_acknowledged() {
+    let mut cluster = Cluster::throwaway().unwrap();
+    let address = cluster.database("chot", None).unwrap();
+    migrate(&address).await.unwrap();
+    let root = Root::new().unwrap();
+    let key = root.hub_key([9; 16], Timestamp::now()).unwrap();
+    let hub = Running::with(address.clone(), key, None).await;
+    let (acked, mut seen) = tokio::sync::mpsc::unbounded_channel();
+    let mut sending = Vec::new();
+    for _ in 0..4 {
+        let mut post = Post::enrolled(&hub).await;
+        post.write(400);
+        let (to, acked) = (hub.address, acked.clone());
+        sending.push(tokio::spawn(async move {
+            let mut from = 0;
+            while from < 400 {
+                let (sent, got) = send_until_cut(post, from, to, acked.clone()).await;
+                (post, from) = (sent, got);
+            }
+            post
+        }));
+    }
+    drop(acked);
+    for _ in 0..3 {
+        for _ in 0..40 {
+            seen.recv().await.unwrap();
+        }
+        // The posts go on trying while it is away.
+        cluster = tokio::task::spawn_blocking(move || {
+            cluster.stop(Stop::Immediate).unwrap();
+            cluster.start().unwrap();
+            cluster
+        })
+        .await
+        .unwrap();
+    }
+    while seen.recv().await.is_some() {}
+    for sent in sending {
+        sent.await.unwrap();
+    }
+    let database = superuser(&address).await;
+    assert_eq!(number(&database, ENTRIES).await, 1600);
+    let distinct = "SELECT count(DISTINCT (history, seq)) FROM entry WHERE history <> 0";
+    assert_eq!(number(&database, distinct).await, 1600);
+    let counted = number(&database, "SELECT sum(entries)::bigint FROM rollup").await;
+    assert_eq!(counted, 1600);
+    assert_eq!(
+        number(&database, "SELECT count(*) FROM quarantine").await,
+        0
+    );
 }
