@@ -31,6 +31,7 @@ const UNSAFE: &[(&str, &str)] = &[];
 const SPEAKS: &[&str] = &[
     "crates/kiosk/src/cli",
     "crates/kiosk/src/main.rs",
+    "crates/hub/src/cli/",
     "crates/xtask/src/",
     "src-tauri/src/main.rs",
     "src-tauri/build.rs",

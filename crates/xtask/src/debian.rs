@@ -43,6 +43,15 @@ const TO_TEST: &[Package] = &[
     ("chromium", "the page in a plain browser"),
 ];
 
+/// What a hub needs, to run and to be tested.
+const TO_SERVE: &[Package] = &[
+    ("build-essential", "the linker, and the C inside zstd"),
+    (
+        "postgresql",
+        "the hub's database; also its programs alone, as each test starts one of its own",
+    ),
+];
+
 /// What only the bench of decoders links against.
 const TO_COMPARE: &[Package] = &[("libzbar-dev", "the decoder zbar")];
 
@@ -56,7 +65,19 @@ pub fn is_here() -> bool {
 
 /// Installs what is missing to build and, if `to_test`, to test. Says nothing when everything is there.
 pub fn install(to_test: bool) -> Result<()> {
-    provide(TO_BUILD.iter().chain(if to_test { TO_TEST } else { &[] }))
+    let to_test: &[&[Package]] = if to_test { &[TO_TEST, TO_SERVE] } else { &[] };
+    let mut wanted: Vec<&Package> = TO_BUILD.iter().collect();
+    for package in to_test.iter().copied().flatten() {
+        if !wanted.iter().any(|(name, _)| *name == package.0) {
+            wanted.push(package);
+        }
+    }
+    provide(wanted.into_iter())
+}
+
+/// Installs what is missing to build and run a hub.
+pub fn install_to_serve() -> Result<()> {
+    provide(TO_SERVE.iter())
 }
 
 /// Installs what is missing to build our scanner and the decoders beside it.

@@ -25,6 +25,8 @@ cargo xtask <verb>
                           ARGS go to the gate (for example --for 10s in the terminal)
   test [--full] [FILTER]  set up, then every check and every test; --full takes the long repetitions;
                           with FILTER only the Rust tests whose name contains it
+  hub [ARGS]              set up with PostgreSQL, build, and run a hub with a database of its own (data directory, or
+                          CHOT_HUB_HOME); prints its address and, the first time, its first admin; ARGS go to chot-hub local (--listen ADDRESS)
   bench [ARGS]            build for release and measure; writes BENCH.md
   bench reading [ARGS]    build other decoders too and measure ours beside them; writes BENCH.md's section *Reading*
                           (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let done = match verb.as_str() {
         "run" => verbs::run(&rest),
         "test" => verbs::test(&rest),
+        "hub" => verbs::hub(&rest),
         "bench" => verbs::bench(&rest),
         "fuzz" => fuzz::run(&rest),
         "samples" => verbs::bless("samples"),

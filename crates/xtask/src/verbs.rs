@@ -51,6 +51,18 @@ pub fn run(arguments: &[String]) -> Result<()> {
         .become_it()
 }
 
+/// Sets up, builds, and runs a hub with a PostgreSQL of its own.
+pub fn hub(arguments: &[String]) -> Result<()> {
+    if debian::is_here() {
+        debian::install_to_serve()?;
+    }
+    Program::cargo().args(["build", "--package", "hub"]).run()?;
+    Program::new(built("debug")?.join(program("chot-hub")))
+        .arg("local")
+        .args(arguments)
+        .become_it()
+}
+
 /// Sets up, then takes every check and every test.
 pub fn test(arguments: &[String]) -> Result<()> {
     let full = arguments.iter().any(|argument| argument == "--full");

@@ -1,0 +1,10 @@
+WITH which AS (
+    SELECT history FROM branch WHERE unit_id = $1 AND device = $3 AND branch = $4
+), buried AS (
+    INSERT INTO tombstone (unit_id, history, seq, why) SELECT $1, history, $5, 'erased' FROM which
+    ON CONFLICT (unit_id, history, seq) DO NOTHING
+), gone AS (
+    DELETE FROM subject AS s USING which WHERE s.unit_id = $1 AND s.history = which.history AND s.seq = $5
+)
+INSERT INTO erasure (unit_id, erasure_id, device, branch, seq, asked_by)
+SELECT $1, $2, $3, $4, $5, $6 FROM which

@@ -1,0 +1,147 @@
+//! *Branch*: a history with its cursor, opened when its first batch comes.
+
+use super::{Outcome, Post, hash, int, natural};
+use crate::store::StoreError;
+use checkpoint::chain::{BranchName, DeviceId, Origin, genesis};
+use checkpoint::wire::batch::Cursor;
+use deadpool_postgres::GenericClient;
+use uuid::Uuid;
+
+/// How many branches one may leave from another before we stop following: a loop can't be followed for ever.
+const DEEPEST: usize = 1000;
+
+/// Makes the post's branch where it isn't here yet. The entry that it leaves from has to be here with that head:
+/// else the outcome says what is missing.
+pub(super) async fn open(
+    client: &impl GenericClient,
+    post: &Post,
+) -> Result<Option<Outcome>, StoreError> {
+    let there = client
+        .prepare_cached(include_str!("branch_there.sql"))
+        .await?;
+    let there = client
+        .query_opt(&there, &[&post.unit, &post.device, &post.branch])
+        .await?;
+    if there.is_some() {
+        return Ok(None);
+    }
+    let origin = post.header.origin;
+    let (mut origin_branch, mut origin_seq, mut origin_head) = (None, None, None);
+    if let Origin::From { branch, seq, head } = origin {
+        let from = Uuid::from_bytes(branch.0);
+        match head_at(client, post.unit, post.device, &post.public_key, from, seq).await? {
+            Held::Here(ours) if ours == head => {}
+            Held::Here(ours) => {
+                return Ok(Some(Outcome::Fork {
+                    branch: from,
+                    seq,
+                    head: ours,
+                }));
+            }
+            Held::Behind { seq, head } => {
+                return Ok(Some(Outcome::Gap {
+                    branch: from,
+                    seq: seq + 1,
+                    head: Some(head),
+                }));
+            }
+            Held::Nothing => {
+                return Ok(Some(Outcome::Gap {
+                    branch: from,
+                    seq: 1,
+                    head: None,
+                }));
+            }
+            // Its day is over and its bytes are gone: what comes after it is worth more than a proof of it.
+            Held::Gone => {}
+        }
+        (origin_branch, origin_seq, origin_head) = (Some(from), Some(int(seq)), Some(head));
+    }
+    let cursor = Cursor::beginning(
+        &DeviceId(post.device.into_bytes()),
+        &BranchName(post.branch.into_bytes()),
+        &post.public_key,
+        origin,
+    );
+    let make = client
+        .prepare_cached(include_str!("branch_open.sql"))
+        .await?;
+    client
+        .execute(
+            &make,
+            &[
+                &post.unit,
+                &post.device,
+                &post.branch,
+                &origin_branch,
+                &origin_seq,
+                &origin_head.as_ref().map(|head| head.as_slice()),
+                &int(cursor.seq),
+                &cursor.head.as_slice(),
+            ],
+        )
+        .await?;
+    Ok(None)
+}
+
+/// What is here of a branch at a seq.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The head there.
+    Here([u8; 32]),
+    /// The branch ends before it, at `seq`.
+    Behind { seq: u64, head: [u8; 32] },
+    /// The branch isn't known.
+    Nothing,
+    /// It was here, and its day was dropped.
+    Gone,
+}
+
+/// The head of a branch's history at `seq`, also where that lies before the branch began.
+pub async fn head_at(
+    client: &impl GenericClient,
+    unit: Uuid,
+    device: Uuid,
+    public_key: &[u8; 32],
+    branch: Uuid,
+    seq: u64,
+) -> Result<Held, StoreError> {
+    let there = client
+        .prepare_cached(include_str!("branch_there.sql"))
+        .await?;
+    let mut at = branch;
+    for _ in 0..DEEPEST {
+        let Some(row) = client.query_opt(&there, &[&unit, &device, &at]).await? else {
+            return Ok(Held::Nothing);
+        };
+        let (history, newest): (i64, i64) = (row.get(0), row.get(1));
+        let head = hash(row.get(2));
+        let newest = natural(newest);
+        if seq > newest {
+            return Ok(Held::Behind { seq: newest, head });
+        }
+        if seq == newest {
+            return Ok(Held::Here(head));
+        }
+        let origin: (Option<Uuid>, Option<i64>) = (row.get(3), row.get(4));
+        match origin {
+            (Some(from), Some(left)) if seq < natural(left) => at = from,
+            (Some(_), Some(left)) if seq == natural(left) => {
+                return Ok(Held::Here(hash(row.get(5))));
+            }
+            (Some(_) | None, Some(_) | None) => {
+                if seq == 0 {
+                    let device = DeviceId(device.into_bytes());
+                    let branch = BranchName(at.into_bytes());
+                    return Ok(Held::Here(genesis(&device, &branch, public_key)));
+                }
+                let stored = client.prepare_cached(include_str!("head_at.sql")).await?;
+                let stored = client
+                    .query_opt(&stored, &[&unit, &history, &int(seq)])
+                    .await?;
+                return Ok(stored.map_or(Held::Gone, |row| Held::Here(hash(row.get(0)))));
+            }
+        }
+    }
+    Ok(Held::Nothing)
+}

@@ -1,0 +1,1 @@
+COPY subject (unit_id, history, seq, day, identity, contact, health, note) FROM STDIN BINARY

@@ -1,0 +1,9 @@
+-- One cursor alone: it waits for whoever holds it, and can stand in nobody's way.
+SELECT b.unit_id, b.device, b.branch, b.history, b.seq, b.head, d.state,
+       EXISTS (SELECT FROM branch AS l
+               WHERE l.unit_id = b.unit_id AND l.device = b.device AND l.origin_branch = b.branch
+                 AND l.grew_at IS NOT NULL) AS was_left
+FROM branch AS b JOIN device AS d ON d.unit_id = b.unit_id AND d.device = b.device
+WHERE (b.unit_id, b.device, b.branch) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]))
+ORDER BY b.unit_id, b.device, b.branch
+FOR UPDATE OF b

@@ -1,0 +1,27 @@
+//! Where entries meet: the logs of many posts become one district's book, each entry once.
+//!
+//! ```text
+//! request ─▶ admission ─▶ post ─▶ intake ─▶ PostgreSQL ─▶ overview
+//!                                    └── only after COMMIT ──▶ signed receipt
+//! ```
+//!
+//! State lives in PostgreSQL alone; hub processes are many and alike.
+
+pub mod api;
+pub mod cli;
+#[cfg(unix)]
+pub mod cluster;
+pub mod erasure;
+pub mod gauges;
+pub mod intake;
+pub mod keyring;
+pub mod nightly;
+pub mod overview;
+pub mod router;
+pub mod running;
+pub mod server;
+pub mod store;
+pub mod sync;
+pub mod tree;
+pub mod unpack;
+pub mod users;

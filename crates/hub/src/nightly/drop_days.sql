@@ -1,0 +1,1 @@
+SELECT chot_drop_days($1, $2)

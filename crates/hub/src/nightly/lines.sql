@@ -1,0 +1,1 @@
+SELECT line FROM entry WHERE unit_id = $1

@@ -1,0 +1,1 @@
+SELECT coalesce(max(subject_days), 30) FROM unit

@@ -1,0 +1,72 @@
+//! *Router*: all that a hub answers.
+
+use crate::api::{self, Desk};
+use crate::sync::{self, Hub};
+use crate::users::{Hasher, Throttle};
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// Every route. `over_tls`: browsers reach the hub by TLS alone.
+pub fn router(hub: Arc<Hub>, over_tls: bool) -> Router {
+    let desk = Desk {
+        hub: Arc::clone(&hub),
+        hasher: Hasher::default(),
+        throttle: Throttle::default(),
+        over_tls,
+    };
+    let own = Router::new()
+        .route("/health", get(health))
+        .route("/ready", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(Arc::clone(&hub));
+    own.merge(sync::routes(hub))
+        .merge(api::routes(Arc::new(desk)))
+}
+
+/// The process runs.
+async fn health() -> &'static str {
+    "ok\n"
+}
+
+/// Posts may be sent here: the database answers, and our certificate holds.
+async fn ready(State(hub): State<Arc<Hub>>) -> Response {
+    if hub.key.ends_at() <= Timestamp::now() {
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the certificate has ended\n",
+        )
+            .into_response();
+    }
+    match hub.store.answers().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database doesn't answer\n",
+            )
+                .into_response()
+        }
+    }
+}
+
+async fn metrics(State(hub): State<Arc<Hub>>) -> Response {
+    let (groups, grouped) = hub.intake.groups();
+    let gauges = &hub.gauges;
+    gauges.groups.set(i64::try_from(groups).unwrap_or(i64::MAX));
+    gauges
+        .grouped
+        .set(i64::try_from(grouped).unwrap_or(i64::MAX));
+    let left = hub.key.ends_at().as_second() - Timestamp::now().as_second();
+    gauges.certificate_seconds.set(left);
+    const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    match gauges.text() {
+        Ok(text) => ([(header::CONTENT_TYPE, KIND)], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

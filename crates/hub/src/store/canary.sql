@@ -1,0 +1,1 @@
+SELECT count(*) FROM TABLE_NAME WHERE unit_id = $1

@@ -1,0 +1,1 @@
+SELECT chot_provide_days($1, $2)

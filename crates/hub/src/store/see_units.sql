@@ -1,0 +1,1 @@
+SELECT set_config('chot.units', $1, true)

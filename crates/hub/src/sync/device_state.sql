@@ -1,0 +1,1 @@
+SELECT state FROM device WHERE unit_id = $1 AND device = $2

@@ -1,0 +1,1 @@
+INSERT INTO unit (unit_id) VALUES ($1)

@@ -1,0 +1,1 @@
+DELETE FROM rest_day WHERE unit_id = $1 AND day = $2

@@ -1,0 +1,1 @@
+UPDATE unit SET contact = $2 WHERE unit_id = $1

@@ -1,0 +1,17 @@
+//! The hub over real HTTP and a real PostgreSQL.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a fixture that fails has said so by panicking"
+)]
+
+mod apart;
+mod desk;
+mod enrolling;
+mod intake;
+mod limits;
+mod nights;
+mod post;
+mod subjects;
+mod support;
+mod trouble;
