@@ -5,6 +5,7 @@
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::keys::{ChainError, KeyCertificate, Use, follow};
 use jiff::{SignedDuration, Timestamp};
+use ring::digest::{Context, SHA256};
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::fs;
@@ -132,8 +133,18 @@ impl Root {
         self.0.public()
     }
 
-    /// A key for a hub with its certificate for [`HUB_DAYS`] from `now`. `hub` is the id that all processes of one hub
-    /// share.
+    /// The id of the hub below this root, the same for all its processes: the first 16 bytes of
+    /// SHA-256("chot/hub/1" ‖ root key).
+    pub fn hub_id(&self) -> [u8; 16] {
+        let mut hash = Context::new(&SHA256);
+        hash.update(b"chot/hub/1");
+        hash.update(&self.public());
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash.finish().as_ref()[..16]);
+        id
+    }
+
+    /// A key for a hub with its certificate for [`HUB_DAYS`] from `now`. `hub` is [`Root::hub_id`].
     pub fn hub_key(&self, hub: [u8; 16], now: Timestamp) -> Result<HubKey, KeyringError> {
         let key = Key::new()?;
         let certificate = KeyCertificate {

@@ -25,7 +25,7 @@ impl Local {
         if !place.key_file()?.exists() {
             let root = Root::new()?;
             root.write(&place.root_file()?)?;
-            root.hub_key(random()?, Timestamp::now())?
+            root.hub_key(root.hub_id(), Timestamp::now())?
                 .write(&place.key_file()?)?;
         }
         first_admin(&address).await?;

@@ -1,7 +1,7 @@
 //! `init`, `renew`, `migrate`: what comes before serving.
 
 use super::place::Place;
-use crate::keyring::{HUB_DAYS, HubKey, Root, random};
+use crate::keyring::{HUB_DAYS, HubKey, Root};
 use crate::store;
 use anyhow::{Context, Result, bail};
 use checkpoint::base64url::base64url;
@@ -44,7 +44,7 @@ impl Init {
                 file.display()
             );
         }
-        let key = root.hub_key(random()?, Timestamp::now())?;
+        let key = root.hub_key(root.hub_id(), Timestamp::now())?;
         key.write(&key_file)?;
         println!("hub key: {}, until {}", key_file.display(), key.ends_at());
         println!("root, as kiosks pin it: {}", base64url(&root.public()));
@@ -60,16 +60,11 @@ impl Renew {
         };
         let root = Root::read(&root_file)?;
         let file = place.key_file()?;
-        // All processes of a hub share its id; a first process of a new hub makes one.
-        let hub = match HubKey::of_file(&file) {
-            Ok(old) if old.root() != root.public() => {
-                bail!("{} is another hub's root key", root_file.display())
-            }
-            Ok(old) => old.hub(),
-            Err(_) if file.exists() => bail!("{} can't be read", file.display()),
-            Err(_) => random()?,
-        };
-        let key = root.hub_key(hub, Timestamp::now())?;
+        // A process that is new here has no key yet.
+        if file.exists() && HubKey::of_file(&file)?.root() != root.public() {
+            bail!("{} is another hub's root key", root_file.display());
+        }
+        let key = root.hub_key(root.hub_id(), Timestamp::now())?;
         let new = file.with_extension("new");
         // A renewal that broke off left it.
         let _ = fs::remove_file(&new);

@@ -2,7 +2,10 @@
 
 use crate::post::{Post, Subjects, assert_acked};
 use crate::support::{Running, exchange, number, superuser};
+use hub::keyring::HubKey;
 use hub::nightly::{self, Night};
+use hub::store::Store;
+use hub::sync::announce;
 use jiff::{SignedDuration, Timestamp};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -131,4 +134,43 @@ async fn a_subject_whose_time_is_over_is_not_filled_in() {
     assert_acked(&post.post(&hub, 1, 1).await, 1);
     let left = "SELECT count(*) FROM subject WHERE history <> 0";
     assert_eq!(number(&database, left).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_with_homes_of_their_own_are_one_hub_below_one_root() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let run = |home: &std::path::Path, arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_chot-hub"))
+            .arg("--home")
+            .arg(home)
+            .args(arguments)
+            .output()
+            .unwrap();
+        output.status.success()
+    };
+    assert!(run(one.path(), &["init"]));
+    assert!(!run(one.path(), &["init"]), "no key is written over");
+    let root = one.path().join("root.key");
+    let renew = ["renew", "--root", root.to_str().unwrap()];
+    assert!(run(other.path(), &renew));
+    let key = |home: &tempfile::TempDir| {
+        HubKey::read(&home.path().join("hub.key"), Timestamp::now()).unwrap()
+    };
+    let (first, second) = (key(&one), key(&other));
+    assert_ne!(first.public(), second.public());
+    assert_eq!((first.hub(), first.root()), (second.hub(), second.root()));
+    let database = crate::support::database();
+    let store = Store::open(&database, 2).await.unwrap();
+    announce(&store, &first).await.unwrap();
+    announce(&store, &second).await.unwrap();
+    assert!(run(one.path(), &renew));
+    assert_ne!(key(&one).public(), first.public());
+    // The root of another hub renews nothing here.
+    let stranger = tempfile::tempdir().unwrap();
+    assert!(run(stranger.path(), &["init"]));
+    let root = stranger.path().join("root.key");
+    assert!(!run(
+        one.path(),
+        &["renew", "--root", root.to_str().unwrap()]
+    ));
 }
