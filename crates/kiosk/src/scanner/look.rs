@@ -25,7 +25,7 @@ const CLOSE_REACH: usize = 4;
 const FINE: f32 = 2.5;
 /// Modules each way whose mean brightness a module is compared with.
 const SURROUNDINGS: f32 = 5.0;
-/// Codes that are looked at more closely in one picture.
+/// Codes that are looked at more closely at each glance, since noise is full of squares.
 const CLOSER_LOOKS: usize = 3;
 
 /// Places of a third square that are tried.
@@ -89,6 +89,8 @@ pub(super) struct Look<'a> {
     /// Modules of codes that could not be read in this picture alone.
     unsaid: Vec<Unsaid>,
     cut_off: bool,
+    /// Two squares were taken for a code's, which costs a millisecond or two.
+    has_paired: bool,
     /// The second decoder didn't answer in time.
     pub(super) is_crowded: bool,
 }
@@ -112,6 +114,7 @@ impl<'a> Look<'a> {
             suspects: Vec::new(),
             unsaid: Vec::new(),
             cut_off: false,
+            has_paired: false,
             is_crowded: false,
         }
     }
@@ -175,6 +178,7 @@ impl<'a> Look<'a> {
     fn search(&mut self, bitmap: &Bitmap, small: &Luma, scale: f32, ink: Ink) {
         let finders = finders(bitmap);
         self.cut_off |= is_cut_off(bitmap, &finders);
+        let mut looks = 0;
         for trio in trios(&finders) {
             let whole = trio.moved((0.0, 0.0), scale);
             let suspect = Suspect {
@@ -182,18 +186,22 @@ impl<'a> Look<'a> {
                 module: whole.module,
                 trio: Some((whole, ink)),
             };
-            if self.suspects.len() < CLOSER_LOOKS && self.suspect(suspect) {
-                if trio.module < FINE {
-                    self.sampled(self.luma, &whole, Place::whole(1.0), ink, false);
-                } else {
-                    self.sampled(small, &trio, Place::whole(scale), ink, false);
-                }
+            if looks == CLOSER_LOOKS || !self.suspect(suspect) {
+                continue;
+            }
+            looks += 1;
+            if trio.module < FINE {
+                self.sampled(self.luma, &whole, Place::whole(1.0), ink, false);
+            } else {
+                self.sampled(small, &trio, Place::whole(scale), ink, false);
             }
         }
         if self.suspects.is_empty()
             && self.is_empty()
+            && !self.has_paired
             && let Some((one, other)) = pair(&finders)
         {
+            self.has_paired = true;
             self.completed(&one, &other, scale, ink);
         }
     }

@@ -10,8 +10,8 @@ use super::sampler::Shade;
 const SURE: f32 = 1.5;
 /// Squares of one code are no more unlike.
 const ALIKE: f32 = 1.4;
-/// Modules from middle to middle of two squares, side by side in the smallest code and across the largest.
-const APART: std::ops::RangeInclusive<f32> = 12.0..=240.0;
+/// Modules from middle to middle of two squares: side by side in the smallest code, and across one of version 20.
+const APART: std::ops::RangeInclusive<f32> = 12.0..=130.0;
 /// The third square is looked for this part of the way between the two around where it should be.
 const ASTRAY: f32 = 0.16;
 /// How well a square's modules must fit: none at all is 0, a good picture 1.
