@@ -11,10 +11,12 @@
 
 pub mod answer;
 pub mod batch;
+pub mod courier;
 pub mod enrol;
 mod fields;
 pub mod heartbeat;
 pub mod request;
+mod sealed;
 pub mod signed;
 
 pub use fields::UnitId;

@@ -30,12 +30,20 @@ fn f6_turns_the_newest_entry_round_and_repeats_its_counting_key() {
 }
 
 #[test]
-fn f6_twice_names_the_original_both_times_and_is_as_before() {
+fn f6_twice_names_the_original_both_times_takes_back_the_first_and_is_as_before() {
     let mut stand = Stand::new();
     stand.enter(&card(1, 1));
     let first = stand.turn_round().unwrap();
     let second = stand.turn_round().unwrap();
-    assert_eq!((first.of, &first.was), (second.of, &second.was));
+    assert_eq!(first.of, second.of);
+    let (first, was) = (first.was.unwrap(), second.was.unwrap());
+    assert_eq!(first.direction, Some(Direction::In));
+    // What it counts as since the first: a report subtracts that, and needs no look-up.
+    assert_eq!(was.direction, Some(Direction::Out));
+    assert_eq!(
+        (was.day, was.hour, was.kind),
+        (first.day, first.hour, first.kind)
+    );
     assert_eq!(second.direction, Some(Direction::In));
     assert_eq!(stand.counters(), (1, 1, 0));
 }
@@ -161,7 +169,7 @@ fn a_purpose_is_a_correction_that_keeps_the_direction() {
         (draft.direction, draft.verdict),
         (Some(Direction::Out), Some(Outcome::Admit))
     );
-    assert_eq!(draft.was.unwrap().direction, Some(Direction::In));
+    assert_eq!(draft.was.unwrap().direction, Some(Direction::Out));
     assert_eq!(stand.counters(), (0, 0, 1));
     stand.wait(1);
     assert_eq!(stand.purpose(), Err(NotNow::NobodyJustNow));
