@@ -81,6 +81,14 @@ impl Way {
         }
     }
 
+    /// The host of a web address; None for folders.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Way::Hub { address, .. } | Way::HttpsJson { address, .. } => Some(address.host()),
+            Way::Folder(_) => None,
+        }
+    }
+
     pub(super) fn ca(&self) -> Option<&str> {
         match self {
             Way::Hub { ca, .. } | Way::HttpsJson { ca, .. } => ca.as_deref(),

@@ -13,6 +13,7 @@
 pub mod address;
 mod carrier;
 mod device;
+pub mod dry_run;
 pub mod enrolment;
 pub mod fault;
 mod folder;
