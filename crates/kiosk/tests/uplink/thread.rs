@@ -118,9 +118,8 @@ fn an_uplink_that_starts_before_there_is_a_ledger_waits_for_it() {
 #[test]
 fn the_light_says_no_more_than_is_true() {
     let post = Post::with(2);
-    let now = jiff::Timestamp::now();
     let say = |cards: &[_], days: i64| {
-        let later = now + SignedDuration::from_hours(24 * days);
+        let later = jiff::Timestamp::now() + SignedDuration::from_hours(24 * days);
         light(cards, later)
     };
     let none = say(&post.send(), 0);
