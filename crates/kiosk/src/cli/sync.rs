@@ -48,7 +48,7 @@ impl Sync {
                 }
             }
             let done = cards.iter().all(|card| match card.standing {
-                Standing::Sent | Standing::Written | Standing::Paused => true,
+                Standing::Sent | Standing::Written | Standing::Carried | Standing::Paused => true,
                 Standing::Stopped | Standing::Failing | Standing::Sending | Standing::Waiting => {
                     false
                 }

@@ -7,12 +7,13 @@ use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::targets::{Targets, Way};
 use crate::uplink::address::{Address, Reach};
+use crate::uplink::courier::carry;
 use crate::uplink::dry_run::{DryRun, dry_run};
 use crate::uplink::enrolment::{Choice, enrol};
 use crate::uplink::ladder::climb;
 use crate::uplink::standing::Card;
 use anyhow::Context;
-use checkpoint::base64url::base64url;
+use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::subject::Group;
 use clap::Subcommand;
 use jiff::Timestamp;
@@ -90,6 +91,10 @@ enum Verb {
     Refused {
         id: u32,
     },
+    /// Of a courier: take the receipts that lie on the stick, then write everything that waits to it.
+    Carry {
+        id: u32,
+    },
 }
 
 #[derive(clap::Args)]
@@ -100,8 +105,18 @@ struct Add {
     place: String,
     #[arg(long)]
     name: String,
+    /// Of a courier: the district's key (X25519, base64url).
+    #[arg(long, value_parser = parse_key)]
+    district: Option<[u8; 32]>,
+    /// Of a courier: the key of the root that its receipts have to lead to (Ed25519, base64url).
+    #[arg(long, value_parser = parse_key)]
+    root: Option<[u8; 32]>,
     #[command(flatten)]
     network: Network,
+}
+
+fn parse_key(text: &str) -> Result<[u8; 32], String> {
+    from_base64url(text).ok_or_else(|| "a key is 43 letters of base64url".to_owned())
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -109,6 +124,8 @@ enum KindWord {
     Hub,
     HttpsJson,
     Folder,
+    /// A stick: needs --district and --root.
+    Courier,
 }
 
 /// How far a target may be away; the internet, over https, unless said otherwise.
@@ -192,6 +209,13 @@ impl Target {
                         ca: add.network.ca()?,
                     },
                     KindWord::Folder => Way::Folder(add.place.clone().into()),
+                    KindWord::Courier => Way::Courier {
+                        folder: add.place.clone().into(),
+                        district: add
+                            .district
+                            .context("name the district's key: --district")?,
+                        root: add.root.context("name the key of its root: --root")?,
+                    },
                 };
                 let target = targets()?.add(&add.name, &way)?;
                 self.done(target.id, "added");
@@ -259,6 +283,23 @@ impl Target {
                 Some(run) => self.print_run(&run),
                 None => self.done(*id, "nothing waits"),
             },
+            Verb::Carry { id } => {
+                let load = carry(&home, *id, clock())?;
+                if self.json {
+                    let line = json!({
+                        "id": id,
+                        "receipts": load.receipts,
+                        "files": load.files,
+                        "entries": load.entries,
+                    });
+                    println!("{line}");
+                } else {
+                    println!(
+                        "Target {id}: {} receipts taken, {} files with {} entries written.",
+                        load.receipts, load.files, load.entries
+                    );
+                }
+            }
             Verb::Test { id } => {
                 let climbed = climb(&home, *id, clock())?;
                 if self.json {

@@ -1,4 +1,4 @@
-//! *Kind*: the three ways in which entries travel, and a target as the list has it.
+//! *Kind*: the four ways in which entries travel, and a target as the list has it.
 
 use super::TargetError;
 use super::membership::Membership;
@@ -24,10 +24,12 @@ pub enum Kind {
     HttpsJson,
     /// Files in a folder: *written*, never *received*.
     Folder,
+    /// Sealed files on a stick; a receipt comes back by the same way.
+    Courier,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Hub, Kind::HttpsJson, Kind::Folder];
+    pub const ALL: [Kind; 4] = [Kind::Hub, Kind::HttpsJson, Kind::Folder, Kind::Courier];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Kind {
             Kind::Hub => "hub",
             Kind::HttpsJson => "https-json",
             Kind::Folder => "folder",
+            Kind::Courier => "courier",
         }
     }
 }
@@ -52,6 +55,13 @@ pub enum Way {
         ca: Option<String>,
     },
     Folder(PathBuf),
+    Courier {
+        folder: PathBuf,
+        /// The district's X25519 key: only it opens the files.
+        district: [u8; 32],
+        /// The root (Ed25519) that its receipts have to lead to.
+        root: [u8; 32],
+    },
 }
 
 impl Way {
@@ -60,6 +70,7 @@ impl Way {
             Way::Hub { .. } => Kind::Hub,
             Way::HttpsJson { .. } => Kind::HttpsJson,
             Way::Folder(_) => Kind::Folder,
+            Way::Courier { .. } => Kind::Courier,
         }
     }
 
@@ -69,7 +80,7 @@ impl Way {
             Way::Hub { address, .. } | Way::HttpsJson { address, .. } => {
                 address.as_str().to_owned()
             }
-            Way::Folder(folder) => folder.display().to_string(),
+            Way::Folder(folder) | Way::Courier { folder, .. } => folder.display().to_string(),
         }
     }
 
@@ -77,7 +88,7 @@ impl Way {
     pub fn reach(&self) -> Option<Reach> {
         match self {
             Way::Hub { address, .. } | Way::HttpsJson { address, .. } => Some(address.reach()),
-            Way::Folder(_) => None,
+            Way::Folder(_) | Way::Courier { .. } => None,
         }
     }
 
@@ -85,14 +96,22 @@ impl Way {
     pub fn host(&self) -> Option<&str> {
         match self {
             Way::Hub { address, .. } | Way::HttpsJson { address, .. } => Some(address.host()),
-            Way::Folder(_) => None,
+            Way::Folder(_) | Way::Courier { .. } => None,
         }
     }
 
     pub(super) fn ca(&self) -> Option<&str> {
         match self {
             Way::Hub { ca, .. } | Way::HttpsJson { ca, .. } => ca.as_deref(),
-            Way::Folder(_) => None,
+            Way::Folder(_) | Way::Courier { .. } => None,
+        }
+    }
+
+    /// Of a courier: the district's key and its root's.
+    pub(super) fn courier(&self) -> Option<(&[u8; 32], &[u8; 32])> {
+        match self {
+            Way::Courier { district, root, .. } => Some((district, root)),
+            Way::Hub { .. } | Way::HttpsJson { .. } | Way::Folder(_) => None,
         }
     }
 
@@ -102,7 +121,7 @@ impl Way {
             web::certificates(ca)?;
         }
         match self {
-            Way::Folder(folder) => check_folder(folder),
+            Way::Folder(folder) | Way::Courier { folder, .. } => check_folder(folder),
             Way::Hub { .. } | Way::HttpsJson { .. } => Ok(()),
         }
     }
@@ -155,6 +174,8 @@ pub struct Target {
     /// When it last turned out that the hub holds another history than this post: two machines may
     /// use one identity, or a database was restored.
     pub forked: Option<Timestamp>,
+    /// Of a courier: the last entry whose receipt came back.
+    pub received: Option<Cursor>,
 }
 
 impl Target {
@@ -173,7 +194,14 @@ impl Target {
             reach.and_then(|word| Reach::ALL.into_iter().find(|reach| reach.as_str() == word));
         let address = |place: &str| Address::parse(place, reach.unwrap_or(Reach::Public));
         let kind = Kind::ALL.into_iter().find(|known| known.as_str() == kind);
+        let district: Option<[u8; 32]> = row.get(21)?;
+        let root: Option<[u8; 32]> = row.get(22)?;
         let way = match kind {
+            Some(Kind::Courier) => Ok(Way::Courier {
+                folder: place.into(),
+                district: district.unwrap_or_default(),
+                root: root.unwrap_or_default(),
+            }),
             Some(Kind::Hub) => address(&place).map(|address| Way::Hub { address, ca }),
             Some(Kind::HttpsJson) => address(&place).map(|address| Way::HttpsJson { address, ca }),
             Some(Kind::Folder) | None => Ok(Way::Folder(place.into())),
@@ -214,6 +242,7 @@ impl Target {
             problem,
             next_try: moment(19)?,
             forked: moment(20)?,
+            received: Cursor::of_row(row, 23)?,
         }))
     }
 }

@@ -13,7 +13,7 @@ mod progress;
 pub use error::TargetError;
 pub use kind::{Kind, Picked, Target, Way};
 pub use membership::{HubClock, Membership};
-pub use progress::{Cursor, Problem, Refused};
+pub use progress::{Carried, Cursor, Problem, Refused};
 
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name, SecretName, Secrets};
@@ -84,6 +84,8 @@ impl Targets {
                 way.reach().map(crate::uplink::address::Reach::as_str),
                 way.ca(),
                 secret,
+                way.courier().map(|(district, _)| district),
+                way.courier().map(|(_, root)| root),
             ],
         )?;
         let id = u32::try_from(self.connection.last_insert_rowid())

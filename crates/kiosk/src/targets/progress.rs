@@ -43,6 +43,17 @@ pub struct Problem {
     pub is_final: bool,
 }
 
+/// A file that a courier carries off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// From 1.
+    pub number: u64,
+    /// SHA-256 of the file.
+    pub hash: [u8; 32],
+    pub last: Cursor,
+    pub entries: u64,
+}
+
 /// An entry that a target doesn't take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -130,6 +141,67 @@ impl Targets {
             .connection
             .execute(include_str!("forked.sql"), params![id, at.as_millisecond()])?;
         one(changed, id)
+    }
+
+    /// A courier's file was written: the cursor moves with it. False where a person moved it since.
+    pub fn carried(
+        &mut self,
+        id: u32,
+        shift: u64,
+        file: &Carried,
+        at: Timestamp,
+    ) -> Result<bool, TargetError> {
+        let to = file.last;
+        let transaction = self.connection.transaction()?;
+        let changed = transaction.execute(
+            include_str!("moved.sql"),
+            params![
+                id,
+                shift,
+                to.branch.0,
+                to.seq,
+                file.entries,
+                at.as_millisecond(),
+                1
+            ],
+        )?;
+        transaction.execute(
+            include_str!("carry.sql"),
+            params![
+                id,
+                file.number,
+                file.hash,
+                to.branch.0,
+                to.seq,
+                at.as_millisecond()
+            ],
+        )?;
+        transaction.commit()?;
+        Ok(changed == 1)
+    }
+
+    /// A receipt came back for a courier's file, and with it for everything up to an entry. False
+    /// where no such file was written, or its receipt is here already.
+    pub fn received(
+        &mut self,
+        id: u32,
+        file: &[u8; 32],
+        to: Cursor,
+        at: Timestamp,
+    ) -> Result<bool, TargetError> {
+        let transaction = self.connection.transaction()?;
+        let changed = transaction.execute(
+            include_str!("receipt_of_file.sql"),
+            params![id, file, at.as_millisecond()],
+        )?;
+        if changed > 0 {
+            transaction.execute(
+                include_str!("receipt.sql"),
+                params![id, to.branch.0, to.seq],
+            )?;
+        }
+        transaction.commit()?;
+        Ok(changed > 0)
     }
 
     /// The target doesn't take this entry.

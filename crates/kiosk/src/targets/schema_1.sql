@@ -6,13 +6,17 @@ CREATE TABLE target (
     -- Never given out twice: secrets in the keychain are named by it.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('hub', 'https-json', 'folder')),
+    kind TEXT NOT NULL CHECK (kind IN ('hub', 'https-json', 'folder', 'courier')),
     -- A web address or a folder's path.
     address TEXT NOT NULL,
     -- How far away an address may be, by the admin's word; absent for folders.
     reach TEXT CHECK (reach IN ('public', 'local-network', 'this-machine')),
     -- PEM of the only certificates that count.
     ca TEXT,
+    -- Of a courier: the district's X25519 key, to which files are sealed, and the root that its receipts
+    -- have to lead to.
+    district BLOB CHECK (length(district) = 32),
+    root BLOB CHECK (length(root) = 32),
     -- The number of the secret in use; the secret itself lies in the keychain.
     secret INTEGER,
     paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
@@ -26,8 +30,11 @@ CREATE TABLE target (
     delivered INTEGER NOT NULL DEFAULT 0,
     -- When the cursor last moved.
     delivered_ms INTEGER,
-    -- Files written so far, of folders.
+    -- Files written so far, of folders and couriers.
     files INTEGER NOT NULL DEFAULT 0,
+    -- Of a courier: the last entry whose receipt came back.
+    received_branch BLOB CHECK (length(received_branch) = 16),
+    received_seq INTEGER,
     -- When it turned out that a hub holds another history than this post.
     forked_ms INTEGER,
 
@@ -40,7 +47,8 @@ CREATE TABLE target (
     problem_final INTEGER NOT NULL DEFAULT 0 CHECK (problem_final IN (0, 1)),
     -- When the next try is due, while one is.
     next_ms INTEGER,
-    CHECK ((branch IS NULL) = (seq IS NULL))
+    CHECK ((branch IS NULL) = (seq IS NULL)),
+    CHECK ((received_branch IS NULL) = (received_seq IS NULL))
 ) STRICT;
 
 -- Groups of personal data that an admin picked for a target, with the purpose in view. None by itself.
@@ -79,4 +87,19 @@ CREATE TABLE refused (
     why TEXT NOT NULL,
     refused_ms INTEGER NOT NULL,
     PRIMARY KEY (target, branch, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Files that a courier carried off, to know their receipts by.
+CREATE TABLE courier_file (
+    target INTEGER NOT NULL REFERENCES target (id) ON DELETE CASCADE,
+    -- From 1.
+    number INTEGER NOT NULL,
+    -- SHA-256 of the file.
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    -- Its last entry.
+    branch BLOB NOT NULL CHECK (length(branch) = 16),
+    seq INTEGER NOT NULL,
+    written_ms INTEGER NOT NULL,
+    received_ms INTEGER,
+    PRIMARY KEY (target, number)
 ) STRICT, WITHOUT ROWID;

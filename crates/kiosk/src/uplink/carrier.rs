@@ -124,6 +124,8 @@ impl Carrier {
                 };
                 super::json::turn(&room, &target, &web, &mut self.timer).await
             }
+            // A person carries it off, when there is a stick to carry.
+            Way::Courier { .. } => Ok(Turn::Idle),
             Way::Folder(folder) => {
                 super::folder::turn(&room, &target, folder, &mut self.timer).await
             }
@@ -158,7 +160,7 @@ impl Carrier {
         }
         let (address, ca) = match &target.way {
             Way::Hub { address, ca } | Way::HttpsJson { address, ca } => (address, ca),
-            Way::Folder(_) => return None,
+            Way::Folder(_) | Way::Courier { .. } => return None,
         };
         let web = Web::new(address.clone(), ca.as_deref()).ok()?;
         self.web = Some((target.way.clone(), web.clone()));

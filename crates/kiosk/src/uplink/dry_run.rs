@@ -49,7 +49,9 @@ pub fn dry_run(home: &Home, id: u32, now: Timestamp) -> Result<Option<DryRun>, D
         .map_or(outbox.unit(), |membership| membership.unit);
     let names = (outbox.device(), UnitId(unit));
     let text = match target.way.kind() {
-        Kind::Hub | Kind::Folder => stretch.batch(names, &picked, now).map(|(_, text)| text),
+        Kind::Hub | Kind::Folder | Kind::Courier => {
+            stretch.batch(names, &picked, now).map(|(_, text)| text)
+        }
         Kind::HttpsJson => {
             let names = (names.0.0, unit);
             json::write(&stretch, &picked, &BTreeSet::new(), names, now).map(|letter| letter.body)
@@ -57,7 +59,7 @@ pub fn dry_run(home: &Home, id: u32, now: Timestamp) -> Result<Option<DryRun>, D
     };
     let text = text.ok_or(DryRunError::Unwritable)?;
     let packed = match target.way.kind() {
-        Kind::Hub => Encoding::Zstd.pack(text.clone())?.len(),
+        Kind::Hub | Kind::Courier => Encoding::Zstd.pack(text.clone())?.len(),
         Kind::HttpsJson | Kind::Folder => text.len(),
     };
     let mut kinds = BTreeMap::new();

@@ -72,7 +72,7 @@ pub fn climb(home: &Home, id: u32, clock: Arc<dyn Clock>) -> Result<Climb, Uplin
 
 async fn up(room: &Room, target: &Target) -> Result<Climb, TargetError> {
     let (address, ca) = match &target.way {
-        Way::Folder(path) => return Ok(try_folder(path)),
+        Way::Folder(path) | Way::Courier { folder: path, .. } => return Ok(try_folder(path)),
         Way::Hub { address, ca } | Way::HttpsJson { address, ca } => (address, ca),
     };
     let web = match Web::new(address.clone(), ca.as_deref()) {
@@ -81,7 +81,7 @@ async fn up(room: &Room, target: &Target) -> Result<Climb, TargetError> {
     };
     match &target.way {
         Way::HttpsJson { .. } => try_receiver(room, target, &web).await,
-        Way::Hub { .. } | Way::Folder(_) => {
+        Way::Hub { .. } | Way::Folder(_) | Way::Courier { .. } => {
             if let Some(fault) = try_hub(&web).await {
                 return Ok(Climb::fault(&fault));
             }

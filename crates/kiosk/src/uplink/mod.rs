@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! ledger.db ──read only──▶ outbox ─▶ one task a target ─▶ hub · HTTPS JSON · folder
+//!                            └▶ courier, when a person carries it
 //! targets.db ◀── cursors, problems ──┘        │ two histories?
 //!                                             └▶ scribe: the gate's thread gives ours a new branch
 //! ```
@@ -12,6 +13,7 @@
 
 pub mod address;
 mod carrier;
+pub mod courier;
 mod device;
 pub mod dry_run;
 pub mod enrolment;

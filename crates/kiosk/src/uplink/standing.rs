@@ -28,6 +28,8 @@ pub enum Standing {
     Sent,
     /// Everything was written; whether somebody received it is not known.
     Written,
+    /// Everything was carried off, and not every receipt came back: sent, not received.
+    Carried,
 }
 
 /// How a target is doing, as its card on the screen has it.
@@ -95,6 +97,9 @@ impl Card {
             None if is_busy => Standing::Sending,
             None if waiting > 0 => Standing::Waiting,
             None if target.way.kind() == Kind::Folder => Standing::Written,
+            None if target.way.kind() == Kind::Courier && target.received != target.cursor => {
+                Standing::Carried
+            }
             None => Standing::Sent,
         };
         let words = words(&target, standing, waiting, refused);
@@ -137,6 +142,14 @@ fn words(target: &Target, standing: Standing, waiting: u64, refused: u64) -> Wor
             "Đã ghi hết vào thư mục, chưa biết nơi nhận đã lấy chưa".to_owned(),
             "All written to the folder; whether anybody received it is not known".to_owned(),
         ),
+        (Standing::Carried, _) => (
+            "Đã ghi ra USB, chưa có biên nhận".to_owned(),
+            "Carried off, no receipt came back yet".to_owned(),
+        ),
+        (Standing::Waiting, _) if target.way.kind() == Kind::Courier => (
+            format!("Chờ gửi tay {waiting}: cắm USB rồi bấm Gửi tay"),
+            format!("{waiting} wait to be carried: plug the stick in and carry them"),
+        ),
         (Standing::Sent, _) => ("Đã gửi hết".to_owned(), "All sent".to_owned()),
         (Standing::Waiting | Standing::Stopped | Standing::Failing, _) => {
             (format!("Chờ gửi {waiting}"), format!("{waiting} waiting"))
@@ -176,8 +189,9 @@ pub fn light(cards: &[Card], now: Timestamp) -> Light {
             Standing::Sending => 2,
             Standing::Waiting => 3,
             Standing::Paused => 4,
-            Standing::Written => 5,
-            Standing::Sent => 6,
+            Standing::Carried => 5,
+            Standing::Written => 6,
+            Standing::Sent => 7,
         })
         .map(|card| (card.standing, card.words.clone(), card.refused));
     let refused: u64 = cards.iter().map(|card| card.refused).sum();
@@ -192,6 +206,7 @@ pub fn light(cards: &[Card], now: Timestamp) -> Light {
         | Standing::Waiting
         | Standing::Paused
         | Standing::Written
+        | Standing::Carried
         | Standing::Sent => level,
     };
     let days = stuck.map_or(0, |since| now.duration_since(since).as_hours() / 24);

@@ -19,7 +19,7 @@ use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 pub const UNIT: UnitId = UnitId([0x55; 16]);
-const HUB: [u8; 16] = [0x48; 16];
+pub const HUB: [u8; 16] = [0x48; 16];
 
 /// A root and a hub's key below it.
 pub struct Authority {

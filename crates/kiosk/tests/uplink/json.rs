@@ -35,9 +35,10 @@ fn is_signed(asked: &Asked) -> bool {
 fn received(asked: &Asked) -> Value {
     let body: Value = serde_json::from_slice(&asked.body).unwrap();
     let batch = &body["batch"];
-    let received = match batch {
-        Value::Null => "none".to_owned(),
-        batch => format!("{}-{}", batch["first"], batch["last"]),
+    let received = if batch.is_null() {
+        "none".to_owned()
+    } else {
+        format!("{}-{}", batch["first"], batch["last"])
     };
     let digest = hex(digest::digest(&digest::SHA256, &asked.body).as_ref());
     json!({ "received": received, "digest": digest })

@@ -7,6 +7,7 @@
 )]
 
 mod command;
+mod courier;
 mod enrolling;
 mod folder;
 mod forks;

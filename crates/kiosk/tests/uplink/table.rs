@@ -68,7 +68,8 @@ fn still(target: &Target) -> impl PartialEq + std::fmt::Debug {
 
 /// The answer, unsigned in each way that there is, changes nothing but the timer.
 fn unsigned_twins(answer: impl Fn(&mut Hub, &Asked) -> Reply + Send + Clone + 'static) {
-    let ways: [(&str, fn(Reply) -> Reply); 4] = [
+    type Spoil = fn(Reply) -> Reply;
+    let ways: [(&str, Spoil); 4] = [
         ("a byte of the signature is another", flipped),
         ("no Chot-Sync", |reply| reply.without("chot-sync")),
         ("an empty body", |mut reply| {
