@@ -318,7 +318,11 @@ pub fn accept(
     signed.verify(&pin)?;
     let chain = keys::follow(&says.device_certificates, [&says.root]).map_err(Unbelieved::from)?;
     let own = chain.first().is_some_and(|own| {
-        own.key == *key && own.subject == device_id(key).0 && own.uses.contains(&Use::Head)
+        own.key == *key
+            && own.subject == device_id(key).0
+            && own.unit == Some(says.unit.0)
+            && own.uses.contains(&Use::Head)
+            && own.holds_at(says.at)
     });
     if own && says.device == device_id(key) && says.request == *request {
         Ok(signed.says)
