@@ -513,19 +513,15 @@ impl Ledger {
         let line = draft.line(seq, id, at, gate, zone, subject.map(Subject::commitment))?;
         let entry = Entry::parse(line.as_bytes())?;
         let leaf = chain::leaf(line.as_bytes());
+        let newest = log.tip.newest_branch;
+        let (branch, branch_number, newest_branch) = match place {
+            Place::Tip => (log.tip.branch, log.tip.branch_number, newest),
+            Place::NewBranch(name) => (name, newest + 1, newest + 1),
+        };
         let tip = Tip {
-            branch_number: match place {
-                Place::Tip => log.tip.branch_number,
-                Place::NewBranch(_) => log.tip.newest_branch + 1,
-            },
-            newest_branch: match place {
-                Place::Tip => log.tip.newest_branch,
-                Place::NewBranch(_) => log.tip.newest_branch + 1,
-            },
-            branch: match place {
-                Place::Tip => log.tip.branch,
-                Place::NewBranch(name) => name,
-            },
+            branch_number,
+            newest_branch,
+            branch,
             seq,
             head: chain::head(&log.tip.head, &leaf),
             leaf: Some(leaf),

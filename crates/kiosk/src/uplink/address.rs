@@ -341,7 +341,7 @@ mod tests {
             );
         }
         assert_eq!(
-            parse("https://me:secret@hub.example.vn"),
+            parse("https://me:secret@hub.example"),
             Err(AddressError::HasPassword)
         );
         assert_eq!(

@@ -12,6 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 pub const AMBER: SignedDuration = SignedDuration::from_hours(24);
 pub const RED: SignedDuration = SignedDuration::from_hours(72);
 
+/// How long a fork is spoken of.
+const FORK_IS_NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// What a target is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -159,7 +162,23 @@ fn words(target: &Target, standing: Standing, waiting: u64, refused: u64) -> Wor
         vi = format!("{vi} · {refused} dòng bị trả lại, bấm xem");
         en = format!("{en} · {refused} entries sent back");
     }
+    if has_forked_lately(target) {
+        vi = format!(
+            "{vi} · Nơi nhận có lịch sử khác của máy này: xem có máy nào dùng chung dữ liệu không"
+        );
+        en = format!(
+            "{en} · The target holds another history of this post: see whether two machines use one identity"
+        );
+    }
     Words { vi, en }
+}
+
+/// A fork is spoken of for a week of sending.
+fn has_forked_lately(target: &Target) -> bool {
+    target.forked.is_some_and(|forked| {
+        let sent = target.delivered_at.unwrap_or(forked);
+        sent.duration_since(forked) < FORK_IS_NEWS
+    })
 }
 
 /// The light over all targets: the worst of them speaks.

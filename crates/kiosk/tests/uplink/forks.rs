@@ -45,6 +45,7 @@ fn our_lines_behind_the_last_common_entry_get_a_branch_and_both_histories_are_wh
         assert_eq!((seq, same), (11, head), "no line and no head changed");
         assert_eq!(exported(&post), lines);
         assert!(post.target(joined.id).forked.is_some(), "a person is told");
+        assert!(cards[0].words.vi.contains("lịch sử khác"));
         let hub = joined.hub.lock().unwrap();
         assert_eq!(hub.branches[&old].lines.len(), 10, "theirs is whole");
         let ours: Vec<u64> = hub.branches[&new].lines.keys().copied().collect();
