@@ -3,6 +3,8 @@
 mod judge;
 mod ledger;
 mod read;
+mod sync;
+mod target;
 mod trust;
 mod watch;
 
@@ -29,6 +31,10 @@ enum Verb {
     Ledger(ledger::Ledger),
     /// What a gate would make of codes' texts: one JSON object a line in, one out.
     Judge(judge::Judge),
+    /// Where entries go: add, list, test, pause, send again.
+    Target(target::Target),
+    /// Sends what waits for each target, beside a running gate or without one.
+    Sync(sync::Sync),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -36,7 +42,7 @@ enum Verb {
 /// Runs one command.
 ///
 /// Exit codes: 0 done · 1 the ledger's chain does not hold, a picture could not be read, a question could not be
-/// understood or a trust list was refused ·
+/// understood, a trust list was refused, a target's test failed or something couldn't be sent ·
 /// 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
 pub fn run() -> anyhow::Result<ExitCode> {
     match Command::parse().verb {
@@ -44,6 +50,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Read(read) => read.run(),
         Verb::Ledger(ledger) => ledger.run(),
         Verb::Judge(judge) => judge.run(),
+        Verb::Target(target) => target.run(),
+        Verb::Sync(sync) => sync.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

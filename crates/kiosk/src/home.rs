@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// ```text
 /// ledger.db       the log, encrypted (SQLite adds -wal and -shm beside it)
 /// ledger.lock     held by the one program that writes
+/// targets.db      where entries go and how far they got, encrypted with the ledger's key
 /// head.json       the newest head and the last sign of life, outside the database
 /// keys/           key files, where there is no keychain
 /// settings.json   what was chosen here
@@ -68,6 +69,11 @@ impl Home {
 
     pub fn database(&self) -> PathBuf {
         self.root.join("ledger.db")
+    }
+
+    /// Where entries go and how far they got.
+    pub fn targets(&self) -> PathBuf {
+        self.root.join("targets.db")
     }
 
     pub fn lock_file(&self) -> PathBuf {

@@ -8,6 +8,7 @@ pub mod home;
 pub mod keys;
 pub mod ledger;
 pub mod luma;
+pub mod outbox;
 pub mod pictures;
 pub mod policies;
 pub mod post;
@@ -18,8 +19,13 @@ pub mod scene;
 pub mod settings;
 pub mod sound;
 pub mod store;
+pub mod targets;
 pub mod trusted;
+pub mod uplink;
 pub mod watch;
 
 /// The types that cross this crate's surface.
 pub use checkpoint;
+
+/// The program and its version, as it names itself to others.
+pub const APP: &str = concat!("chot/", env!("CARGO_PKG_VERSION"));

@@ -6,6 +6,7 @@
 mod acts;
 mod entering;
 mod heard;
+mod membership;
 mod rules;
 mod samples;
 mod shown;

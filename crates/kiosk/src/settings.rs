@@ -3,6 +3,7 @@
 use crate::home::Home;
 use crate::reader::serial;
 use checkpoint::entry::Mode;
+use checkpoint::wire::enrol::Enrolled;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -130,6 +131,14 @@ impl Settings {
         file.write_all(text.as_bytes()).map_err(unwritable)?;
         file.sync_all().map_err(unwritable)?;
         std::fs::rename(&fresh, path).map_err(unwritable)
+    }
+
+    /// What a hub calls this post; `host` is the hub's own.
+    pub fn take(&mut self, enrolled: &Enrolled, host: &str) {
+        self.gate = enrolled.gate;
+        self.unit_name.clone_from(&enrolled.unit_name);
+        self.gate_name.clone_from(&enrolled.gate_name);
+        host.clone_into(&mut self.hub_host);
     }
 
     pub fn time_zone(&self) -> Result<jiff::tz::TimeZone, SettingsError> {

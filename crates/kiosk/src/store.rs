@@ -3,8 +3,9 @@
 
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
-use crate::ledger::{Appended, Ledger, LedgerError, Presented, Visitor};
+use crate::ledger::{Appended, Ledger, LedgerError, Parting, Presented, Visitor};
 use crate::post::Holder;
+use checkpoint::chain::BranchName;
 use checkpoint::document::{Claim, Number};
 use checkpoint::entry::Draft;
 use checkpoint::gate::{Inside, Recorded};
@@ -218,6 +219,15 @@ impl Store {
         now: &Moment,
     ) -> Result<bool, Trouble> {
         self.ask(|ledger| ledger.is_somebody_elses(presented, now))
+    }
+
+    /// Gives our lines behind a common entry a branch of their own ([`Ledger::part_ways`]).
+    pub fn part_ways(
+        &mut self,
+        from: &Parting,
+        now: &Moment,
+    ) -> Result<Option<BranchName>, Trouble> {
+        self.ask(|ledger| ledger.part_ways(from, now))
     }
 
     /// The unit's name; None while the ledger isn't open.

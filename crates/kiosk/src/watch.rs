@@ -6,6 +6,7 @@
 
 use crate::camera::sweep::{Light, Sight, Sweep};
 use crate::camera::{self, Adjust, Camera, Detail, Wanted};
+use crate::ledger::Parting;
 use crate::luma::Luma;
 use crate::pictures::{self, PictureError};
 use crate::post::{Parts, Post, Shown, Snapshot};
@@ -15,6 +16,8 @@ use crate::reader::wedge::Typed;
 use crate::scanner::{Effort, Hint, Scan, Scanner};
 use crate::scene::Scene;
 use crate::settings::SettingsError;
+use crate::uplink::{Scribe, Unwritten};
+use checkpoint::chain::BranchName;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -206,6 +209,11 @@ impl Watch {
         answered.recv().ok()
     }
 
+    /// The gate's thread as whoever writes the ledger, for the uplink.
+    pub fn scribe(&self) -> Arc<dyn Scribe> {
+        Arc::new(Desk(self.messages.clone()))
+    }
+
     pub fn preview(&self) -> Arc<Preview> {
         Arc::clone(&self.shared.preview)
     }
@@ -229,6 +237,23 @@ impl Drop for Watch {
             // A thread that panicked has said so itself.
             let _ = thread.join();
         }
+    }
+}
+
+/// The uplink's way to the ledger: through the gate's queue, like everybody's.
+struct Desk(Sender<Message>);
+
+impl Scribe for Desk {
+    fn part_ways(&self, from: Parting) -> Result<Option<BranchName>, Unwritten> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let act = Box::new(move |post: &mut Post| {
+            // Nobody waits any more only when the uplink itself has ended.
+            let _ = answer.send(post.part_ways(&from));
+        });
+        let ended = || Unwritten("the gate has ended".to_owned());
+        self.0.send(Message::Act(act)).map_err(|_| ended())?;
+        let parted = answered.recv().map_err(|_| ended())?;
+        parted.map_err(|trouble| Unwritten(trouble.to_string()))
     }
 }
 

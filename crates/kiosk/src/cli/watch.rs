@@ -10,6 +10,8 @@ use crate::scanner::{Effort, Scanner};
 use crate::settings::Settings;
 use crate::sound::{DefaultOutput, Silent, Speaker};
 use crate::store::{Store, Trouble};
+use crate::uplink::Uplink;
+use crate::uplink::timer::Pace;
 use crate::watch::{Eyes, Screen, Vitals, a_camera_answers};
 use serde::Serialize;
 use std::io::Write;
@@ -155,7 +157,10 @@ impl Watch {
             },
             None => Eyes::Nothing,
         };
-        let _watch = crate::watch::Watch::start(parts, eyes, Box::new(screen))?;
+        let clock = Arc::clone(&parts.clock);
+        let watch = crate::watch::Watch::start(parts, eyes, Box::new(screen))?;
+        // Ends before the gate does, whose thread it asks.
+        let _uplink = Uplink::start(home, clock, watch.scribe(), Pace::default())?;
         match self.how_long {
             Some(how_long) => match ended.recv_timeout(how_long) {
                 Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}

@@ -105,15 +105,56 @@ fn read_all() -> Answer {
 
 /// Kept as text: some keychains show their entries to people, and take no other bytes.
 fn read_one(name: Name) -> keyring::Result<Option<Key>> {
-    let text =
-        zeroize::Zeroizing::new(keyring::Entry::new(SERVICE, name.as_str())?.get_password()?);
+    read_named(name.as_str())
+}
+
+fn read_named(account: &str) -> keyring::Result<Option<Key>> {
+    let text = zeroize::Zeroizing::new(keyring::Entry::new(SERVICE, account)?.get_password()?);
     Ok(URL_SAFE_NO_PAD.decode(text.as_bytes()).ok().map(Key::new))
 }
 
+/// One account's secret: None where the keychain has none, an error where it gives no answer in time.
+pub(super) fn read_account(account: String) -> Result<Option<Key>, Unanswered> {
+    let asked = on_its_own_thread(move || match read_named(&account) {
+        Ok(key) => Ok(key),
+        Err(keyring::Error::NoEntry) => Ok(None),
+        Err(_) => Err(Unanswered),
+    });
+    asked.recv_timeout(PATIENCE).unwrap_or(Err(Unanswered))
+}
+
+/// True only when the secret was stored and read back equal.
+pub(super) fn write_account(account: String, key: &Key) -> bool {
+    let key = key.clone();
+    on_its_own_thread(move || write_named(&account, &key))
+        .recv_timeout(PATIENCE)
+        .unwrap_or(false)
+}
+
+/// Lets go of an account's secret. One that isn't there is gone already.
+pub(super) fn forget_account(account: String) -> Result<(), Unanswered> {
+    let asked = on_its_own_thread(move || {
+        let gone =
+            keyring::Entry::new(SERVICE, &account).and_then(|entry| entry.delete_credential());
+        match gone {
+            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+            Err(_) => Err(Unanswered),
+        }
+    });
+    asked.recv_timeout(PATIENCE).unwrap_or(Err(Unanswered))
+}
+
+/// The keychain said nothing in time, or that it stays locked.
+pub(super) struct Unanswered;
+
 fn write_one(name: Name, key: &Key) -> bool {
+    write_named(name.as_str(), key)
+}
+
+fn write_named(account: &str, key: &Key) -> bool {
     let text = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.encode(key.bytes()));
-    let stored = keyring::Entry::new(SERVICE, name.as_str())
+    let stored = keyring::Entry::new(SERVICE, account)
         .and_then(|entry| entry.set_password(&text))
-        .and_then(|()| read_one(name));
+        .and_then(|()| read_named(account));
     matches!(stored, Ok(Some(back)) if back.bytes() == key.bytes())
 }

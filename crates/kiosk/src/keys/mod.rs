@@ -2,8 +2,10 @@
 //! can read, which the screen says.
 
 mod keychain;
+mod secret;
 
 pub use keychain::{Answer, Keychain, SystemKeychain};
+pub use secret::{SecretName, Secrets};
 
 use crate::home::{Home, private_directory, replace_file};
 use base64::Engine;
@@ -86,6 +88,10 @@ pub enum KeyError {
         "the key file {path} holds something else than a key: put the right one back from a backup"
     )]
     NotAKey { path: PathBuf },
+    #[error(
+        "the keychain gives no answer, and the secret of this target is in it: unlock it, then try again"
+    )]
+    Silent,
 }
 
 /// The keys of one home. Reading them asks the keychain at most once.

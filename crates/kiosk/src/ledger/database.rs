@@ -7,6 +7,7 @@ use crate::keys::Key;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::fmt::Write;
+use std::path::Path;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -26,7 +27,7 @@ pub(super) fn exists(home: &Home) -> bool {
 }
 
 /// Opens beside a running gate. Nothing is written, not even by closing.
-pub(super) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
+pub(crate) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
     if !exists(home) {
         return Err(LedgerError::NoLedger(home.root().to_path_buf()));
     }
@@ -66,10 +67,12 @@ pub(super) fn open_to_write(home: &Home, key: &Key) -> Result<Connection, Ledger
 }
 
 fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, LedgerError> {
-    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(home.database(), flags)
-        .map_err(|error| of_sqlite(&error, home))?;
-    // A raw key: no password is stretched, so opening costs nothing.
+    encrypted(&home.database(), key, flags).map_err(|error| of_sqlite(&error, home))
+}
+
+/// Opens an encrypted file with its raw key: no password is stretched, so opening costs nothing.
+pub(crate) fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let mut pragma = Zeroizing::new(String::with_capacity(128));
     // What SQLCipher would print on the terminal, our errors say with what to do.
     pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
@@ -78,10 +81,8 @@ fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, Ledge
         let _ = write!(pragma, "{byte:02x}");
     }
     pragma.push_str("'\"");
-    connection
-        .execute_batch(&pragma)
-        .and_then(|()| connection.busy_timeout(BUSY))
-        .map_err(|error| of_sqlite(&error, home))?;
+    connection.execute_batch(&pragma)?;
+    connection.busy_timeout(BUSY)?;
     Ok(connection)
 }
 

@@ -83,7 +83,7 @@ impl From<KeyError> for LedgerError {
             KeyError::File { kind, path, .. } => {
                 of_kind(*kind, path).unwrap_or_else(|| LedgerError::Io(error.to_string()))
             }
-            KeyError::NotAKey { .. } => LedgerError::Key(error.to_string()),
+            KeyError::NotAKey { .. } | KeyError::Silent => LedgerError::Key(error.to_string()),
         }
     }
 }
@@ -111,7 +111,7 @@ fn of_kind(kind: io::ErrorKind, path: &Path) -> Option<LedgerError> {
 
 /// What SQLite failed with. It tells *full* and *read-only* apart only for some calls, so behind a
 /// plain I/O error the disk itself is asked.
-pub(super) fn of_sqlite(error: &rusqlite::Error, home: &Home) -> LedgerError {
+pub(crate) fn of_sqlite(error: &rusqlite::Error, home: &Home) -> LedgerError {
     let Some(code) = error.sqlite_error_code() else {
         return damaged(error.to_string());
     };

@@ -1,3 +1,3 @@
-SELECT e.head
-FROM entry AS e JOIN branch AS b ON b.number = e.branch
-WHERE b.name = ?1 AND e.seq = ?2
+-- A head holds all that went before it, its branch's name too: whichever branch has it now.
+SELECT e.head FROM branch AS b JOIN entry AS e ON e.branch = b.number
+WHERE e.seq = ?1 AND e.head = ?2

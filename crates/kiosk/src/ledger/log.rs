@@ -17,6 +17,9 @@ const TAIL: u32 = 64;
 pub(super) struct Tip {
     /// The branch's number in this database.
     pub branch_number: i64,
+    /// The greatest number of any branch: the newest entry's own is a smaller one where older lines
+    /// were given a branch of their own.
+    pub newest_branch: i64,
     pub branch: BranchName,
     /// 0 before the first entry.
     pub seq: u64,
@@ -32,6 +35,7 @@ impl Tip {
     fn beginning(secrets: &Secrets, branch: BranchName) -> Tip {
         Tip {
             branch_number: 1,
+            newest_branch: 1,
             branch,
             seq: 0,
             head: chain::genesis(&secrets.device_id, &branch, &secrets.device_public_key),
@@ -165,20 +169,32 @@ fn tip(
     let tail = newest(connection, TAIL).map_err(sqlite)?;
     let genesis = |branch: &BranchName| chain::genesis(&secrets.device_id, branch, &public_key);
     check(&tail, &branches, genesis)?;
+    // A branch and its first entry are one transaction.
+    let empty = connection
+        .query_row(include_str!("empty_branches.sql"), [], |row| {
+            row.get::<_, i64>(0)
+        })
+        .map_err(sqlite)?;
+    if empty > 0 {
+        return Err(damaged("one of its branches has lost its first entry"));
+    }
     match tail.first() {
-        Some(newest) if newest.branch == newest_branch.number => Ok(Some(Tip {
-            branch_number: newest_branch.number,
-            branch: newest_branch.name,
-            seq: newest.seq,
-            head: newest.head,
-            leaf: Some(newest.leaf),
-            mark_ms: Some(newest.mark_ms),
-        })),
-        None if newest_branch.origin.is_none() => {
-            Ok(Some(Tip::beginning(secrets, newest_branch.name)))
+        Some(newest) => {
+            let branch = branches
+                .iter()
+                .find(|branch| branch.number == newest.branch)
+                .ok_or_else(|| damaged("the branch of its newest entry is missing"))?;
+            Ok(Some(Tip {
+                branch_number: branch.number,
+                newest_branch: newest_branch.number,
+                branch: branch.name,
+                seq: newest.seq,
+                head: newest.head,
+                leaf: Some(newest.leaf),
+                mark_ms: Some(newest.mark_ms),
+            }))
         }
-        // A branch and its first entry are one transaction.
-        Some(_) | None => Err(damaged("its newest branch has lost its first entry")),
+        None => Ok(Some(Tip::beginning(secrets, newest_branch.name))),
     }
 }
 
@@ -263,7 +279,7 @@ fn departure(
     let here: Option<[u8; 32]> = connection
         .query_row(
             include_str!("head_at.sql"),
-            params![known.branch.0, known.seq],
+            params![known.seq, known.head.0],
             |row| row.get(0),
         )
         .optional()?;

@@ -10,6 +10,7 @@ mod gap;
 mod head;
 mod log;
 mod machine;
+mod parting;
 mod presented;
 mod reading;
 mod row;
@@ -18,11 +19,15 @@ mod verify;
 mod visitors;
 
 pub use database::SCHEMA;
+pub(crate) use database::{encrypted, open_to_read as open_beside};
 pub use error::LedgerError;
+pub(crate) use error::of_sqlite as outbox_error;
 pub use gap::{GAP, Gap};
 pub use log::Departure;
+pub use parting::Parting;
 pub use presented::Presented;
 pub use reading::{Count, Reading, Stats, StoredBranch};
+pub(crate) use row::day_number;
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
 
@@ -38,7 +43,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use log::{Log, Tip};
 use presented::MarkKey;
-use row::{NewRow, Place, day_number, uuid_v7};
+use row::{NewRow, Place, uuid_v7};
 use rusqlite::{Connection, OptionalExtension, params};
 use secrets::Secrets;
 use std::fs::File;
@@ -508,15 +513,15 @@ impl Ledger {
         let line = draft.line(seq, id, at, gate, zone, subject.map(Subject::commitment))?;
         let entry = Entry::parse(line.as_bytes())?;
         let leaf = chain::leaf(line.as_bytes());
+        let newest = log.tip.newest_branch;
+        let (branch, branch_number, newest_branch) = match place {
+            Place::Tip => (log.tip.branch, log.tip.branch_number, newest),
+            Place::NewBranch(name) => (name, newest + 1, newest + 1),
+        };
         let tip = Tip {
-            branch_number: match place {
-                Place::Tip => log.tip.branch_number,
-                Place::NewBranch(_) => log.tip.branch_number + 1,
-            },
-            branch: match place {
-                Place::Tip => log.tip.branch,
-                Place::NewBranch(name) => name,
-            },
+            branch_number,
+            newest_branch,
+            branch,
             seq,
             head: chain::head(&log.tip.head, &leaf),
             leaf: Some(leaf),

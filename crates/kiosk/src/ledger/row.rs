@@ -95,7 +95,7 @@ impl NewRow<'_> {
 }
 
 /// yyyymmdd.
-pub(super) fn day_number(day: Date) -> i64 {
+pub(crate) fn day_number(day: Date) -> i64 {
     i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
 }
 

@@ -2,3 +2,4 @@
 DELETE FROM branch
 WHERE origin_branch IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.branch = branch.number)
+AND NOT EXISTS (SELECT 1 FROM branch AS later WHERE later.origin_branch = branch.number)

@@ -171,17 +171,17 @@ impl Reading {
             entries += 1;
             newest = Some((walk.name, walk.chain.seq(), walk.chain.head()));
             newest_owned_up = walk.owned_up;
-            if let Some(outside) =
-                outside.filter(|head| head.seq == stored.seq && head.branch.0 == walk.name.0)
-            {
-                if outside.head.0 != stored.head {
+            if let Some(outside) = outside.filter(|head| head.seq == stored.seq) {
+                // Its branch may have been given another name since.
+                let is_met = outside.head.0 == stored.head;
+                if !is_met && outside.branch.0 == walk.name.0 {
                     return wrong(
                         walk.name,
                         stored.seq,
                         "it isn't the entry that the head file remembers",
                     );
                 }
-                outside_met = true;
+                outside_met |= is_met;
             }
         }
         // The head file is written behind an append: just after a departure it still names what

@@ -1,0 +1,1 @@
+SELECT count(*) FROM entry WHERE branch = ?1 AND seq > ?2

@@ -1,0 +1,5 @@
+-- Branches that leave from another one and have no entry.
+SELECT count(*) FROM branch
+WHERE origin_branch IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.branch = branch.number)
+AND NOT EXISTS (SELECT 1 FROM branch AS later WHERE later.origin_branch = branch.number)

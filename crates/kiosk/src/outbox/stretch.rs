@@ -1,0 +1,192 @@
+//! *Stretch*: consecutive entries of one branch, as they go into one batch.
+
+use super::{Branch, Outbox};
+use crate::targets::Cursor;
+use checkpoint::chain::{BranchName, DeviceId, Origin};
+use checkpoint::entry::Entry;
+use checkpoint::subject::Group;
+use checkpoint::wire::UnitId;
+use checkpoint::wire::batch::{About, Groups, Header, Packer, Pushed, Subject};
+use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
+use rusqlite::params;
+
+/// One entry with what is kept of its subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub seq: u64,
+    /// The stored bytes, without the newline.
+    pub line: Vec<u8>,
+    pub leaf: [u8; 32],
+    pub head: [u8; 32],
+    /// Groups that are stored, where they were asked for.
+    pub groups: [Option<String>; 4],
+}
+
+/// Consecutive entries of one branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    pub branch: BranchName,
+    pub origin: Origin,
+    /// The head before the first of them.
+    pub prev: [u8; 32],
+    /// Never empty.
+    pub rows: Vec<Row>,
+    /// How many entries lie behind the last of them.
+    pub waiting: u64,
+}
+
+impl Row {
+    /// What a target learns of the entry's subject: the groups that were picked for it, and of the
+    /// others a hash each, so that what arrives can be proved. With none picked, not even that.
+    pub fn subject(&self, picked: &[Group]) -> Subject<'_> {
+        // A line of this ledger that can't be read commits to nothing that could be sent.
+        let commits = Entry::parse(&self.line).is_ok_and(|entry| entry.subject.is_some());
+        if !commits {
+            return Subject::None;
+        }
+        let mut groups = Groups::default();
+        for (place, line) in self.groups.iter().enumerate() {
+            let Some(line) = line else { continue };
+            if picked.iter().any(|group| *group as usize == place) {
+                groups.lines[place] = Some(line);
+            } else {
+                groups.withheld[place] = Some(hash(line));
+            }
+        }
+        if groups.lines.iter().any(Option::is_some) {
+            Subject::Sent(groups)
+        } else {
+            Subject::Absent
+        }
+    }
+}
+
+impl Stretch {
+    pub fn first(&self) -> u64 {
+        self.rows.first().map_or(0, |row| row.seq)
+    }
+
+    /// Where the cursor stands once all of them are there.
+    pub fn end(&self) -> Cursor {
+        Cursor {
+            branch: self.branch,
+            seq: self.rows.last().map_or(0, |row| row.seq),
+        }
+    }
+
+    /// As a batch's header and text: as many of the entries as have room, at least one.
+    pub fn batch(
+        &self,
+        about: (DeviceId, UnitId),
+        picked: &[Group],
+        sent_at: Timestamp,
+    ) -> Option<(Header, Vec<u8>)> {
+        let (device, unit) = about;
+        let about = About {
+            device,
+            unit,
+            branch: self.branch,
+            origin: self.origin,
+            app: crate::APP.to_owned(),
+        };
+        let before = self.first().saturating_sub(1);
+        let mut packer = Packer::new(about, before, self.prev, self.rows.len());
+        for row in &self.rows {
+            match packer.push(&row.line, &row.subject(picked)) {
+                Pushed::Yes => {}
+                Pushed::Full => break,
+            }
+        }
+        let left = (self.rows.len() - packer.count()) as u64;
+        packer.done(sent_at, self.waiting + left)
+    }
+}
+
+impl Outbox {
+    pub(super) fn stretch(
+        &self,
+        cursor: Option<Cursor>,
+        most: usize,
+        with_groups: bool,
+    ) -> rusqlite::Result<Option<Stretch>> {
+        let place = self.place(cursor)?;
+        let mut found: Vec<(i64, i64, Row)> = Vec::new();
+        {
+            let mut statement = self.connection.prepare_cached(include_str!("past.sql"))?;
+            let mut rows = statement.query(params![place, most])?;
+            while let Some(row) = rows.next()? {
+                let branch: i64 = row.get(1)?;
+                if found.first().is_some_and(|(_, first, _)| *first != branch) {
+                    break;
+                }
+                let entry = Row {
+                    seq: row.get(2)?,
+                    line: row.get(3)?,
+                    leaf: row.get(4)?,
+                    head: row.get(5)?,
+                    groups: [const { None }; 4],
+                };
+                found.push((row.get(0)?, branch, entry));
+            }
+        }
+        let (Some((_, branch, first)), Some((last, _, _))) = (found.first(), found.last()) else {
+            return Ok(None);
+        };
+        let (first, last) = (first.seq, *last);
+        let Some(branch) = self.branch(Some(*branch), None)? else {
+            return Ok(None);
+        };
+        if with_groups {
+            self.read_groups(place, last, &mut found)?;
+        }
+        let Some(prev) = self.head_before(branch, first)? else {
+            return Ok(None);
+        };
+        let end = self.tip()?.map_or(last, |(_, _, place)| place);
+        Ok(Some(Stretch {
+            branch: branch.name,
+            origin: branch.origin,
+            prev,
+            rows: found.into_iter().map(|(_, _, row)| row).collect(),
+            waiting: u64::try_from(end - last).unwrap_or(0),
+        }))
+    }
+
+    fn head_before(&self, branch: Branch, first: u64) -> rusqlite::Result<Option<[u8; 32]>> {
+        match first.checked_sub(1) {
+            Some(before) => self.head_in(branch, before),
+            None => Ok(None),
+        }
+    }
+
+    fn read_groups(
+        &self,
+        after: i64,
+        last: i64,
+        rows: &mut [(i64, i64, Row)],
+    ) -> rusqlite::Result<()> {
+        let mut statement = self.connection.prepare_cached(include_str!("groups.sql"))?;
+        let mut groups = statement.query(params![after, last])?;
+        let mut rows = rows.iter_mut().peekable();
+        while let Some(group) = groups.next()? {
+            let place: i64 = group.get(0)?;
+            let part: usize = group.get(1)?;
+            while rows.next_if(|(at, _, _)| *at < place).is_some() {}
+            if let Some((at, _, row)) = rows.peek_mut()
+                && *at == place
+                && let Some(slot) = row.groups.get_mut(part)
+            {
+                *slot = Some(group.get(2)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// SHA-256 of a group's line, as its commitment has it.
+fn hash(line: &str) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest(&SHA256, line.as_bytes()).as_ref());
+    hash
+}

@@ -1,0 +1,1 @@
+SELECT device_public_key, unit FROM meta

@@ -1,0 +1,1 @@
+DELETE FROM refused WHERE target = ?1

@@ -1,0 +1,1 @@
+UPDATE target SET paused = ?2 WHERE id = ?1

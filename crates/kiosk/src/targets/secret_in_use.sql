@@ -1,0 +1,1 @@
+UPDATE target SET secret = ?2 WHERE id = ?1

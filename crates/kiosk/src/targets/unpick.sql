@@ -1,0 +1,1 @@
+DELETE FROM picked WHERE target = ?1

@@ -1,0 +1,89 @@
+//! *Heartbeat*: this post says that it is there, how its log stands and what its clock says, and
+//! hears the hub's time.
+
+use super::carrier::Turn;
+use super::hub::{Ask, Visit};
+use super::packing::Encoding;
+use super::problem;
+use crate::targets::TargetError;
+use checkpoint::chain::BranchName;
+use checkpoint::wire::answer::{Asked, What};
+use checkpoint::wire::heartbeat::{Heartbeat, heard};
+use checkpoint::wire::request::{self, JSON_TYPE};
+use checkpoint::wire::signed::{Head, Signed};
+use checkpoint::wire::{UnitId, VERSION};
+use reqwest::Method;
+use std::collections::BTreeSet;
+
+/// None where the hub answered as it should; else what its answer leads to.
+pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetError> {
+    let outbox = visit.room.outbox();
+    // Before the first entry there is nothing to witness.
+    let Ok(Some((at, head))) = outbox.newest() else {
+        return Ok(None);
+    };
+    let unit = UnitId(visit.membership.unit);
+    let device = &visit.room.device;
+    let now = visit.room.now();
+    let says = Head {
+        device: device.id,
+        unit,
+        branch: at.branch,
+        seq: at.seq,
+        head,
+        at: now,
+    };
+    let heartbeat = Heartbeat {
+        v: VERSION,
+        head: Signed::new(says, visit.membership.certificates.clone(), |bytes| {
+            device.sign(bytes)
+        }),
+        waiting: outbox.waiting(visit.target.cursor).unwrap_or(0),
+        app: crate::APP.to_owned(),
+        system: std::env::consts::OS.to_owned(),
+        disk_free: disk_free(visit.room.home.root()),
+        clock: now,
+        config: None,
+        lists: None,
+    };
+    let ask = Ask {
+        method: Method::POST,
+        path: request::path(&unit, &device.id, "heartbeat"),
+        query: String::new(),
+        content_type: JSON_TYPE,
+        encoding: Encoding::Plain,
+        body: heartbeat.body(),
+    };
+    let n = visit.state.number(visit.room, visit.target.id)?;
+    let answer = match visit.line().ask(ask, n).await {
+        Ok(answer) => answer,
+        Err(fault) => {
+            return problem::fault(visit.room, visit.target, visit.timer, &fault).map(Some);
+        }
+    };
+    let asked = Asked {
+        device: device.id,
+        branch: BranchName(at.branch.0),
+        request: answer.request,
+        what: What::Other,
+    };
+    let read = heard(&answer.answer.wire(), &asked, &visit.pin(&BTreeSet::new()));
+    match read {
+        Ok(said) => {
+            visit.told_time(&answer, said.at)?;
+            Ok(None)
+        }
+        Err(next) => visit.follow(next, &answer, None).await.map(Some),
+    }
+}
+
+/// Bytes that are free where the log lies; 0 where the system doesn't say.
+#[cfg(target_os = "linux")]
+fn disk_free(path: &std::path::Path) -> u64 {
+    rustix::fs::statvfs(path).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn disk_free(_path: &std::path::Path) -> u64 {
+    0
+}

@@ -1,0 +1,138 @@
+//! *Room*: what the tasks of one uplink share. All of them run on one thread.
+
+use super::device::Device;
+use super::timer::Pace;
+use crate::clock::Clock;
+use crate::home::Home;
+use crate::keys::{Key, KeyStore, Name};
+use crate::ledger::{LedgerError, Parting};
+use crate::outbox::Outbox;
+use crate::targets::{TargetError, Targets};
+use checkpoint::chain::BranchName;
+use jiff::Timestamp;
+use ring::rand::{SecureRandom, SystemRandom};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Whoever writes the ledger, as the uplink asks it. Calls may take a while; they are made where
+/// nobody else waits for them.
+pub trait Scribe: Send + Sync {
+    /// Gives our lines behind a common entry a branch of their own
+    /// ([`crate::ledger::Ledger::part_ways`]).
+    fn part_ways(&self, from: Parting) -> Result<Option<BranchName>, Unwritten>;
+}
+
+/// The ledger couldn't be written now; it is tried again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the ledger can't be written now: {0}")]
+pub struct Unwritten(pub String);
+
+/// Why the uplink can't begin. It is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum UplinkError {
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Targets(#[from] TargetError),
+    #[error("the key of this device isn't there: put it back, or unlock the keychain")]
+    NoKey,
+    #[error("no thread or network could be had: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// Targets with an exchange under way.
+pub(super) type Busy = Arc<Mutex<BTreeSet<u32>>>;
+
+pub(super) struct Room {
+    pub home: Home,
+    key: Key,
+    pub targets: RefCell<Targets>,
+    outbox: RefCell<Rc<Outbox>>,
+    pub device: Device,
+    pub clock: Arc<dyn Clock>,
+    pub scribe: Arc<dyn Scribe>,
+    pub pace: Pace,
+    pub busy: Busy,
+    random: SystemRandom,
+}
+
+impl Room {
+    pub fn open(
+        home: &Home,
+        clock: Arc<dyn Clock>,
+        scribe: Arc<dyn Scribe>,
+        pace: Pace,
+        busy: Busy,
+    ) -> Result<Room, UplinkError> {
+        let keys = KeyStore::of(home).map_err(LedgerError::from)?;
+        let key = keys.get(Name::Ledger).ok_or(UplinkError::NoKey)?.clone();
+        Ok(Room {
+            targets: RefCell::new(Targets::open_with(home, &key)?),
+            outbox: RefCell::new(Rc::new(Outbox::open(home, &key)?)),
+            device: Device::of(&keys).ok_or(UplinkError::NoKey)?,
+            home: home.clone(),
+            key,
+            clock,
+            scribe,
+            pace,
+            busy,
+            random: SystemRandom::new(),
+        })
+    }
+
+    /// The ledger as it is now: one that was set aside is let go of, and its follower opened.
+    pub fn outbox(&self) -> Rc<Outbox> {
+        let outbox = Rc::clone(&self.outbox.borrow());
+        if outbox.is_current() {
+            return outbox;
+        }
+        match Outbox::open(&self.home, &self.key) {
+            Ok(fresh) => {
+                let fresh = Rc::new(fresh);
+                *self.outbox.borrow_mut() = Rc::clone(&fresh);
+                fresh
+            }
+            Err(_) => outbox,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now().at
+    }
+
+    /// Even in 0..=1.
+    pub fn chance(&self) -> f64 {
+        let mut bytes = [0; 4];
+        match self.random.fill(&mut bytes) {
+            Ok(()) => f64::from(u32::from_be_bytes(bytes)) / f64::from(u32::MAX),
+            // A system without randomness waits the longest.
+            Err(_) => 1.0,
+        }
+    }
+
+    /// Says that an exchange with a target is under way, until the guard is dropped.
+    pub fn at_work(&self, id: u32) -> AtWork {
+        lock(&self.busy).insert(id);
+        AtWork {
+            busy: Arc::clone(&self.busy),
+            id,
+        }
+    }
+}
+
+pub(super) fn lock(busy: &Busy) -> std::sync::MutexGuard<'_, BTreeSet<u32>> {
+    busy.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(super) struct AtWork {
+    busy: Busy,
+    id: u32,
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        lock(&self.busy).remove(&self.id);
+    }
+}
