@@ -156,8 +156,11 @@ fn in_all(seen: &[Seen], names: &[&'static str]) -> Table {
             .iter()
             .filter(|seen| seen.readable && soon(&seen.runs[place]))
             .count();
-        let readable = seen.iter().filter(|seen| seen.readable);
-        let after: Vec<f64> = readable.filter_map(|seen| seen.runs[place].after).collect();
+        let after: Vec<f64> = seen
+            .iter()
+            .filter(|seen| seen.readable)
+            .filter_map(|seen| seen.runs[place].after)
+            .collect();
         let ms: Vec<f64> = runs().flat_map(|run| run.ms.iter().copied()).collect();
         table.rows.push(vec![
             (*name).to_owned(),
