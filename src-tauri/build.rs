@@ -3,6 +3,7 @@
 fn main() {
     let manifest = tauri_build::AppManifest::new().commands(&[
         "gate_view",
+        "sync_light",
         "set_mode",
         "choose_arrangement",
         "set_language",

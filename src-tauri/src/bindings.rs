@@ -62,6 +62,8 @@ fn declarations() -> Vec<String> {
         of::<view::SampleWord>(&config),
         of::<view::StandingWord>(&config),
         of::<view::WordsView>(&config),
+        of::<view::SyncWord>(&config),
+        of::<view::SyncView>(&config),
         of::<view::TestedView>(&config),
         of::<view::AlikeView>(&config),
         of::<view::DocumentView>(&config),

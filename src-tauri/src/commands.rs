@@ -1,10 +1,11 @@
 //! What the page may ask: each command is an envelope around one verb of the post.
 
+use crate::sending::Sending;
 use crate::timings::Timings;
 use crate::view::{
     ArrangementWord, DoneView, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, PortView, ReaderForm, RefusalWord, RulesView, TextSizeWord, TrialForm, TrialView,
-    TrustView, TypedForm, VisitorView,
+    PassedForm, PortView, ReaderForm, RefusalWord, RulesView, SyncView, TextSizeWord, TrialForm,
+    TrialView, TrustView, TypedForm, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
 use kiosk::reader::serial::ports;
@@ -21,6 +22,7 @@ type Answer<T> = Result<T, RefusalWord>;
 pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         gate_view,
+        sync_light,
         set_mode,
         choose_arrangement,
         set_language,
@@ -66,6 +68,11 @@ fn act<T: Send + 'static>(
 #[tauri::command(async)]
 fn gate_view(gate: Gate<'_>) -> Answer<GateView> {
     act(&gate, |post| Ok(GateView::of(&post.snapshot())))
+}
+
+#[tauri::command(async)]
+fn sync_light(sending: State<'_, Sending>) -> Answer<SyncView> {
+    Ok(sending.light())
 }
 
 #[tauri::command(async)]

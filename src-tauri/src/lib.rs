@@ -4,19 +4,23 @@ mod admin;
 mod commands;
 mod frame;
 mod refusal;
+mod sending;
 mod timings;
 mod translate;
 pub mod view;
 
 pub mod bindings;
 
-use kiosk::clock::SystemClock;
+use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::store::Store;
+use kiosk::uplink::Uplink;
+use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
+use sending::Sending;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{Emitter, Manager};
@@ -65,10 +69,12 @@ pub fn run() -> anyhow::Result<()> {
                     .build()?;
             keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
-            app.manage(watch(Page {
+            let (watch, sending) = watch(Page {
                 app: app_handle,
                 timings,
-            })?);
+            })?;
+            app.manage(sending);
+            app.manage(watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
         })
@@ -77,21 +83,32 @@ pub fn run() -> anyhow::Result<()> {
 }
 
 /// What has to wait for the window's handle.
-fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> anyhow::Result<Watch> {
+fn start_later(
+    home: Home,
+    samples: Option<PathBuf>,
+) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending)> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
         let settings = Settings::load(&Settings::path(&home))?;
         let zone = settings.time_zone()?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let parts = Parts {
             store: Store::new(home.clone(), settings.gate, zone),
             settings_path: Settings::path(&home),
             settings,
             speaker: Box::new(DefaultOutput::open()),
-            clock: Arc::new(SystemClock::new()),
+            clock: Arc::clone(&clock),
             demo: chosen.demo,
         };
-        Ok(Watch::start(parts, chosen.eyes, Box::new(page))?)
+        let watch = Watch::start(parts, chosen.eyes, Box::new(page))?;
+        let uplink = if chosen.demo {
+            None
+        } else {
+            let pace = Pace::default();
+            Some(Uplink::start(&home, clock, watch.scribe(), pace)?)
+        };
+        Ok((watch, Sending(uplink)))
     }
 }
 

@@ -5,8 +5,8 @@ mod admin;
 
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
-    ProblemView, RulesView, SampleWord, StandingWord, TestedView, TrialForm, TrialView, TrustView,
-    WordsView,
+    ProblemView, RulesView, SampleWord, StandingWord, SyncView, SyncWord, TestedView, TrialForm,
+    TrialView, TrustView, WordsView,
 };
 
 use serde::{Deserialize, Serialize};

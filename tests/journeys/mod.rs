@@ -4,6 +4,8 @@ mod command_line;
 #[cfg(target_os = "linux")]
 mod reader;
 mod rush;
+#[cfg(target_os = "linux")]
+mod travel;
 mod trust;
 #[cfg(target_os = "linux")]
 mod wedge;

@@ -77,7 +77,7 @@ describe("the words of the screen", () => {
     expect(say.privacy("UBND xã")).toBe(
       "UBND xã ghi họ tên, năm sinh, bốn số cuối và giờ vào, ra. Máy không lưu hình.",
     );
-    expect([say.sync, say.guard]).toEqual(["chưa có nơi nhận", "chưa nhận ca"]);
+    expect([say.syncUnknown, say.guard]).toEqual(["chưa rõ", "chưa nhận ca"]);
     expect(Object.values(say.hint)).toEqual([
       "Đưa lại gần hơn",
       "Đưa ra xa một chút",

@@ -12,6 +12,24 @@ pub struct WordsView {
     pub en: String,
 }
 
+/// How bright the sync light is: calm is a tick, none an empty ring, amber and red a triangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SyncWord {
+    Calm,
+    None,
+    Amber,
+    Red,
+}
+
+/// The sync light over all targets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncView {
+    pub level: SyncWord,
+    pub words: WordsView,
+}
+
 /// A rule that was asked, and whether it was met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -80,6 +80,16 @@ export type StandingWord = "valid" | "expired" | "not-yet-valid" | "unknown-issu
 export type WordsView = { vi: string, en: string, };
 
 /**
+ * How bright the sync light is: calm is a tick, none an empty ring, amber and red a triangle.
+ */
+export type SyncWord = "calm" | "none" | "amber" | "red";
+
+/**
+ * The sync light over all targets.
+ */
+export type SyncView = { level: SyncWord, words: WordsView, };
+
+/**
  * A rule that was asked, and whether it was met.
  */
 export type TestedView = { met: boolean, words: WordsView, };
@@ -445,6 +455,7 @@ export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Pro
 
 export const commands = (invoke: Invoke) => ({
 gateView: () => invoke<GateView>("gate_view"),
+syncLight: () => invoke<SyncView>("sync_light"),
 setMode: (mode: ModeWord) => invoke<null>("set_mode", { mode }),
 chooseArrangement: (arrangement: ArrangementWord) => invoke<null>("choose_arrangement", { arrangement }),
 setLanguage: (language: LanguageWord) => invoke<null>("set_language", { language }),

@@ -11,6 +11,7 @@ import type {
   PortView,
   RefusalWord,
   ShownView,
+  SyncView,
   StoreWord,
   TrialForm,
   TrustView,
@@ -154,6 +155,10 @@ export class PretendGate implements Backend {
   // --- the surface -------------------------------------------------------
 
   gateView = () => this.#ask("gate_view", [], () => this.view);
+
+  /** What the sync light says. */
+  sync: SyncView = { level: "none", words: { vi: "Chưa có nơi nhận", en: "No target yet" } };
+  syncLight = () => Promise.resolve(this.sync);
 
   onView = (see: (view: GateView) => void) => {
     this.#seen.add(see);

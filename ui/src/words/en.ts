@@ -223,7 +223,7 @@ export const en: Words = {
     "already-running": "Chốt is already running in another window. Close this one.",
   },
 
-  sync: "no target yet",
+  syncUnknown: "not known yet",
   syncLabel: "Sending",
   sound: { ready: "Sound fine", absent: "No speaker" },
   lights: "State of the machine",

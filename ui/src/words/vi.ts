@@ -241,7 +241,7 @@ export const vi = {
     "already-running": "Chốt đang chạy ở cửa sổ khác. Đóng cửa sổ này.",
   } satisfies Record<StoreWord, string | null>,
 
-  sync: "chưa có nơi nhận",
+  syncUnknown: "chưa rõ",
   syncLabel: "Gửi đi",
   sound: { ready: "Có tiếng", absent: "Không có loa" } satisfies Record<SoundWord, string>,
   lights: "Tình trạng máy",
