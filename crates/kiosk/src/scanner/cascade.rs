@@ -202,7 +202,9 @@ pub(super) fn every(look: &mut Look) {
         look.glance(&small, factor as f32, Ink::Light);
         look.glance(luma, 1.0, Ink::Dark);
         for steeper in [true, false] {
-            look.glance_closely(&small, factor as f32, Ink::Dark, steeper);
+            for ink in [Ink::Dark, Ink::Light] {
+                look.glance_closely(&small, factor as f32, ink, steeper);
+            }
         }
         for blur in [Blur::Narrow, Blur::Wide] {
             look.all(sharpened(luma, blur), 1.0, true);

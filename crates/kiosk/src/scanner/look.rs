@@ -196,8 +196,7 @@ impl<'a> Look<'a> {
                 self.sampled(small, &trio, Place::whole(scale), ink, false);
             }
         }
-        if self.suspects.is_empty()
-            && self.is_empty()
+        if self.is_empty()
             && !self.has_paired
             && let Some((one, other)) = pair(&finders)
         {

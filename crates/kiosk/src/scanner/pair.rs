@@ -3,11 +3,11 @@
 //! Two squares leave six places for the third. It is there still, only too pale to be told from its paper by a threshold:
 //! the place where modules are dark and light in a square's own way, however little, is where it lies.
 
-use super::finder::{Finder, Trio};
+use super::finder::{Finder, Trio, trios};
 use super::sampler::Shade;
 
-/// A square is taken for one when so many lines cross it for each pixel of a module.
-const SURE: f32 = 1.5;
+/// A square is taken for one when so many lines cross it for each pixel of a module: its middle is three modules high.
+const SURE: f32 = 2.0;
 /// Squares of one code are no more unlike.
 const ALIKE: f32 = 1.4;
 /// Modules from middle to middle of two squares: side by side in the smallest code, and across one of version 20.
@@ -15,14 +15,18 @@ const APART: std::ops::RangeInclusive<f32> = 12.0..=130.0;
 /// The third square is looked for this part of the way between the two around where it should be.
 const ASTRAY: f32 = 0.16;
 /// How well a square's modules must fit: none at all is 0, a good picture 1.
-const LEAST_FIT: f32 = 0.45;
+const LEAST_FIT: f32 = 0.5;
 
-/// The two squares that are likeliest one code's.
+/// The two squares that are likeliest one code's; none where three are sure to be.
 pub(super) fn pair(finders: &[Finder]) -> Option<(Finder, Finder)> {
-    let sure: Vec<&Finder> = finders
+    let sure: Vec<Finder> = finders
         .iter()
         .filter(|square| square.lines as f32 >= square.module * SURE)
+        .copied()
         .collect();
+    if !trios(&sure).is_empty() {
+        return None;
+    }
     let mut best: Option<(f32, Finder, Finder)> = None;
     for (at, one) in sure.iter().enumerate() {
         for other in &sure[at + 1..] {
@@ -31,7 +35,7 @@ pub(super) fn pair(finders: &[Finder]) -> Option<(Finder, Finder)> {
             let apart = (other.x - one.x).hypot(other.y - one.y) / module;
             let is_nearer = best.as_ref().is_none_or(|(least, ..)| unlike < *least);
             if unlike < ALIKE && APART.contains(&apart) && is_nearer {
-                best = Some((unlike, **one, **other));
+                best = Some((unlike, *one, *other));
             }
         }
     }
@@ -106,53 +110,53 @@ fn square_near(
     let step = along.0.hypot(along.1);
     let steps = (reach / step).ceil().min(8.0) as i32;
     let mut best = (0.0, place);
-    let mut look = |at: (f32, f32)| {
-        let fit = square_fit(shade, at, along);
-        if fit > best.0 {
-            best = (fit, at);
+    let mut around = |middle: (f32, f32), steps: i32, step: f32| {
+        for y in -steps..=steps {
+            for x in -steps..=steps {
+                let at = (middle.0 + x as f32 * step, middle.1 + y as f32 * step);
+                let fit = square_fit(shade, at, along);
+                if fit > best.0 {
+                    best = (fit, at);
+                }
+            }
         }
+        best.1
     };
-    for y in -steps..=steps {
-        for x in -steps..=steps {
-            look((place.0 + x as f32 * step, place.1 + y as f32 * step));
-        }
-    }
-    let here = best.1;
-    for (x, y) in [
-        (-1, -1),
-        (0, -1),
-        (1, -1),
-        (-1, 0),
-        (1, 0),
-        (-1, 1),
-        (0, 1),
-        (1, 1),
-    ] {
-        let half = step * 0.5;
-        let at = (here.0 + x as f32 * half, here.1 + y as f32 * half);
-        let fit = square_fit(shade, at, along);
-        if fit > best.0 {
-            best = (fit, at);
-        }
+    let mut here = around(place, steps, step);
+    for part in [0.5, 0.25, 0.125] {
+        here = around(here, 1, step * part);
     }
     best
 }
 
-/// How well what is here fits a square and the light ring around it.
+/// How well what is here fits a square and the light ring around it: their correlation, since a lamp's mirror image
+/// changes both paper and ink.
 fn square_fit(shade: &Shade, (x, y): (f32, f32), along: (f32, f32)) -> f32 {
-    let (mut fit, mut all) = (0.0, 0.0);
+    let (mut fit, mut sum, mut squares) = (0.0, 0.0, 0.0);
     for row in -4i32..=4 {
         for column in -4i32..=4 {
-            let sign = match row.abs().max(column.abs()) {
-                0 | 1 | 3 => -1.0,
-                _ => 1.0,
-            };
             let (u, v) = (column as f32, row as f32);
             let point = (x + along.0 * u - along.1 * v, y + along.1 * u + along.0 * v);
-            let light = shade.light(point);
-            fit += sign * light;
-            all += light.abs();
+            let light = shade.at(point);
+            fit += light * if is_ink(row, column) { INK - 1.0 } else { INK };
+            sum += light;
+            squares += light * light;
         }
     }
-    if all > 0.0 { fit / all } else { 0.0 }
+    let spread = (squares - sum * sum / MODULES).max(0.0).sqrt();
+    let its_own = (MODULES * INK * (1.0 - INK)).sqrt();
+    if spread > 1.0 {
+        fit / (spread * its_own)
+    } else {
+        0.0
+    }
 }
+
+fn is_ink(row: i32, column: i32) -> bool {
+    matches!(row.abs().max(column.abs()), 0 | 1 | 3)
+}
+
+/// Modules of a square with the ring around it.
+const MODULES: f32 = 81.0;
+/// The part of them that is ink: nine in the middle and a ring of 24.
+const INK: f32 = 33.0 / MODULES;

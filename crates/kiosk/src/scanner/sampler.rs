@@ -43,7 +43,7 @@ impl<'a> Shade<'a> {
     }
 
     /// The brightness at a point; pixels' middles lie at halves.
-    fn at(&self, (x, y): (f32, f32)) -> f32 {
+    pub(super) fn at(&self, (x, y): (f32, f32)) -> f32 {
         let (x, y) = (x - 0.5, y - 0.5);
         let (left, top) = (x.floor(), y.floor());
         let (u, v) = (x - left, y - top);
@@ -77,7 +77,7 @@ impl<'a> Shade<'a> {
     }
 
     /// How much brighter a point is than what surrounds it.
-    pub(super) fn light(&self, point: (f32, f32)) -> f32 {
+    fn light(&self, point: (f32, f32)) -> f32 {
         self.at(point) - self.mean(point)
     }
 }
