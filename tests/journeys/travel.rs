@@ -72,6 +72,20 @@ impl Hub {
         self.process = None;
     }
 
+    /// A unit with one gate, whose post enrols by the text of its code. Returns the unit.
+    fn enrol(&self, post: &Path) -> String {
+        let unit = self.said(&["unit", "add", "Xã Thử"]);
+        let address = format!("http://{}", self.address);
+        let gate = ["--gate", "1", "--address", &address, "Cổng chính"];
+        let added = self.said(&[&["post", "add", "--unit", &unit][..], &gate].concat());
+        let code = added
+            .lines()
+            .find(|line| line.starts_with("CHOTHUB1:"))
+            .expect("the text of the code");
+        done(post, &["target", "enrol", "--this-machine", code]);
+        unit
+    }
+
     /// The lines of a unit's entries in the order in which its one post wrote them.
     fn lines(&self, unit: &str) -> Vec<String> {
         let address = self.cluster.address("chot");
@@ -144,24 +158,7 @@ fn nights_without_network_and_a_hub_that_is_killed_leave_each_entry_at_the_hub_o
     let post = post.path();
     five_visitors(post, 0);
 
-    let unit = hub.said(&["unit", "add", "Xã Thử"]);
-    let address = format!("http://{}", hub.address);
-    let added = hub.said(&[
-        "post",
-        "add",
-        "--unit",
-        &unit,
-        "--gate",
-        "1",
-        "--address",
-        &address,
-        "Cổng chính",
-    ]);
-    let code = added
-        .lines()
-        .find(|line| line.starts_with("CHOTHUB1:"))
-        .expect("the text of the code");
-    done(post, &["target", "enrol", "--this-machine", code]);
+    let unit = hub.enrol(post);
     let tested = chot(post, &["target", "test", "1"]);
     assert!(
         tested.status.success(),
@@ -196,24 +193,7 @@ fn personal_data_travels_only_once_a_group_was_picked_for_a_purpose() {
     let post = TempDir::new().unwrap();
     let post = post.path();
     five_visitors(post, 0);
-    let unit = hub.said(&["unit", "add", "Xã Thử"]);
-    let address = format!("http://{}", hub.address);
-    let added = hub.said(&[
-        "post",
-        "add",
-        "--unit",
-        &unit,
-        "--gate",
-        "1",
-        "--address",
-        &address,
-        "Cổng chính",
-    ]);
-    let code = added
-        .lines()
-        .find(|line| line.starts_with("CHOTHUB1:"))
-        .unwrap();
-    done(post, &["target", "enrol", "--this-machine", code]);
+    hub.enrol(post);
     let dry = done(post, &["target", "dry-run", "1", "--text"]);
     let named = |text: &[u8]| String::from_utf8_lossy(text).contains("\"name\"");
     assert!(!named(&dry), "no group is picked");
