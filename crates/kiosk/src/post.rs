@@ -7,6 +7,7 @@ mod acts;
 mod entering;
 mod heard;
 mod membership;
+mod obeying;
 mod rules;
 mod samples;
 mod shown;

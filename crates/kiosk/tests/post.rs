@@ -45,6 +45,7 @@ impl Clock for Turned {
             at: jiff::Timestamp::from_millisecond(at).expect("a time"),
             mono_ms: 1_000 + ms,
             boot: Boot([7; 16]),
+            offset: None,
         }
     }
 }

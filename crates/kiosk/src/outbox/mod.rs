@@ -2,9 +2,11 @@
 //!
 //! The connection is its own and can only read: in write-ahead mode it never makes an append wait.
 
+mod erasure;
 mod stretch;
 
-pub use stretch::{Row, Stretch};
+pub use erasure::Erasure;
+pub use stretch::{Gone, Row, Stretch};
 
 use crate::home::Home;
 use crate::keys::Key;

@@ -6,13 +6,15 @@
 //! gate runs: the window, the command line, the uplink.
 
 mod error;
+mod handing;
 mod kind;
 mod membership;
 mod progress;
 
 pub use error::TargetError;
 pub use kind::{Kind, Picked, Target, Way};
-pub use membership::{HubClock, Membership};
+pub use handing::Taken;
+pub use membership::Membership;
 pub use progress::{Carried, Cursor, Problem, Refused};
 
 use crate::home::Home;
@@ -23,7 +25,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+];
 
 /// The list of one home's targets.
 pub struct Targets {
@@ -190,6 +195,9 @@ impl Targets {
         }
         let transaction = self.connection.transaction()?;
         transaction.execute(include_str!("unpick.sql"), [id])?;
+        if !groups.is_empty() {
+            transaction.execute(include_str!("had_groups.sql"), [id])?;
+        }
         for (group, purpose) in groups {
             transaction.execute(
                 include_str!("pick.sql"),

@@ -15,6 +15,7 @@ pub mod address;
 mod carrier;
 pub mod courier;
 mod device;
+mod downward;
 pub mod dry_run;
 pub mod enrolment;
 pub mod fault;
@@ -28,7 +29,9 @@ mod packing;
 mod problem;
 mod room;
 pub mod standing;
+pub mod telling;
 pub mod timer;
+pub mod unpacking;
 pub mod web;
 
 pub use problem::Alarm;

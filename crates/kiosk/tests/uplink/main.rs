@@ -8,6 +8,7 @@
 
 mod command;
 mod courier;
+mod downward;
 mod enrolling;
 mod folder;
 mod forks;
