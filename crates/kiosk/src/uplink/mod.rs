@@ -33,6 +33,7 @@ pub mod telling;
 pub mod timer;
 pub mod unpacking;
 pub mod web;
+mod words;
 
 pub use problem::Alarm;
 pub use room::{Scribe, Unwritten, UplinkError};

@@ -17,6 +17,8 @@ mod json;
 mod ladder;
 mod list;
 mod post;
+mod proxy;
+mod sending;
 mod server;
 mod table;
 mod thread;
