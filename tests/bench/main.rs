@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the issue gives numbers for, measured in one run and written to BENCH.md.
 //!
 //! Arguments: `--quick` shortens the long watch from ten minutes to one; names of parts run only those
-//! (recognise verify append scan paint start idle watch) and print without writing.
+//! (recognise verify append paper scan paint start idle watch) and print without writing.
 
 mod append;
 #[allow(
@@ -19,6 +19,7 @@ mod cbor;
 #[path = "../../crates/checkpoint/tests/signed/issuer.rs"]
 mod issuer;
 mod numbers;
+mod paper;
 mod processes;
 mod recognise;
 mod scan;
@@ -49,6 +50,9 @@ fn main() -> Result<()> {
     }
     if wanted("append") {
         report(&mut rows, append::measure()?);
+    }
+    if wanted("paper") {
+        report(&mut rows, paper::measure()?);
     }
     if wanted("scan") {
         report(&mut rows, scan::measure());

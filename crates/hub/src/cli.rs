@@ -8,6 +8,7 @@ mod local;
 mod place;
 mod running;
 mod setting_up;
+mod sheets;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

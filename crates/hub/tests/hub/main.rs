@@ -14,6 +14,7 @@ mod intake;
 mod limits;
 mod nights;
 mod post;
+mod sheets;
 mod subjects;
 mod support;
 mod trouble;
