@@ -2,6 +2,8 @@
 
 mod command_line;
 #[cfg(target_os = "linux")]
+mod downward;
+#[cfg(target_os = "linux")]
 mod reader;
 mod rush;
 #[cfg(target_os = "linux")]

@@ -12,8 +12,8 @@ mod membership;
 mod progress;
 
 pub use error::TargetError;
-pub use kind::{Kind, Picked, Target, Way};
 pub use handing::Taken;
+pub use kind::{Kind, Picked, Target, Way};
 pub use membership::Membership;
 pub use progress::{Carried, Cursor, Problem, Refused};
 
@@ -25,10 +25,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 2] = [
-    include_str!("schema_1.sql"),
-    include_str!("schema_2.sql"),
-];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The list of one home's targets.
 pub struct Targets {
