@@ -6,6 +6,8 @@ mod enrolling;
 #[cfg(target_os = "linux")]
 mod paper;
 #[cfg(target_os = "linux")]
+mod downward;
+#[cfg(target_os = "linux")]
 mod reader;
 mod rush;
 #[cfg(target_os = "linux")]

@@ -1,8 +1,8 @@
 //! *Moment*: when something happened, on three clocks at once.
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// Names one run of the machine between two starts (16 bytes, opaque).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -29,7 +29,8 @@ impl District {
     /// From the file that [`District::write`] wrote.
     pub fn read(path: &Path) -> Result<District, KeyringError> {
         let name = || path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| KeyringError::Io(name(), error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| KeyringError::Io(name(), error))?;
         let text = Zeroizing::new(text);
         let key = from_base64url(text.trim()).ok_or_else(|| KeyringError::Malformed(name()))?;
         Ok(District(Zeroizing::new(key)))
@@ -195,15 +196,11 @@ impl Counter<'_> {
     }
 
     /// Makes a post of the unit of a device that nobody here has met.
-    async fn take_up(
-        &self,
-        device: DeviceId,
-        key: [u8; 32],
-    ) -> Result<(Uuid, TimeZone), NotTaken> {
+    async fn take_up(&self, device: DeviceId, key: [u8; 32]) -> Result<(Uuid, TimeZone), NotTaken> {
         let unit = self.adopt.ok_or(NotTaken::Unknown(device))?;
-        let certificate =
-            self.key
-                .certify(device.0, unit.into_bytes(), key, Timestamp::now())?;
+        let certificate = self
+            .key
+            .certify(device.0, unit.into_bytes(), key, Timestamp::now())?;
         let post = Uuid::now_v7();
         let name = Uuid::from_bytes(device.0);
         let mut client = self.store.hub().await?;

@@ -179,9 +179,7 @@ async fn wanted(
     let place = client
         .prepare_cached(include_str!("handing/place.sql"))
         .await?;
-    let place = client
-        .query_opt(&place, &[&unit, &device, &today])
-        .await?;
+    let place = client.query_opt(&place, &[&unit, &device, &today]).await?;
     let post: Uuid = place.as_ref().map_or(Uuid::nil(), |row| row.get(0));
     let statement = client
         .prepare_cached(include_str!("handing/wanted.sql"))

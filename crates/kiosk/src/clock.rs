@@ -116,7 +116,10 @@ mod tests {
         clock.hear(told(24 * 3650, 60));
         assert!((off() - 24 * 3650 * 3_600_000).abs() < 60_000);
         clock.hear(told(5, 30_000));
-        assert!(off() > 24 * 3_600_000, "that one was half a minute on its way");
+        assert!(
+            off() > 24 * 3_600_000,
+            "that one was half a minute on its way"
+        );
         clock.hear(told(5, 40));
         assert!((off() - 5 * 3_600_000).abs() < 60_000);
     }

@@ -137,7 +137,8 @@ fn taken(carried: &[Carried]) -> Vec<u64> {
 }
 
 #[test]
-fn two_posts_files_become_two_logs_whose_receipts_go_back_and_whose_figures_are_those_of_the_entries() {
+fn two_posts_files_become_two_logs_whose_receipts_go_back_and_whose_figures_are_those_of_the_entries()
+ {
     let (district, one, two) = (Chot::new(), Chot::new(), Chot::new());
     let stick = TempDir::new().unwrap();
     let stick = stick.path();
@@ -150,10 +151,11 @@ fn two_posts_files_become_two_logs_whose_receipts_go_back_and_whose_figures_are_
     assert_eq!(two.carry(second).files, 1);
 
     let strangers = district.import(stick, false);
-    assert!(strangers.iter().all(|carried| matches!(
-        carried.came_of_it,
-        Err(NotTaken::Unknown(_))
-    )));
+    assert!(
+        strangers
+            .iter()
+            .all(|carried| matches!(carried.came_of_it, Err(NotTaken::Unknown(_))))
+    );
     let mut new = taken(&district.import(stick, true));
     new.sort_unstable();
     assert_eq!(new, [3, 5]);

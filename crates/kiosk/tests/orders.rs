@@ -24,8 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 
-const AN: &str =
-    "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Bình Sơn, Quảng Ngãi|12052021";
+const AN: &str = "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Bình Sơn, Quảng Ngãi|12052021";
 
 struct Turned(AtomicI64);
 
@@ -178,10 +177,8 @@ fn a_policy_that_nobody_has_changes_nothing_at_all() {
 fn list(number: u64, seed: u8) -> (String, [u8; 32]) {
     let root = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
     let key: [u8; 32] = root.public_key().as_ref().try_into().unwrap();
-    let list = TrustList {
-        number,
-        ..TrustList::default()
-    };
+    let mut list = TrustList::default();
+    list.number = number;
     let sign = |bytes: &[u8]| root.sign(bytes).as_ref().try_into().unwrap();
     (bundle::signed(&list, &key, sign), key)
 }
@@ -233,7 +230,11 @@ fn what_a_hub_wants_erased_is_forgotten_by_screen_and_log() {
     let unknown = Ref { seq: 77, ..of };
     post.obey(&Order::Erase(vec![of, unknown])).unwrap();
     post.obey(&Order::Erase(vec![of])).unwrap();
-    let erased: Vec<_> = stand.entries().into_iter().map(|entry| entry.said).collect();
+    let erased: Vec<_> = stand
+        .entries()
+        .into_iter()
+        .map(|entry| entry.said)
+        .collect();
     let erasures = erased.iter().filter(|said| said.kind == Kind::Erase);
     assert_eq!(erasures.map(|said| said.of).collect::<Vec<_>>(), [Some(of)]);
     let snapshot = post.snapshot();
@@ -242,7 +243,11 @@ fn what_a_hub_wants_erased_is_forgotten_by_screen_and_log() {
     let inside = post.inside().unwrap();
     assert_eq!(inside[0].holder.name, None);
     drop(post);
-    Reading::open(&stand.home()).unwrap().verify().unwrap().unwrap();
+    Reading::open(&stand.home())
+        .unwrap()
+        .verify()
+        .unwrap()
+        .unwrap();
     let post = stand.post();
     assert_eq!(post.snapshot().counters.inside, 1, "after a restart too");
 }

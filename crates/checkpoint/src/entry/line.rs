@@ -112,7 +112,9 @@ impl Draft {
             mono_ms: number(moment.mono_ms, "mono_ms")?,
             boot: base64url(&moment.boot.0),
             offset_ms: moment.offset.map(offset).transpose()?,
-            uncertainty_ms: moment.offset.map(|offset| offset.uncertainty_ms.min(MAX_NUMBER)),
+            uncertainty_ms: moment
+                .offset
+                .map(|offset| offset.uncertainty_ms.min(MAX_NUMBER)),
             gate,
             direction: self.direction,
             verdict: self.verdict,

@@ -223,10 +223,7 @@ impl Gate {
         for fact in answers.iter().chain([&n]) {
             self.lose_effect(*fact);
         }
-        let day = self
-            .facts
-            .get(n)
-            .and_then(|fact| self.days.get(&fact.day));
+        let day = self.facts.get(n).and_then(|fact| self.days.get(&fact.day));
         let kin = day.map(|day| day.kin(&who)).unwrap_or_default();
         let first = self.becomes_second_of(n, entry, &kin);
         self.facts.change(n, |fact| {

@@ -86,7 +86,14 @@ impl Hand {
             Hand::Trust { to, file } => (to, HandedKind::Trust, file),
             Hand::Nothing { to, kind } => {
                 let was = handing::take_back(&store, to.whom(), (*kind).into()).await?;
-                println!("{}", if was { "taken back" } else { "nothing was said" });
+                println!(
+                    "{}",
+                    if was {
+                        "taken back"
+                    } else {
+                        "nothing was said"
+                    }
+                );
                 return Ok(());
             }
             Hand::Show { unit, device, kind } => {

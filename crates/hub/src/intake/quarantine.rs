@@ -18,7 +18,10 @@ pub(super) async fn is_full(client: &impl GenericClient, post: &Post) -> Result<
     let raise = client.prepare_cached(include_str!("raise.sql")).await?;
     let (kind, about) = (vec!["quarantine"], vec!["full"]);
     client
-        .execute(&raise, &[&vec![post.unit], &vec![post.device], &kind, &about])
+        .execute(
+            &raise,
+            &[&vec![post.unit], &vec![post.device], &kind, &about],
+        )
         .await?;
     Ok(())
 }

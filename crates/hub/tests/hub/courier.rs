@@ -158,9 +158,14 @@ async fn quarantine_has_room_for_so_much_and_then_tells_a_person() {
     let hub = Running::start().await;
     let mut post = Post::enrolled(&hub).await;
     post.write(2);
-    hub::tree::set_state(&hub.store, hub.unit, post.device_id(), hub::tree::State::Distrusted)
-        .await
-        .unwrap();
+    hub::tree::set_state(
+        &hub.store,
+        hub.unit,
+        post.device_id(),
+        hub::tree::State::Distrusted,
+    )
+    .await
+    .unwrap();
     post.post(&hub, 1, 1).await;
     let database = superuser(&hub.database).await;
     let kept = "SELECT count(*) FROM quarantine";
@@ -176,5 +181,9 @@ async fn quarantine_has_room_for_so_much_and_then_tells_a_person() {
     assert_eq!(number(&database, told).await, 1);
     post.post(&hub, 1, 1).await;
     let again = "SELECT count(*) FROM alarm WHERE kind = 'quarantine'";
-    assert_eq!(number(&database, again).await, 2, "what is kept is kept once");
+    assert_eq!(
+        number(&database, again).await,
+        2,
+        "what is kept is kept once"
+    );
 }

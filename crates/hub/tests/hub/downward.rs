@@ -150,10 +150,8 @@ async fn whoever_has_the_text_is_told_only_that_and_whoever_is_retired_nothing()
 fn list(seed: u8, number: u64) -> String {
     let root = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
     let key: [u8; 32] = root.public_key().as_ref().try_into().unwrap();
-    let list = TrustList {
-        number,
-        ..TrustList::default()
-    };
+    let mut list = TrustList::default();
+    list.number = number;
     bundle::signed(&list, &key, |bytes| {
         root.sign(bytes).as_ref().try_into().unwrap()
     })

@@ -91,11 +91,7 @@ impl Import {
         }
     }
 
-    fn key(
-        &self,
-        home: &Home,
-        root: ring::signature::Ed25519KeyPair,
-    ) -> anyhow::Result<ExitCode> {
+    fn key(&self, home: &Home, root: ring::signature::Ed25519KeyPair) -> anyhow::Result<ExitCode> {
         let set_up = Imported::open(home)
             .and_then(|imported| District::set_up(home, &imported, &root, Timestamp::now()));
         let public = match set_up {

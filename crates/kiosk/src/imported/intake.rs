@@ -48,7 +48,9 @@ pub enum NotTaken {
         base64url(&.0.0)
     )]
     Unknown(DeviceId),
-    #[error("files before it are missing, from entry {0} on: bring them, or have everything carried again")]
+    #[error(
+        "files before it are missing, from entry {0} on: bring them, or have everything carried again"
+    )]
     Gap(u64),
     #[error("other entries than these are here already: two machines may use one identity")]
     Fork,
@@ -325,11 +327,7 @@ impl Log<'_> {
     }
 
     /// The branch that holds entry `seq` as seen from this one: itself, or the one that it left before.
-    fn holder(
-        &self,
-        name: BranchName,
-        seq: u64,
-    ) -> Result<Option<(BranchName, Branch)>, NotTaken> {
+    fn holder(&self, name: BranchName, seq: u64) -> Result<Option<(BranchName, Branch)>, NotTaken> {
         let mut name = name;
         for _ in 0..DEEPEST {
             let Some(branch) = self.branch(name)? else {

@@ -28,7 +28,9 @@ const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
 /// Why the imported logs can't be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportedError {
-    #[error("there is no ledger here yet, whose key encrypts what is imported: start the gate once")]
+    #[error(
+        "there is no ledger here yet, whose key encrypts what is imported: start the gate once"
+    )]
     NoLedger,
     #[error(transparent)]
     Key(#[from] KeyError),

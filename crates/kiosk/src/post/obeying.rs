@@ -63,7 +63,11 @@ impl Post {
             });
             self.strip.retain(|row| row.entry() != Some(of.seq));
             let is_shown = |shown: &super::Shown| shown.entry() == Some(of.seq);
-            if self.panel.as_ref().is_some_and(|(shown, _)| is_shown(shown)) {
+            if self
+                .panel
+                .as_ref()
+                .is_some_and(|(shown, _)| is_shown(shown))
+            {
                 self.panel = None;
             }
             self.found.1.clear();

@@ -49,7 +49,9 @@ pub(super) fn had(visit: &Visit<'_>) -> Result<[Option<[u8; 32]>; 2], TargetErro
     }
     let had = |kind| -> Result<_, TargetError> {
         let handed = targets.handed(visit.target.id, kind)?;
-        Ok(handed.filter(|handed| handed.is_taken).map(|handed| handed.digest))
+        Ok(handed
+            .filter(|handed| handed.is_taken)
+            .map(|handed| handed.digest))
     };
     Ok([had(HandedKind::Config)?, had(HandedKind::Trust)?])
 }

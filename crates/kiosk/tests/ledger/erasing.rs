@@ -38,9 +38,11 @@ fn texts(connection: &Connection) -> Vec<Vec<u8>> {
 }
 
 fn holds(connection: &Connection, text: &str) -> bool {
-    texts(connection)
-        .iter()
-        .any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+    texts(connection).iter().any(|bytes| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    })
 }
 
 fn erase(ledger: &mut Ledger, post: &mut Post, of: &Ref) -> bool {
@@ -139,4 +141,27 @@ proptest! {
         drop(ledger);
         prop_assert_eq!(post.proven().entries, (people + gone.len()) as u64);
     }
+}
+
+#[test]
+fn data_that_is_missing_without_an_entry_that_says_so_is_found() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    let first = post.admit(&mut ledger, "Trần Thị Một");
+    let second = post.admit(&mut ledger, "Trần Thị Hai");
+    assert!(erase(&mut ledger, &mut post, &first.reference()));
+    drop(ledger);
+    assert_eq!(post.proven().entries, 3);
+    // Somebody who holds the key takes out what they like, and says that it was asked for.
+    post.intruder()
+        .execute_batch(
+            "DELETE FROM subject WHERE place = 2; INSERT INTO erased (place, by) VALUES (2, 3)",
+        )
+        .unwrap();
+    let fault = kiosk::ledger::Reading::open(&post.home)
+        .unwrap()
+        .verify()
+        .unwrap()
+        .unwrap_err();
+    assert!([first.entry.seq, second.entry.seq].contains(&fault.seq));
 }

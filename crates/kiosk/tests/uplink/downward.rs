@@ -99,9 +99,8 @@ fn stand(mut spoil: impl FnMut(&mut Hub, HandedKind, Handed) -> Reply + Send + '
         let last = asked.path.rsplit('/').next().unwrap();
         let (kind, text) = match last {
             "heartbeat" => {
-                hub.heartbeats.push(
-                    checkpoint::wire::heartbeat::Heartbeat::read(&asked.body).unwrap(),
-                );
+                hub.heartbeats
+                    .push(checkpoint::wire::heartbeat::Heartbeat::read(&asked.body).unwrap());
                 return Some(Some(heard(hub, asked, &shelf)));
             }
             "config" => (HandedKind::Config, shelf.config),
@@ -220,7 +219,9 @@ fn what_is_not_signed_as_it_has_to_be_changes_nothing() {
         ("no Chot-Sync", |hub, kind, handed| {
             honest(hub, kind, handed).without("chot-sync")
         }),
-        ("201", |hub, _, handed| signed(201, hub.authority.say(handed))),
+        ("201", |hub, _, handed| {
+            signed(201, hub.authority.say(handed))
+        }),
         ("a page", |_, _, _| Reply::new(200, "<html>Xin chào</html>")),
     ];
     for (way, spoil) in ways {
@@ -296,10 +297,8 @@ fn list(revoked: Option<[u8; 8]>) -> (String, [u8; 32]) {
     // As [`Authority::new`] makes the root of the hub in these tests.
     let root = Ed25519KeyPair::from_seed_unchecked(&[10; 32]).unwrap();
     let key: [u8; 32] = root.public_key().as_ref().try_into().unwrap();
-    let mut list = TrustList {
-        number: 3,
-        ..TrustList::default()
-    };
+    let mut list = TrustList::default();
+    list.number = 3;
     list.revoked.serials.extend(revoked);
     let sign = |bytes: &[u8]| root.sign(bytes).as_ref().try_into().unwrap();
     (bundle::signed(&list, &key, sign), key)
@@ -312,7 +311,10 @@ fn a_trust_list_comes_with_the_root_that_it_has_to_be_of() {
     stand.shelf.lock().unwrap().trust = Some((1, file.clone()));
     stand.send();
     assert_eq!(stand.told(), [Order::Trust { file, root }]);
-    assert_eq!(kid(&root), kid(&stand.joined.hub.lock().unwrap().authority.root_key()));
+    assert_eq!(
+        kid(&root),
+        kid(&stand.joined.hub.lock().unwrap().authority.root_key())
+    );
 }
 
 #[test]
@@ -358,7 +360,11 @@ fn an_erased_subject_is_sent_as_such_and_whoever_cannot_confirm_it_is_to_be_told
     let groups = [(checkpoint::subject::Group::Identity, "thử".to_owned())];
     let now = Timestamp::UNIX_EPOCH;
     stand.post.targets().pick(told, &groups, now).unwrap();
-    stand.post.targets().pick(stand.joined.id, &groups, now).unwrap();
+    stand
+        .post
+        .targets()
+        .pick(stand.joined.id, &groups, now)
+        .unwrap();
     stand.send();
     // What was picked once may be there still.
     stand.post.targets().pick(told, &[], now).unwrap();
@@ -377,8 +383,16 @@ fn an_erased_subject_is_sent_as_such_and_whoever_cannot_confirm_it_is_to_be_told
         let untold = untold(&stand.post.home).unwrap();
         untold.iter().map(|untold| untold.target.id).collect()
     };
-    assert_eq!(untold_ids(), [told], "not the hub, which confirms, nor {bare}");
-    stand.post.targets().send_again_from(stand.joined.id, None).unwrap();
+    assert_eq!(
+        untold_ids(),
+        [told],
+        "not the hub, which confirms, nor {bare}"
+    );
+    stand
+        .post
+        .targets()
+        .send_again_from(stand.joined.id, None)
+        .unwrap();
     stand.send();
     let last = stand.joined.server.asked("batches").pop().unwrap();
     let text = String::from_utf8(super::hub::unpack(&last)).unwrap();
