@@ -64,6 +64,7 @@ export const targetsEn: TargetsWords = {
     config: "settings changed",
     "branch-open": "branch opened",
     "same-as": "same person",
+    erase: "erased on request",
   },
 
   pause: "Pause",

@@ -65,6 +65,7 @@ export const targetsVi = {
     config: "đổi thiết lập",
     "branch-open": "mở nhánh sổ",
     "same-as": "cùng một người",
+    erase: "xoá theo yêu cầu",
   } as Record<string, string>,
 
   pause: "Tạm dừng",
