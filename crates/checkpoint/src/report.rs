@@ -172,6 +172,7 @@ impl Report {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::SameAs
+            | Kind::Erase
             | Kind::Other(_) => false,
         });
         if let Some(direction) = moved {
@@ -191,6 +192,7 @@ impl Report {
                 | Kind::Config
                 | Kind::BranchOpen
                 | Kind::SameAs
+                | Kind::Erase
                 | Kind::Other(_) => None,
             };
             if let Some(ways) = ways {
@@ -227,7 +229,7 @@ struct Counted<'a> {
 /// An hour of a gate: the key of a row within its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
-    /// `day_of` the entries.
+    /// `day_of` the entries; [`crate::entry::UNTRUSTED_DAY`] is the bucket *clock not trusted*.
     pub day: Date,
     /// 0–23 in the unit's zone.
     pub hour: i8,
@@ -277,7 +279,7 @@ impl Rows {
             Kind::Correct => row.add(Figure::Corrections, 1),
             Kind::Gap => row.add(Figure::Gaps, 1),
             Kind::Other(_) => row.add(Figure::Unknown, 1),
-            Kind::Clock | Kind::Config | Kind::BranchOpen | Kind::SameAs => {}
+            Kind::Clock | Kind::Config | Kind::BranchOpen | Kind::SameAs | Kind::Erase => {}
         }
         let Some(was) = &said.was else {
             return;
@@ -310,6 +312,7 @@ impl Rows {
             | Kind::Clock
             | Kind::Config
             | Kind::BranchOpen
+            | Kind::Erase
             | Kind::Other(_) => return,
         };
         let row = self.0.entry(Slot::of_was(was)).or_default();

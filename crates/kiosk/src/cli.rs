@@ -1,5 +1,7 @@
 //! *Command line*: the gate without a window, and a look into its ledger.
 
+mod erase;
+mod import;
 mod judge;
 mod ledger;
 mod read;
@@ -36,6 +38,10 @@ enum Verb {
     Target(target::Target),
     /// Sends what waits for each target, beside a running gate or without one.
     Sync(sync::Sync),
+    /// Takes in courier files of other posts, where there is no hub, and counts what they brought.
+    Import(import::Import),
+    /// Takes out what this post keeps of somebody.
+    Erase(erase::Erase),
     /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
     Report(report::Report),
     /// Whose proofs count at this post: show, import, export, sign.
@@ -55,6 +61,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Judge(judge) => judge.run(),
         Verb::Target(target) => target.run(),
         Verb::Sync(sync) => sync.run(),
+        Verb::Import(import) => import.run(),
+        Verb::Erase(erase) => erase.run(),
         Verb::Report(report) => report.run(),
         Verb::Trust(trust) => trust.run(),
     }

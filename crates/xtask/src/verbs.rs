@@ -63,6 +63,9 @@ pub fn hub(arguments: &[String]) -> Result<()> {
         .become_it()
 }
 
+/// Workspaces of their own, which no test builds: what they share with ours must not go out of step unnoticed.
+const ASIDE: [&str; 2] = ["crates/fuzz/Cargo.toml", "tests/peers/Cargo.toml"];
+
 /// Sets up, then takes every check and every test.
 pub fn test(arguments: &[String]) -> Result<()> {
     let full = arguments.iter().any(|argument| argument == "--full");
@@ -87,7 +90,24 @@ pub fn test(arguments: &[String]) -> Result<()> {
     });
     if filter.is_none() {
         steps.take("Format", || {
-            Program::cargo().args(["fmt", "--all", "--check"]).run()
+            for manifest in ["Cargo.toml"].into_iter().chain(ASIDE) {
+                Program::cargo()
+                    .args(["fmt", "--all", "--check", "--manifest-path", manifest])
+                    .run()?;
+            }
+            Ok(())
+        });
+        steps.take("Lock files", || {
+            for manifest in ASIDE {
+                Program::cargo()
+                    .args(["update", "--workspace", "--locked", "--quiet"])
+                    .args(["--manifest-path", manifest])
+                    .run()
+                    .with_context(|| {
+                        format!("`cargo update --workspace --manifest-path {manifest}` mends it")
+                    })?;
+            }
+            Ok(())
         });
         steps.take("Clippy", || {
             Program::cargo()

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -261,7 +261,7 @@ readers: Array<ReaderView>, readerChoice: ReaderChoiceView,
 /**
  * A card is being tried: the camera's codes enter nobody meanwhile.
  */
-cardTest: CardTestView | null, counters: CountersView, 
+cardTest: CardTestView | null, awaited: AwaitedView | null, counters: CountersView, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -450,6 +450,28 @@ roots: number,
  */
 revoked: number, };
 
+
+export type TargetKindWord = "hub" | "https-json" | "folder" | "courier";
+export type ReachWord = "public" | "local-network" | "this-machine";
+export type SendingWord = "paused" | "stopped" | "failing" | "sending" | "waiting" | "sent" | "written" | "carried";
+export type GroupWord = "identity" | "contact" | "health" | "note";
+export type RungWord = "address" | "tls" | "sign-in" | "permission" | "dry-run";
+export type GroupView = { group: GroupWord, purpose: string, };
+export type GroupForm = { group: GroupWord, purpose: string, };
+export type TargetView = { id: number, name: string, kind: TargetKindWord, place: string, reach: ReachWord | null, state: SendingWord, level: SyncWord, words: WordsView, waiting: number, delivered: number, refused: number, deliveredAt: number | null, nextTry: number | null, required: boolean, groups: Array<GroupView>, secret: number | null, root: string | null, };
+export type TargetsView = { targets: Array<TargetView>, problem: WordsView | null, };
+export type TargetForm = { name: string, kind: TargetKindWord, place: string, reach: ReachWord, ca: string | null, district: string, root: string, };
+export type EnrolForm = { code: string | null, reach: ReachWord, ca: string | null, name: string | null, };
+export type AwaitedView = { address: string | null, };
+export type CountView = { kind: string, entries: number, };
+export type RunGroupView = { group: GroupWord, purpose: string, entries: number, };
+export type RunView = { first: number, last: number, entries: number, waiting: number, kinds: Array<CountView>, groups: Array<RunGroupView>, bytes: number, };
+export type DryRunView = { problem: WordsView | null, run: RunView | null, };
+export type ClimbView = { failed: RungWord | null, words: WordsView, };
+export type RefusedView = { seq: number, kind: string | null, at: number | null, withheld: boolean, why: string, since: number, };
+export type LoadView = { problem: WordsView | null, receipts: number, files: number, entries: number, };
+export type SecretView = { problem: WordsView | null, number: number, text: string, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -485,6 +507,21 @@ savePolicy: (text: string) => invoke<DoneView>("save_policy", { text }),
 tryPolicy: (form: TrialForm) => invoke<TrialView>("try_policy", { form }),
 trust: () => invoke<TrustView>("trust"),
 importTrust: (file: string) => invoke<DoneView>("import_trust", { file }),
+targets: () => invoke<TargetsView>("targets"),
+addTarget: (form: TargetForm) => invoke<DoneView>("add_target", { form }),
+removeTarget: (id: number) => invoke<DoneView>("remove_target", { id }),
+pauseTarget: (id: number, paused: boolean) => invoke<DoneView>("pause_target", { id, paused }),
+requireTarget: (id: number, required: boolean) => invoke<DoneView>("require_target", { id, required }),
+sendAgain: (id: number, day: string) => invoke<DoneView>("send_again", { id, day }),
+pickGroups: (id: number, groups: Array<GroupForm>) => invoke<DoneView>("pick_groups", { id, groups }),
+newSecret: (id: number) => invoke<SecretView>("new_secret", { id }),
+dryRun: (id: number) => invoke<DryRunView>("dry_run", { id }),
+testTarget: (id: number) => invoke<ClimbView>("test_target", { id }),
+refusedEntries: (id: number) => invoke<Array<RefusedView>>("refused_entries", { id }),
+carry: (id: number) => invoke<LoadView>("carry", { id }),
+awaitEnrolment: () => invoke<null>("await_enrolment"),
+endEnrolment: () => invoke<null>("end_enrolment"),
+enrol: (form: EnrolForm) => invoke<DoneView>("enrol", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;

@@ -23,6 +23,7 @@ fn entry(seq: u64, minutes: i64, said: Draft) -> Entry {
             at: start + jiff::SignedDuration::from_mins(minutes),
             mono_ms: 0,
             boot: Boot([0; 16]),
+            offset: None,
         },
         gate: 1 + (seq % 2) as u32,
         said,

@@ -138,8 +138,9 @@ async fn judge<'p>(
     beside: &mut Beside<'p>,
 ) -> Result<Outcome, StoreError> {
     if cursor.distrusted {
-        quarantine::keep(transaction, post, Why::Distrusted, None).await?;
-        beside.alarm(post, "quarantine", "distrusted");
+        let kept = quarantine::keep(transaction, post, Why::Distrusted, None).await?;
+        let about = if kept { "distrusted" } else { "full" };
+        beside.alarm(post, "quarantine", about);
         return Ok(Outcome::Distrusted);
     }
     let stored = Outcome::Stored {
@@ -475,10 +476,18 @@ pub(super) async fn alone(store: &Store, post: &Post, now: Timestamp) -> Outcome
     }
     let kept = async {
         let client = store.hub().await?;
-        quarantine::keep(&client, post, Why::Failed, Some(&error.to_string())).await
+        let kept = quarantine::keep(&client, post, Why::Failed, Some(&error.to_string())).await?;
+        if !kept {
+            quarantine::is_full(&client, post).await?;
+        }
+        Ok::<bool, StoreError>(kept)
     };
     match kept.await {
-        Ok(()) => Outcome::Quarantined,
+        Ok(true) => Outcome::Quarantined,
+        Ok(false) => {
+            tracing::error!(unit = %post.unit, device = %post.device, "no room in quarantine: a person has to settle it");
+            Outcome::Busy
+        }
         Err(error) => {
             tracing::error!(unit = %post.unit, device = %post.device, %error, "nothing could be kept of a post");
             Outcome::Busy

@@ -3,6 +3,7 @@
 mod admission;
 mod announce;
 mod batches;
+mod downward;
 mod enrol;
 mod heartbeat;
 mod history;
@@ -53,6 +54,14 @@ pub fn routes(hub: Arc<Hub>) -> Router {
         .route(
             "/v1/units/{unit}/devices/{device}/heartbeat",
             post(heartbeat::heartbeat),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/config",
+            get(downward::config),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/trust",
+            get(downward::trust),
         )
         .layer(map_response(mark))
         .with_state(hub)

@@ -6,7 +6,9 @@
 )]
 
 mod apart;
+mod courier;
 mod desk;
+mod downward;
 mod enrolling;
 mod intake;
 mod limits;

@@ -9,7 +9,7 @@ use super::log::Branch;
 use super::reading::Reading;
 use super::row::{day_number, outcome_word};
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Entry, Kind, on_the_wall};
 use checkpoint::subject::Subject;
 use jiff::tz::TimeZone;
 use rusqlite::{Row, Statement};
@@ -77,7 +77,7 @@ impl Stored {
     /// Whether the row can be found by what its line says. The unit's zone isn't known here, so the
     /// day may be the one before or after.
     fn is_filed_as(&self, entry: &Entry) -> bool {
-        let day = entry.counted_at().to_zoned_datetime(TimeZone::UTC).date();
+        let day = on_the_wall(entry, &TimeZone::UTC).date();
         let days = [
             day.yesterday().unwrap_or(day),
             day,

@@ -6,6 +6,7 @@
 )]
 
 mod command;
+mod erasing;
 #[cfg(target_os = "linux")]
 mod faults;
 mod history;

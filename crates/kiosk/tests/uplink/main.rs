@@ -8,6 +8,7 @@
 
 mod command;
 mod courier;
+mod downward;
 mod enrolling;
 mod folder;
 mod forks;
@@ -16,6 +17,8 @@ mod json;
 mod ladder;
 mod list;
 mod post;
+mod proxy;
+mod sending;
 mod server;
 mod table;
 mod thread;
