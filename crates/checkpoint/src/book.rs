@@ -60,6 +60,7 @@ impl Line {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::SameAs
+            | Kind::Erase
             | Kind::Other(_) => false,
         };
         self.direction
@@ -142,6 +143,7 @@ impl Amendments {
             | Kind::Clock
             | Kind::Config
             | Kind::BranchOpen
+            | Kind::Erase
             | Kind::Other(_) => {}
         }
     }
@@ -166,6 +168,7 @@ impl Amendments {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::SameAs
+            | Kind::Erase
             | Kind::Other(_) => return None,
         }
         let note = note.unwrap_or_default();

@@ -23,6 +23,8 @@ pub struct Account {
     pub rows: Rows,
     /// The whole of [`Period::before`], where it is compared with it.
     pub before: Option<Report>,
+    /// What was written while nobody could say when it was; counted nowhere else.
+    pub untrusted: Report,
     /// Names of gates; one without is told by its number.
     pub gates: BTreeMap<u32, String>,
     /// Of a branch: its units, in the tree's order. Gates are left out then, since each unit counts
@@ -81,6 +83,7 @@ impl Account {
             cut: None,
             rows: rows.within(&period),
             before: None,
+            untrusted: Report::default(),
             gates: BTreeMap::new(),
             units: Vec::new(),
             documents: None,
@@ -179,6 +182,9 @@ impl Account {
         }
         sections.push(("Tỷ lệ quét", self.coverage()));
         sections.push(("Thời gian máy ngừng", self.service()));
+        if self.untrusted != Report::default() {
+            sections.push(("Đồng hồ chưa tin được", self.undated()));
+        }
         sections
     }
 
@@ -357,6 +363,18 @@ impl Account {
             share(recorded, passed),
         ]);
         Part::Table(table)
+    }
+
+    fn undated(&self) -> Part {
+        Part::Text {
+            text: format!(
+                "{} dòng được ghi khi đồng hồ máy chưa tin được ({} lượt vào, {} lượt ra), không xếp vào ngày nào và \
+                 không nằm trong các số liệu trên.",
+                words::number(self.untrusted.get(Figure::Entries)),
+                words::number(self.untrusted.people_in()),
+                words::number(self.untrusted.people_out()),
+            ),
+        }
     }
 
     fn service(&self) -> Part {

@@ -290,7 +290,7 @@ impl Body {
             italic: true,
             ..CENTRED
         };
-        let widths = [UPRIGHT * 5 / 12, UPRIGHT * 7 / 12];
+        let widths = [UPRIGHT * 2 / 5, UPRIGHT * 3 / 5];
         let superior = page.letter.superior.to_uppercase();
         let body = page.body().to_uppercase();
         let (symbol, dated) = (page.symbol(), page.date_line());
@@ -303,6 +303,7 @@ impl Body {
             ("―――――", CENTRED),
             (symbol.as_str(), CENTRED),
         ]);
+        let nation = Look { size: 24, ..strong };
         let motto = Look { size: 28, ..strong };
         self.open_table(&widths, "w:val=\"nil\"");
         self.0.push_str("<w:tr>");
@@ -310,7 +311,7 @@ impl Body {
         self.cell(
             widths[1],
             &[
-                ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", strong),
+                ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", nation),
                 ("Độc lập - Tự do - Hạnh phúc", motto),
                 ("――――――――――", CENTRED),
                 (dated.as_str(), slanted),

@@ -47,8 +47,8 @@ impl Names {
 pub fn columns() -> Vec<Column> {
     vec![
         Column::number("STT", 4),
-        Column::text("Ngày", 8),
-        Column::text("Giờ", 6),
+        Column::text("Ngày", 9),
+        Column::text("Giờ", 7),
         Column::text("Họ và tên", 18),
         Column::text("Năm sinh", 6),
         Column::text("Số giấy tờ", 10),
@@ -57,7 +57,7 @@ pub fn columns() -> Vec<Column> {
         Column::text("Cổng", 9),
         Column::text("Vào, ra", 6),
         Column::text("Kết quả", 10),
-        Column::text("Ghi chú", 14),
+        Column::text("Ghi chú", 12),
     ]
 }
 
@@ -173,13 +173,13 @@ fn remarks(line: &Line) -> String {
 pub fn book_columns() -> Vec<Column> {
     vec![
         Column::number("STT", 4),
-        Column::text("Ngày", 8),
+        Column::text("Ngày", 9),
         Column::text("Họ và tên", 18),
         Column::text("Năm sinh", 6),
         Column::text("Số giấy tờ", 10),
         Column::text("Việc, gặp ai", 16),
-        Column::text("Giờ vào", 6),
-        Column::text("Giờ ra", 6),
+        Column::text("Giờ vào", 7),
+        Column::text("Giờ ra", 7),
         Column::text("Ghi chú", 12),
     ]
 }

@@ -113,6 +113,22 @@ fn a_day_s_report_says_its_hours_gates_means_and_gaps_with_their_sums() {
 }
 
 #[test]
+fn what_was_written_by_a_clock_that_nobody_trusts_stands_apart_and_only_where_there_is_any() {
+    let mut account = account();
+    let said = |account: &Account| account.page(&letter(), date(2026, 11, 23)).parts.len();
+    let without = said(&account);
+    account.untrusted = report(&[(Figure::Entries, 7), (Figure::ScanIn, 5)]);
+    assert_eq!(said(&account), without + 2);
+    let page = account.page(&letter(), date(2026, 11, 23));
+    match under(&page.parts, "Đồng hồ chưa tin được") {
+        Part::Text { text } => assert!(text.starts_with("7 dòng") && text.contains("5 lượt vào")),
+        Part::Table(_) | Part::Heading { .. } => panic!("a sentence"),
+    }
+    let overall = table(&page.parts, "Số liệu chung");
+    assert_eq!(cells(overall, 0)[1], "457", "not among the others");
+}
+
+#[test]
 fn a_share_is_told_of_thirty_passages_and_more_alone() {
     let mut account = account();
     let window = |passed, recorded| Window {

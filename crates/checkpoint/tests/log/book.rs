@@ -23,6 +23,7 @@ fn lines(log: &[(Draft, Option<u8>)]) -> Vec<Line> {
                     at: start + jiff::SignedDuration::from_mins(seq.into()),
                     mono_ms: 0,
                     boot: Boot([0; 16]),
+                    offset: None,
                 },
                 gate: 1,
                 said: said.clone(),

@@ -14,7 +14,7 @@ use paper::csv::Csv;
 use paper::list::{self, GuestBook, Names};
 use paper::page::{Cell, Column, Page, Part, Table};
 use paper::xlsx::Spreadsheet;
-use paper::{Account, docx, pdf, xlsx};
+use paper::{docx, pdf};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -121,7 +121,6 @@ impl Report {
             .unwrap_or_else(|| names.zone.to_datetime(now).date());
         let made = Made {
             page: account.page(&settings.letter, dated),
-            account,
             reading,
             learnt,
             asked,
@@ -229,7 +228,6 @@ fn unwritten(path: &Path) -> String {
 /// A report with all that it was made of.
 struct Made {
     page: Page,
-    account: Account,
     reading: Reading,
     learnt: Learnt,
     asked: Asked,

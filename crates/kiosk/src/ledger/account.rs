@@ -4,7 +4,7 @@ use super::error::{LedgerError, damaged, of_sqlite};
 use super::reading::Reading;
 use super::row::day_number;
 use checkpoint::book::{Amendments, Line};
-use checkpoint::entry::{Direction, Entry, Kind, day_of};
+use checkpoint::entry::{Direction, Entry, Kind, UNTRUSTED_DAY, day_of, on_the_wall};
 use checkpoint::report::{Period, Rows};
 use checkpoint::subject::{Identity, Note};
 use jiff::civil::Date;
@@ -12,7 +12,6 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use paper::account::{Account, GapLine};
 use paper::list::Names;
-use rusqlite::params;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -32,7 +31,19 @@ pub struct Asked {
 pub struct Learnt {
     amendments: Amendments,
     rows: Rows,
+    /// What was written in the period while nobody could say when it was.
+    untrusted: Rows,
     gaps: Vec<GapLine>,
+    zone: TimeZone,
+}
+
+/// A wall clock's day and the day that counts are one apart where it was less than half a day off.
+fn around(first: Date, last: Date) -> [i64; 2] {
+    let (first, last) = (
+        first.saturating_sub(1.days()),
+        last.saturating_add(1.days()),
+    );
+    [day_number(first), day_number(last)]
 }
 
 impl Reading {
@@ -41,14 +52,16 @@ impl Reading {
         let mut learnt = Learnt {
             amendments: Amendments::default(),
             rows: Rows::default(),
+            untrusted: Rows::default(),
             gaps: Vec::new(),
+            zone: zone.clone(),
         };
         let mut bad = None;
         let mut each = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare(include_str!("amended.sql"))?;
             // The period before is compared with it.
             let (first, last) = (asked.period.before().first(), asked.period.last());
-            let mut rows = statement.query(params![day_number(first), day_number(last)])?;
+            let mut rows = statement.query(around(first, last))?;
             while let Some(row) = rows.next()? {
                 let Ok(entry) = Entry::parse(row.get_ref(0)?.as_bytes()?) else {
                     bad = Some(());
@@ -61,6 +74,9 @@ impl Reading {
                 let note = note.and_then(|line| Note::parse(&line).ok());
                 learnt.amendments.learn(&entry, row.get(1)?, note.as_ref());
                 learnt.rows.add(&entry, zone);
+                if asked.period.has(on_the_wall(&entry, zone).date()) {
+                    learnt.untrusted.add(&entry, zone);
+                }
                 if entry.said.kind == Kind::Gap && asked.period.has(day_of(&entry, zone)) {
                     learnt.gaps.push(GapLine {
                         from: zone.to_datetime(entry.counted_at()),
@@ -89,13 +105,14 @@ impl Reading {
     ) -> Result<(), LedgerError> {
         let mut each = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare(include_str!("came.sql"))?;
-            let mut rows = statement.query(params![day_number(first), day_number(last)])?;
+            let mut rows = statement.query(around(first, last))?;
             while let Some(row) = rows.next()? {
                 // One that can't be read stopped `learn` before.
                 let Ok(entry) = Entry::parse(row.get_ref(0)?.as_bytes()?) else {
                     continue;
                 };
-                if entry.moment.at > until {
+                let day = day_of(&entry, &learnt.zone);
+                if entry.moment.at > until || !(first..=last).contains(&day) {
                     continue;
                 }
                 let (identity, note): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
@@ -121,6 +138,8 @@ impl Reading {
         let period = asked.period;
         let mut account = Account::new(&asked.whole, period, learnt.rows.within(&period));
         account.cut = asked.is_cut.then(|| names.zone.to_datetime(asked.until));
+        let untrusted = learnt.untrusted.within(&Period::day(UNTRUSTED_DAY));
+        account.untrusted = untrusted.total();
         account.before = Some(learnt.rows.within(&period.before()).total());
         account.gates.clone_from(&names.gates);
         account.gaps.clone_from(&learnt.gaps);
