@@ -11,6 +11,7 @@ use crate::keys::Key;
 use crate::ledger::{LedgerError, open_beside, outbox_error};
 use crate::targets::Cursor;
 use checkpoint::chain::{self, BranchName, DeviceId, Origin};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -81,6 +82,18 @@ impl Outbox {
             // Places have no gaps: rows are only added, and taken back at the end alone.
             Ok(u64::try_from(last - outbox.place(cursor)?).unwrap_or(0))
         })
+    }
+
+    /// When the first entry behind a cursor was written; None where there is none.
+    pub fn written_behind(&self, cursor: Option<Cursor>) -> Result<Option<Timestamp>, LedgerError> {
+        let ms: Option<i64> = self.ask(|outbox| {
+            outbox
+                .connection
+                .prepare_cached(include_str!("written_behind.sql"))?
+                .query_row([outbox.place(cursor)?], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
     }
 
     /// The next entries of one branch behind a cursor, at most `most`; None where all are there.

@@ -7,7 +7,7 @@ use super::packing::Encoding;
 use super::problem;
 use crate::targets::TargetError;
 use checkpoint::chain::BranchName;
-use checkpoint::wire::answer::{Asked, What};
+use checkpoint::wire::answer::{Asked, Next, What};
 use checkpoint::wire::heartbeat::{Heartbeat, heard};
 use checkpoint::wire::request::{self, JSON_TYPE};
 use checkpoint::wire::signed::{Head, Signed};
@@ -70,7 +70,13 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
     let read = heard(&answer.answer.wire(), &asked, &visit.pin(&BTreeSet::new()));
     match read {
         Ok(said) => {
+            visit.state.is_retired(false);
             visit.told_time(&answer, said.at)?;
+            Ok(None)
+        }
+        // It isn't heard any more, and what it had recorded is still taken.
+        Err(Next::Retired) => {
+            visit.state.is_retired(true);
             Ok(None)
         }
         Err(next) => visit.follow(next, &answer, None).await.map(Some),

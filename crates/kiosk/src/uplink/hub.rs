@@ -147,6 +147,8 @@ pub(super) struct State {
     wanderings: u32,
     /// It has presented its certificate since the hub said that it doesn't know this post.
     presented: bool,
+    /// The hub has let go of this post, and still takes what it had.
+    retired: bool,
     beat_due: Option<Moment>,
 }
 
@@ -159,6 +161,7 @@ impl Default for State {
             heard: None,
             wanderings: 0,
             presented: false,
+            retired: false,
             beat_due: None,
         }
     }
@@ -178,6 +181,11 @@ impl State {
 
     pub fn hears(&mut self, at: Timestamp) {
         self.heard = self.heard.max(Some(at));
+    }
+
+    /// Whether the last heartbeat was answered by *retired*.
+    pub fn is_retired(&mut self, retired: bool) {
+        self.retired = retired;
     }
 }
 
@@ -224,6 +232,9 @@ impl Visit<'_> {
         let next = outbox.next(self.target.cursor, self.state.size, !picked.is_empty());
         match next {
             Ok(Some(stretch)) => self.send(&stretch, &picked).await,
+            Ok(None) if self.state.retired => {
+                problem::alarm(self.room, self.target, self.timer, Alarm::Retired)
+            }
             Ok(None) => {
                 self.timer.reset();
                 self.room.targets.borrow_mut().going_on(self.target.id)?;

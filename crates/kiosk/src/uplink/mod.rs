@@ -30,6 +30,7 @@ mod room;
 pub mod standing;
 pub mod timer;
 pub mod web;
+pub mod witness;
 
 pub use problem::Alarm;
 pub use room::{Scribe, Unwritten, UplinkError};
