@@ -1,127 +1,13 @@
 //! A gate's entries on their way to a hub: real programs, a real PostgreSQL, a network that comes and goes.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::{Ended, bin, times};
-use hub::cluster::Cluster;
+use chot_tests::times;
+use chot_tests::travel::Served;
+use chot_tests::travel::served::{chot, done};
 use serde_json::Value;
 use tempfile::TempDir;
-
-/// A hub's home, its database, and the process while it runs.
-struct Hub {
-    home: TempDir,
-    cluster: Cluster,
-    address: String,
-    process: Option<Ended>,
-}
-
-impl Hub {
-    fn set_up() -> Hub {
-        let cluster = Cluster::throwaway().unwrap();
-        cluster.database("chot", None).unwrap();
-        let mut hub = Hub {
-            home: TempDir::new().unwrap(),
-            cluster,
-            address: "127.0.0.1:0".to_owned(),
-            process: None,
-        };
-        hub.said(&["migrate"]);
-        hub.said(&["init"]);
-        hub.start();
-        hub
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(bin("chot-hub"));
-        command
-            .arg("--home")
-            .arg(self.home.path())
-            .args(["--database", &self.cluster.address("chot")])
-            .stderr(Stdio::null());
-        command
-    }
-
-    /// What a verb prints.
-    fn said(&self, arguments: &[&str]) -> String {
-        let output = self.command().args(arguments).output().unwrap();
-        assert!(output.status.success(), "{arguments:?}");
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    }
-
-    /// Serves; after a kill on the same port, which kiosks know.
-    fn start(&mut self) {
-        let mut process = self
-            .command()
-            .args(["serve", "--plain", "--listen", &self.address])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let said = process.stdout.take().unwrap();
-        BufReader::new(said).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("http://").expect("its address");
-        self.address = address.to_owned();
-        self.process = Some(Ended(process));
-    }
-
-    /// As the power does.
-    fn kill(&mut self) {
-        self.process = None;
-    }
-
-    /// A unit with one gate, whose post enrols by the text of its code. Returns the unit.
-    fn enrol(&self, post: &Path) -> String {
-        let unit = self.said(&["unit", "add", "Xã Thử"]);
-        let address = format!("http://{}", self.address);
-        let gate = ["--gate", "1", "--address", &address, "Cổng chính"];
-        let added = self.said(&[&["post", "add", "--unit", &unit][..], &gate].concat());
-        let code = added
-            .lines()
-            .find(|line| line.starts_with("CHOTHUB1:"))
-            .expect("the text of the code");
-        done(post, &["target", "enrol", "--this-machine", code]);
-        unit
-    }
-
-    /// The lines of a unit's entries in the order in which its one post wrote them.
-    fn lines(&self, unit: &str) -> Vec<String> {
-        let address = self.cluster.address("chot");
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls)
-                .await
-                .unwrap();
-            let connection = tokio::spawn(connection);
-            let lines = "SELECT convert_from(line, 'UTF8') FROM entry \
-                WHERE unit_id::text = $1 ORDER BY history, seq";
-            let rows = client.query(lines, &[&unit]).await.unwrap();
-            connection.abort();
-            rows.iter().map(|row| row.get(0)).collect()
-        })
-    }
-}
-
-fn chot(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(bin("chot"))
-        .args(arguments)
-        .env("CHOT_HOME", home)
-        .output()
-        .unwrap()
-}
-
-/// What a verb prints that has to do what it is told.
-fn done(home: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = chot(home, arguments);
-    let why = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {why}");
-    output.stdout
-}
 
 /// Five visitors come, who weren't there before: `night` tells them apart.
 fn five_visitors(home: &Path, night: u32) {
@@ -153,7 +39,7 @@ fn sent(home: &Path) -> bool {
 
 #[test]
 fn nights_without_network_and_a_hub_that_is_killed_leave_each_entry_at_the_hub_once() {
-    let mut hub = Hub::set_up();
+    let mut hub = Served::set_up();
     let post = TempDir::new().unwrap();
     let post = post.path();
     five_visitors(post, 0);
@@ -189,7 +75,7 @@ fn nights_without_network_and_a_hub_that_is_killed_leave_each_entry_at_the_hub_o
 
 #[test]
 fn personal_data_travels_only_once_a_group_was_picked_for_a_purpose() {
-    let hub = Hub::set_up();
+    let hub = Served::set_up();
     let post = TempDir::new().unwrap();
     let post = post.path();
     five_visitors(post, 0);
