@@ -72,7 +72,7 @@ pub fn filled(entries: u64) -> Result<Post> {
             )?;
             let leaf = chain::leaf(line.as_bytes());
             head = chain::head(&head, &leaf);
-            let day = moment.at.to_zoned(zone.clone()).date();
+            let day = moment.at.to_zoned_datetime(zone.clone()).date();
             let day = i64::from(day.year()) * 10_000
                 + i64::from(day.month()) * 100
                 + i64::from(day.day());

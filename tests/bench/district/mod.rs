@@ -221,7 +221,7 @@ fn overview(place: &Place, posts: usize, days: i32) -> Result<Vec<Row>> {
     let spread = runtime.block_on(async {
         let store = hub::store::Store::open(&place.database(), 2).await?;
         let now = Timestamp::now();
-        let day = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let day = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
         let mut took = Vec::new();
         for _ in 0..30 {
             let began = Instant::now();

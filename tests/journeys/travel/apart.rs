@@ -44,8 +44,12 @@ fn a_fork_at_one_hub_counts_no_line_twice_at_another_target() {
     post.append(6);
     post.send();
     assert_eq!(other.count(unit_of_other), 11);
+    post.targets().pause(written_to).unwrap();
     post.targets().resume(at_one).unwrap();
-    for more in [1, 2, 0] {
+    post.append(1);
+    post.send();
+    post.targets().resume(written_to).unwrap();
+    for more in [2, 0] {
         post.append(more);
         post.send();
     }

@@ -48,7 +48,7 @@ fn of_forty_units_the_overview_names_exactly_the_nine_that_are_silent() {
     assert_eq!(silent.len(), 9);
     let now = Timestamp::now();
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-    let today = now.to_zoned(zone).date();
+    let today = now.to_zoned_datetime(zone).date();
     let seen = hub
         .block_on(overview(&hub.store, district, today, now))
         .unwrap();

@@ -4,7 +4,7 @@
 use super::carrier::Turn;
 use super::hub::{Ask, Visit};
 use super::packing::Encoding;
-use super::problem;
+use super::problem::{self, Alarm};
 use crate::targets::TargetError;
 use checkpoint::chain::BranchName;
 use checkpoint::wire::answer::{Asked, Next, What};
@@ -70,13 +70,17 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
     let read = heard(&answer.answer.wire(), &asked, &visit.pin(&BTreeSet::new()));
     match read {
         Ok(said) => {
-            visit.state.is_retired(false);
+            visit.state.is_let_go(None);
             visit.told_time(&answer, said.at)?;
             Ok(None)
         }
-        // It isn't heard any more, and what it had recorded is still taken.
+        // It isn't heard any more, and what it has recorded is still taken, or waits there for a person.
         Err(Next::Retired) => {
-            visit.state.is_retired(true);
+            visit.state.is_let_go(Some(Alarm::Retired));
+            Ok(None)
+        }
+        Err(Next::Distrusted) => {
+            visit.state.is_let_go(Some(Alarm::Distrusted));
             Ok(None)
         }
         Err(next) => visit.follow(next, &answer, None).await.map(Some),

@@ -147,8 +147,9 @@ pub(super) struct State {
     wanderings: u32,
     /// It has presented its certificate since the hub said that it doesn't know this post.
     presented: bool,
-    /// The hub has let go of this post, and still takes what it had.
-    retired: bool,
+    /// The hub has let go of this post. What it recorded is sent all the same: it is taken in, or waits there for a
+    /// person.
+    let_go: Option<Alarm>,
     beat_due: Option<Moment>,
 }
 
@@ -161,7 +162,7 @@ impl Default for State {
             heard: None,
             wanderings: 0,
             presented: false,
-            retired: false,
+            let_go: None,
             beat_due: None,
         }
     }
@@ -183,9 +184,9 @@ impl State {
         self.heard = self.heard.max(Some(at));
     }
 
-    /// Whether the last heartbeat was answered by *retired*.
-    pub fn is_retired(&mut self, retired: bool) {
-        self.retired = retired;
+    /// What the last heartbeat was told of this post's standing at the hub; None where it is welcome.
+    pub fn is_let_go(&mut self, why: Option<Alarm>) {
+        self.let_go = why;
     }
 }
 
@@ -232,14 +233,14 @@ impl Visit<'_> {
         let next = outbox.next(self.target.cursor, self.state.size, !picked.is_empty());
         match next {
             Ok(Some(stretch)) => self.send(&stretch, &picked).await,
-            Ok(None) if self.state.retired => {
-                problem::alarm(self.room, self.target, self.timer, Alarm::Retired)
-            }
-            Ok(None) => {
-                self.timer.reset();
-                self.room.targets.borrow_mut().going_on(self.target.id)?;
-                Ok(Turn::Idle)
-            }
+            Ok(None) => match self.state.let_go {
+                Some(why) => problem::alarm(self.room, self.target, self.timer, why),
+                None => {
+                    self.timer.reset();
+                    self.room.targets.borrow_mut().going_on(self.target.id)?;
+                    Ok(Turn::Idle)
+                }
+            },
             Err(error) => problem::unreadable(self.room, self.target, self.timer, &error),
         }
     }
