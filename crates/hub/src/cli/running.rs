@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use crate::running::{Manner, run};
+use crate::server::open_as_many_files_as_allowed;
 use crate::store::Store;
 use anyhow::{Context, Result};
 use std::future::Future;
@@ -29,6 +30,7 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self, place: &Place) -> Result<()> {
+        open_as_many_files_as_allowed();
         let key = place.key()?;
         let database = match self.database {
             Some(database) => database,

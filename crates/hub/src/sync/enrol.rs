@@ -267,6 +267,10 @@ async fn by_certificate(
             if made == 0 {
                 return Err(No::Code(Code::Unknown));
             }
+            // It may have been let go of since the day that we are back at: a person has to look.
+            transaction
+                .execute(include_str!("raise_restored.sql"), &[&unit, &device])
+                .await?;
             post
         }
     };

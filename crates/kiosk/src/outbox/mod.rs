@@ -87,11 +87,16 @@ impl Outbox {
         })
     }
 
-    /// When the first entry behind a cursor was written; None where all are there.
+    /// When the first entry behind a cursor was written; None where there is none.
     pub fn oldest_waiting(&self, cursor: Option<Cursor>) -> Result<Option<Timestamp>, LedgerError> {
-        let next = self.next(cursor, 1, false)?;
-        let entry = next.and_then(|next| Entry::parse(&next.rows.first()?.line).ok());
-        Ok(entry.map(|entry| entry.moment.at))
+        let ms: Option<i64> = self.ask(|outbox| {
+            outbox
+                .connection
+                .prepare_cached(include_str!("oldest_waiting.sql"))?
+                .query_row([outbox.place(cursor)?], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
     }
 
     /// An entry by its name; None where this ledger has none, or can't read it.

@@ -33,6 +33,7 @@ pub mod telling;
 pub mod timer;
 pub mod unpacking;
 pub mod web;
+pub mod witness;
 mod words;
 
 pub use problem::Alarm;

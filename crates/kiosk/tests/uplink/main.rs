@@ -6,6 +6,7 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod beats;
 mod command;
 mod courier;
 mod downward;
