@@ -8,6 +8,8 @@
 mod apart;
 mod desk;
 mod enrolling;
+mod figures;
+mod generated;
 mod intake;
 mod limits;
 mod nights;
