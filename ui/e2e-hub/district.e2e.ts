@@ -124,7 +124,9 @@ describe("a district's overview", () => {
     expect(await page.innerText(rowOf("school"))).toContain("+175 %");
     expect(await page.innerText(at("total-in"))).toBe("14");
     await page.click(at("filter-silent"));
-    const shown = await page.locator(at("unit")).evaluateAll((rows) => rows.map((row) => row.dataset["unit"]));
+    const shown = await page
+      .locator(at("unit"))
+      .evaluateAll((rows) => rows.map((row) => row.dataset["unit"]));
     expect(shown).toContain(stage.told.units.library);
     expect(shown).not.toContain(stage.told.units.school);
     await context.close();
@@ -168,14 +170,18 @@ describe("a district's overview", () => {
     await page.waitForSelector(`${rowOf("hall")} ${at("standing")}[data-kind=by-hand]`);
     expect(await standingOf(page, "hall")).toBe("số nhập tay");
     expect(await page.innerText(`${rowOf("hall")} ${at("in")}`)).toBe("30");
-    expect(await page.innerText(`${rowOf("hall")} ${at("hand")}`)).toContain("ông Hải, bảo vệ, gọi điện. quan nhập lúc");
+    expect(await page.innerText(`${rowOf("hall")} ${at("hand")}`)).toContain(
+      "ông Hải, bảo vệ, gọi điện. quan nhập lúc",
+    );
     await looksRight(page);
     await picture(page, "by-hand");
     await stage.say("deliver hall");
     await page.click(at("reload"));
     await page.waitForSelector(`${rowOf("hall")} ${at("standing")}[data-kind=counted]`);
     expect(await page.innerText(`${rowOf("hall")} ${at("in")}`)).toBe("5");
-    expect(await page.innerText(`${rowOf("hall")} ${at("hand")}`)).toContain("thay số nhập tay (vào 30, ra 20");
+    expect(await page.innerText(`${rowOf("hall")} ${at("hand")}`)).toContain(
+      "thay số nhập tay (vào 30, ra 20",
+    );
     await context.close();
   });
 });

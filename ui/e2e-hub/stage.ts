@@ -6,15 +6,7 @@ import { small, type Size } from "../e2e/browser";
 
 /** The units of the stage by their words. */
 export type UnitWord =
-  | "district"
-  | "school"
-  | "ward"
-  | "clinic"
-  | "market"
-  | "library"
-  | "hall"
-  | "archive"
-  | "station";
+  "district" | "school" | "ward" | "clinic" | "market" | "library" | "hall" | "archive" | "station";
 
 interface Told {
   address: string;
@@ -73,7 +65,11 @@ export const at = (id: string) => `[data-testid=${id}]`;
 /** A browser of its own, on the sign-in page. */
 export async function openDesk(browser: Browser, stage: Stage, size: Size = small): Promise<Desk> {
   const { address } = stage.told;
-  const context = await browser.newContext({ viewport: size, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+  const context = await browser.newContext({
+    viewport: size,
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));

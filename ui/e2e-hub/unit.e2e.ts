@@ -27,7 +27,9 @@ async function desk(name: string, size = small) {
 }
 
 const names = (page: Page) =>
-  page.locator(`${at("entry")} td:nth-child(2)`).evaluateAll((cells) => cells.map((cell) => (cell.textContent ?? "").trim()));
+  page
+    .locator(`${at("entry")} td:nth-child(2)`)
+    .evaluateAll((cells) => cells.map((cell) => (cell.textContent ?? "").trim()));
 
 /** Asks for a page of the book and waits until it was answered. */
 async function find(page: Page): Promise<void> {
@@ -113,7 +115,10 @@ describe("a unit head's book", () => {
     await page.waitForSelector(at("met"));
     const met = await page.locator(`${at("met-row")} td:first-child`).allInnerTexts();
     expect(met.map((text) => text.trim())).toContain("Trần Thị Bé …1002");
-    await page.waitForFunction((id) => document.querySelector(id)?.textContent?.includes("12/CV-YT"), at("trace-log"));
+    await page.waitForFunction(
+      (id) => document.querySelector(id)?.textContent?.includes("12/CV-YT"),
+      at("trace-log"),
+    );
     await looksRight(page);
     await picture(page, "exposure");
     await context.close();
@@ -123,7 +128,12 @@ describe("a unit head's book", () => {
     const { page, context } = await desk("truong");
     const { units } = stage.told;
     expect(await page.locator(at("unit")).count()).toBe(1);
-    for (const path of [`/book/${units.ward}`, `/inside/${units.district}`, `/posts/${units.hall}`, "/people"]) {
+    for (const path of [
+      `/book/${units.ward}`,
+      `/inside/${units.district}`,
+      `/posts/${units.hall}`,
+      "/people",
+    ]) {
       await page.goto(`${stage.told.address}${path}`);
       await page.waitForSelector(at("not-found"));
     }
@@ -145,7 +155,8 @@ describe("a unit head's book", () => {
       expect([path, answer.status()]).toEqual([path, 404]);
     }
     const overview = await (await page.request.get(`${stage.told.address}/api/overview`)).text();
-    for (const [word, unit] of Object.entries(units)) if (word !== "school") expect(overview).not.toContain(`"unit":"${unit}"`);
+    for (const [word, unit] of Object.entries(units))
+      if (word !== "school") expect(overview).not.toContain(`"unit":"${unit}"`);
     await context.close();
   });
 });
@@ -197,7 +208,9 @@ describe("an admin", () => {
     await page.setInputFiles(at("sheets-file"), {
       name: "cong.csv",
       mimeType: "text/csv",
-      buffer: Buffer.from(`\uFEFFsố,tên\r\n${Array.from({ length: 12 }, (_, n) => `${n + 1},Cổng số ${n + 1}`).join("\r\n")}`),
+      buffer: Buffer.from(
+        `\uFEFFsố,tên\r\n${Array.from({ length: 12 }, (_, n) => `${n + 1},Cổng số ${n + 1}`).join("\r\n")}`,
+      ),
     });
     await page.click(at("sheets-make"));
     await page.waitForSelector(at("sheets-done"));
@@ -243,7 +256,9 @@ describe("an admin", () => {
     await page.waitForSelector(at("holidays"));
     await looksRight(page);
     await picture(page, "habits");
-    const days = await page.locator(at("holiday")).evaluateAll((rows) => rows.map((row) => row.dataset["day"] ?? ""));
+    const days = await page
+      .locator(at("holiday"))
+      .evaluateAll((rows) => rows.map((row) => row.dataset["day"] ?? ""));
     expect(days).toHaveLength(11);
     await page.uncheck(`${at("holiday")} >> nth=0 >> input[type=checkbox]`);
     await page.click(at("holidays-take"));
@@ -276,7 +291,10 @@ describe("an admin", () => {
     const theirs = await desk("moi");
     await page.click(`${at("user")}:has-text("moi") button`);
     await page.click(at("yes"));
-    await page.waitForFunction((id) => document.querySelector(id)?.textContent?.includes("đã ngừng"), at("people"));
+    await page.waitForFunction(
+      (id) => document.querySelector(id)?.textContent?.includes("đã ngừng"),
+      at("people"),
+    );
     await theirs.page.click(at("reload"));
     await theirs.page.waitForSelector(at("sign-in"));
     await theirs.context.close();
@@ -313,7 +331,9 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("details"));
     await page.keyboard.press("Escape");
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset["testid"])).toBe("detail");
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset["testid"])).toBe(
+      "detail",
+    );
     await page.keyboard.press("Shift+Tab");
     await reach("sign-out");
     await page.keyboard.press("Enter");
