@@ -15,6 +15,7 @@ pub mod json;
 pub mod keys;
 pub mod moment;
 pub mod policy;
+pub mod presence;
 pub mod report;
 pub mod subject;
 pub mod trust;

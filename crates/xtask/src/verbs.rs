@@ -51,14 +51,17 @@ pub fn run(arguments: &[String]) -> Result<()> {
         .become_it()
 }
 
-/// Sets up, builds, and runs a hub with a PostgreSQL of its own.
+/// Sets up, builds the hub and its pages, and runs it with a PostgreSQL of its own.
 pub fn hub(arguments: &[String]) -> Result<()> {
     if debian::is_here() {
         debian::install_to_serve()?;
     }
+    let pages = page::build_for_hub()?;
     Program::cargo().args(["build", "--package", "hub"]).run()?;
     Program::new(built("debug")?.join(program("chot-hub")))
         .arg("local")
+        .arg("--pages")
+        .arg(pages)
         .args(arguments)
         .become_it()
 }
@@ -150,6 +153,12 @@ pub fn test(arguments: &[String]) -> Result<()> {
                 Program::npm().args(["run", "e2e"]),
                 screen.as_ref(),
             ))
+        });
+        // Their stage was built with the tests of Rust.
+        steps.take_tests("Page: hub", || {
+            let stage = built("debug")?.join("examples").join(program("stage"));
+            let pages = Program::npm().args(["run", "e2e:hub"]);
+            Ok(in_session(pages.env("CHOT_STAGE", stage), screen.as_ref()))
         });
     }
     steps.account()

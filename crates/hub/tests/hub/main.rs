@@ -10,6 +10,8 @@ mod courier;
 mod desk;
 mod downward;
 mod enrolling;
+mod figures;
+mod generated;
 mod intake;
 mod limits;
 mod nights;
