@@ -3,6 +3,7 @@
 mod book;
 mod caller;
 mod changes;
+mod courier;
 mod matters;
 mod refusal;
 mod session;
@@ -47,6 +48,8 @@ pub struct Desk {
         matters::posts,
         matters::alarms,
         changes::erase,
+        courier::keys,
+        courier::bring,
     )
 )]
 struct Described;
@@ -65,6 +68,8 @@ pub fn routes(desk: Arc<Desk>) -> Router {
         .route("/api/units/{unit}/posts", get(matters::posts))
         .route("/api/units/{unit}/entries", get(book::entries))
         .route("/api/units/{unit}/erasures", post(changes::erase))
+        .route("/api/courier", get(courier::keys))
+        .route("/api/units/{unit}/courier", post(courier::bring))
         .route("/api/openapi.json", get(described))
         .with_state(desk)
 }

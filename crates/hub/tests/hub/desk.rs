@@ -7,16 +7,16 @@ use hub::users::{self, Hasher, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-const PASSWORD: &str = "một mật khẩu dài";
+pub const PASSWORD: &str = "một mật khẩu dài";
 
-async fn user(hub: &Running, unit: Uuid, name: &str, role: Role) {
+pub async fn user(hub: &Running, unit: Uuid, name: &str, role: Role) {
     users::add(&hub.store, &Hasher::default(), unit, name, role, PASSWORD)
         .await
         .unwrap();
 }
 
 /// A request as a page of the hub sends it.
-async fn ask(
+pub async fn ask(
     hub: &Running,
     method: &str,
     path: &str,
@@ -41,7 +41,7 @@ async fn try_password(hub: &Running, name: &str, password: &str) -> Answer {
 }
 
 /// The cookie and what a page sends back with it.
-async fn sign_in(hub: &Running, name: &str) -> (String, String) {
+pub async fn sign_in(hub: &Running, name: &str) -> (String, String) {
     let answer = try_password(hub, name, PASSWORD).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let set = answer.header("set-cookie").unwrap();
@@ -51,7 +51,7 @@ async fn sign_in(hub: &Running, name: &str) -> (String, String) {
     (cookie, who["csrf"].as_str().unwrap().to_owned())
 }
 
-async fn read(hub: &Running, cookie: &str, path: &str) -> (u16, Value) {
+pub async fn read(hub: &Running, cookie: &str, path: &str) -> (u16, Value) {
     let answer = ask(hub, "GET", path, &[("cookie", cookie)], None).await;
     let body = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
     (answer.status, body)
@@ -246,8 +246,10 @@ async fn the_description_names_every_route() {
         paths,
         [
             "/api/alarms",
+            "/api/courier",
             "/api/overview",
             "/api/session",
+            "/api/units/{unit}/courier",
             "/api/units/{unit}/entries",
             "/api/units/{unit}/erasures",
             "/api/units/{unit}/posts"
