@@ -8,8 +8,8 @@ const onlyRealNamesTauri = {
 };
 
 export default ts.config(
-  // Generated from src-tauri/src/view.rs.
-  { ignores: ["dist", "src/backend/bindings.ts"] },
+  // Generated from src-tauri/src/view.rs and from the hub's description.
+  { ignores: ["dist", "src/backend/bindings.ts", "dist-hub", "src/hub/bindings.ts"] },
   ...ts.configs.strict,
   ...svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.browser, ...globals.node } } },

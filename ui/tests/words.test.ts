@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { words, type Words } from "../src/words";
+import { hubWords } from "../src/words/hub";
 
 /** Every leaf by its path; a sentence with a gap is filled with a sample. */
 function leaves(value: unknown, path = ""): Map<string, string> {
@@ -89,5 +90,31 @@ describe("the words of the screen", () => {
     ]);
     expect(say.purposes.slice(0, 4)).toEqual(["Một cửa", "Gặp lãnh đạo", "Họp", "Giao hàng"]);
     expect(say.purposes).toHaveLength(9);
+  });
+});
+
+describe("the words of the hub's pages", () => {
+  const [viHub, enHub] = [leaves(hubWords.vi), leaves(hubWords.en)];
+
+  it("are the same in both languages, none empty but where nothing is to be done", () => {
+    expect([...enHub.keys()].sort()).toEqual([...viHub.keys()].sort());
+    for (const [key, text] of [...viHub, ...enHub])
+      if (key !== ".nudge.deeds.none") expect(text.trim(), key).not.toBe("");
+  });
+
+  it("have the six states that a district tells apart, word for word", () => {
+    const { standing, silentSince } = hubWords.vi;
+    expect([
+      standing.counted,
+      standing.zero,
+      standing.rest,
+      standing.incomplete,
+      silentSince("…"),
+      standing["by-hand"],
+    ]).toEqual(["có số", "bằng 0", "nghỉ", "báo thiếu ngày", "im lặng từ …", "số nhập tay"]);
+  });
+
+  it("never say bạn", () => {
+    for (const [key, text] of viHub) expect(text, key).not.toMatch(/(^|\s)bạn(\s|$)/i);
   });
 });

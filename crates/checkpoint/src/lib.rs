@@ -4,6 +4,7 @@
 //! Pure: no clock, no file, no network, no async, no order that a hash map chose.
 
 pub mod base64url;
+pub mod book;
 mod cbor;
 pub mod chain;
 mod country;
@@ -14,6 +15,7 @@ pub mod json;
 pub mod keys;
 pub mod moment;
 pub mod policy;
+pub mod presence;
 pub mod report;
 pub mod subject;
 pub mod trust;

@@ -8,6 +8,7 @@ mod local;
 mod place;
 mod running;
 mod setting_up;
+mod sheets;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -20,9 +21,10 @@ use std::process::ExitCode;
 /// synchronous_standby_names set, synchronous_commit = on, fsync = on. Run `chot-hub migrate` once as the tables' owner
 /// (a superuser the first time, since it makes the roles chot_hub and chot_reader), grant both roles to the login that
 /// the hub uses, NOINHERIT, and give `chot-hub serve` that login. Run several processes alike behind a balancer that
-/// ends TLS and passes /v1 and /api on unchanged; each has a home of its own with its own key (`chot-hub renew`), all
+/// ends TLS and passes every address on unchanged; each has a home of its own with its own key (`chot-hub renew`), all
 /// state is in the database. Ask /ready before sending it posts, scrape /metrics, and keep both from the public.
-/// SIGTERM ends it in order. Renew every key within 90 days with the root key, which otherwise lies on paper or a stick.
+/// SIGTERM ends it in order. Lay the pages (`npm run build:hub` in ui makes ui/dist-hub) beside the program as the folder
+/// pages, or name them by --pages; without them it serves posts and the API alone. Renew every key within 90 days with the root key, which otherwise lies on paper or a stick.
 /// Where one PostgreSQL is too small: install Citus and migrate into an empty database; the tables are then distributed
 /// by unit, and nothing else changes. Back up by pg_basebackup or pg_dump; what a restored hub lacks the posts send again.
 #[derive(Parser)]

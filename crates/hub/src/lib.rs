@@ -19,6 +19,7 @@ pub mod intake;
 pub mod keyring;
 pub mod nightly;
 pub mod overview;
+pub mod pages;
 pub mod router;
 pub mod running;
 pub mod server;

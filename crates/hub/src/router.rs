@@ -1,6 +1,7 @@
 //! *Router*: all that a hub answers.
 
 use crate::api::{self, Desk};
+use crate::pages::{self, Pages};
 use crate::sync::{self, Hub};
 use crate::users::{Hasher, Throttle};
 use axum::Router;
@@ -11,8 +12,8 @@ use axum::routing::get;
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// Every route. `over_tls`: browsers reach the hub by TLS alone.
-pub fn router(hub: Arc<Hub>, over_tls: bool) -> Router {
+/// Every route. `over_tls`: browsers reach the hub by TLS alone. Where there are no pages, their addresses are missing.
+pub fn router(hub: Arc<Hub>, over_tls: bool, pages: Option<Pages>) -> Router {
     let desk = Desk {
         hub: Arc::clone(&hub),
         hasher: Hasher::default(),
@@ -24,8 +25,11 @@ pub fn router(hub: Arc<Hub>, over_tls: bool) -> Router {
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
         .with_state(Arc::clone(&hub));
-    own.merge(sync::routes(hub))
-        .merge(api::routes(Arc::new(desk)))
+    let mut browsers = api::routes(Arc::new(desk));
+    if let Some(pages) = pages {
+        browsers = browsers.merge(pages::routes(pages));
+    }
+    own.merge(sync::routes(hub)).merge(pages::guarded(browsers))
 }
 
 /// The process runs.

@@ -4,6 +4,7 @@ use crate::gauges::Gauges;
 use crate::intake::{Intake, Pace};
 use crate::keyring::HubKey;
 use crate::nightly;
+use crate::pages::Pages;
 use crate::router::router;
 use crate::server;
 use crate::store::Store;
@@ -14,13 +15,15 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// How a process runs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Manner {
     pub pace: Pace,
     /// Browsers reach the hub by TLS alone, which a balancer ends.
     pub over_tls: bool,
     /// How long entries are kept after their receipt.
     pub entry_days: i32,
+    /// What browsers are shown; nothing where there are none.
+    pub pages: Option<Pages>,
 }
 
 impl Default for Manner {
@@ -29,6 +32,7 @@ impl Default for Manner {
             pace: Pace::default(),
             over_tls: true,
             entry_days: 3660,
+            pages: None,
         }
     }
 }
@@ -52,7 +56,7 @@ pub async fn run(
         devices: Devices::default(),
         gauges: Gauges::default(),
     });
-    server::serve(listener, router(hub, manner.over_tls), stop).await;
+    server::serve(listener, router(hub, manner.over_tls, manner.pages), stop).await;
     nights.abort();
     // The last request took the last clone of the intake with it.
     for writer in writers {

@@ -5,6 +5,7 @@ mod import;
 mod judge;
 mod ledger;
 mod read;
+mod report;
 mod sync;
 mod target;
 mod trust;
@@ -41,6 +42,8 @@ enum Verb {
     Import(import::Import),
     /// Takes out what this post keeps of somebody.
     Erase(erase::Erase),
+    /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
+    Report(report::Report),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -48,8 +51,8 @@ enum Verb {
 /// Runs one command.
 ///
 /// Exit codes: 0 done · 1 the ledger's chain does not hold, a picture could not be read, a question could not be
-/// understood, a trust list was refused, a target's test failed or something couldn't be sent ·
-/// 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
+/// understood, a trust list was refused, a target's test failed, something couldn't be sent or a paper couldn't be
+/// written · 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
 pub fn run() -> anyhow::Result<ExitCode> {
     match Command::parse().verb {
         Verb::Watch(watch) => watch.run(),
@@ -60,6 +63,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Sync(sync) => sync.run(),
         Verb::Import(import) => import.run(),
         Verb::Erase(erase) => erase.run(),
+        Verb::Report(report) => report.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

@@ -18,6 +18,7 @@ pub mod preview;
 pub mod reader;
 pub mod scanner;
 pub mod scene;
+pub mod sending;
 pub mod settings;
 pub mod sound;
 pub mod store;

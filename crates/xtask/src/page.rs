@@ -1,7 +1,8 @@
-//! The page that the window shows: its packages, and `ui/dist`, which must be there before cargo looks at src-tauri.
+//! The pages: their packages, `ui/dist` for the window, which must be there before cargo looks at src-tauri, and
+//! `ui/dist-hub`, which the hub serves.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Result, bail};
@@ -9,7 +10,13 @@ use anyhow::{Result, bail};
 use crate::program::Program;
 
 /// Folders of `ui` that are made from the rest of it.
-const MADE: &[&str] = &["node_modules", "dist", "coverage", "test-results"];
+const MADE: &[&str] = &[
+    "node_modules",
+    "dist",
+    "dist-hub",
+    "coverage",
+    "test-results",
+];
 
 /// Installs the page's packages when the lock file is newer than what is there.
 pub fn install() -> Result<()> {
@@ -27,11 +34,22 @@ pub fn install() -> Result<()> {
 
 /// Builds `ui/dist` when it is older than any of its sources.
 pub fn build() -> Result<()> {
+    build_older("ui/dist/index.html", "build")
+}
+
+/// Builds `ui/dist-hub`, and says where it is.
+pub fn build_for_hub() -> Result<PathBuf> {
+    build_older("ui/dist-hub/hub.html", "build:hub")?;
+    Ok(crate::root().join("ui/dist-hub"))
+}
+
+/// Runs the script that makes `made` when it is older than any source of a page.
+fn build_older(made: &str, script: &str) -> Result<()> {
     install()?;
     let root = crate::root();
     let sources = newest_below(&root.join("ui")).max(newest_below(&root.join("assets")));
-    if sources > newest(&root.join("ui/dist/index.html")) {
-        Program::npm().args(["run", "build"]).run()?;
+    if sources > newest(&root.join(made)) {
+        Program::npm().args(["run", script]).run()?;
     }
     Ok(())
 }

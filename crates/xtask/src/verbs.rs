@@ -51,17 +51,23 @@ pub fn run(arguments: &[String]) -> Result<()> {
         .become_it()
 }
 
-/// Sets up, builds, and runs a hub with a PostgreSQL of its own.
+/// Sets up, builds the hub and its pages, and runs it with a PostgreSQL of its own.
 pub fn hub(arguments: &[String]) -> Result<()> {
     if debian::is_here() {
         debian::install_to_serve()?;
     }
+    let pages = page::build_for_hub()?;
     Program::cargo().args(["build", "--package", "hub"]).run()?;
     Program::new(built("debug")?.join(program("chot-hub")))
         .arg("local")
+        .arg("--pages")
+        .arg(pages)
         .args(arguments)
         .become_it()
 }
+
+/// Workspaces of their own, which no test builds: what they share with ours must not go out of step unnoticed.
+const ASIDE: [&str; 2] = ["crates/fuzz/Cargo.toml", "tests/peers/Cargo.toml"];
 
 /// Sets up, then takes every check and every test.
 pub fn test(arguments: &[String]) -> Result<()> {
@@ -87,7 +93,24 @@ pub fn test(arguments: &[String]) -> Result<()> {
     });
     if filter.is_none() {
         steps.take("Format", || {
-            Program::cargo().args(["fmt", "--all", "--check"]).run()
+            for manifest in ["Cargo.toml"].into_iter().chain(ASIDE) {
+                Program::cargo()
+                    .args(["fmt", "--all", "--check", "--manifest-path", manifest])
+                    .run()?;
+            }
+            Ok(())
+        });
+        steps.take("Lock files", || {
+            for manifest in ASIDE {
+                Program::cargo()
+                    .args(["update", "--workspace", "--locked", "--quiet"])
+                    .args(["--manifest-path", manifest])
+                    .run()
+                    .with_context(|| {
+                        format!("`cargo update --workspace --manifest-path {manifest}` mends it")
+                    })?;
+            }
+            Ok(())
         });
         steps.take("Clippy", || {
             Program::cargo()
@@ -131,16 +154,25 @@ pub fn test(arguments: &[String]) -> Result<()> {
                 screen.as_ref(),
             ))
         });
+        // Their stage was built with the tests of Rust.
+        steps.take_tests("Page: hub", || {
+            let stage = built("debug")?.join("examples").join(program("stage"));
+            let pages = Program::npm().args(["run", "e2e:hub"]);
+            Ok(in_session(pages.env("CHOT_STAGE", stage), screen.as_ref()))
+        });
     }
     steps.account()
 }
 
-/// Builds for release and runs the measurements; with `reading` first, those of decoders.
+/// Builds for release and runs the measurements; with `reading` first, those of decoders, with `hub` those of a hub.
 pub fn bench(arguments: &[String]) -> Result<()> {
     if let Some((first, rest)) = arguments.split_first()
         && first == "reading"
     {
         return bench_reading(rest);
+    }
+    if arguments.first().is_some_and(|first| first == "hub") {
+        return bench_hub(arguments);
     }
     setup(true)?;
     page::build()?;
@@ -154,6 +186,18 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         screen.as_ref(),
     )
     .run()
+}
+
+/// Builds for release and measures a hub; no window is opened.
+fn bench_hub(arguments: &[String]) -> Result<()> {
+    setup(true)?;
+    page::build()?;
+    Program::cargo()
+        .args(["build", "--release", "--workspace"])
+        .run()?;
+    Program::new(built("release")?.join(program("bench")))
+        .args(arguments)
+        .run()
 }
 
 /// Builds our scanner and the decoders that it is measured against, and runs the comparison. They are a workspace of

@@ -1,6 +1,7 @@
-//! A unit's book: its entries, the newest first.
+//! A unit's book: its entries over all gates, the newest first, as the kiosk's own book shows them.
 
 use super::caller::Caller;
+use super::sought::Sought;
 use super::{Desk, Refusal, refusal};
 use crate::intake::natural;
 use crate::store::{At, seeing};
@@ -9,6 +10,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use checkpoint::base64url::base64url;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -18,6 +21,10 @@ use uuid::Uuid;
 
 /// Entries of a page.
 const MOST: i64 = 200;
+/// Entries that are read at a time where some are sought.
+const STRETCH: i64 = 2000;
+/// Entries that one question may look through: what is further back the next page finds.
+const LOOKED_THROUGH: i64 = 40_000;
 
 #[derive(Deserialize, IntoParams)]
 pub(super) struct Page {
@@ -25,6 +32,21 @@ pub(super) struct Page {
     before: Option<String>,
     /// At most 200; else 50.
     limit: Option<i64>,
+    /// `2026-03-02`: from this day of the unit on.
+    #[param(value_type = Option<String>)]
+    from: Option<Date>,
+    /// `2026-03-02`: this day of the unit and before.
+    #[param(value_type = Option<String>)]
+    to: Option<Date>,
+    gate: Option<u64>,
+    /// `in` or `out`
+    direction: Option<String>,
+    /// A kind of entry, as lines say it.
+    kind: Option<String>,
+    /// `admit`, `look` or `refuse`
+    verdict: Option<String>,
+    /// Part of a name (accents don't matter), of a number's last four digits or of a note. For heads.
+    q: Option<String>,
 }
 
 /// A page of the book.
@@ -34,6 +56,8 @@ pub(super) struct Book {
     /// Asks for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    /// The unit's time zone, in which days and hours are told.
+    zone: String,
 }
 
 /// An entry as it was written, with what was sent of its subject.
@@ -44,6 +68,10 @@ pub(super) struct Shown {
     /// base64url.
     branch: String,
     seq: u64,
+    /// Names it within its unit: `history.seq`
+    entry: String,
+    /// The chain's head behind this entry, base64url: what a receipt witnessed.
+    head: String,
     /// The time that it counts for.
     #[schema(value_type = String, format = DateTime)]
     counted_at: Timestamp,
@@ -66,12 +94,21 @@ struct Place {
 }
 
 impl Place {
-    /// Before everything that will ever be written.
-    fn newest() -> Place {
+    /// Before everything that was written by a moment.
+    fn before(at: Timestamp) -> Place {
         Place {
-            at: Timestamp::MAX,
-            history: i64::MAX,
-            seq: i64::MAX,
+            at,
+            history: 0,
+            seq: 0,
+        }
+    }
+
+    fn of(row: &Row) -> Place {
+        let At(at) = row.get(3);
+        Place {
+            at,
+            history: row.get(6),
+            seq: row.get(2),
         }
     }
 
@@ -90,6 +127,12 @@ impl Place {
     }
 }
 
+/// When a day begins in a zone.
+pub(super) fn beginning(day: Date, zone: &TimeZone) -> Timestamp {
+    zone.to_timestamp(day.at(0, 0, 0, 0))
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 /// Entries of one unit, the newest first.
 #[utoipa::path(get, path = "/api/units/{unit}/entries", params(("unit" = String, Path), Page), responses((status = 200, body = Book), (status = 401, body = refusal::Said), (status = 404, body = refusal::Said)))]
 pub(super) async fn entries(
@@ -99,42 +142,80 @@ pub(super) async fn entries(
     Query(page): Query<Page>,
 ) -> Result<Json<Book>, Refusal> {
     let unit = caller.unit(&desk, &unit).await?;
-    let before = match &page.before {
-        None => Place::newest(),
-        Some(text) => Place::read(text).ok_or(Refusal::Malformed)?,
-    };
-    let limit = page.limit.unwrap_or(50).clamp(1, MOST);
+    let sought = Sought::new(
+        page.gate,
+        page.direction,
+        page.kind,
+        page.verdict,
+        page.q.as_deref(),
+    );
     let with_subjects = caller.at_least(Role::Head).is_ok();
+    if sought.asks_for_names() {
+        caller.at_least(Role::Head)?;
+    }
+    let limit = page.limit.unwrap_or(50).clamp(1, MOST);
     let mut reader = desk.hub.store.reader().await?;
     let seen = seeing(&mut reader, &[unit]).await?;
-    let statement = seen.prepare_cached(include_str!("entries.sql")).await?;
-    let rows = seen
-        .query(
-            &statement,
-            &[
-                &unit,
-                &At(before.at),
-                &before.history,
-                &before.seq,
-                &limit,
-                &with_subjects,
-            ],
-        )
-        .await?;
-    seen.commit().await?;
-    let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == limit);
-    let next = rows.last().filter(|_| is_full).map(|row| {
-        let At(at) = row.get(3);
-        let place = Place {
-            at,
-            history: row.get(6),
-            seq: row.get(2),
-        };
-        place.text()
+    let zone_name: String = seen
+        .query_one(include_str!("zone.sql"), &[&unit])
+        .await?
+        .get(0);
+    let zone = crate::store::zone(&zone_name);
+    let to = page.to.map_or(Timestamp::MAX, |day| {
+        beginning(day.tomorrow().unwrap_or(day), &zone)
     });
+    let from = page
+        .from
+        .map_or(Timestamp::UNIX_EPOCH, |day| beginning(day, &zone));
+    let mut place = match &page.before {
+        None => Place::before(to),
+        Some(text) => Place::read(text).ok_or(Refusal::Malformed)?,
+    };
+    let stretch = if sought.is_all() { limit } else { STRETCH };
+    let statement = seen.prepare_cached(include_str!("entries.sql")).await?;
+    let mut entries = Vec::new();
+    let mut looked_through = 0;
+    let next = loop {
+        let rows = seen
+            .query(
+                &statement,
+                &[
+                    &unit,
+                    &At(place.at),
+                    &place.history,
+                    &place.seq,
+                    &stretch,
+                    &with_subjects,
+                    &At(from),
+                ],
+            )
+            .await?;
+        let mut is_full = false;
+        for row in &rows {
+            place = Place::of(row);
+            let one = shown(row);
+            if sought.is(&one.line, one.subject.as_ref()) {
+                entries.push(one);
+                is_full = i64::try_from(entries.len()).is_ok_and(|count| count == limit);
+                if is_full {
+                    break;
+                }
+            }
+        }
+        looked_through += stretch;
+        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < stretch);
+        if is_full || (!is_last && looked_through >= LOOKED_THROUGH) {
+            break Some(place.text());
+        }
+        if is_last {
+            break None;
+        }
+    };
+    seen.commit().await?;
     Ok(Json(Book {
-        entries: rows.iter().map(shown).collect(),
+        entries,
         next,
+        zone: zone_name,
     }))
 }
 
@@ -155,6 +236,8 @@ fn shown(row: &Row) -> Shown {
         device: name(0),
         branch: name(1),
         seq: natural(row.get(2)),
+        entry: format!("{}.{}", row.get::<_, i64>(6), row.get::<_, i64>(2)),
+        head: base64url(row.get(11)),
         counted_at,
         received_at,
         line: json(row.get(5)),

@@ -52,6 +52,13 @@ impl Caller {
         }
     }
 
+    /// Their units as of today.
+    pub async fn units(&self, desk: &Desk) -> Result<Vec<Uuid>, Refusal> {
+        let today = crate::store::day_of_receipt(Timestamp::now());
+        let own = tree::below(&desk.hub.store, self.session.unit, today).await?;
+        Ok(own.iter().map(|unit| unit.unit).collect())
+    }
+
     /// Error: they are less than `role`.
     pub fn at_least(&self, role: Role) -> Result<(), Refusal> {
         if self.session.role >= role {

@@ -3,8 +3,7 @@
 use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
 use crate::intake::natural;
-use crate::store::{At, day_of_receipt, seeing};
-use crate::tree;
+use crate::store::{At, seeing};
 use axum::Json;
 use axum::extract::{Path, State};
 use checkpoint::base64url::base64url;
@@ -107,9 +106,7 @@ pub(super) async fn alarms(
     State(desk): State<Arc<Desk>>,
     caller: Caller,
 ) -> Result<Json<Vec<AlarmShown>>, Refusal> {
-    let today = day_of_receipt(Timestamp::now());
-    let units = tree::below(&desk.hub.store, caller.session.unit, today).await?;
-    let units: Vec<Uuid> = units.iter().map(|unit| unit.unit).collect();
+    let units = caller.units(&desk).await?;
     let mut reader = desk.hub.store.reader().await?;
     let seen = seeing(&mut reader, &units).await?;
     let statement = seen.prepare_cached(include_str!("alarms.sql")).await?;

@@ -4,9 +4,17 @@ mod book;
 mod caller;
 mod changes;
 mod courier;
+mod decisions;
+mod enrolling;
+mod figures;
+mod habits;
 mod matters;
+mod people;
+mod periods;
+mod presence;
 mod refusal;
 mod session;
+mod sought;
 
 pub use refusal::Refusal;
 
@@ -14,7 +22,7 @@ use crate::overview::{self, UnitDay};
 use crate::sync::Hub;
 use crate::users::{Hasher, Throttle};
 use axum::extract::{Query, State};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use caller::Caller;
 use jiff::Timestamp;
@@ -50,6 +58,27 @@ pub struct Desk {
         changes::erase,
         courier::keys,
         courier::bring,
+        habits::habits,
+        habits::set_habits,
+        habits::set_rest_days,
+        figures::by_phone,
+        figures::report,
+        figures::report_csv,
+        periods::freeze,
+        periods::periods,
+        periods::period,
+        decisions::settle,
+        decisions::quarantine,
+        decisions::decide,
+        enrolling::add_post,
+        enrolling::invitations,
+        enrolling::set_state,
+        presence::inside,
+        presence::exposure,
+        presence::disclosures,
+        people::people,
+        people::add,
+        people::disable,
     )
 )]
 struct Described;
@@ -65,13 +94,40 @@ pub fn routes(desk: Arc<Desk>) -> Router {
         )
         .route("/api/overview", get(overview_of))
         .route("/api/alarms", get(matters::alarms))
-        .route("/api/units/{unit}/posts", get(matters::posts))
-        .route("/api/units/{unit}/entries", get(book::entries))
-        .route("/api/units/{unit}/erasures", post(changes::erase))
         .route("/api/courier", get(courier::keys))
         .route("/api/units/{unit}/courier", post(courier::bring))
+        .route("/api/quarantine", get(decisions::quarantine))
+        .route("/api/report", get(figures::report))
+        .route("/api/report.csv", get(figures::report_csv))
+        .route("/api/periods", get(periods::periods).post(periods::freeze))
+        .route("/api/periods/{period}", get(periods::period))
+        .route("/api/users", get(people::people))
+        .merge(of_units())
         .route("/api/openapi.json", get(described))
         .with_state(desk)
+}
+
+/// What is asked of one unit.
+fn of_units() -> Router<Arc<Desk>> {
+    let own = Router::new()
+        .route("/posts", get(matters::posts).post(enrolling::add_post))
+        .route("/invitations", post(enrolling::invitations))
+        .route("/devices/{device}/state", put(enrolling::set_state))
+        .route("/entries", get(book::entries))
+        .route("/inside", get(presence::inside))
+        .route(
+            "/exposures",
+            get(presence::disclosures).post(presence::exposure),
+        )
+        .route("/erasures", post(changes::erase))
+        .route("/habits", get(habits::habits).put(habits::set_habits))
+        .route("/rest-days", post(habits::set_rest_days))
+        .route("/phone-figures", post(figures::by_phone))
+        .route("/alarms", post(decisions::settle))
+        .route("/quarantine/{quarantine}", post(decisions::decide))
+        .route("/users", post(people::add))
+        .route("/users/{user}", delete(people::disable));
+    Router::new().nest("/api/units/{unit}", own)
 }
 
 async fn described() -> Json<utoipa::openapi::OpenApi> {

@@ -1,6 +1,8 @@
 //! *Refusal*: an error that a page shows or acts on.
 
 use crate::store::StoreError;
+use crate::sync::InviteError;
+use crate::tree::TreeError;
 use crate::users::UserError;
 use axum::Json;
 use axum::http::{StatusCode, header};
@@ -26,6 +28,8 @@ pub enum Refusal {
     NotFound,
     #[error("the request isn't what the description says")]
     Malformed,
+    #[error("there is one of that name or number already")]
+    Taken,
     #[error("the hub can't answer now")]
     Unable,
 }
@@ -33,7 +37,7 @@ pub enum Refusal {
 /// A refusal's body.
 #[derive(Serialize, ToSchema)]
 pub struct Said {
-    /// `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `unable`
+    /// `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `unable`
     code: &'static str,
     /// In words, for whoever reads a log.
     error: String,
@@ -58,9 +62,38 @@ impl From<UserError> for Refusal {
             UserError::Wrong => Refusal::Wrong,
             UserError::TooMany { seconds } => Refusal::TooMany { seconds },
             UserError::Store(error) => error.into(),
-            UserError::Password | UserError::NameTaken | UserError::NoUnit => Refusal::Malformed,
+            UserError::NameTaken => Refusal::Taken,
+            UserError::Password | UserError::NoUnit => Refusal::Malformed,
             UserError::Hash(_) | UserError::Key(_) => {
                 tracing::error!(%error, "a user couldn't be looked at");
+                Refusal::Unable
+            }
+        }
+    }
+}
+
+impl From<TreeError> for Refusal {
+    fn from(error: TreeError) -> Refusal {
+        match error {
+            TreeError::NoUnit | TreeError::NoDevice => Refusal::NotFound,
+            TreeError::GateTaken => Refusal::Taken,
+            TreeError::Loop => Refusal::Malformed,
+            TreeError::Store(error) => error.into(),
+            TreeError::Key(_) => {
+                tracing::error!(%error, "the tree couldn't be changed");
+                Refusal::Unable
+            }
+        }
+    }
+}
+
+impl From<InviteError> for Refusal {
+    fn from(error: InviteError) -> Refusal {
+        match error {
+            InviteError::NoPost => Refusal::NotFound,
+            InviteError::Store(error) => error.into(),
+            InviteError::Key(_) => {
+                tracing::error!(%error, "nobody could be invited");
                 Refusal::Unable
             }
         }
@@ -77,6 +110,7 @@ impl IntoResponse for Refusal {
             Refusal::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed"),
             Refusal::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Refusal::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
+            Refusal::Taken => (StatusCode::CONFLICT, "taken"),
             Refusal::Unable => (StatusCode::SERVICE_UNAVAILABLE, "unable"),
         };
         let wait = match self {
@@ -87,7 +121,8 @@ impl IntoResponse for Refusal {
             | Refusal::Foreign
             | Refusal::NotAllowed
             | Refusal::NotFound
-            | Refusal::Malformed => None,
+            | Refusal::Malformed
+            | Refusal::Taken => None,
         };
         let said = Json(Said {
             code,

@@ -1,1 +1,1 @@
-SELECT unit_id FROM rest_day WHERE day = $1
+SELECT unit_id, day FROM rest_day WHERE day = ANY ($1)

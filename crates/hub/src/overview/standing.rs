@@ -1,4 +1,4 @@
-//! *Standing*: what a unit's figures of a day mean: zero is told from silence.
+//! *Standing*: what a unit's figures of a day mean: zero is told from silence, and both from a figure by hand.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -17,15 +17,32 @@ pub enum Standing {
     Zero,
     /// *nghỉ*: a day off, and nothing was counted.
     Rest,
-    /// *báo thiếu*: its gates are heard, and part of their log is still to come.
+    /// *báo thiếu ngày*: its gates are heard, and part of their log is still to come.
     Incomplete,
     /// *im lặng từ …*: a gate was last heard of then.
     Silent {
         #[schema(value_type = String, format = DateTime)]
         since: Timestamp,
     },
+    /// *số nhập tay*: somebody told the figure by telephone, and the log of that day isn't here yet.
+    ByHand,
     /// No gate of it was ever enrolled.
     NoPost,
+}
+
+impl Standing {
+    /// The word that stands for it in a settled period.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Counted => "counted",
+            Standing::Zero => "zero",
+            Standing::Rest => "rest",
+            Standing::Incomplete => "incomplete",
+            Standing::Silent { .. } => "silent",
+            Standing::ByHand => "by-hand",
+            Standing::NoPost => "no-post",
+        }
+    }
 }
 
 /// What is known of a unit.
@@ -36,12 +53,15 @@ pub(super) struct Seen<'s> {
     pub gates: &'s [(Timestamp, u64)],
     /// Nobody is expected.
     pub rests: bool,
-    pub now: Timestamp,
+    /// Somebody told the day's figure.
+    pub by_hand: bool,
+    /// Now, or the day's end where that was before: who was heard of since has told the day.
+    pub by: Timestamp,
 }
 
 impl Seen<'_> {
     fn is_silent(&self, heard: Timestamp) -> bool {
-        self.now.duration_since(heard) > SILENT_AFTER
+        self.by.duration_since(heard) > SILENT_AFTER
     }
 
     pub fn silent(&self) -> usize {
@@ -56,7 +76,8 @@ impl Seen<'_> {
         self.gates.iter().map(|(_, waiting)| waiting).sum()
     }
 
-    pub fn standing(&self) -> Standing {
+    /// By the log alone.
+    fn logged(&self) -> Standing {
         let oldest = self.gates.iter().map(|(heard, _)| *heard).min();
         match oldest {
             None => Standing::NoPost,
@@ -68,6 +89,26 @@ impl Seen<'_> {
             Some(_) => Standing::Counted,
         }
     }
+
+    /// A figure by hand holds until the whole log of the day is here and says something.
+    pub fn standing(&self) -> Standing {
+        let logged = self.logged();
+        match logged {
+            Standing::Counted => Standing::Counted,
+            Standing::Zero
+            | Standing::Rest
+            | Standing::Incomplete
+            | Standing::Silent { .. }
+            | Standing::ByHand
+            | Standing::NoPost => {
+                if self.by_hand {
+                    Standing::ByHand
+                } else {
+                    logged
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -75,30 +116,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zero_is_told_from_silence_and_from_a_day_off() {
+    fn zero_is_told_from_silence_from_a_day_off_and_from_a_figure_by_hand() {
         let now: Timestamp = "2026-03-02T03:00:00Z".parse().unwrap();
         let ago = |minutes| now - SignedDuration::from_mins(minutes);
         let (fresh, old) = ((ago(5), 0), (ago(121), 0));
         let silent = Standing::Silent { since: ago(121) };
-        for (entries, gates, rests, expected) in [
-            (0, vec![], false, Standing::NoPost),
-            (0, vec![fresh], false, Standing::Zero),
-            (0, vec![fresh], true, Standing::Rest),
-            (0, vec![old], true, Standing::Rest),
-            (7, vec![fresh], true, Standing::Counted),
-            (7, vec![fresh], false, Standing::Counted),
-            (7, vec![(ago(5), 3)], false, Standing::Incomplete),
-            (7, vec![fresh, old], false, silent),
-            (0, vec![old], false, silent),
-            (7, vec![old], true, silent),
+        let (by_hand, counted) = (Standing::ByHand, Standing::Counted);
+        for (entries, gates, rests, logged, told) in [
+            (0, vec![], false, Standing::NoPost, by_hand),
+            (0, vec![fresh], false, Standing::Zero, by_hand),
+            (0, vec![fresh], true, Standing::Rest, by_hand),
+            (0, vec![old], true, Standing::Rest, by_hand),
+            (7, vec![fresh], true, counted, counted),
+            (7, vec![fresh], false, counted, counted),
+            (7, vec![(ago(5), 3)], false, Standing::Incomplete, by_hand),
+            (7, vec![fresh, old], false, silent, by_hand),
+            (0, vec![old], false, silent, by_hand),
+            (7, vec![old], true, silent, by_hand),
         ] {
-            let seen = Seen {
-                entries,
-                gates: &gates,
-                rests,
-                now,
-            };
-            assert_eq!(seen.standing(), expected, "{entries} {gates:?} {rests}");
+            for (by_hand, expected) in [(false, logged), (true, told)] {
+                let seen = Seen {
+                    entries,
+                    gates: &gates,
+                    rests,
+                    by_hand,
+                    by: now,
+                };
+                assert_eq!(seen.standing(), expected, "{entries} {gates:?} {rests}");
+            }
         }
     }
 }

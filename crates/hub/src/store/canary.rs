@@ -18,6 +18,11 @@ const TABLES: &[&str] = &[
     "heartbeat",
     "alarm",
     "rollup",
+    "quarantine",
+    "phone_figure",
+    "period",
+    "period_row",
+    "disclosure",
 ];
 
 pub(super) async fn check(store: &Store) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ mod reply;
 
 pub use admission::{Devices, Known};
 pub use announce::{AnnounceError, announce};
-pub use enrol::{CodeKind, InviteError, invite};
+pub use enrol::{CodeKind, InviteError, SHEET_LASTS, invite};
 
 use crate::gauges::Gauges;
 use crate::intake::Intake;

@@ -5,7 +5,7 @@ mod session;
 mod throttle;
 
 pub use password::Hasher;
-pub use session::{Session, sign_in, sign_out, signed_in};
+pub use session::{Session, confirm, sign_in, sign_out, signed_in};
 pub use throttle::Throttle;
 
 use crate::store::{Store, StoreError};

@@ -88,6 +88,43 @@ pub async fn sign_in(
     Ok(session)
 }
 
+/// Asks somebody who is signed in for their password once more. Wrong ones count as in [`sign_in`].
+pub async fn confirm(
+    store: &Store,
+    hasher: &Hasher,
+    session: &Session,
+    password: &str,
+    now: Timestamp,
+) -> Result<(), UserError> {
+    let client = store.hub().await?;
+    let row = client
+        .query_opt(
+            include_str!("password.sql"),
+            &[&session.unit, &session.user],
+        )
+        .await?
+        .ok_or(UserError::Wrong)?;
+    drop(client);
+    let locked: Option<At> = row.get(1);
+    if let Some(At(until)) = locked
+        && until > now
+    {
+        let seconds = u64::try_from((until - now).as_secs()).unwrap_or_default() + 1;
+        return Err(UserError::TooMany { seconds });
+    }
+    if hasher.is_right(password, Some(row.get(0))).await? {
+        return Ok(());
+    }
+    let client = store.hub().await?;
+    client
+        .execute(
+            include_str!("wrong.sql"),
+            &[&session.unit, &session.user, &At(now)],
+        )
+        .await?;
+    Err(UserError::Wrong)
+}
+
 /// Who holds this cookie; None where nobody does any more.
 pub async fn signed_in(
     store: &Store,

@@ -248,11 +248,28 @@ async fn the_description_names_every_route() {
             "/api/alarms",
             "/api/courier",
             "/api/overview",
+            "/api/periods",
+            "/api/periods/{period}",
+            "/api/quarantine",
+            "/api/report",
+            "/api/report.csv",
             "/api/session",
+            "/api/units/{unit}/alarms",
             "/api/units/{unit}/courier",
+            "/api/units/{unit}/devices/{device}/state",
             "/api/units/{unit}/entries",
             "/api/units/{unit}/erasures",
-            "/api/units/{unit}/posts"
+            "/api/units/{unit}/exposures",
+            "/api/units/{unit}/habits",
+            "/api/units/{unit}/inside",
+            "/api/units/{unit}/invitations",
+            "/api/units/{unit}/phone-figures",
+            "/api/units/{unit}/posts",
+            "/api/units/{unit}/quarantine/{quarantine}",
+            "/api/units/{unit}/rest-days",
+            "/api/units/{unit}/users",
+            "/api/units/{unit}/users/{user}",
+            "/api/users"
         ]
     );
     let schemas = described["components"]["schemas"].as_object().unwrap();

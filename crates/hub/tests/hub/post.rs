@@ -27,6 +27,8 @@ pub struct Written {
     pub line: Vec<u8>,
     pub head: [u8; 32],
     pub note: Option<String>,
+    /// The line of its identity, where one is sent.
+    pub identity: Option<String>,
 }
 
 pub struct Post {
@@ -161,6 +163,12 @@ impl Post {
         let seq = self.newest() + 1;
         let at = Timestamp::from_second(1_767_600_000).unwrap()
             + SignedDuration::from_secs(i64::try_from(seq).unwrap());
+        self.write_at(at, draft, subject);
+    }
+
+    /// Writes what happens at a moment.
+    pub fn write_at(&mut self, at: Timestamp, draft: &Draft, subject: Option<Subject>) {
+        let seq = self.newest() + 1;
         let moment = Moment {
             at,
             mono_ms: seq * 1000,
@@ -172,14 +180,22 @@ impl Post {
         let line = draft
             .line(seq, Uuid::now_v7(), &moment, 1, &zone, commitment)
             .unwrap();
-        let note = subject.and_then(|subject| subject.groups.into_iter().flatten().next());
+        let [identity, _, _, note] = subject.unwrap_or_default().groups;
         self.write_line(line.into_bytes(), note);
+        if let Some(written) = self.log.last_mut() {
+            written.identity = identity;
+        }
     }
 
     pub fn write_line(&mut self, line: Vec<u8>, note: Option<String>) {
         let before = self.head_at(self.newest()).unwrap();
         let head = head(&before, &leaf(&line));
-        self.log.push(Written { line, head, note });
+        self.log.push(Written {
+            line,
+            head,
+            note,
+            identity: None,
+        });
     }
 
     /// The ref of an entry of this branch.
@@ -224,10 +240,11 @@ impl Post {
         let mut packer = Packer::new(about, first - 1, prev, 2000);
         for seq in first..=last {
             let written = &self.log[usize::try_from(seq - self.beginning().0 - 1).unwrap()];
-            let sent = match (&written.note, subjects) {
+            let (identity, note) = (written.identity.as_deref(), written.note.as_deref());
+            let sent = match (identity.or(note), subjects) {
                 (None, _) => Sent::None,
-                (Some(note), Subjects::Sent) => Sent::Sent(Groups {
-                    lines: [None, None, None, Some(note)],
+                (Some(_), Subjects::Sent) => Sent::Sent(Groups {
+                    lines: [identity, None, None, note],
                     withheld: [None; 4],
                 }),
                 (Some(_), Subjects::Absent) => Sent::Absent,

@@ -81,6 +81,20 @@ impl Running {
     }
 
     pub async fn at_pace(database: String, key: HubKey, unit: Option<Uuid>, pace: Pace) -> Running {
+        let manner = Manner {
+            pace,
+            over_tls: false,
+            ..Manner::default()
+        };
+        Running::in_manner(database, key, unit, manner).await
+    }
+
+    pub async fn in_manner(
+        database: String,
+        key: HubKey,
+        unit: Option<Uuid>,
+        manner: Manner,
+    ) -> Running {
         // What the hub says is shown where a test fails.
         let _ = tracing_subscriber::fmt().with_test_writer().try_init();
         let store = Store::open(&database, 8).await.unwrap();
@@ -95,11 +109,6 @@ impl Running {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let root = key.root();
-        let manner = Manner {
-            pace,
-            over_tls: false,
-            ..Manner::default()
-        };
         let run = hub::running::run(store.clone(), key, manner, listener, async {
             let _ = stopped.await;
         });

@@ -4,6 +4,7 @@
 //! fails, the database is closed; the next try opens it again, has the write-ahead log carried over,
 //! checks the end of the chain, and only then goes on.
 
+mod account;
 mod database;
 mod erasing;
 mod error;
@@ -20,6 +21,7 @@ mod secrets;
 mod verify;
 mod visitors;
 
+pub use account::{Asked, Learnt};
 pub use database::SCHEMA;
 pub(crate) use database::{encrypted, open_to_read as open_beside};
 pub use error::LedgerError;

@@ -7,12 +7,14 @@
 
 mod error;
 mod handing;
+mod holding;
 mod kind;
 mod membership;
 mod progress;
 
 pub use error::TargetError;
 pub use handing::Taken;
+pub use holding::HOLDS_AT_MOST;
 pub use kind::{Kind, Picked, Target, Way};
 pub use membership::Membership;
 pub use progress::{Carried, Cursor, Problem, Refused};
@@ -25,7 +27,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// The list of one home's targets.
 pub struct Targets {
@@ -71,6 +77,16 @@ impl Targets {
     /// Adds a target. It gets every entry from the first on and no personal data at all, until groups
     /// are picked.
     pub fn add(&mut self, name: &str, way: &Way) -> Result<Target, TargetError> {
+        self.insert(name, way, false)
+    }
+
+    /// The same, and nothing is sent there before [`Targets::resume`]: what would go can be looked at
+    /// first.
+    pub fn add_paused(&mut self, name: &str, way: &Way) -> Result<Target, TargetError> {
+        self.insert(name, way, true)
+    }
+
+    fn insert(&mut self, name: &str, way: &Way, paused: bool) -> Result<Target, TargetError> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > 80 {
             return Err(TargetError::Name);
@@ -88,6 +104,7 @@ impl Targets {
                 secret,
                 way.courier().map(|(district, _)| district),
                 way.courier().map(|(_, root)| root),
+                paused,
             ],
         )?;
         let id = u32::try_from(self.connection.last_insert_rowid())
@@ -163,6 +180,14 @@ impl Targets {
         let changed = self
             .connection
             .execute(include_str!("pause.sql"), params![id, paused])?;
+        one(changed, id)
+    }
+
+    /// Whether a purge of personal data waits for this target ([`Target::holds`]).
+    pub fn require(&mut self, id: u32, required: bool) -> Result<(), TargetError> {
+        let changed = self
+            .connection
+            .execute(include_str!("require.sql"), params![id, required])?;
         one(changed, id)
     }
 

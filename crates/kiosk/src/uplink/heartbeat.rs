@@ -5,10 +5,10 @@ use super::carrier::Turn;
 use super::downward;
 use super::hub::{Ask, Visit};
 use super::packing::Encoding;
-use super::problem;
+use super::problem::{self, Alarm};
 use crate::targets::TargetError;
 use checkpoint::chain::BranchName;
-use checkpoint::wire::answer::{Asked, What};
+use checkpoint::wire::answer::{Asked, Next, What};
 use checkpoint::wire::heartbeat::{Heartbeat, heard};
 use checkpoint::wire::request::{self, JSON_TYPE};
 use checkpoint::wire::signed::{Head, Signed};
@@ -75,8 +75,18 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
     let read = heard(&answer.answer.wire(), &asked, &visit.pin());
     match read {
         Ok(said) => {
+            visit.state.is_let_go(None);
             visit.told_time(&answer, said.at)?;
             downward::follow(visit, &said).await?;
+            Ok(None)
+        }
+        // It isn't heard any more, and what it has recorded is still taken, or waits there for a person.
+        Err(Next::Retired) => {
+            visit.state.is_let_go(Some(Alarm::Retired));
+            Ok(None)
+        }
+        Err(Next::Distrusted) => {
+            visit.state.is_let_go(Some(Alarm::Distrusted));
             Ok(None)
         }
         Err(next) => visit.follow(next, &answer, None).await.map(Some),

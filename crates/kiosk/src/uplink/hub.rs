@@ -151,6 +151,9 @@ pub(super) struct State {
     wanderings: u32,
     /// It has presented its certificate since the hub said that it doesn't know this post.
     presented: bool,
+    /// The hub has let go of this post. What it recorded is sent all the same: it is taken in, or waits there for a
+    /// person.
+    let_go: Option<Alarm>,
     beat_due: Option<Moment>,
     pub revoked: Revoked,
 }
@@ -164,6 +167,7 @@ impl Default for State {
             heard: None,
             wanderings: 0,
             presented: false,
+            let_go: None,
             beat_due: None,
             revoked: Revoked::default(),
         }
@@ -184,6 +188,11 @@ impl State {
 
     pub fn hears(&mut self, at: Timestamp) {
         self.heard = self.heard.max(Some(at));
+    }
+
+    /// What the last heartbeat was told of this post's standing at the hub; None where it is welcome.
+    pub fn is_let_go(&mut self, why: Option<Alarm>) {
+        self.let_go = why;
     }
 }
 
@@ -227,11 +236,14 @@ impl Visit<'_> {
         let next = outbox.next(self.target.cursor, self.state.size, !picked.is_empty());
         match next {
             Ok(Some(stretch)) => self.send(&stretch, &picked).await,
-            Ok(None) => {
-                self.timer.reset();
-                self.room.targets.borrow_mut().going_on(self.target.id)?;
-                Ok(Turn::Idle)
-            }
+            Ok(None) => match self.state.let_go {
+                Some(why) => problem::alarm(self.room, self.target, self.timer, why),
+                None => {
+                    self.timer.reset();
+                    self.room.targets.borrow_mut().going_on(self.target.id)?;
+                    Ok(Turn::Idle)
+                }
+            },
             Err(error) => problem::unreadable(self.room, self.target, self.timer, &error),
         }
     }

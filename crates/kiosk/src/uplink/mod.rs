@@ -33,6 +33,8 @@ pub mod telling;
 pub mod timer;
 pub mod unpacking;
 pub mod web;
+pub mod witness;
+mod words;
 
 pub use problem::Alarm;
 pub use room::{Scribe, Unwritten, UplinkError};

@@ -13,5 +13,6 @@ mod history;
 mod opening;
 mod post;
 mod properties;
+mod recount;
 mod searching;
 mod tampering;

@@ -1,0 +1,238 @@
+//! *Presence*: who was inside of a unit and when, told from one day of the logs of all its gates.
+//!
+//! A *stay* runs from a passage in to the next passage out of the same person, whatever gates they took. Strong identity
+//! names a person; a weak one stands in where there is no number; who has neither is counted and not named. An exit that
+//! nobody saw is no exit: such a stay stays open, and whoever asks is told that its end isn't known.
+
+use crate::entry::{Direction, Entry, Kind, Outcome};
+use crate::subject::{Person, Who};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names an entry among the logs of many gates: the log's own number, which the caller gives, and the entry's place in it.
+pub type Name = (i64, u64);
+
+/// An entry with what was sent of its subject.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The log's number: one device's one branch.
+    pub history: i64,
+    pub entry: Entry,
+    /// Nobody where no identity was sent.
+    pub who: Who,
+}
+
+/// Somebody, or a counted group, through a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    pub at: Timestamp,
+    pub gate: u32,
+    /// Typed in by hand, or later from the paper book.
+    pub by_hand: bool,
+    /// The entry that moved them.
+    pub of: Name,
+    /// The entry whose subject names them: of a decision, the scan that it answers.
+    pub named_by: Name,
+    /// People.
+    pub count: u32,
+}
+
+/// From coming in to going out. At least one end is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// None: they were seen going out only.
+    pub came: Option<Passage>,
+    /// None: nobody saw them go.
+    pub left: Option<Passage>,
+    /// Nobody saw them go, and they came in anew at this time.
+    pub again: Option<Timestamp>,
+}
+
+impl Stay {
+    /// The passage that names them.
+    pub fn named(&self) -> Option<&Passage> {
+        self.came.as_ref().or(self.left.as_ref())
+    }
+
+    /// Whether they were inside at a moment, as far as is known.
+    pub fn holds(&self, at: Timestamp) -> bool {
+        let came = self.came.is_some_and(|came| came.at <= at);
+        let end = self.left.map(|left| left.at).or(self.again);
+        came && end.is_none_or(|end| at < end)
+    }
+
+    /// Both ends were seen.
+    pub fn is_whole(&self) -> bool {
+        self.came.is_some() && self.left.is_some()
+    }
+
+    /// The time inside together with another stay, in minutes rounded down; an end that nobody saw counts as that of
+    /// the day, which `day` gives, since no contact is to be lost by it. None where they never met.
+    pub fn minutes_with(&self, other: &Stay, day: (Timestamp, Timestamp)) -> Option<i64> {
+        let span = |stay: &Stay| {
+            let from = stay.came.map_or(day.0, |came| came.at);
+            let to = stay.left.map(|left| left.at).or(stay.again);
+            (from, to.unwrap_or(day.1))
+        };
+        let ((from, to), (other_from, other_to)) = (span(self), span(other));
+        let together = to.min(other_to).duration_since(from.max(other_from));
+        (!together.is_negative()).then_some(together.as_mins())
+    }
+}
+
+/// Who was inside on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    /// Of those who can be told apart, by the time that they came (or left).
+    pub stays: Vec<Stay>,
+    /// What moved those who can't: passages with their direction, by time.
+    pub unnamed: Vec<(Passage, Direction)>,
+}
+
+impl Presence {
+    /// Reads the entries of one day of a unit: those of each history by their seq, histories in any order.
+    pub fn of(recorded: &[Recorded]) -> Presence {
+        let mut book = Book::default();
+        for one in recorded {
+            book.read(one);
+        }
+        book.presence()
+    }
+
+    /// People without a name who were inside at a moment: those counted in less those counted out.
+    pub fn unnamed_at(&self, at: Timestamp) -> u64 {
+        let moved = self.unnamed.iter().filter(|(passage, _)| passage.at <= at);
+        moved.fold(0, |inside: u64, (passage, direction)| {
+            let count = u64::from(passage.count);
+            match direction {
+                Direction::In => inside.saturating_add(count),
+                Direction::Out => inside.saturating_sub(count),
+            }
+        })
+    }
+}
+
+/// An entry about people, as the later ones that name it have left it.
+struct Fact {
+    passage: Passage,
+    direction: Option<Direction>,
+    moves: bool,
+    who: Who,
+}
+
+#[derive(Default)]
+struct Book {
+    facts: BTreeMap<Name, Fact>,
+    /// Numbers that one document carried both of. Two who only share an old number aren't one.
+    kin: BTreeMap<Person, BTreeSet<Person>>,
+}
+
+impl Book {
+    fn read(&mut self, one: &Recorded) {
+        let said = &one.entry.said;
+        let own = (one.history, one.entry.seq);
+        let named = said.of.map(|of| (one.history, of.seq));
+        self.meet(&one.who);
+        if [Kind::Scan, Kind::Manual, Kind::Passed, Kind::Decision].contains(&said.kind) {
+            let answered = named.filter(|_| said.kind == Kind::Decision);
+            let who = answered
+                .and_then(|of| self.facts.get(&of))
+                .map_or_else(|| one.who.clone(), |fact| fact.who.clone());
+            let passage = Passage {
+                at: one.entry.counted_at(),
+                gate: one.entry.gate,
+                by_hand: said.kind == Kind::Manual || said.paper,
+                of: own,
+                named_by: answered.unwrap_or(own),
+                count: said.count.unwrap_or(1),
+            };
+            let fact = Fact {
+                passage,
+                direction: said.direction,
+                moves: said.kind == Kind::Passed || said.verdict == Some(Outcome::Admit),
+                who,
+            };
+            self.facts.insert(own, fact);
+        } else if let Some(fact) = named.and_then(|of| self.facts.get_mut(&of)) {
+            if said.kind == Kind::Void {
+                fact.moves = false;
+            } else if said.kind == Kind::Correct {
+                fact.direction = said.direction.or(fact.direction);
+                fact.moves = said
+                    .verdict
+                    .map_or(fact.moves, |verdict| verdict == Outcome::Admit);
+            } else if said.kind == Kind::SameAs {
+                // It says what the gate would have said, had it known: no direction is one, too.
+                fact.direction = said.direction;
+                fact.moves = said.verdict == Some(Outcome::Admit);
+                if one.who.person.is_some() {
+                    fact.who = one.who.clone();
+                }
+            }
+        }
+    }
+
+    /// A document's numbers are one person's.
+    fn meet(&mut self, who: &Who) {
+        let Some(person) = who.person else {
+            return;
+        };
+        for &alias in who.aliases.iter().filter(|&&alias| alias != person) {
+            self.kin.entry(person).or_default().insert(alias);
+            self.kin.entry(alias).or_default().insert(person);
+        }
+    }
+
+    fn presence(&self) -> Presence {
+        let mut passages: Vec<(&Fact, Direction)> = self
+            .facts
+            .values()
+            .filter(|fact| fact.moves)
+            .filter_map(|fact| Some((fact, fact.direction?)))
+            .collect();
+        passages.sort_by_key(|(fact, _)| (fact.passage.at, fact.passage.of));
+        let mut presence = Presence::default();
+        // Where the newest stay of each person stands in the list.
+        let mut newest: BTreeMap<Person, usize> = BTreeMap::new();
+        for (fact, direction) in passages {
+            let passage = fact.passage;
+            let Some(person) = fact.who.person.or(fact.who.namesake) else {
+                presence.unnamed.push((passage, direction));
+                continue;
+            };
+            let kin = self.kin.get(&person).into_iter().flatten();
+            let place = kin
+                .chain([&person])
+                .filter_map(|one| newest.get(one))
+                .max()
+                .copied();
+            let open = place
+                .and_then(|place| presence.stays.get_mut(place))
+                .filter(|stay| stay.left.is_none() && stay.again.is_none());
+            let stay = match (direction, open) {
+                (Direction::Out, Some(stay)) => {
+                    stay.left = Some(passage);
+                    continue;
+                }
+                (Direction::Out, None) => Stay {
+                    came: None,
+                    left: Some(passage),
+                    again: None,
+                },
+                (Direction::In, open) => {
+                    if let Some(stay) = open {
+                        stay.again = Some(passage.at);
+                    }
+                    Stay {
+                        came: Some(passage),
+                        left: None,
+                        again: None,
+                    }
+                }
+            };
+            newest.insert(person, presence.stays.len());
+            presence.stays.push(stay);
+        }
+        presence
+    }
+}

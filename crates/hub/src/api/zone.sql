@@ -1,0 +1,1 @@
+SELECT zone FROM unit WHERE unit_id = $1

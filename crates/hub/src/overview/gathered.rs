@@ -1,0 +1,234 @@
+//! *Gathered*: all that is known of a branch of the tree on some days, as of one moment.
+
+use super::standing::Seen;
+use super::{ByHand, Counted, Standing};
+use crate::intake::natural;
+use crate::store::{At, Day, Store, StoreError, seeing};
+use crate::tree;
+use deadpool_postgres::Transaction;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use std::collections::{BTreeMap, BTreeSet};
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+/// A clock that is further off is told to somebody: report times are trusted within it.
+const CLOCK_OFF: SignedDuration = SignedDuration::from_mins(5);
+
+/// What holds for a unit on every day.
+#[derive(Default)]
+pub(super) struct Habits {
+    /// Bit 0 is Monday.
+    open_days: i16,
+    pub contact: Option<String>,
+    pub alarms: i64,
+    pub forks: i64,
+    /// Of each gate: when it was last heard of, and what it still has to send.
+    pub gates: Vec<(Timestamp, u64)>,
+    /// Programs at its gates.
+    pub versions: BTreeSet<String>,
+    /// Devices whose clock was off when it was last heard of.
+    pub clocks_off: usize,
+}
+
+/// A unit's day.
+pub struct UnitFigures {
+    pub counted: Counted,
+    pub by_hand: Option<ByHand>,
+    pub standing: Standing,
+    pub(super) silent: usize,
+    pub(super) waiting: u64,
+}
+
+impl UnitFigures {
+    /// People in and out, as a report shows them: by hand where the log isn't here.
+    pub fn people(&self) -> (i64, i64) {
+        match &self.by_hand {
+            Some(told) if self.standing == Standing::ByHand => (told.people_in, told.people_out),
+            Some(_) | None => (self.counted.people_in, self.counted.people_out),
+        }
+    }
+}
+
+/// A branch of the tree.
+pub struct Gathered {
+    /// Parents first.
+    pub tree: Vec<tree::Unit>,
+    habits: BTreeMap<Uuid, Habits>,
+    rests: BTreeSet<(Uuid, Day)>,
+    counted: BTreeMap<(Uuid, Day), Counted>,
+    by_hand: BTreeMap<(Uuid, Day), ByHand>,
+    now: Timestamp,
+}
+
+impl Gathered {
+    /// The branch below `top`, as the tree stands on the last of `days`.
+    pub async fn gather(
+        store: &Store,
+        top: Uuid,
+        days: &[Date],
+        now: Timestamp,
+    ) -> Result<Gathered, StoreError> {
+        let on = days.iter().max().copied().unwrap_or_default();
+        let tree = tree::below(store, top, on).await?;
+        let days: Vec<Day> = days.iter().copied().map(Day).collect();
+        let rests = resting(store, top, on, &days, &tree).await?;
+        let units: Vec<Uuid> = tree.iter().map(|unit| unit.unit).collect();
+        let mut reader = store.reader().await?;
+        let seen = seeing(&mut reader, &units).await?;
+        let statement = seen.prepare_cached(include_str!("counted.sql")).await?;
+        let counted = seen.query(&statement, &[&units, &days]).await?;
+        let statement = seen.prepare_cached(include_str!("by_hand.sql")).await?;
+        let by_hand = seen.query(&statement, &[&units, &days]).await?;
+        let habits = habits(&seen, &units).await?;
+        seen.commit().await?;
+        Ok(Gathered {
+            tree,
+            habits,
+            rests,
+            counted: counted.iter().map(counted_of).collect(),
+            by_hand: by_hand.iter().map(by_hand_of).collect(),
+            now,
+        })
+    }
+
+    pub(super) fn habits(&self, unit: Uuid) -> Option<&Habits> {
+        self.habits.get(&unit)
+    }
+
+    /// What was counted in a unit on one of the days.
+    pub(super) fn counted(&self, unit: Uuid, day: Date) -> Counted {
+        let counted = self.counted.get(&(unit, Day(day)));
+        counted.copied().unwrap_or_default()
+    }
+
+    /// A unit on one of the days.
+    pub fn of(&self, unit: Uuid, day: Date) -> UnitFigures {
+        let counted = self.counted(unit, day);
+        let by_hand = self.by_hand.get(&(unit, Day(day))).cloned();
+        let habits = self.habits.get(&unit);
+        let is_open = habits.is_none_or(|habits| is_open(habits.open_days, day));
+        let seen = Seen {
+            entries: counted.entries,
+            gates: habits.map_or(&[], |habits| habits.gates.as_slice()),
+            rests: self.rests.contains(&(unit, Day(day))) || !is_open,
+            by_hand: by_hand.is_some(),
+            by: self.now.min(end_of(day)),
+        };
+        UnitFigures {
+            counted,
+            standing: seen.standing(),
+            silent: seen.silent(),
+            waiting: seen.waiting(),
+            by_hand,
+        }
+    }
+}
+
+/// Midnight in Việt Nam, as days of receipt end.
+fn end_of(day: Date) -> Timestamp {
+    let next = day.saturating_add(1.day()).at(0, 0, 0, 0);
+    Offset::constant(7)
+        .to_timestamp(next)
+        .unwrap_or(Timestamp::MAX)
+}
+
+/// Bit 0 of `open_days` is Monday.
+fn is_open(open_days: i16, day: Date) -> bool {
+    open_days & (1 << day.weekday().to_monday_zero_offset()) != 0
+}
+
+async fn habits(
+    seen: &Transaction<'_>,
+    units: &[Uuid],
+) -> Result<BTreeMap<Uuid, Habits>, StoreError> {
+    let statement = seen.prepare_cached(include_str!("units.sql")).await?;
+    let rows = seen.query(&statement, &[&units]).await?;
+    let mut habits: BTreeMap<Uuid, Habits> = rows
+        .iter()
+        .map(|row| {
+            let own = Habits {
+                open_days: row.get(1),
+                contact: row.get(2),
+                alarms: row.get(3),
+                forks: row.get(4),
+                ..Habits::default()
+            };
+            (row.get(0), own)
+        })
+        .collect();
+    let statement = seen.prepare_cached(include_str!("posts.sql")).await?;
+    let mut gates: BTreeMap<(Uuid, Uuid), (Timestamp, u64)> = BTreeMap::new();
+    for row in &seen.query(&statement, &[&units]).await? {
+        let (unit, At(heard)) = (row.get(0), row.get(2));
+        let gate = gates.entry((unit, row.get(1))).or_insert((heard, 0));
+        gate.0 = gate.0.max(heard);
+        gate.1 += natural(row.get(3));
+        let own = habits.entry(unit).or_default();
+        own.versions.extend(row.get::<_, Option<String>>(4));
+        let clock: Option<Timestamp> = row.get::<_, Option<&str>>(5).and_then(|at| at.parse().ok());
+        let said: Option<At> = row.get(6);
+        if let (Some(clock), Some(At(said))) = (clock, said)
+            && clock.duration_since(said).abs() > CLOCK_OFF
+        {
+            own.clocks_off += 1;
+        }
+    }
+    for ((unit, _), gate) in gates {
+        habits.entry(unit).or_default().gates.push(gate);
+    }
+    Ok(habits)
+}
+
+fn counted_of(row: &Row) -> ((Uuid, Day), Counted) {
+    let counted = Counted {
+        entries: row.get(2),
+        people_in: row.get(3),
+        people_out: row.get(4),
+    };
+    ((row.get(0), row.get(1)), counted)
+}
+
+fn by_hand_of(row: &Row) -> ((Uuid, Day), ByHand) {
+    let At(entered_at) = row.get(6);
+    let by_hand = ByHand {
+        people_in: row.get(2),
+        people_out: row.get(3),
+        source: row.get(4),
+        entered_by: row.get(5),
+        entered_at,
+    };
+    ((row.get(0), row.get(1)), by_hand)
+}
+
+/// Days off of units: their own, or those of a unit above them.
+async fn resting(
+    store: &Store,
+    top: Uuid,
+    on: Date,
+    days: &[Day],
+    tree: &[tree::Unit],
+) -> Result<BTreeSet<(Uuid, Day)>, StoreError> {
+    let client = store.hub().await?;
+    let statement = client.prepare_cached(include_str!("rest_days.sql")).await?;
+    let rows = client.query(&statement, &[&days]).await?;
+    let off: BTreeSet<(Uuid, Day)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let statement = client.prepare_cached(include_str!("above.sql")).await?;
+    let above = client.query(&statement, &[&top, &Day(on)]).await?;
+    let above: Vec<Uuid> = above.iter().map(|row| row.get(0)).collect();
+    let mut resting = BTreeSet::new();
+    for &day in days {
+        let all_rest = above.iter().any(|&unit| off.contains(&(unit, day)));
+        // Parents come first.
+        for unit in tree {
+            let above_rests = unit
+                .parent
+                .is_some_and(|parent| resting.contains(&(parent, day)));
+            if all_rest || above_rests || off.contains(&(unit.unit, day)) {
+                resting.insert((unit.unit, day));
+            }
+        }
+    }
+    Ok(resting)
+}

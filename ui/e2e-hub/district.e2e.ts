@@ -1,0 +1,254 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, large, small } from "../e2e/browser";
+import { violations } from "../e2e/looks";
+import { hubWords } from "../src/words/hub";
+import { at, go, openDesk, picture, signIn, Stage, tooWide, type UnitWord } from "./stage";
+
+const words = hubWords.vi;
+let browser: Browser;
+let stage: Stage;
+beforeAll(async () => {
+  [browser, stage] = await Promise.all([launch(), Stage.open()]);
+});
+afterAll(async () => {
+  await Promise.all([browser.close(), stage.close()]);
+});
+
+const rowOf = (unit: UnitWord) => `${at("unit")}[data-unit="${stage.told.units[unit]}"]`;
+const standingOf = (page: Page, unit: UnitWord) => page.innerText(`${rowOf(unit)} ${at("standing")}`);
+
+async function district(size = small) {
+  const desk = await openDesk(browser, stage, size);
+  await signIn(desk.page, stage, "quan");
+  await desk.page.waitForSelector(rowOf("school"));
+  return desk;
+}
+
+async function looksRight(page: Page): Promise<void> {
+  expect(await tooWide(page)).toBe(0);
+  expect(await violations(page)).toEqual([]);
+}
+
+describe("signing in", () => {
+  it("tells a wrong password plainly, lets the right one in and ends with signing out", async () => {
+    const { page, context, complaints } = await openDesk(browser, stage);
+    await looksRight(page);
+    await page.fill(at("name"), "quan");
+    await page.fill(at("password"), "sai mật khẩu rồi");
+    await page.click(at("enter"));
+    await page.waitForSelector(`${at("refused")}[data-code=wrong]`);
+    expect(await page.innerText(at("refused"))).toBe(words.refused.wrong);
+    await looksRight(page);
+    await picture(page, "sign-in-wrong");
+    await signIn(page, stage, "quan");
+    expect(await page.innerText(at("who"))).toBe("quan, quản trị");
+    await page.reload();
+    await page.waitForSelector(at("who"));
+    await page.click(at("sign-out"));
+    await page.waitForSelector(at("sign-in"));
+    await page.reload();
+    await page.waitForSelector(at("sign-in"));
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("waits after five wrong passwords and says how long", async () => {
+    const { page, context } = await openDesk(browser, stage);
+    for (let count = 0; count < 6; count += 1) {
+      await page.fill(at("name"), "khoa");
+      await page.fill(at("password"), "đoán mò lần nữa");
+      const answered = page.waitForResponse((answer) => answer.url().endsWith("/api/session"));
+      await page.click(at("enter"));
+      await answered;
+    }
+    await page.waitForSelector(`${at("refused")}[data-code=too-many]`);
+    expect(await page.innerText(at("refused"))).toMatch(/Xin chờ \d+ giây/);
+    await context.close();
+  });
+
+  it("tells when the session has ended", async () => {
+    const { page, context } = await district();
+    await context.clearCookies();
+    await page.click(at("reload"));
+    await page.waitForSelector(at("ended"));
+    expect(await page.innerText(at("ended"))).toBe(words.signIn.ended);
+    await context.close();
+  });
+
+  it("is guarded by headers that forbid framing, sniffing and anything from elsewhere", async () => {
+    for (const path of ["/", "/book/x", "/api/session", "/api/openapi.json"]) {
+      const answer = await fetch(`${stage.told.address}${path}`);
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain("unsafe");
+      expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(answer.headers.get("x-frame-options")).toBe("DENY");
+      if (path.startsWith("/api/")) expect(answer.headers.get("cache-control")).toBe("no-store");
+    }
+  });
+});
+
+describe("a district's overview", () => {
+  it.each([
+    ["1366", small],
+    ["1920", large],
+  ])("tells the states apart by shape and word at %s", async (name, size) => {
+    const { page, context, complaints } = await district(size);
+    const told = Object.fromEntries(
+      await Promise.all(
+        (["school", "ward", "clinic", "market", "library", "archive"] as const).map(
+          async (unit) => [unit, await standingOf(page, unit)] as const,
+        ),
+      ),
+    );
+    expect(told).toEqual({
+      school: "có số",
+      ward: "bằng 0",
+      clinic: "nghỉ",
+      market: "báo thiếu ngày",
+      library: expect.stringMatching(/^im lặng từ \d\d:\d\d \d\d\/\d\d\/\d{4}$/) as string,
+      archive: "chưa có cổng",
+    });
+    await looksRight(page);
+    await picture(page, `overview-${name}`);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("counts people, compares with last week and filters by state", async () => {
+    const { page, context } = await district();
+    expect(await page.innerText(`${rowOf("school")} ${at("in")}`)).toBe("11");
+    expect(await page.innerText(`${rowOf("school")} ${at("out")}`)).toBe("1");
+    expect(await page.innerText(rowOf("school"))).toContain("+175 %");
+    expect(await page.innerText(at("total-in"))).toBe("14");
+    await page.click(at("filter-silent"));
+    const shown = await page
+      .locator(at("unit"))
+      .evaluateAll((rows) => rows.map((row) => row.dataset["unit"]));
+    expect(shown).toContain(stage.told.units.library);
+    expect(shown).not.toContain(stage.told.units.school);
+    await context.close();
+  });
+
+  it("says in English what it says in Vietnamese", async () => {
+    const { page, context } = await district();
+    await page.click(at("language"));
+    await page.waitForSelector("html[lang=en]");
+    expect(await standingOf(page, "ward")).toBe("zero");
+    await looksRight(page);
+    await context.close();
+  });
+
+  it("reminds a silent unit with contact, last word, likely cause and a paragraph to copy", async () => {
+    const { page, context } = await district();
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.click(`${rowOf("library")} ${at("nudge")}`);
+    await page.waitForSelector(`${at("cause")}[data-cause=off]`);
+    expect(await page.innerText(at("contact"))).toBe("Bà Lan, văn phòng, 024 0000 0000");
+    expect(await page.innerText(at("heard"))).toMatch(/^\d\d:\d\d \d\d\/\d\d\/\d{4}$/);
+    await page.click(at("copy"));
+    await page.waitForSelector(at("copied"));
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain("Kính gửi Thư viện quận.");
+    expect(copied).toContain("máy tắt, mất điện hoặc mất mạng");
+    expect(copied).toBe(await page.inputValue(at("paragraph")));
+    await looksRight(page);
+    await picture(page, "nudge");
+    await context.close();
+  });
+
+  it("takes a figure by telephone with its source, and replaces it when the log is here", async () => {
+    const { page, context } = await district();
+    expect(await standingOf(page, "hall")).toMatch(/^im lặng từ/);
+    await page.click(`${rowOf("hall")} ${at("nudge")}`);
+    await page.fill(at("phone-in"), "30");
+    await page.fill(at("phone-out"), "20");
+    await page.fill(at("phone-source"), "ông Hải, bảo vệ, gọi điện");
+    await page.click(at("phone-enter"));
+    await page.waitForSelector(`${rowOf("hall")} ${at("standing")}[data-kind=by-hand]`);
+    expect(await standingOf(page, "hall")).toBe("số nhập tay");
+    expect(await page.innerText(`${rowOf("hall")} ${at("in")}`)).toBe("30");
+    expect(await page.innerText(`${rowOf("hall")} ${at("hand")}`)).toContain(
+      "ông Hải, bảo vệ, gọi điện. quan nhập lúc",
+    );
+    await looksRight(page);
+    await picture(page, "by-hand");
+    await stage.say("deliver hall");
+    await page.click(at("reload"));
+    await page.waitForSelector(`${rowOf("hall")} ${at("standing")}[data-kind=counted]`);
+    expect(await page.innerText(`${rowOf("hall")} ${at("in")}`)).toBe("5");
+    expect(await page.innerText(`${rowOf("hall")} ${at("hand")}`)).toContain(
+      "thay số nhập tay (vào 30, ra 20",
+    );
+    await context.close();
+  });
+});
+
+describe("a settled period", () => {
+  it("stays as it was frozen, and shows what comes later as a change", async () => {
+    const { page, context, complaints } = await district();
+    await go(page, "report");
+    await page.click(at("show"));
+    await page.waitForSelector(at("by-unit"));
+    const before = Number(await page.innerText(at("sum-in")));
+    await looksRight(page);
+    await picture(page, "report");
+    await page.click(at("freeze"));
+    await page.click(at("see-period"));
+    await page.waitForSelector(at("period"));
+    expect(await page.innerText(at("changed"))).toBe(words.periods.noChange);
+    await stage.say("come ward");
+    await page.reload();
+    await page.waitForSelector(`${at("period-row")}[data-changed=true]`);
+    expect(await page.innerText(at("frozen-figures"))).toContain(`vào ${before},`);
+    expect(await page.innerText(at("period-change"))).toBe("Vào +1, Ra 0");
+    expect(await page.innerText(`${at("period-row")}[data-changed=true]`)).toContain("bằng 0");
+    expect(await page.innerText(`${at("period-row")}[data-changed=true]`)).toContain("1 (+1)");
+    await looksRight(page);
+    await picture(page, "period");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("can be fetched as CSV whose sums are the page's", async () => {
+    const { page, context } = await district();
+    await go(page, "report");
+    await page.click(at("show"));
+    await page.waitForSelector(at("csv"));
+    const sum = Number(await page.innerText(at("sum-in")));
+    const href = await page.getAttribute(at("csv"), "href");
+    const answer = await page.request.get(`${stage.told.address}${href}`);
+    const text = await answer.text();
+    expect(text.startsWith("\uFEFF")).toBe(true);
+    const rows = text.trimEnd().split("\r\n").slice(1);
+    expect(rows.map((row) => Number(row.split(",")[1])).reduce((all, one) => all + one, 0)).toBe(sum);
+    await context.close();
+  });
+});
+
+describe("who looks on", () => {
+  it("sees figures and nobody's name, and changes nothing", async () => {
+    const { page, context } = await openDesk(browser, stage);
+    await signIn(page, stage, "xem");
+    await page.waitForSelector(rowOf("school"));
+    expect(await page.locator(at("to-people")).count()).toBe(0);
+    expect(await page.locator(at("to-exposure")).count()).toBe(0);
+    await page.click(`${rowOf("school")} .name`);
+    await page.waitForSelector(at("entry"));
+    expect(await page.innerText(at("book"))).not.toContain("Đức");
+    expect(await page.innerText(at("book"))).toContain(words.book.unnamed);
+    const refused = await page.evaluate(async (unit) => {
+      const who = (await (await fetch("/api/session")).json()) as { csrf: string };
+      const answer = await fetch(`/api/units/${unit}/phone-figures`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "chot-csrf": who.csrf },
+        body: JSON.stringify({ day: "2026-01-05", people_in: 1, people_out: 1, source: "x" }),
+      });
+      return answer.status;
+    }, stage.told.units.school);
+    expect(refused).toBe(403);
+    await context.close();
+  });
+});

@@ -1,0 +1,505 @@
+// Generated from the hub's own description (`cargo xtask bindings`). Not to be edited.
+
+/** A matter that is still open. */
+export type AlarmShown = {
+  /** Which of that kind: a branch, a day. */
+  about: string;
+  /** base64url; all zero where it is about no device. */
+  device: string;
+  /** `two-machines`, `fork`, `quarantine`, `unreadable`, `unproven`, `recount` */
+  kind: string;
+  raised_at: string;
+  /** UUID. */
+  unit: string;
+};
+
+/** A page of the book. */
+export type Book = {
+  entries: Shown[];
+  /** Asks for the next page; absent on the last. */
+  next?: string;
+  /** The unit's time zone, in which days and hours are told. */
+  zone: string;
+};
+
+/** A day's figure that somebody told by telephone. */
+export type ByHand = {
+  entered_at: string;
+  /** The user who entered it. */
+  entered_by: string;
+  people_in: number;
+  people_out: number;
+  /** Who said it, and how. */
+  source: string;
+};
+
+export type Changed = {
+  people_in: number;
+  people_out: number;
+  standing: string;
+};
+
+/** What was counted in one unit on one day. */
+export type Counted = {
+  /** Lines of the log. */
+  entries: number;
+  /** People who came in. */
+  people_in: number;
+  /** People who went out. */
+  people_out: number;
+};
+
+export type DaySum = {
+  day: string;
+  sum: Sum;
+};
+
+/** What became of bytes that were to be taken. */
+export type Decided = {
+  /** `taken`, `left`; `distrusted`: trust the device first; `gap`: what comes before it isn't here; `fork`: other bytes are here in its place; `unreadable` */
+  outcome: string;
+};
+
+export type DecisionForm = {
+  /** Take its lines into the log; else they stay where they are and are never shown. */
+  take: boolean;
+};
+
+/** A question that was answered. */
+export type Disclosure = {
+  asked_at: string;
+  asked_by: string;
+  document: string;
+  /** How many people were listed. */
+  listed: number;
+  minutes: number;
+  requester: string;
+};
+
+/** An entry whose subject has to go. */
+export type Erase = {
+  /** base64url. */
+  branch: string;
+  /** base64url. */
+  device: string;
+  seq: number;
+};
+
+export type Exposure = {
+  /** Everyone whose stay overlapped, the longest first. */
+  met: Met[];
+  /** Their own stays of the day. */
+  person: Present[];
+  /** People without a name who passed that day: nobody can say whether they met. */
+  unnamed: number;
+  zone: string;
+};
+
+/** Asks who was inside together with somebody. Each question is kept with its answer's size. */
+export type ExposureForm = {
+  /** The day to look at. */
+  day: string;
+  /** By which document. */
+  document: string;
+  /** Their entry, as `inside` names it: `history.seq` */
+  entry: string;
+  /** The least minutes together. */
+  minutes: number;
+  /** The user's own, once more. */
+  password: string;
+  /** Who wants to know. */
+  requester: string;
+};
+
+export type FreezeForm = {
+  first: string;
+  last: string;
+  /** UUID: the top of the branch. */
+  unit: string;
+};
+
+export type Habits = {
+  /** Whom to call. */
+  contact?: string;
+  /** Days of the week on which it is open: bit 0 is Monday. */
+  open_days: number;
+  /** Days off from half a year ago on. */
+  rest_days: RestDay[];
+  /** How many days personal data is kept here. */
+  subject_days: number;
+  /** `Asia/Ho_Chi_Minh` */
+  zone: string;
+};
+
+export type HabitsForm = {
+  contact: string;
+  open_days: number;
+};
+
+export type HourSum = {
+  /** 0–23 */
+  hour: number;
+  people_in: number;
+  people_out: number;
+};
+
+/** Who was inside of a unit at a moment. */
+export type Inside = {
+  at: string;
+  /** Those who can be told apart, by the time they came. */
+  people: Present[];
+  /** People without a name or number, counted in less counted out. */
+  unnamed: number;
+  zone: string;
+};
+
+export type InviteForm = {
+  /** The hub's address as kiosks reach it. */
+  address: string;
+  /** UUIDs of the posts. */
+  posts: string[];
+  /** Good for seven days, to be printed; else ten minutes, for the camera. */
+  sheet: boolean;
+};
+
+/** An enrolment code. It is told this once. */
+export type Invited = {
+  gate: number;
+  minutes: number;
+  /** The code's rows from above, `1` where a module is dark. */
+  modules: string[];
+  name: string;
+  /** UUID. */
+  post: string;
+  /** What the code says, for whoever types it. */
+  text: string;
+};
+
+/** A post that was made. */
+export type Made = {
+  /** UUID. */
+  post: string;
+};
+
+export type Met = {
+  /** Both ends of both stays were seen; else the time is an estimate that leaves nobody out. */
+  certain: boolean;
+  /** Together. */
+  minutes: number;
+  who: Present;
+};
+
+export type NamedDay = {
+  day: string;
+  /** Empty: it is no day off any more. */
+  name: string;
+};
+
+/** A branch of the tree on one day. */
+export type Overview = {
+  /** `2026-03-02` */
+  day: string;
+  /** Parents first. */
+  units: UnitDay[];
+};
+
+/** A settled period. */
+export type Period = {
+  first: string;
+  frozen_at: string;
+  frozen_by: string;
+  last: string;
+  /** UUID. */
+  period: string;
+  /** UUID: the top of the branch. */
+  unit: string;
+};
+
+/** A unit's day as it was frozen, and as it is now. */
+export type PeriodRow = {
+  day: string;
+  name: string;
+  now?: Changed;
+  people_in: number;
+  people_out: number;
+  /** `counted`, `zero`, `rest`, `incomplete`, `silent`, `by-hand`, `no-post` */
+  standing: string;
+  /** UUID. */
+  unit: string;
+};
+
+/** A settled period with what has changed since. */
+export type PeriodShown = {
+  /** What later data adds to the period, or takes from it. */
+  change_in: number;
+  change_out: number;
+  people_in: number;
+  people_out: number;
+  period: Period;
+  rows: PeriodRow[];
+};
+
+export type Person = {
+  /** They can't sign in any more. */
+  disabled: boolean;
+  name: string;
+  /** `viewer`, `head`, `admin` */
+  role: string;
+  /** UUID: the top of what they see. */
+  unit: string;
+  /** UUID. */
+  user: string;
+};
+
+export type PersonForm = {
+  name: string;
+  password: string;
+  role: Role;
+};
+
+/** A day's figure by telephone. */
+export type PhoneForm = {
+  day: string;
+  people_in: number;
+  people_out: number;
+  /** Who said it, and how: `bà Lan, văn phòng, gọi 16 giờ 40` */
+  source: string;
+};
+
+export type PostForm = {
+  /** The gate's number within the unit. */
+  gate: number;
+  name: string;
+};
+
+/** A device at a gate, with its last sign of life. */
+export type PostShown = {
+  /** Its program. */
+  app?: string;
+  /** How far its clock is ahead of ours, by its last heartbeat. */
+  clock_ahead_ms?: number;
+  /** base64url; absent where nobody enrolled yet. */
+  device?: string;
+  /** Bytes that are free on its disk. */
+  disk_free?: number;
+  gate: number;
+  /** Its newest heartbeat or batch. */
+  heard_at?: string;
+  name: string;
+  /** UUID. */
+  post: string;
+  /** `active`, `retired`, `distrusted` */
+  state?: string;
+  /** Entries that it still has to send, as it said last. */
+  waiting?: number;
+};
+
+/** Somebody's stay, with what was sent of them. */
+export type Present = {
+  birth_year?: number;
+  /** A time of it was typed in by hand. */
+  by_hand: boolean;
+  /** When they came in; absent where nobody saw it. */
+  came_at?: string;
+  came_gate?: number;
+  /** Names their entry: `history.seq` */
+  entry: string;
+  last4?: string;
+  /** When they went; absent where nobody saw it, or not yet. */
+  left_at?: string;
+  left_gate?: number;
+  name?: string;
+  /** Phone number, where it was sent. */
+  phone?: string;
+};
+
+/** What a branch of the tree counted in a period. */
+export type ReportShown = {
+  /** When it was asked for: the figures are as of then. */
+  at: string;
+  days: DaySum[];
+  first: string;
+  hours: HourSum[];
+  last: string;
+  /** The branch's name. */
+  name: string;
+  total: Sum;
+  /** Parents first. */
+  units: UnitSum[];
+  ways: Ways;
+};
+
+export type RestDay = {
+  day: string;
+  name: string;
+  /** Its own; else of a unit above it. */
+  own: boolean;
+};
+
+export type RestDaysForm = {
+  days: NamedDay[];
+};
+
+/** What a user may see and do. */
+export type Role = "viewer" | "head" | "admin";
+
+/** A refusal's body. */
+export type Said = {
+  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `unable` */
+  code: string;
+  /** In words, for whoever reads a log. */
+  error: string;
+};
+
+export type SettleForm = {
+  about: string;
+  /** As the alarm says it. */
+  device: string;
+  /** What was found or done. */
+  how: string;
+  kind: string;
+};
+
+/** An entry as it was written, with what was sent of its subject. */
+export type Shown = {
+  /** base64url. */
+  branch: string;
+  /** The time that it counts for. */
+  counted_at: string;
+  /** base64url, as kiosks show it. */
+  device: string;
+  /** Names it within its unit: `history.seq` */
+  entry: string;
+  /** The chain's head behind this entry, base64url: what a receipt witnessed. */
+  head: string;
+  /** The line; null where it is no JSON. */
+  line: Record<string, unknown>;
+  received_at: string;
+  seq: number;
+  /** Groups of its subject by name; absent for viewers, and where none were sent. */
+  subject?: Record<string, unknown>;
+};
+
+/** A name and its password. */
+export type SignIn = {
+  name: string;
+  password: string;
+};
+
+/** What is known of a unit's day. */
+export type Standing = {
+  kind: "counted";
+} | {
+  kind: "zero";
+} | {
+  kind: "rest";
+} | {
+  kind: "incomplete";
+} | {
+  kind: "silent";
+  since: string;
+} | {
+  kind: "by-hand";
+} | {
+  kind: "no-post";
+};
+
+export type StateForm = {
+  /** `active`, `retired`, `distrusted` */
+  state: string;
+};
+
+export type Sum = {
+  entries: number;
+  people_in: number;
+  people_out: number;
+};
+
+/** One unit, itself and without those below it. */
+export type UnitDay = {
+  /** Matters that a person has to look at. */
+  alarms: number;
+  by_hand?: ByHand;
+  /** Devices whose clock was more than five minutes off when last heard of. */
+  clocks_off: number;
+  /** Whom to call. */
+  contact?: string;
+  /** Levels below the top of what was asked for. */
+  depth: number;
+  /** Of these, histories that part. */
+  forks: number;
+  /** When the gate that was silent longest was last heard of; absent without a gate. */
+  heard_at?: string;
+  /** The same weekday a week before. */
+  last_week: Counted;
+  name: string;
+  /** UUID of the unit above it; absent for the top. */
+  parent?: string;
+  /** Gates that are in use. */
+  posts: number;
+  /** Of these, gates that were not heard of for too long. */
+  silent: number;
+  standing: Standing;
+  today: Counted;
+  /** UUID. */
+  unit: string;
+  /** Programs at its gates, by name and version. */
+  versions: string[];
+  /** Entries that its posts still have to send, as they said last. */
+  waiting: number;
+};
+
+export type UnitSum = {
+  by_hand: number;
+  /** Days with figures by the log. */
+  counted: number;
+  depth: number;
+  /** Days of which the log isn't here, or not whole: *báo thiếu ngày*. */
+  missing: string[];
+  name: string;
+  /** It has no gate yet. */
+  no_post: boolean;
+  rest: number;
+  sum: Sum;
+  /** UUID. */
+  unit: string;
+  zero: number;
+};
+
+/** A request's body that waits for a person. */
+export type Waiting = {
+  /** base64url. */
+  device: string;
+  error?: string;
+  /** UUID. */
+  quarantine: string;
+  received_at: string;
+  /** UUID. */
+  unit: string;
+  /** `distrusted`, `failed` */
+  why: string;
+};
+
+/** How people passed, in and out together, and what else was written. */
+export type Ways = {
+  by_hand: number;
+  corrections: number;
+  decided: number;
+  from_paper: number;
+  gaps: number;
+  refused: number;
+  scanned: number;
+  turned_away: number;
+  unscanned: number;
+  voids: number;
+};
+
+/** Who is signed in. */
+export type Who = {
+  /** To be sent as `chot-csrf` with everything that changes something. */
+  csrf: string;
+  name: string;
+  role: Role;
+  /** UUID: the top of what they see. */
+  unit: string;
+};

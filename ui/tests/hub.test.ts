@@ -1,0 +1,214 @@
+import { describe, expect, it, vi } from "vitest";
+import { Api, query, Refused } from "../src/hub/api";
+import type { PostShown, UnitDay } from "../src/hub/bindings";
+import { dayIn, dayWords } from "../src/hub/desk";
+import { change, isReplaced, peopleOf, totals } from "../src/hub/figures";
+import { readGates } from "../src/hub/gates";
+import { holidays } from "../src/hub/holidays";
+import { dateOfNumber, lunarDay } from "../src/hub/lunar";
+import { causeOf } from "../src/hub/nudge";
+import { readWhere, writeWhere } from "../src/hub/where";
+import { hubWords } from "../src/words/hub";
+
+function unit(more: Partial<UnitDay> = {}): UnitDay {
+  return {
+    unit: "u",
+    name: "Xã",
+    depth: 0,
+    posts: 2,
+    silent: 0,
+    today: { entries: 10, people_in: 6, people_out: 4 },
+    last_week: { entries: 9, people_in: 5, people_out: 4 },
+    standing: { kind: "counted" },
+    waiting: 0,
+    alarms: 0,
+    forks: 0,
+    versions: [],
+    clocks_off: 0,
+    ...more,
+  };
+}
+
+const byHand = {
+  people_in: 30,
+  people_out: 20,
+  source: "bà Lan",
+  entered_by: "a",
+  entered_at: "2026-03-02T09:00:00Z",
+};
+
+describe("the figures of a district", () => {
+  it("count a figure by hand only while the log isn't here", () => {
+    const told = unit({ standing: { kind: "by-hand" }, by_hand: byHand });
+    const arrived = unit({ by_hand: byHand });
+    expect(peopleOf(told)).toEqual({ in: 30, out: 20 });
+    expect(peopleOf(arrived)).toEqual({ in: 6, out: 4 });
+    expect([isReplaced(told), isReplaced(arrived), isReplaced(unit())]).toEqual([false, true, false]);
+    const sum = totals([
+      told,
+      arrived,
+      unit({ standing: { kind: "silent", since: "x" }, silent: 1, waiting: 3 }),
+    ]);
+    expect(sum.people).toEqual({ in: 42, out: 28 });
+    expect(sum.states).toMatchObject({ "by-hand": 1, counted: 1, silent: 1, zero: 0 });
+    expect([sum.units, sum.posts, sum.silentPosts, sum.waiting, sum.lastWeek]).toEqual([3, 6, 1, 3, 15]);
+  });
+
+  it("are compared with the same weekday", () => {
+    expect([change(12, 10), change(5, 10), change(10, 10), change(3, 0), change(0, 0)]).toEqual([
+      "+20 %",
+      "−50 %",
+      "=",
+      "–",
+      "=",
+    ]);
+  });
+});
+
+describe("the likely cause of a silence", () => {
+  const now = Date.parse("2026-03-02T09:00:00Z");
+  const post = (more: Partial<PostShown> = {}): PostShown => ({
+    post: "p",
+    name: "Cổng",
+    gate: 1,
+    device: "d",
+    state: "active",
+    ...more,
+  });
+  const silent = (heard_at: string, count: number) =>
+    unit({ standing: { kind: "silent", since: heard_at }, heard_at, silent: count });
+
+  it.each([
+    [unit({ posts: 0, standing: { kind: "no-post" } }), [], "no-post"],
+    [unit({ posts: 0, standing: { kind: "no-post" } }), [post({ state: "retired" })], "stopped"],
+    [silent("2026-03-02T05:00:00Z", 1), [post()], "some-off"],
+    [silent("2026-03-02T05:00:00Z", 2), [post()], "off"],
+    [silent("2026-02-20T05:00:00Z", 2), [post()], "off-long"],
+    [silent("2026-03-02T05:00:00Z", 2), [post({ disk_free: 5e8 })], "disk-full"],
+    [unit({ standing: { kind: "incomplete" }, waiting: 3 }), [post()], "slow"],
+    [unit(), [post()], "none"],
+  ] as const)("%#: %o", (of, posts, cause) => {
+    expect(causeOf(of, posts, now)).toBe(cause);
+  });
+});
+
+describe("the lunar calendar", () => {
+  // As Việt Nam's calendars say it; in 1985 and 2007 China's said another day, in 2030 too.
+  it.each([
+    [1985, "1985-01-21"],
+    [2007, "2007-02-17"],
+    [2020, "2020-01-25"],
+    [2023, "2023-01-22"],
+    [2024, "2024-02-10"],
+    [2025, "2025-01-29"],
+    [2026, "2026-02-17"],
+    [2027, "2027-02-06"],
+    [2028, "2028-01-26"],
+    [2029, "2029-02-13"],
+    [2030, "2030-02-02"],
+    [2033, "2033-01-31"],
+    [2034, "2034-02-19"],
+  ])("has Tết of %i on %s", (year, day) => {
+    expect(dateOfNumber(lunarDay(year, 1, 1))).toBe(day);
+  });
+
+  it.each([
+    [2023, "2023-04-29"],
+    [2024, "2024-04-18"],
+    [2025, "2025-04-07"],
+    [2026, "2026-04-26"],
+  ])("has the Hùng kings' day of %i on %s", (year, day) => {
+    expect(dateOfNumber(lunarDay(year, 3, 10))).toBe(day);
+  });
+
+  it("gives eleven days off in order, five of them Tết's", () => {
+    const days = holidays(2026, hubWords.vi.habits);
+    expect(days.map((day) => day.day)).toEqual([
+      "2026-01-01",
+      "2026-02-16",
+      "2026-02-17",
+      "2026-02-18",
+      "2026-02-19",
+      "2026-02-20",
+      "2026-04-26",
+      "2026-04-30",
+      "2026-05-01",
+      "2026-09-01",
+      "2026-09-02",
+    ]);
+    expect(days.filter((day) => day.name === "Tết Nguyên đán")).toHaveLength(5);
+  });
+});
+
+describe("a list of gates", () => {
+  it("is read as spreadsheets write it", () => {
+    const gates = [
+      { gate: 1, name: "Cổng chính" },
+      { gate: 2, name: 'Cổng "sau", phía đông' },
+    ];
+    expect(readGates('\uFEFFsố,tên\r\n1,Cổng chính\r\n\r\n2;"Cổng ""sau"", phía đông"\r\n')).toEqual(gates);
+    expect(readGates("1\tCổng chính")).toEqual(gates.slice(0, 1));
+  });
+
+  it("tells the first line that is wrong", () => {
+    expect(readGates("1,Cổng chính\nCổng sau")).toEqual({ wrong: 2 });
+    expect(readGates("0,Cổng")).toEqual({ wrong: 1 });
+    expect(readGates("5,")).toEqual({ wrong: 1 });
+  });
+});
+
+describe("an address", () => {
+  it("names a page, and each page an address", () => {
+    expect(readWhere("/")).toEqual({ page: "overview", of: null });
+    expect(readWhere("/book/abc")).toEqual({ page: "book", of: "abc" });
+    expect(readWhere("/book/abc/def")).toBeNull();
+    expect(readWhere("/elsewhere")).toBeNull();
+    expect(writeWhere({ page: "periods", of: "x" })).toBe("/periods/x");
+  });
+
+  it("asks for nothing that is empty", () => {
+    expect(query({ a: "", b: null, c: undefined })).toBe("");
+    expect(query({ q: "nguyễn văn", limit: 0 })).toBe("?q=nguy%E1%BB%85n+v%C4%83n&limit=0");
+  });
+});
+
+describe("a day", () => {
+  it("is Việt Nam's and is written as a person writes it", () => {
+    expect(dayIn("Asia/Ho_Chi_Minh", Date.parse("2026-03-01T17:00:00Z"))).toBe("2026-03-02");
+    expect(dayWords("2026-03-02")).toBe("02/03/2026");
+  });
+});
+
+describe("the hub, as the pages ask it", () => {
+  const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+    Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status, headers }));
+
+  it("gets what only the page knows with every change", async () => {
+    const ask = vi.fn<(path: string, options: RequestInit) => Promise<Response>>();
+    ask.mockReturnValueOnce(answer(200, { name: "a", role: "head", unit: "u", csrf: "secret" }));
+    ask.mockReturnValueOnce(answer(204, undefined));
+    const api = new Api(() => null, ask);
+    await api.signIn("a", "b");
+    await api.send("PUT", "/api/x", { y: 1 });
+    expect(ask.mock.calls[1]?.[1]).toMatchObject({
+      method: "PUT",
+      headers: { "chot-csrf": "secret" },
+      body: '{"y":1}',
+    });
+  });
+
+  it.each([
+    [401, { code: "signed-out", error: "" }, "signed-out", 1],
+    [401, { code: "wrong", error: "" }, "wrong", 0],
+    [429, { code: "too-many", error: "" }, "too-many", 0],
+    [502, "<html>", "unable", 0],
+    [400, "text", "malformed", 0],
+  ])("%i is told as what it is", async (status, body, code, out) => {
+    const signedOut = vi.fn();
+    const api = new Api(signedOut, () => answer(status, body, { "retry-after": "30" }));
+    const thrown = await api.get("/api/x").catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(Refused);
+    expect(thrown).toMatchObject({ code, seconds: 30 });
+    expect(signedOut).toHaveBeenCalledTimes(out);
+  });
+});
