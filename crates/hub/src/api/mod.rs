@@ -95,7 +95,6 @@ pub fn routes(desk: Arc<Desk>) -> Router {
         .route("/api/overview", get(overview_of))
         .route("/api/alarms", get(matters::alarms))
         .route("/api/courier", get(courier::keys))
-        .route("/api/units/{unit}/courier", post(courier::bring))
         .route("/api/quarantine", get(decisions::quarantine))
         .route("/api/report", get(figures::report))
         .route("/api/report.csv", get(figures::report_csv))
@@ -120,6 +119,7 @@ fn of_units() -> Router<Arc<Desk>> {
             get(presence::disclosures).post(presence::exposure),
         )
         .route("/erasures", post(changes::erase))
+        .route("/courier", post(courier::bring))
         .route("/habits", get(habits::habits).put(habits::set_habits))
         .route("/rest-days", post(habits::set_rest_days))
         .route("/phone-figures", post(figures::by_phone))
