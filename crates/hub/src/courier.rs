@@ -6,7 +6,7 @@ use crate::keyring::{HubKey, KeyringError, random};
 use crate::store::{Store, StoreError, zone};
 use crate::unpack::{UnpackError, unpack};
 use bytes::Bytes;
-use checkpoint::base64url::{base64url, from_base64url};
+use checkpoint::base64url::base64url;
 use checkpoint::chain::{BranchName, DeviceId};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{self, ReadError};
@@ -14,31 +14,29 @@ use checkpoint::wire::courier::{self, CourierError};
 use checkpoint::wire::signed::{Receipt, Signed};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::path::Path;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The X25519 key that posts seal files to. It is the same wherever files of this district are opened.
+/// The X25519 key that posts seal files to, the same for all processes of a hub.
 pub struct District(Zeroizing<[u8; 32]>);
 
 impl District {
-    pub fn new() -> Result<District, KeyringError> {
-        Ok(District(Zeroizing::new(random()?)))
-    }
-
-    /// From the file that [`District::write`] wrote.
-    pub fn read(path: &Path) -> Result<District, KeyringError> {
-        let name = || path.display().to_string();
-        let text =
-            std::fs::read_to_string(path).map_err(|error| KeyringError::Io(name(), error))?;
-        let text = Zeroizing::new(text);
-        let key = from_base64url(text.trim()).ok_or_else(|| KeyringError::Malformed(name()))?;
-        Ok(District(Zeroizing::new(key)))
-    }
-
-    /// One line of base64url, readable by its owner alone. Never over another file.
-    pub fn write(&self, path: &Path) -> Result<(), KeyringError> {
-        crate::keyring::write_secret(path, &Zeroizing::new(base64url(self.0.as_ref())))
+    /// The hub's own, made when it is asked for first. `hub` is [`HubKey::hub`].
+    pub async fn of(store: &Store, hub: [u8; 16]) -> Result<District, NotTaken> {
+        let fresh = Zeroizing::new(random::<32>()?);
+        let hub = Uuid::from_bytes(hub);
+        let client = store.hub().await?;
+        // Of two processes that make one at once the first does.
+        client
+            .execute(
+                include_str!("courier/make_key.sql"),
+                &[&hub, &fresh.as_slice()],
+            )
+            .await?;
+        let row = client
+            .query_one(include_str!("courier/key.sql"), &[&hub])
+            .await?;
+        Ok(District(Zeroizing::new(crate::intake::hash(row.get(0)))))
     }
 
     /// What posts are told.
@@ -106,6 +104,8 @@ pub struct Counter<'a> {
     pub intake: &'a Intake,
     pub key: &'a HubKey,
     pub district: &'a District,
+    /// Only files of this unit's posts are taken in; else of any.
+    pub only: Option<Uuid>,
     /// The unit into which posts are taken that this hub hasn't met, by the word of whoever brought the stick.
     pub adopt: Option<Uuid>,
 }
@@ -129,6 +129,9 @@ impl Counter<'_> {
             Some(known) => known,
             None => self.take_up(says.device, says.key).await?,
         };
+        if self.only.is_some_and(|only| only != unit) {
+            return Err(NotTaken::Unknown(says.device));
+        }
         let post = Post {
             unit,
             device,

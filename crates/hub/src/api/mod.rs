@@ -3,6 +3,7 @@
 mod book;
 mod caller;
 mod changes;
+mod courier;
 mod decisions;
 mod enrolling;
 mod figures;
@@ -55,6 +56,8 @@ pub struct Desk {
         matters::posts,
         matters::alarms,
         changes::erase,
+        courier::keys,
+        courier::bring,
         habits::habits,
         habits::set_habits,
         habits::set_rest_days,
@@ -91,6 +94,7 @@ pub fn routes(desk: Arc<Desk>) -> Router {
         )
         .route("/api/overview", get(overview_of))
         .route("/api/alarms", get(matters::alarms))
+        .route("/api/courier", get(courier::keys))
         .route("/api/quarantine", get(decisions::quarantine))
         .route("/api/report", get(figures::report))
         .route("/api/report.csv", get(figures::report_csv))
@@ -115,6 +119,7 @@ fn of_units() -> Router<Arc<Desk>> {
             get(presence::disclosures).post(presence::exposure),
         )
         .route("/erasures", post(changes::erase))
+        .route("/courier", post(courier::bring))
         .route("/habits", get(habits::habits).put(habits::set_habits))
         .route("/rest-days", post(habits::set_rest_days))
         .route("/phone-figures", post(figures::by_phone))

@@ -22,19 +22,20 @@ pub struct Import {
 impl Import {
     pub async fn run(self, place: &Place) -> Result<()> {
         let key = place.key()?;
-        let district = district(&place.home()?.join("district.key"))?;
+        let store = place.store().await?;
+        let district = District::of(&store, key.hub()).await?;
         let Some(folder) = self.folder else {
             println!("district: {}", base64url(&district.public()));
             println!("root: {}", base64url(&key.root()));
             return Ok(());
         };
-        let store = place.store().await?;
         let (intake, writers) = Intake::start(store.clone(), Pace::default());
         let counter = Counter {
             store: &store,
             intake: &intake,
             key: &key,
             district: &district,
+            only: None,
             adopt: self.adopt,
         };
         let mut left = 0;
@@ -63,14 +64,6 @@ impl Import {
         }
         Ok(())
     }
-}
-
-/// Made when it is needed first. It is kept beside this process's key and goes to no database.
-fn district(path: &Path) -> Result<District> {
-    if !path.exists() {
-        District::new()?.write(path)?;
-    }
-    Ok(District::read(path)?)
 }
 
 /// In the order in which their posts numbered them: device and number stand in the name.

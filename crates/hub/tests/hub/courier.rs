@@ -1,12 +1,14 @@
 //! Files that a person carried here go through the same intake, and a receipt goes back.
 
+use crate::desk::{read, sign_in, user};
 use crate::post::{Post, Subjects, assert_acked};
-use crate::support::{Running, database, number, superuser};
+use crate::support::{Running, database, exchange, number, superuser};
 use checkpoint::wire::courier::{self, Courier, Encoding};
 use checkpoint::wire::signed::{Pin, Receipt, Signed};
 use hub::courier::{Counter, District, NotTaken};
 use hub::intake::{Intake, Pace};
 use hub::keyring::{HubKey, Root};
+use hub::users::Role;
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use std::collections::BTreeSet;
@@ -49,11 +51,12 @@ impl Stand {
         let key = |root: &Root| root.hub_key(root.hub_id(), Timestamp::now()).unwrap();
         let hub = Running::with(database(), key(&root), None).await;
         let (intake, _) = Intake::start(hub.store.clone(), Pace::default());
+        let district = District::of(&hub.store, root.hub_id()).await.unwrap();
         Stand {
             hub,
             key: key(&root),
             intake,
-            district: District::new().unwrap(),
+            district,
         }
     }
 
@@ -63,6 +66,7 @@ impl Stand {
             intake: &self.intake,
             key: &self.key,
             district: &self.district,
+            only: None,
             adopt,
         };
         counter.take(file).await
@@ -139,7 +143,7 @@ async fn another_district_s_file_and_a_second_history_are_refused() {
     let stand = Stand::new().await;
     let mut post = Post::enrolled(&stand.hub).await;
     post.write(3);
-    let other = District::new().unwrap();
+    let other = District::of(&stand.hub.store, [1; 16]).await.unwrap();
     let sealed = file(&post, 1, (1, 3), &other);
     assert!(matches!(
         stand.take(&sealed, None).await,
@@ -186,4 +190,47 @@ async fn quarantine_has_room_for_so_much_and_then_tells_a_person() {
         2,
         "what is kept is kept once"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_brings_a_file_of_its_own_units_and_takes_the_receipt_away() {
+    let stand = Stand::new().await;
+    let hub = &stand.hub;
+    let since = "2020-01-01".parse().unwrap();
+    let own = hub::tree::add_unit(&hub.store, Some(hub.unit), "Trường Thử", since)
+        .await
+        .unwrap();
+    let (mut post, mut other) = (Post::enrolled_in(hub, own).await, Post::enrolled(hub).await);
+    post.write(2);
+    other.write(2);
+    let mut stranger = Post::stranger(hub);
+    stranger.write(1);
+    user(hub, own, "head", Role::Head).await;
+    user(hub, own, "admin", Role::Admin).await;
+    let bring = async |name: &str, how: &str, file: &[u8]| {
+        let (cookie, csrf) = sign_in(hub, name).await;
+        let head = format!(
+            "POST /api/units/{own}/courier{how} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nchot-csrf: {csrf}\r\n\
+             content-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",
+            hub.address,
+            file.len()
+        );
+        exchange(hub.address, &[head.as_bytes(), file].concat()).await
+    };
+    let (cookie, _) = sign_in(hub, "head").await;
+    let (status, keys) = read(hub, &cookie, "/api/courier").await;
+    let district = checkpoint::base64url::base64url(&stand.district.public());
+    assert_eq!((status, &keys["district"]), (200, &district.into()));
+    let brought = file(&post, 1, (1, 2), &stand.district);
+    let came = bring("head", "", &brought).await;
+    assert_eq!(came.status, 200, "{}", came.text());
+    assert_eq!(stand.receipt(&came.body).acked, 2);
+    let theirs = file(&other, 1, (1, 2), &stand.district);
+    assert_eq!(bring("head", "", &theirs).await.status, 422);
+    let unknown = file(&stranger, 1, (1, 1), &stand.district);
+    assert_eq!(bring("head", "?adopt=true", &unknown).await.status, 403);
+    assert_eq!(bring("admin", "?adopt=true", &unknown).await.status, 200);
+    assert_eq!(bring("admin", "", b"no courier").await.status, 422);
+    let database = superuser(&hub.database).await;
+    assert_eq!(number(&database, ENTRIES).await, 3);
 }

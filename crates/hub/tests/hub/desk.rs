@@ -246,6 +246,7 @@ async fn the_description_names_every_route() {
         paths,
         [
             "/api/alarms",
+            "/api/courier",
             "/api/overview",
             "/api/periods",
             "/api/periods/{period}",
@@ -254,6 +255,7 @@ async fn the_description_names_every_route() {
             "/api/report.csv",
             "/api/session",
             "/api/units/{unit}/alarms",
+            "/api/units/{unit}/courier",
             "/api/units/{unit}/devices/{device}/state",
             "/api/units/{unit}/entries",
             "/api/units/{unit}/erasures",

@@ -355,8 +355,10 @@ fn what_a_hub_wants_erased_is_handed_on_every_time_that_it_says_so() {
 fn an_erased_subject_is_sent_as_such_and_whoever_cannot_confirm_it_is_to_be_told() {
     let stand = stand(honest);
     let folder = tempfile::tempdir().unwrap();
-    let way = Way::Folder(folder.path().to_path_buf());
-    let (told, bare) = (stand.post.add(&way), stand.post.add(&way));
+    let other = tempfile::tempdir().unwrap();
+    let add =
+        |folder: &tempfile::TempDir| stand.post.add(&Way::Folder(folder.path().to_path_buf()));
+    let (told, bare) = (add(&folder), add(&other));
     let groups = [(checkpoint::subject::Group::Identity, "thử".to_owned())];
     let now = Timestamp::UNIX_EPOCH;
     stand.post.targets().pick(told, &groups, now).unwrap();

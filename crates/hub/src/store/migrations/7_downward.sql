@@ -24,6 +24,14 @@ CREATE TABLE handed_to (
     PRIMARY KEY (unit_id, device, kind)
 ) WITH (fillfactor = 50);
 
+-- What posts seal courier files to, one key for all processes of a hub. unit_id is the hub's own id. Whoever reads this
+-- can open files that are on their way here; what they hold lies in this database anyway.
+CREATE TABLE district_key (
+    unit_id uuid PRIMARY KEY,
+    private bytea NOT NULL CHECK (length(private) = 32),
+    made_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Whether the post itself has said that the subject is gone there: then it needn't be asked.
 ALTER TABLE tombstone ADD COLUMN by_post boolean NOT NULL DEFAULT false;
 
@@ -31,7 +39,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['handed', 'handed_to'] LOOP
+    FOREACH name IN ARRAY ARRAY['handed', 'handed_to', 'district_key'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format(
             'CREATE POLICY of_units ON %I TO chot_reader USING (unit_id = ANY ((SELECT chot_units())::uuid[]))', name);
@@ -40,6 +48,7 @@ BEGIN
     IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
         -- Asked for every unit below.
         PERFORM create_reference_table('handed');
+        PERFORM create_reference_table('district_key');
         PERFORM create_distributed_table('handed_to', 'unit_id');
     END IF;
 END $$;

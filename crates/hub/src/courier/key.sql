@@ -1,0 +1,1 @@
+SELECT private FROM district_key WHERE unit_id = $1
