@@ -33,6 +33,21 @@ fn main() {
         "try_policy",
         "trust",
         "import_trust",
+        "targets",
+        "add_target",
+        "remove_target",
+        "pause_target",
+        "require_target",
+        "send_again",
+        "pick_groups",
+        "new_secret",
+        "dry_run",
+        "test_target",
+        "refused_entries",
+        "carry",
+        "await_enrolment",
+        "end_enrolment",
+        "enrol",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

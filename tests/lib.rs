@@ -11,6 +11,8 @@ pub mod line;
 pub mod reading;
 pub mod samples;
 pub mod sheet;
+#[cfg(unix)]
+pub mod travel;
 #[cfg(target_os = "linux")]
 pub mod window;
 

@@ -31,6 +31,7 @@ pub mod key {
     pub const ENTER: char = '\u{e007}';
     pub const DOWN: char = '\u{e015}';
     pub const F10: char = '\u{e03a}';
+    pub const F11: char = '\u{e03b}';
     pub const DELETE: char = '\u{e017}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const TAB: char = '\u{e004}';

@@ -38,6 +38,7 @@ pub fn judged(text: &[u8]) {
         at: "2022-01-01T00:00:00Z".parse().expect("a moment"),
         mono_ms: 0,
         boot: Boot([0; 16]),
+        offset: None,
     };
     let judged = judge(document, &TRUST, &at);
     if let Some(proof) = judged.verified {

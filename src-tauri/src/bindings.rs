@@ -91,6 +91,26 @@ fn declarations() -> Vec<String> {
         of::<view::TrialView>(&config),
         of::<view::CountryView>(&config),
         of::<view::TrustView>(&config),
+        of::<view::TargetKindWord>(&config),
+        of::<view::ReachWord>(&config),
+        of::<view::SendingWord>(&config),
+        of::<view::GroupWord>(&config),
+        of::<view::RungWord>(&config),
+        of::<view::GroupView>(&config),
+        of::<view::GroupForm>(&config),
+        of::<view::TargetView>(&config),
+        of::<view::TargetsView>(&config),
+        of::<view::TargetForm>(&config),
+        of::<view::EnrolForm>(&config),
+        of::<view::AwaitedView>(&config),
+        of::<view::CountView>(&config),
+        of::<view::RunGroupView>(&config),
+        of::<view::RunView>(&config),
+        of::<view::DryRunView>(&config),
+        of::<view::ClimbView>(&config),
+        of::<view::RefusedView>(&config),
+        of::<view::LoadView>(&config),
+        of::<view::SecretView>(&config),
     ]
 }
 
@@ -160,9 +180,10 @@ impl Command {
 /// Every `#[tauri::command]` in `commands.rs`, in its order.
 fn commands() -> Vec<Command> {
     COMMANDS
-        .split("#[tauri::command(async)]\nfn ")
+        .split("#[tauri::command")
         .skip(1)
         .filter_map(|text| {
+            let (_, text) = text.split_once("fn ")?;
             let signature = text
                 .split_once(" {\n")
                 .map_or(text, |(signature, _)| signature);

@@ -1,11 +1,12 @@
 //! What the page may ask: each command is an envelope around one verb of the post.
 
-use crate::sending::Sending;
+use crate::sending::{self, Sending};
 use crate::timings::Timings;
 use crate::view::{
-    ArrangementWord, DoneView, GateView, InsideView, LanguageWord, ManualForm, ModeWord, PaperForm,
-    PassedForm, PortView, ReaderForm, RefusalWord, RulesView, SyncView, TextSizeWord, TrialForm,
-    TrialView, TrustView, TypedForm, VisitorView,
+    ArrangementWord, ClimbView, DoneView, DryRunView, EnrolForm, GateView, GroupForm, InsideView,
+    LanguageWord, LoadView, ManualForm, ModeWord, PaperForm, PassedForm, PortView, ReaderForm,
+    RefusalWord, RefusedView, RulesView, SecretView, SyncView, TargetForm, TargetsView,
+    TextSizeWord, TrialForm, TrialView, TrustView, TypedForm, VisitorView,
 };
 use kiosk::post::{Post, Refusal};
 use kiosk::reader::serial::ports;
@@ -52,6 +53,21 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_policy,
         trust,
         import_trust,
+        targets,
+        add_target,
+        remove_target,
+        pause_target,
+        require_target,
+        send_again,
+        pick_groups,
+        new_secret,
+        dry_run,
+        test_target,
+        refused_entries,
+        carry,
+        await_enrolment,
+        end_enrolment,
+        enrol,
     ]
 }
 
@@ -70,9 +86,10 @@ fn gate_view(gate: Gate<'_>) -> Answer<GateView> {
     act(&gate, |post| Ok(GateView::of(&post.snapshot())))
 }
 
-#[tauri::command(async)]
-fn sync_light(sending: State<'_, Sending>) -> Answer<SyncView> {
-    Ok(sending.light())
+#[tauri::command]
+async fn sync_light(sending: State<'_, Sending>) -> Answer<SyncView> {
+    let light = sending.aside(|sending| sending.light()).await?;
+    Ok(SyncView::from(light))
 }
 
 #[tauri::command(async)]
@@ -247,5 +264,114 @@ fn trust(gate: Gate<'_>) -> Answer<TrustView> {
 fn import_trust(gate: Gate<'_>, file: String) -> Answer<DoneView> {
     act(&gate, move |post| {
         Ok(DoneView::from(post.import_trust(&file)))
+    })
+}
+
+#[tauri::command]
+async fn targets(sending: State<'_, Sending>) -> Answer<TargetsView> {
+    let seen = sending.aside(|sending| (sending.cards(), sending.now()));
+    let (cards, now) = seen.await?;
+    Ok(sending::page(cards, now))
+}
+
+#[tauri::command]
+async fn add_target(sending: State<'_, Sending>, form: TargetForm) -> Answer<DoneView> {
+    let added = sending.aside(move |sending| sending.add(&form.into()));
+    Ok(DoneView::from(added.await?))
+}
+
+#[tauri::command]
+async fn remove_target(sending: State<'_, Sending>, id: u32) -> Answer<DoneView> {
+    let removed = sending.aside(move |sending| sending.remove(id));
+    Ok(DoneView::from(removed.await?))
+}
+
+#[tauri::command]
+async fn pause_target(sending: State<'_, Sending>, id: u32, paused: bool) -> Answer<DoneView> {
+    let done = sending.aside(move |sending| sending.pause(id, paused));
+    Ok(DoneView::from(done.await?))
+}
+
+/// Whether a purge of personal data waits for the target.
+#[tauri::command]
+async fn require_target(sending: State<'_, Sending>, id: u32, required: bool) -> Answer<DoneView> {
+    let done = sending.aside(move |sending| sending.require(id, required));
+    Ok(DoneView::from(done.await?))
+}
+
+/// Sends everything of a day ("2026-11-25") and later again.
+#[tauri::command]
+async fn send_again(sending: State<'_, Sending>, id: u32, day: String) -> Answer<DoneView> {
+    let done = sending.aside(move |sending| sending.send_again(id, &day));
+    Ok(DoneView::from(done.await?))
+}
+
+#[tauri::command]
+async fn pick_groups(
+    sending: State<'_, Sending>,
+    id: u32,
+    groups: Vec<GroupForm>,
+) -> Answer<DoneView> {
+    let groups = sending::picked(groups);
+    let done = sending.aside(move |sending| sending.pick(id, &groups));
+    Ok(DoneView::from(done.await?))
+}
+
+#[tauri::command]
+async fn new_secret(sending: State<'_, Sending>, id: u32) -> Answer<SecretView> {
+    let made = sending.aside(move |sending| sending.new_secret(id));
+    Ok(SecretView::from(made.await?))
+}
+
+#[tauri::command]
+async fn dry_run(sending: State<'_, Sending>, id: u32) -> Answer<DryRunView> {
+    let run = sending.aside(move |sending| sending.dry_run(id));
+    Ok(DryRunView::from(run.await?))
+}
+
+#[tauri::command]
+async fn test_target(sending: State<'_, Sending>, id: u32) -> Answer<ClimbView> {
+    let climb = sending.aside(move |sending| sending.test(id));
+    Ok(ClimbView::from(climb.await?))
+}
+
+#[tauri::command]
+async fn refused_entries(sending: State<'_, Sending>, id: u32) -> Answer<Vec<RefusedView>> {
+    let found = sending.aside(move |sending| sending.refused(id)).await?;
+    let found = found.map_err(|_| RefusalWord::NotStored)?;
+    Ok(found.into_iter().map(RefusedView::from).collect())
+}
+
+#[tauri::command]
+async fn carry(sending: State<'_, Sending>, id: u32) -> Answer<LoadView> {
+    let load = sending.aside(move |sending| sending.carry(id));
+    Ok(LoadView::from(load.await?))
+}
+
+/// Waits for a hub's enrolment code before the camera or a reader.
+#[tauri::command(async)]
+fn await_enrolment(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| {
+        post.await_invitation();
+        Ok(())
+    })
+}
+
+#[tauri::command(async)]
+fn end_enrolment(gate: Gate<'_>) -> Answer<()> {
+    act(&gate, |post| {
+        post.stop_awaiting();
+        Ok(())
+    })
+}
+
+#[tauri::command]
+async fn enrol(gate: Gate<'_>, sending: State<'_, Sending>, form: EnrolForm) -> Answer<DoneView> {
+    let (code, choice) = form.choice(act(&gate, |post| Ok(post.seen_invitation()))?);
+    let joined = sending
+        .aside(move |sending| sending.enrol(&code, &choice))
+        .await?;
+    act(&gate, move |post| {
+        Ok(DoneView::from(sending::named(post, joined)))
     })
 }

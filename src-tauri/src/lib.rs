@@ -17,7 +17,6 @@ use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::store::Store;
-use kiosk::uplink::Uplink;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
 use sending::Sending;
@@ -102,13 +101,13 @@ fn start_later(
             demo: chosen.demo,
         };
         let watch = Watch::start(parts, chosen.eyes, Box::new(page))?;
-        let uplink = if chosen.demo {
-            None
+        let sending = if chosen.demo {
+            kiosk::sending::Sending::nowhere(&home, clock)
         } else {
             let pace = Pace::default();
-            Some(Uplink::start(&home, clock, watch.scribe(), pace)?)
+            kiosk::sending::Sending::start(&home, clock, watch.scribe(), pace)?
         };
-        Ok((watch, Sending(uplink)))
+        Ok((watch, Sending(Arc::new(sending))))
     }
 }
 

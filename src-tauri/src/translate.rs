@@ -1,7 +1,7 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
 use crate::view::{
-    AlikeView, ArrangementWord, CameraWord, CardTestView, CardTestWord, CountersView,
+    AlikeView, ArrangementWord, AwaitedView, CameraWord, CardTestView, CardTestWord, CountersView,
     DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, InsideView, KindWord,
     LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView,
     ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView,
@@ -48,6 +48,7 @@ impl GateView {
                 suffix: settings.reader.suffix.into(),
             },
             card_test: snapshot.trial.map(CardTestView::from),
+            awaited: snapshot.awaited.clone().map(AwaitedView::from),
             counters: CountersView {
                 inside: snapshot.counters.inside,
                 entered: snapshot.counters.entered,
@@ -167,6 +168,9 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::UsedAgain) => ReasonWord::UsedAgain,
             Remark::Reason(Reason::VisitComplete) => ReasonWord::VisitComplete,
             Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,
+            Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
+            Remark::Reason(Reason::NamesChanged) => ReasonWord::NamesChanged,
+            Remark::Reason(Reason::TrustChanged) => ReasonWord::TrustChanged,
             Remark::SecondDocument => ReasonWord::SecondDocument,
             Remark::Corrected => ReasonWord::Corrected,
             Remark::Voided => ReasonWord::Voided,

@@ -2,11 +2,18 @@
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
 mod admin;
+mod targets;
 
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
     ProblemView, RulesView, SampleWord, StandingWord, SyncView, SyncWord, TestedView, TrialForm,
     TrialView, TrustView, WordsView,
+};
+
+pub use targets::{
+    AwaitedView, ClimbView, CountView, DryRunView, EnrolForm, GroupForm, GroupView, GroupWord,
+    LoadView, ReachWord, RefusedView, RunGroupView, RunView, RungWord, SecretView, SendingWord,
+    TargetForm, TargetKindWord, TargetView, TargetsView,
 };
 
 use serde::{Deserialize, Serialize};
@@ -39,6 +46,8 @@ pub struct GateView {
     pub reader_choice: ReaderChoiceView,
     /// A card is being tried: the camera's codes enter nobody meanwhile.
     pub card_test: Option<CardTestView>,
+    /// An admin waits for a hub's enrolment code.
+    pub awaited: Option<AwaitedView>,
     pub counters: CountersView,
     /// What the verdict panel speaks of; the newest.
     pub shown: Option<ShownView>,
@@ -310,6 +319,9 @@ pub enum ReasonWord {
     UsedAgain,
     VisitComplete,
     PolicyChanged,
+    ByHub,
+    NamesChanged,
+    TrustChanged,
     SecondDocument,
     Corrected,
     Voided,

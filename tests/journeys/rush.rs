@@ -26,6 +26,7 @@ impl Clock for Compressed {
             at: jiff::Timestamp::from_millisecond(at).unwrap(),
             mono_ms: ms,
             boot: Boot([1; 16]),
+            offset: None,
         }
     }
 }

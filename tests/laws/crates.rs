@@ -115,6 +115,24 @@ fn checkpoint_knows_none_of_ours_and_nothing_that_waits_stores_or_connects() {
 }
 
 #[test]
+fn paper_knows_what_is_true_alone_and_nothing_that_waits_stores_or_connects() {
+    let below = below(metadata(), "paper");
+    assert!(
+        below.contains("checkpoint") && below.contains("typst"),
+        "the graph was read"
+    );
+    let forbidden = [
+        "kiosk", "hub", "chot", "xtask", "tokio", "reqwest", "rusqlite", "nokhwa", "tauri",
+    ];
+    none(
+        "paper is printed by a post and by a hub: it may not depend on",
+        among(&below, &forbidden)
+            .into_iter()
+            .map(|name| format!("{name} (cargo tree --package paper --invert {name})")),
+    );
+}
+
+#[test]
 fn kiosk_and_hub_know_neither_each_other_nor_tauri() {
     let metadata = metadata();
     let ours = |name: &str| {

@@ -31,8 +31,8 @@ pub enum JsonError {
 pub(crate) enum Value {
     Null,
     Bool(bool),
-    /// None where it is no whole number from 0 to 2⁶⁴ − 1.
-    Number(Option<u64>),
+    /// None where it is no whole number from −2⁶³ to 2⁶⁴ − 1.
+    Number(Option<i128>),
     Text(String),
     List(Vec<Value>),
     Object(Vec<(String, Value)>),
@@ -133,7 +133,17 @@ impl Members {
 
     pub(crate) fn number(&mut self, name: &'static str) -> Result<Option<u64>, Wrong> {
         self.take(name, |value| match value {
-            Value::Number(number) => number,
+            Value::Number(number) => number.and_then(|number| u64::try_from(number).ok()),
+            Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Object(_) => {
+                None
+            }
+        })
+    }
+
+    /// A whole number that may be below zero.
+    pub(crate) fn signed(&mut self, name: &'static str) -> Result<Option<i64>, Wrong> {
+        self.take(name, |value| match value {
+            Value::Number(number) => number.and_then(|number| i64::try_from(number).ok()),
             Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Object(_) => {
                 None
             }
@@ -209,11 +219,11 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Number(Some(value)))
+        Ok(Value::Number(Some(value.into())))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Number(u64::try_from(value).ok()))
+        Ok(Value::Number(Some(value.into())))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Value, E> {

@@ -4,6 +4,7 @@
 //! Pure: no clock, no file, no network, no async, no order that a hash map chose.
 
 pub mod base64url;
+pub mod book;
 mod cbor;
 pub mod chain;
 mod country;

@@ -1,9 +1,13 @@
 //! *Report*: a fold over entries that merges: what one end counts and the other adds up.
 //!
 //! A row counts one hour of one gate. Reports of parts add up to the report of the whole, in any
-//! split and any order, because a `void` or `correct` repeats what its original counted as
+//! split and any order, because a `void`, `correct` or `same-as` repeats what its original counted as
 //! ([`crate::entry::Was`]): it is subtracted there without being looked up. Whom the entries are
 //! about is not counted here: persons are told apart by day alone.
+
+mod period;
+
+pub use period::Period;
 
 use crate::entry::{Direction, Entry, Kind, Outcome, Was, day_of, hour_of};
 use jiff::civil::Date;
@@ -168,6 +172,7 @@ impl Report {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::SameAs
+            | Kind::Erase
             | Kind::Other(_) => false,
         });
         if let Some(direction) = moved {
@@ -187,6 +192,7 @@ impl Report {
                 | Kind::Config
                 | Kind::BranchOpen
                 | Kind::SameAs
+                | Kind::Erase
                 | Kind::Other(_) => None,
             };
             if let Some(ways) = ways {
@@ -223,7 +229,7 @@ struct Counted<'a> {
 /// An hour of a gate: the key of a row within its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
-    /// `day_of` the entries.
+    /// `day_of` the entries; [`crate::entry::UNTRUSTED_DAY`] is the bucket *clock not trusted*.
     pub day: Date,
     /// 0–23 in the unit's zone.
     pub hour: i8,
@@ -273,7 +279,7 @@ impl Rows {
             Kind::Correct => row.add(Figure::Corrections, 1),
             Kind::Gap => row.add(Figure::Gaps, 1),
             Kind::Other(_) => row.add(Figure::Unknown, 1),
-            Kind::Clock | Kind::Config | Kind::BranchOpen | Kind::SameAs => {}
+            Kind::Clock | Kind::Config | Kind::BranchOpen | Kind::SameAs | Kind::Erase => {}
         }
         let Some(was) = &said.was else {
             return;
@@ -292,6 +298,12 @@ impl Rows {
                 verdict: said.verdict.or(was.verdict),
                 ..original
             }),
+            // It says what the gate would have said, had it known: no direction is one, too.
+            Kind::SameAs => Some(Counted {
+                direction: said.direction,
+                verdict: said.verdict,
+                ..original
+            }),
             Kind::Scan
             | Kind::Manual
             | Kind::Passed
@@ -300,7 +312,7 @@ impl Rows {
             | Kind::Clock
             | Kind::Config
             | Kind::BranchOpen
-            | Kind::SameAs
+            | Kind::Erase
             | Kind::Other(_) => return,
         };
         let row = self.0.entry(Slot::of_was(was)).or_default();
@@ -322,5 +334,32 @@ impl Rows {
         let mut total = Report::default();
         self.0.values().for_each(|row| total.merge(row));
         total
+    }
+
+    /// The rows of a period alone.
+    pub fn within(&self, period: &Period) -> Rows {
+        let mine = self.0.iter().filter(|(slot, _)| period.has(slot.day));
+        Rows(mine.map(|(slot, report)| (*slot, *report)).collect())
+    }
+
+    /// Reports by hour of the day (0–23), over all days and gates.
+    pub fn by_hour(&self) -> BTreeMap<i8, Report> {
+        self.by(|slot| slot.hour)
+    }
+
+    pub fn by_gate(&self) -> BTreeMap<u32, Report> {
+        self.by(|slot| slot.gate)
+    }
+
+    pub fn by_day(&self) -> BTreeMap<Date, Report> {
+        self.by(|slot| slot.day)
+    }
+
+    fn by<K: Ord>(&self, key: impl Fn(&Slot) -> K) -> BTreeMap<K, Report> {
+        let mut sums: BTreeMap<K, Report> = BTreeMap::new();
+        for (slot, report) in &self.0 {
+            sums.entry(key(slot)).or_default().merge(report);
+        }
+        sums
     }
 }

@@ -38,6 +38,12 @@ pub enum Reason {
     VisitComplete,
     /// A config entry: another policy is asked from here on.
     PolicyChanged,
+    /// A config entry: a hub asked for it.
+    ByHub,
+    /// A config entry: the unit or the gate has another name from here on.
+    NamesChanged,
+    /// A config entry: another trust list counts from here on.
+    TrustChanged,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).

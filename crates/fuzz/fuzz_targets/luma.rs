@@ -22,7 +22,10 @@ fuzz_target!(|input: &[u8]| {
         _ => trimmed(frame).and_then(|jpeg| Luma::new(width, height, jpeg.to_vec())),
     };
     if let Ok(picture) = picture {
-        assert_eq!(picture.bytes.len(), (picture.width * picture.height) as usize);
+        assert_eq!(
+            picture.bytes.len(),
+            (picture.width * picture.height) as usize
+        );
         let small = picture.reduced(u32::from(*factor));
         assert_eq!(small.bytes.len(), (small.width * small.height) as usize);
     }

@@ -1,11 +1,14 @@
 //! *Command line*: setting a hub up, running it, and keeping its tree.
 
+mod handing;
+mod import;
 mod keeping;
 #[cfg(unix)]
 mod local;
 mod place;
 mod running;
 mod setting_up;
+mod sheets;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -55,9 +58,14 @@ enum Verb {
     /// What a kiosk may still do.
     #[command(subcommand)]
     Device(keeping::Device),
+    /// What posts are told: settings, policies, trust lists.
+    #[command(subcommand)]
+    Hand(handing::Hand),
     /// Those who sign in.
     #[command(subcommand)]
     User(keeping::User),
+    /// Takes in courier files that a person brought on a stick, and writes their receipts.
+    Import(import::Import),
     /// Compares the rollups with the entries that they were summed from, as every night does.
     Recount(keeping::Recount),
 }
@@ -87,7 +95,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Verb::Unit(unit) => unit.run(&place).await,
             Verb::Post(post) => post.run(&place).await,
             Verb::Device(device) => device.run(&place).await,
+            Verb::Hand(hand) => hand.run(&place).await,
             Verb::User(user) => user.run(&place).await,
+            Verb::Import(import) => import.run(&place).await,
             Verb::Recount(recount) => recount.run(&place).await,
         }
     })?;

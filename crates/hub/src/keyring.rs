@@ -280,7 +280,7 @@ fn whole_seconds(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 
-fn write_secret(path: &Path, text: &str) -> Result<(), KeyringError> {
+pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), KeyringError> {
     let name = path.display().to_string();
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -11,8 +11,10 @@ pub mod api;
 pub mod cli;
 #[cfg(unix)]
 pub mod cluster;
+pub mod courier;
 pub mod erasure;
 pub mod gauges;
+pub mod handing;
 pub mod intake;
 pub mod keyring;
 pub mod nightly;

@@ -28,6 +28,19 @@ const LIMIT: Duration = Duration::from_secs(MAX_SECONDS);
 #[derive(Clone, Copy, Debug)]
 pub struct Caller(pub SocketAddr);
 
+/// Connections are files: lets this process have as many open as its system allows it. Where it doesn't say, all stays
+/// as it was.
+pub fn open_as_many_files_as_allowed() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        // A system that refuses leaves us what we had.
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
+}
+
 /// Answers by `router` until `stop` comes; then no new request is begun and those that were are finished.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();

@@ -1,8 +1,11 @@
 //! *Command line*: the gate without a window, and a look into its ledger.
 
+mod erase;
+mod import;
 mod judge;
 mod ledger;
 mod read;
+mod report;
 mod sync;
 mod target;
 mod trust;
@@ -35,6 +38,12 @@ enum Verb {
     Target(target::Target),
     /// Sends what waits for each target, beside a running gate or without one.
     Sync(sync::Sync),
+    /// Takes in courier files of other posts, where there is no hub, and counts what they brought.
+    Import(import::Import),
+    /// Takes out what this post keeps of somebody.
+    Erase(erase::Erase),
+    /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
+    Report(report::Report),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -42,8 +51,8 @@ enum Verb {
 /// Runs one command.
 ///
 /// Exit codes: 0 done · 1 the ledger's chain does not hold, a picture could not be read, a question could not be
-/// understood, a trust list was refused, a target's test failed or something couldn't be sent ·
-/// 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
+/// understood, a trust list was refused, a target's test failed, something couldn't be sent or a paper couldn't be
+/// written · 2 the command was misspelt · 3 the ledger or the settings could not be opened · 4 another Chốt is running.
 pub fn run() -> anyhow::Result<ExitCode> {
     match Command::parse().verb {
         Verb::Watch(watch) => watch.run(),
@@ -52,6 +61,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Judge(judge) => judge.run(),
         Verb::Target(target) => target.run(),
         Verb::Sync(sync) => sync.run(),
+        Verb::Import(import) => import.run(),
+        Verb::Erase(erase) => erase.run(),
+        Verb::Report(report) => report.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

@@ -1,10 +1,14 @@
 //! *Clock*: where the gate's moments come from. Time enters the program here and nowhere else.
 
-use checkpoint::moment::{Boot, Moment};
+use checkpoint::moment::{Boot, HubTime, Moment};
+use std::sync::{Mutex, PoisonError};
 
 /// Says what moment it is. Tests run a day in seconds behind this.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Moment;
+
+    /// A hub's signed answer told the time: moments say from now on how far the wall clock is off.
+    fn hear(&self, _told: HubTime) {}
 }
 
 /// The machine's own clocks.
@@ -14,6 +18,7 @@ pub trait Clock: Send + Sync {
 /// the run; intervals across a restart go by the wall clock there.
 pub struct SystemClock {
     boot: Boot,
+    told: Mutex<Option<HubTime>>,
     #[cfg(not(target_os = "linux"))]
     started: std::time::Instant,
 }
@@ -22,6 +27,7 @@ impl SystemClock {
     pub fn new() -> SystemClock {
         SystemClock {
             boot: this_run(),
+            told: Mutex::new(None),
             #[cfg(not(target_os = "linux"))]
             started: std::time::Instant::now(),
         }
@@ -48,10 +54,26 @@ impl Default for SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
-        Moment {
+        let mut now = Moment {
             at: jiff::Timestamp::now(),
             mono_ms: self.mono_ms(),
             boot: self.boot,
+            offset: None,
+        };
+        let told = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        now.offset = told.map(|told| told.offset_at(&now));
+        now
+    }
+
+    fn hear(&self, told: HubTime) {
+        let mut known = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        // An answer that was long on its way says less than a good one of a while ago.
+        let is_better = known.is_none_or(|known| {
+            let before = known.offset_at(&told.heard).uncertainty_ms;
+            told.offset_at(&told.heard).uncertainty_ms <= before
+        });
+        if is_better {
+            *known = Some(told);
         }
     }
 }
@@ -78,5 +100,27 @@ mod tests {
         let second = clock.now();
         assert!(second.mono_ms >= first.mono_ms);
         assert_eq!(first.boot, second.boot);
+    }
+
+    #[test]
+    fn moments_say_how_far_the_clock_is_off_by_the_answer_that_was_on_its_way_least() {
+        let clock = SystemClock::new();
+        let heard = clock.now();
+        assert_eq!(heard.offset, None);
+        let told = |hours, uncertainty_ms| HubTime {
+            hub: heard.at + jiff::SignedDuration::from_hours(hours),
+            uncertainty_ms,
+            heard,
+        };
+        let off = || clock.now().offset.expect("a hub has told the time").ms;
+        clock.hear(told(24 * 3650, 60));
+        assert!((off() - 24 * 3650 * 3_600_000).abs() < 60_000);
+        clock.hear(told(5, 30_000));
+        assert!(
+            off() > 24 * 3_600_000,
+            "that one was half a minute on its way"
+        );
+        clock.hear(told(5, 40));
+        assert!((off() - 5 * 3_600_000).abs() < 60_000);
     }
 }

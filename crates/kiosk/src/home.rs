@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// ledger.db       the log, encrypted (SQLite adds -wal and -shm beside it)
 /// ledger.lock     held by the one program that writes
 /// targets.db      where entries go and how far they got, encrypted with the ledger's key
+/// imported.db     logs of other posts that courier files brought, encrypted with the same key
 /// head.json       the newest head and the last sign of life, outside the database
 /// keys/           key files, where there is no keychain
 /// settings.json   what was chosen here

@@ -4,9 +4,11 @@
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
 mod acts;
+mod awaiting;
 mod entering;
 mod heard;
 mod membership;
+mod obeying;
 mod rules;
 mod samples;
 mod shown;
@@ -16,6 +18,8 @@ mod trust;
 mod visits;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
+pub use awaiting::Awaited;
+use awaiting::Awaiting;
 use entering::Entering;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
@@ -73,6 +77,8 @@ pub struct Snapshot {
     pub readers: Vec<serial::Reader>,
     /// How the card test stands, where one is under way.
     pub trial: Option<card_test::Trial>,
+    /// An admin waits for a hub's enrolment code.
+    pub awaited: Option<Awaited>,
     pub trouble: Option<Trouble>,
     /// The ledger's keys lie in a file because no keychain answered.
     pub key_file: bool,
@@ -122,6 +128,7 @@ pub struct Post {
     readers: Vec<serial::Reader>,
     card_test: Option<CardTest>,
     trial: Option<card_test::Trial>,
+    awaiting: Option<Awaiting>,
     hint: Option<Hint>,
     darkness: f32,
     gap: Option<(Timestamp, Timestamp)>,
@@ -177,6 +184,7 @@ impl Post {
             readers: Vec::new(),
             card_test: None,
             trial: None,
+            awaiting: None,
             hint: None,
             darkness: 0.0,
             gap: None,
@@ -222,7 +230,8 @@ impl Post {
     fn look(&mut self, codes: &[Vec<u8>], showing: Showing) -> Vec<Shown> {
         let now = self.clock.now();
         self.forget_unseen(&now);
-        let (documents, others) = strangers::sorted(codes, &self.settings.hub_host);
+        let codes = self.put_aside(codes, &now);
+        let (documents, others) = strangers::sorted(&codes, &self.settings.hub_host);
         let person_speaks =
             showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
@@ -428,6 +437,7 @@ impl Post {
     pub fn tick(&mut self) {
         let now = self.clock.now();
         self.keep_store_alive(&now);
+        self.forget_awaiting(&now);
         if self.folded && self.store.trouble().is_none() {
             // One whose answer could not be written when it was due.
             if let Some(shown) = self.complete_visits(&now) {
@@ -556,6 +566,7 @@ impl Post {
             samples: self.samples,
             readers: self.readers.clone(),
             trial: self.trial,
+            awaited: self.awaited(),
             trouble: self.store.trouble(),
             key_file: self.store.has_key_file(),
             sound: self.speaker.is_present(),

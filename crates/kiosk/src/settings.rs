@@ -5,6 +5,7 @@ use crate::reader::serial;
 use checkpoint::entry::Mode;
 use checkpoint::wire::enrol::Enrolled;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,10 @@ pub struct Settings {
     pub policy: String,
     /// The host of the unit's hub, whose links on posters are known here; empty where there is none.
     pub hub_host: String,
+    /// The parts of an official letter, around every report.
+    pub letter: paper::Letter,
+    /// What the purpose keys 1–9 stand for, on paper.
+    pub purposes: BTreeMap<u8, String>,
 }
 
 impl Default for Settings {
@@ -72,9 +77,27 @@ impl Default for Settings {
             zone: "Asia/Ho_Chi_Minh".to_owned(),
             policy: checkpoint::policy::IDENTITY_ONLY.to_owned(),
             hub_host: String::new(),
+            letter: paper::Letter::default(),
+            purposes: (1..)
+                .zip(PURPOSES)
+                .map(|(key, purpose)| (key, purpose.to_owned()))
+                .collect(),
         }
     }
 }
+
+/// As the screen has them until somebody chooses others.
+const PURPOSES: [&str; 9] = [
+    "Một cửa",
+    "Gặp lãnh đạo",
+    "Họp",
+    "Giao hàng",
+    "Nộp hồ sơ",
+    "Đón người",
+    "Sửa chữa",
+    "Thăm hỏi",
+    "Việc khác",
+];
 
 /// Why settings could not be read or kept.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,7 @@ use crate::ledger::{Appended, Ledger, LedgerError, Parting, Presented, Visitor};
 use crate::post::Holder;
 use checkpoint::chain::BranchName;
 use checkpoint::document::{Claim, Number};
-use checkpoint::entry::Draft;
+use checkpoint::entry::{Draft, Ref};
 use checkpoint::gate::{Inside, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{GroupError, Identity, Note, Person, Salt, Subject, Who};
@@ -228,6 +228,17 @@ impl Store {
         now: &Moment,
     ) -> Result<Option<BranchName>, Trouble> {
         self.ask(|ledger| ledger.part_ways(from, now))
+    }
+
+    /// Erases the subject of an entry ([`Ledger::erase`]).
+    pub fn erase(&mut self, of: &Ref, now: &Moment) -> Result<Option<Appended>, Trouble> {
+        let (gate, zone) = (self.gate, self.zone.clone());
+        self.ask(|ledger| ledger.erase(of, now, gate, &zone))
+    }
+
+    /// Overwrites what old pages still hold of what was erased.
+    pub fn forget_old_pages(&mut self, now: &Moment) -> Result<(), Trouble> {
+        self.ask(|ledger| ledger.forget_old_pages(now))
     }
 
     /// The unit's name; None while the ledger isn't open.

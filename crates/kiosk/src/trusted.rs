@@ -88,7 +88,7 @@ impl Trusted {
     /// root, counts as none: documents are then of unknown issuers, which refuses nobody, and a new
     /// list can be taken.
     pub fn open(root: &Path) -> Trusted {
-        let path = root.join("trust.chot");
+        let path = Trusted::file_in(root);
         let pin_path = root.join("trust.json");
         let pin = std::fs::read(&pin_path).ok();
         let pin: Option<Pin> = pin.and_then(|pin| serde_json::from_slice(&pin).ok());
@@ -104,6 +104,11 @@ impl Trusted {
             pin,
             opened,
         }
+    }
+
+    /// Where a home keeps the list in force.
+    pub fn file_in(root: &Path) -> PathBuf {
+        root.join("trust.chot")
     }
 
     /// Whose proofs count here; empty while no list was taken.

@@ -8,6 +8,7 @@ use crate::camera::sweep::{Light, Sight, Sweep};
 use crate::camera::{self, Adjust, Camera, Detail, Wanted};
 use crate::ledger::Parting;
 use crate::luma::Luma;
+use crate::orders::{Disobeyed, Order};
 use crate::pictures::{self, PictureError};
 use crate::post::{Parts, Post, Shown, Snapshot};
 use crate::preview::Preview;
@@ -254,6 +255,17 @@ impl Scribe for Desk {
         self.0.send(Message::Act(act)).map_err(|_| ended())?;
         let parted = answered.recv().map_err(|_| ended())?;
         parted.map_err(|trouble| Unwritten(trouble.to_string()))
+    }
+
+    fn obey(&self, order: Order) -> Result<(), Disobeyed> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let act = Box::new(move |post: &mut Post| {
+            // Nobody waits any more only when the uplink itself has ended.
+            let _ = answer.send(post.obey(&order));
+        });
+        let ended = || Disobeyed::later("the gate has ended");
+        self.0.send(Message::Act(act)).map_err(|_| ended())?;
+        answered.recv().map_err(|_| ended())?
     }
 }
 

@@ -1,11 +1,12 @@
 //! A post with a real ledger, a clock that tests turn, and a speaker that remembers.
 
+use checkpoint::document::Foreign;
 use checkpoint::entry::{Direction, Mode, Party};
 use checkpoint::moment::{Boot, Moment};
 use kiosk::card_test::Trial;
 use kiosk::clock::Clock;
 use kiosk::home::Home;
-use kiosk::post::{ByHand, FromPaper, Parts, Post, Refusal, Remark, Said, Unscanned};
+use kiosk::post::{Awaited, ByHand, FromPaper, Parts, Post, Refusal, Remark, Said, Unscanned};
 use kiosk::reader::serial::{Choice, Suffix, Wanted};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Scan;
@@ -45,6 +46,7 @@ impl Clock for Turned {
             at: jiff::Timestamp::from_millisecond(at).expect("a time"),
             mono_ms: 1_000 + ms,
             boot: Boot([7; 16]),
+            offset: None,
         }
     }
 }
@@ -440,4 +442,76 @@ fn another_port_for_the_reader_is_kept_with_the_speed_that_was_written_by_hand()
     gate.post.choose_reader(choice.clone()).expect("kept");
     assert_eq!(Settings::load(&path).expect("settings").reader, choice);
     assert_eq!(gate.post.reader_choice(), &choice);
+}
+
+/// A hub's enrolment code that leads to this address.
+fn invitation(address: &str) -> String {
+    let invitation = checkpoint::wire::enrol::Invitation {
+        address: address.to_owned(),
+        root: [1; 32],
+        code: [2; 16],
+        secret: [3; 16],
+    };
+    invitation.text()
+}
+
+#[test]
+fn an_enrolment_code_that_comes_while_nobody_waits_is_a_foreign_code_and_is_not_kept() {
+    let (_dir, mut gate) = gate();
+    let code = invitation("https://hub.example.vn");
+    let said = gate.hold(&[&code], 1_000);
+    assert_eq!(said, [Said::Foreign(Foreign::Enrolment)]);
+    assert_eq!(gate.post.seen_invitation(), None);
+    gate.post.await_invitation();
+    assert_eq!(gate.post.snapshot().awaited, Some(Awaited::Waiting));
+    assert_eq!(
+        gate.post.seen_invitation(),
+        None,
+        "what came before counts nothing"
+    );
+}
+
+#[test]
+fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned() {
+    let (_dir, mut gate) = gate();
+    gate.post.await_invitation();
+    let first = invitation("https://hub.example.vn");
+    let second = invitation("https://elsewhere.example.vn");
+    assert_eq!(gate.show(&[AN, &first]), Some(Said::In));
+    let seen = Awaited::Seen {
+        address: "https://hub.example.vn".to_owned(),
+    };
+    assert_eq!(gate.post.snapshot().awaited, Some(seen.clone()));
+    gate.clock.on(5_000);
+    assert_eq!(
+        gate.show(&[&second]),
+        None,
+        "a second one doesn't take its place"
+    );
+    assert_eq!(gate.post.snapshot().awaited, Some(seen));
+    assert_eq!(gate.post.seen_invitation(), Some(first.into_bytes()));
+
+    gate.post.await_invitation();
+    gate.post.hear(second.as_bytes());
+    assert_eq!(
+        gate.post.seen_invitation(),
+        Some(second.clone().into_bytes()),
+        "by a reader"
+    );
+    gate.post.stop_awaiting();
+    assert_eq!(gate.post.snapshot().awaited, None);
+    assert_eq!(
+        gate.show(&[&second]),
+        Some(Said::Foreign(Foreign::Enrolment))
+    );
+}
+
+#[test]
+fn a_wait_that_nobody_ended_ends_by_itself() {
+    let (_dir, mut gate) = gate();
+    gate.post.await_invitation();
+    gate.hold(&[], 170_000);
+    assert_eq!(gate.post.snapshot().awaited, Some(Awaited::Waiting));
+    gate.hold(&[], 20_000);
+    assert_eq!(gate.post.snapshot().awaited, None);
 }

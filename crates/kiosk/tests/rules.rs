@@ -36,6 +36,7 @@ impl Clock for Turned {
             at: jiff::Timestamp::from_millisecond(1_795_480_920_000 + ms).expect("a time"),
             mono_ms: u64::try_from(ms + 1_000_000_000).expect("after the start"),
             boot: Boot([7; 16]),
+            offset: None,
         }
     }
 }

@@ -41,6 +41,15 @@ const TO_TEST: &[Package] = &[
     ),
     ("xdotool", "keys as a keyboard sends them"),
     ("chromium", "the page in a plain browser"),
+    ("poppler-utils", "what a printed page says"),
+    (
+        "libreoffice-calc",
+        "spreadsheets, as a clerk's program opens them",
+    ),
+    (
+        "libreoffice-writer",
+        "documents, as a clerk's program opens them",
+    ),
 ];
 
 /// What a hub needs, to run and to be tested.

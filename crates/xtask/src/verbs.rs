@@ -66,6 +66,9 @@ pub fn hub(arguments: &[String]) -> Result<()> {
         .become_it()
 }
 
+/// Workspaces of their own, which no test builds: what they share with ours must not go out of step unnoticed.
+const ASIDE: [&str; 2] = ["crates/fuzz/Cargo.toml", "tests/peers/Cargo.toml"];
+
 /// Sets up, then takes every check and every test.
 pub fn test(arguments: &[String]) -> Result<()> {
     let full = arguments.iter().any(|argument| argument == "--full");
@@ -90,7 +93,24 @@ pub fn test(arguments: &[String]) -> Result<()> {
     });
     if filter.is_none() {
         steps.take("Format", || {
-            Program::cargo().args(["fmt", "--all", "--check"]).run()
+            for manifest in ["Cargo.toml"].into_iter().chain(ASIDE) {
+                Program::cargo()
+                    .args(["fmt", "--all", "--check", "--manifest-path", manifest])
+                    .run()?;
+            }
+            Ok(())
+        });
+        steps.take("Lock files", || {
+            for manifest in ASIDE {
+                Program::cargo()
+                    .args(["update", "--workspace", "--locked", "--quiet"])
+                    .args(["--manifest-path", manifest])
+                    .run()
+                    .with_context(|| {
+                        format!("`cargo update --workspace --manifest-path {manifest}` mends it")
+                    })?;
+            }
+            Ok(())
         });
         steps.take("Clippy", || {
             Program::cargo()
@@ -144,12 +164,15 @@ pub fn test(arguments: &[String]) -> Result<()> {
     steps.account()
 }
 
-/// Builds for release and runs the measurements; with `reading` first, those of decoders.
+/// Builds for release and runs the measurements; with `reading` first, those of decoders, with `hub` those of a hub.
 pub fn bench(arguments: &[String]) -> Result<()> {
     if let Some((first, rest)) = arguments.split_first()
         && first == "reading"
     {
         return bench_reading(rest);
+    }
+    if arguments.first().is_some_and(|first| first == "hub") {
+        return bench_hub(arguments);
     }
     setup(true)?;
     page::build()?;
@@ -163,6 +186,18 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         screen.as_ref(),
     )
     .run()
+}
+
+/// Builds for release and measures a hub; no window is opened.
+fn bench_hub(arguments: &[String]) -> Result<()> {
+    setup(true)?;
+    page::build()?;
+    Program::cargo()
+        .args(["build", "--release", "--workspace"])
+        .run()?;
+    Program::new(built("release")?.join(program("bench")))
+        .args(arguments)
+        .run()
 }
 
 /// Builds our scanner and the decoders that it is measured against, and runs the comparison. They are a workspace of

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -261,7 +261,11 @@ readers: Array<ReaderView>, readerChoice: ReaderChoiceView,
 /**
  * A card is being tried: the camera's codes enter nobody meanwhile.
  */
-cardTest: CardTestView | null, counters: CountersView, 
+cardTest: CardTestView | null, 
+/**
+ * An admin waits for a hub's enrolment code.
+ */
+awaited: AwaitedView | null, counters: CountersView, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -450,6 +454,206 @@ roots: number,
  */
 revoked: number, };
 
+/**
+ * How entries travel to a target.
+ */
+export type TargetKindWord = "hub" | "https-json" | "folder" | "courier";
+
+/**
+ * How far away a target may be, by the admin's word.
+ */
+export type ReachWord = "public" | "local-network" | "this-machine";
+
+/**
+ * What a target is doing.
+ */
+export type SendingWord = "paused" | "stopped" | "failing" | "sending" | "waiting" | "sent" | "written" | "carried";
+
+/**
+ * A group of personal data.
+ */
+export type GroupWord = "identity" | "contact" | "health" | "note";
+
+/**
+ * A rung of the ladder that a test climbs, lowest first.
+ */
+export type RungWord = "address" | "tls" | "sign-in" | "permission" | "dry-run";
+
+/**
+ * A group of personal data that goes to a target, and what for.
+ */
+export type GroupView = { group: GroupWord, purpose: string, };
+
+/**
+ * The same as somebody picks it.
+ */
+export type GroupForm = { group: GroupWord, purpose: string, };
+
+/**
+ * A target's card.
+ */
+export type TargetView = { id: number, name: string, kind: TargetKindWord, 
+/**
+ * Its web address, or a folder's path.
+ */
+place: string, 
+/**
+ * None for folders.
+ */
+reach: ReachWord | null, state: SendingWord, level: SyncWord, 
+/**
+ * How it is doing, in a sentence.
+ */
+words: WordsView, waiting: number, 
+/**
+ * Entries taken so far, those sent again counted again.
+ */
+delivered: number, refused: number, 
+/**
+ * When something got there last.
+ */
+deliveredAt: number | null, nextTry: number | null, 
+/**
+ * A purge of personal data waits for it.
+ */
+required: boolean, 
+/**
+ * Personal data that goes there; none until somebody picks it.
+ */
+groups: Array<GroupView>, 
+/**
+ * The number of the shared secret, 0 before there is one; None where the kind has none.
+ */
+secret: number | null, 
+/**
+ * The Ed25519 key of the root that is pinned; of enrolled hubs and couriers.
+ */
+root: string | null, };
+
+/**
+ * The page *Targets*.
+ */
+export type TargetsView = { targets: Array<TargetView>, 
+/**
+ * They can't be looked at: what to do.
+ */
+problem: WordsView | null, };
+
+/**
+ * A target to be added: of any kind but a hub, which is enrolled.
+ */
+export type TargetForm = { name: string, kind: TargetKindWord, place: string, reach: ReachWord, 
+/**
+ * The text of a PEM file.
+ */
+ca: string | null, 
+/**
+ * Of a courier, as text: the district's key, and the key of its root.
+ */
+district: string, root: string, };
+
+/**
+ * A hub to be enrolled at.
+ */
+export type EnrolForm = { 
+/**
+ * The code's text; None takes the one that the camera or a reader saw.
+ */
+code: string | null, reach: ReachWord, ca: string | null, 
+/**
+ * None takes the hub's host.
+ */
+name: string | null, };
+
+/**
+ * An admin waits for an enrolment code.
+ */
+export type AwaitedView = { 
+/**
+ * Where the code leads that was seen; None while there is none.
+ */
+address: string | null, };
+
+/**
+ * So many entries of a kind.
+ */
+export type CountView = { 
+/**
+ * The word of an entry's line.
+ */
+kind: string, entries: number, };
+
+/**
+ * Personal data that would go.
+ */
+export type RunGroupView = { group: GroupWord, purpose: string, entries: number, };
+
+/**
+ * A batch that would be sent.
+ */
+export type RunView = { first: number, last: number, entries: number, 
+/**
+ * Entries that would still wait behind it.
+ */
+waiting: number, 
+/**
+ * How many of each kind of entry.
+ */
+kinds: Array<CountView>, 
+/**
+ * Personal data in it, and how many entries have each.
+ */
+groups: Array<RunGroupView>, 
+/**
+ * Bytes on the wire.
+ */
+bytes: number, };
+
+/**
+ * What would be sent next.
+ */
+export type DryRunView = { problem: WordsView | null, 
+/**
+ * None where everything is there, or nobody can say.
+ */
+run: RunView | null, };
+
+/**
+ * How far a test climbed.
+ */
+export type ClimbView = { 
+/**
+ * The first rung that failed; None where all hold.
+ */
+failed: RungWord | null, words: WordsView, };
+
+/**
+ * An entry that a target doesn't take.
+ */
+export type RefusedView = { seq: number, 
+/**
+ * The word of the entry's line, and when it was written; None where this log has it no more.
+ */
+kind: string | null, at: number | null, 
+/**
+ * A line that says so took its place; else everything behind it waits.
+ */
+withheld: boolean, 
+/**
+ * As the target said it.
+ */
+why: string, since: number, };
+
+/**
+ * What was carried by a stick.
+ */
+export type LoadView = { problem: WordsView | null, receipts: number, files: number, entries: number, };
+
+/**
+ * A secret that was made; it isn't to be had again.
+ */
+export type SecretView = { problem: WordsView | null, number: number, text: string, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -485,6 +689,21 @@ savePolicy: (text: string) => invoke<DoneView>("save_policy", { text }),
 tryPolicy: (form: TrialForm) => invoke<TrialView>("try_policy", { form }),
 trust: () => invoke<TrustView>("trust"),
 importTrust: (file: string) => invoke<DoneView>("import_trust", { file }),
+targets: () => invoke<TargetsView>("targets"),
+addTarget: (form: TargetForm) => invoke<DoneView>("add_target", { form }),
+removeTarget: (id: number) => invoke<DoneView>("remove_target", { id }),
+pauseTarget: (id: number, paused: boolean) => invoke<DoneView>("pause_target", { id, paused }),
+requireTarget: (id: number, required: boolean) => invoke<DoneView>("require_target", { id, required }),
+sendAgain: (id: number, day: string) => invoke<DoneView>("send_again", { id, day }),
+pickGroups: (id: number, groups: Array<GroupForm>) => invoke<DoneView>("pick_groups", { id, groups }),
+newSecret: (id: number) => invoke<SecretView>("new_secret", { id }),
+dryRun: (id: number) => invoke<DryRunView>("dry_run", { id }),
+testTarget: (id: number) => invoke<ClimbView>("test_target", { id }),
+refusedEntries: (id: number) => invoke<Array<RefusedView>>("refused_entries", { id }),
+carry: (id: number) => invoke<LoadView>("carry", { id }),
+awaitEnrolment: () => invoke<null>("await_enrolment"),
+endEnrolment: () => invoke<null>("end_enrolment"),
+enrol: (form: EnrolForm) => invoke<DoneView>("enrol", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;

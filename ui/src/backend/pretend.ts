@@ -1,5 +1,6 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
@@ -55,6 +56,8 @@ export class PretendGate implements Backend {
   ];
   /** Policies that were saved, by name. */
   readonly own = new Map<string, string>();
+  /** Where entries go. */
+  readonly sending: PretendTargets;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -75,6 +78,7 @@ export class PretendGate implements Backend {
 
   constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
     this.#now = now;
+    this.sending = new PretendTargets(now);
     this.view = {
       revision: 0,
       gate: "Cổng chính",
@@ -91,6 +95,7 @@ export class PretendGate implements Backend {
       readers: [],
       readerChoice: { port: "auto", suffix: "any" },
       cardTest: null,
+      awaited: null,
       counters: { inside: 0, entered: 0, left: 0 },
       shown: null,
       strip: [],
@@ -150,6 +155,12 @@ export class PretendGate implements Backend {
       strip: ofPerson ? [shown, ...this.view.strip].slice(0, 5) : this.view.strip,
     });
     return shown.id;
+  }
+
+  /** Somebody holds a hub's enrolment code up. */
+  holdUpCode(address: string): void {
+    if (this.view.awaited === null) this.show({ verdict: "foreign", foreign: "enrolment" });
+    else if (this.view.awaited.address === null) this.set({ awaited: { address } });
   }
 
   // --- the surface -------------------------------------------------------
@@ -316,6 +327,31 @@ export class PretendGate implements Backend {
       if ("problem" in read) return { problem: read.problem };
       this.trusted = read;
       return { problem: null };
+    });
+
+  targets = () => this.#ask("targets", [], () => ({ targets: this.sending.list, problem: null }));
+  addTarget: Backend["addTarget"] = (form) => this.#ask("add_target", [form], () => this.sending.add(form));
+  removeTarget = (id: number) => this.#ask("remove_target", [id], () => this.sending.remove(id));
+  pauseTarget = (id: number, paused: boolean) =>
+    this.#ask("pause_target", [id, paused], () => this.sending.pause(id, paused));
+  requireTarget = (id: number, required: boolean) =>
+    this.#ask("require_target", [id, required], () => this.sending.change(id, { required }));
+  sendAgain = (id: number, day: string) =>
+    this.#ask("send_again", [id, day], () => this.sending.again(id, day));
+  pickGroups: Backend["pickGroups"] = (id, groups) =>
+    this.#ask("pick_groups", [id, groups], () => this.sending.pick(id, groups));
+  newSecret = (id: number) => this.#ask("new_secret", [id], () => this.sending.secret(id));
+  dryRun = (id: number) => this.#ask("dry_run", [id], () => this.sending.dryRun(id));
+  testTarget = (id: number) => this.#ask("test_target", [id], () => this.sending.climb);
+  refusedEntries = (id: number) => this.#ask("refused_entries", [id], () => this.sending.refused);
+  carry = (id: number) => this.#ask("carry", [id], () => this.sending.carry(id));
+  awaitEnrolment = () => this.#ask("await_enrolment", [], () => this.#done({ awaited: { address: null } }));
+  endEnrolment = () => this.#ask("end_enrolment", [], () => this.#done({ awaited: null }));
+  enrol: Backend["enrol"] = (form) =>
+    this.#ask("enrol", [form], () => {
+      const answer = this.sending.enrol(form, this.view.awaited?.address ?? null);
+      if (answer.problem === null) this.set({ awaited: null, gate: "Cổng sau", unit: "Trường Tiểu học Thử" });
+      return answer;
     });
 
   findVisitors = (query: string) =>

@@ -1,4 +1,5 @@
 import type { AdminWords } from "./admin-vi";
+import { targetsEn } from "./targets-en";
 
 /** The same in English. */
 export const adminEn: AdminWords = {
@@ -6,7 +7,8 @@ export const adminEn: AdminWords = {
   goesOn: "The gate goes on scanning.",
   last: (what, who, time) => `Newest: ${what} · ${who} · ${time}`,
   back: "Back to the gate",
-  pages: { rules: "Rules", trust: "Trust list" },
+  pages: { targets: "Where data goes", rules: "Rules", trust: "Trust list" },
+  targets: targetsEn,
   pagesLabel: "The admin's pages",
 
   need: { identity: "ID document", declaration: "declaration", certificate: "certificate" },

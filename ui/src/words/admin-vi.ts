@@ -1,3 +1,4 @@
+import { targetsVi } from "./targets-vi";
 import type { ActionWord, NeedWord, PartyWord, SampleWord, StandingWord } from "../backend/bindings";
 
 /** The words of the admin's pages and of what a verdict says of its rules, in Vietnamese. */
@@ -6,7 +7,8 @@ export const adminVi = {
   goesOn: "Cổng vẫn đang quét.",
   last: (what: string, who: string, time: string) => `Lượt gần nhất: ${what} · ${who} · ${time}`,
   back: "Về màn hình cổng",
-  pages: { rules: "Quy tắc", trust: "Danh sách tin cậy" },
+  pages: { targets: "Nơi nhận dữ liệu", rules: "Quy tắc", trust: "Danh sách tin cậy" },
+  targets: targetsVi,
   pagesLabel: "Các trang quản trị",
 
   need: {

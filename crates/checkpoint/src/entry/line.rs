@@ -5,7 +5,7 @@ use super::{Precision, Ref, VERSION, Was};
 use crate::base64url::base64url;
 use crate::document::Kind as DocumentKind;
 use crate::json::{JsonError, MAX_BYTES};
-use crate::moment::Moment;
+use crate::moment::{Moment, Offset as ClockOffset};
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,6 +24,10 @@ struct Line<'a> {
     at: String,
     mono_ms: u64,
     boot: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty_ms: Option<u64>,
     gate: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     direction: Option<Direction>,
@@ -107,6 +111,10 @@ impl Draft {
             at: time(moment.at, zone, "at")?,
             mono_ms: number(moment.mono_ms, "mono_ms")?,
             boot: base64url(&moment.boot.0),
+            offset_ms: moment.offset.map(offset).transpose()?,
+            uncertainty_ms: moment
+                .offset
+                .map(|offset| offset.uncertainty_ms.min(MAX_NUMBER)),
             gate,
             direction: self.direction,
             verdict: self.verdict,
@@ -185,7 +193,8 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::Clock
         | Kind::Config
         | Kind::BranchOpen
-        | Kind::SameAs => Ok(kind.as_str()),
+        | Kind::SameAs
+        | Kind::Erase => Ok(kind.as_str()),
     }
 }
 
@@ -203,6 +212,11 @@ fn number(number: u64, member: &'static str) -> Result<u64, LineError> {
     } else {
         Ok(number)
     }
+}
+
+fn offset(offset: ClockOffset) -> Result<i64, LineError> {
+    number(offset.ms.unsigned_abs(), "offset_ms")?;
+    Ok(offset.ms)
 }
 
 /// RFC 3339 has four digits for the year and whole minutes for the offset.

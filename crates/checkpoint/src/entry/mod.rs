@@ -31,6 +31,8 @@ pub enum Kind {
     BranchOpen,
     /// The guard says who somebody is whom an earlier entry took for somebody else.
     SameAs,
+    /// The subject of an earlier entry was taken out because somebody asked for it.
+    Erase,
     /// A word of a newer program.
     Other(String),
 }
@@ -57,6 +59,7 @@ impl Kind {
             Kind::Config => "config",
             Kind::BranchOpen => "branch-open",
             Kind::SameAs => "same-as",
+            Kind::Erase => "erase",
             Kind::Other(word) => word,
         }
     }
@@ -201,22 +204,45 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// When it counts: when it happened, else when it was written.
+    /// When it counts: when it happened, else when it was written, by the wall clock put right.
+    /// Where the clock isn't trusted, by the wall clock as it was, to stand somewhere.
     pub fn counted_at(&self) -> jiff::Timestamp {
-        self.said
-            .happened
-            .map_or(self.moment.at, |happened| happened.at)
+        self.reported_at().unwrap_or(self.moment.at)
+    }
+
+    /// The same; None where the clock isn't trusted.
+    fn reported_at(&self) -> Option<jiff::Timestamp> {
+        match self.said.happened {
+            Some(happened) => Some(happened.at),
+            None => self.moment.trusted(),
+        }
     }
 }
 
+/// The bucket *clock not trusted*: a day on which no gate was ever open.
+pub const UNTRUSTED_DAY: jiff::civil::Date = jiff::civil::date(1, 1, 1);
+
 /// The day that an entry counts for, in the unit's zone: everyone's one definition of *today*.
+/// [`UNTRUSTED_DAY`] where nobody can say.
 pub fn day_of(entry: &Entry, zone: &TimeZone) -> jiff::civil::Date {
-    zone.to_datetime(entry.counted_at()).date()
+    entry
+        .reported_at()
+        .map_or(UNTRUSTED_DAY, |at| zone.to_datetime(at).date())
 }
 
-/// The hour of the day (0–23) that an entry counts for, in the unit's zone.
+/// The hour of the day (0–23) that an entry counts for, in the unit's zone; 0 of
+/// [`UNTRUSTED_DAY`].
 pub fn hour_of(entry: &Entry, zone: &TimeZone) -> i8 {
-    zone.to_datetime(entry.counted_at()).hour()
+    entry
+        .reported_at()
+        .map_or(0, |at| zone.to_datetime(at).hour())
+}
+
+/// Day and hour by the clock on the gate's own wall: what its guard calls today, and by which a
+/// ledger finds its newest entries. It counts nothing.
+pub fn on_the_wall(entry: &Entry, zone: &TimeZone) -> jiff::civil::DateTime {
+    let happened = entry.said.happened;
+    zone.to_datetime(happened.map_or(entry.moment.at, |happened| happened.at))
 }
 
 /// Why an entry can't be written as a line, or a line can't be read as an entry.

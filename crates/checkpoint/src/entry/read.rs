@@ -5,7 +5,7 @@ use super::{Direction, Draft, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode
 use super::{Precision, Ref, VERSION, Was};
 use crate::base64url::from_base64url;
 use crate::json::{self, Members, Wrong, word};
-use crate::moment::{Boot, Moment};
+use crate::moment::{Boot, Moment, Offset};
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -40,6 +40,7 @@ impl Entry {
             at: time(&mut members, "at")?,
             mono_ms: whole(&mut members, "mono_ms")?,
             boot: Boot(bytes(&mut members, "boot")?),
+            offset: offset(&mut members)?,
         };
         let gate = narrow(&mut members, "gate")?;
         let mut said = Draft::new(kind);
@@ -166,6 +167,7 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "config" => Kind::Config,
         "branch-open" => Kind::BranchOpen,
         "same-as" => Kind::SameAs,
+        "erase" => Kind::Erase,
         other if is_word(other) => Kind::Other(text),
         _ => return Err(LineError::Wrong("kind")),
     })
@@ -214,6 +216,21 @@ fn whole(members: &mut Members, name: &'static str) -> Result<u64, LineError> {
     } else {
         Ok(number)
     }
+}
+
+/// Without its uncertainty an offset says nothing.
+fn offset(members: &mut Members) -> Result<Option<Offset>, LineError> {
+    let ms = members.signed("offset_ms")?;
+    if ms.is_some_and(|ms| ms.unsigned_abs() > MAX_NUMBER) {
+        return Err(LineError::Wrong("offset_ms"));
+    }
+    let uncertainty = match members.has("uncertainty_ms") {
+        true => Some(whole(members, "uncertainty_ms")?),
+        false => None,
+    };
+    Ok(ms
+        .zip(uncertainty)
+        .map(|(ms, uncertainty_ms)| Offset { ms, uncertainty_ms }))
 }
 
 fn place(members: &mut Members, name: &'static str) -> Result<u64, LineError> {

@@ -7,7 +7,7 @@ use crate::entry::{Direction, Draft, Kind, Outcome, Party, Ref, Was};
 use crate::moment::Moment;
 use crate::subject::{Person, Who};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What brought somebody into the log.
@@ -30,8 +30,11 @@ pub(super) struct Fact {
     pub(super) moment: Moment,
     /// The day on which it was written.
     pub(super) written: Date,
-    /// Its counting key: the day and hour that it counts for.
-    pub(super) was: Was,
+    /// The day and hour that the guard takes it to be of.
+    pub(super) day: Date,
+    hour: i8,
+    /// Its counting key: the day and hour that it counts for in reports.
+    was: Was,
     pub(super) place: Place,
     /// When people passed.
     pub(super) at: Timestamp,
@@ -63,7 +66,7 @@ impl Fact {
         origin: Origin,
         recorded: Recorded,
         was: Was,
-        written: Date,
+        (written, wall): (Date, DateTime),
         place: Place,
     ) -> Fact {
         let Recorded {
@@ -82,6 +85,8 @@ impl Fact {
             entry: of,
             moment: entry.moment,
             written,
+            day: wall.date(),
+            hour: wall.hour(),
             was,
             place,
             at: said
@@ -133,7 +138,7 @@ impl Fact {
             } else {
                 1
             },
-            hour: self.was.hour,
+            hour: self.hour,
             at: self.at,
             of: self.entry,
             named_by: self.named_by,

@@ -177,7 +177,7 @@ impl Gate {
         let mut others = self.facts.newest().filter(|fact| {
             fact.place.n < newer.place.n
                 && fact.is_meeting()
-                && fact.was.day == newer.was.day
+                && fact.day == newer.day
                 && !matches!(fact.origin, Origin::SecondDocument(_))
         });
         let older = others.find(|fact| self.may_be_same(newer, fact))?;
@@ -223,10 +223,7 @@ impl Gate {
         for fact in answers.iter().chain([&n]) {
             self.lose_effect(*fact);
         }
-        let day = self
-            .facts
-            .get(n)
-            .and_then(|fact| self.days.get(&fact.was.day));
+        let day = self.facts.get(n).and_then(|fact| self.days.get(&fact.day));
         let kin = day.map(|day| day.kin(&who)).unwrap_or_default();
         let first = self.becomes_second_of(n, entry, &kin);
         self.facts.change(n, |fact| {

@@ -16,7 +16,9 @@ mod visit;
 pub use joining::{Offer, Standing, doubt};
 
 use crate::document::CodeId;
-use crate::entry::{Direction, Draft, Entry, Happened, Kind, Mode, Outcome, Party, Ref, Was};
+use crate::entry::{
+    Direction, Draft, Entry, Happened, Kind, Mode, Outcome, Party, Ref, Was, on_the_wall,
+};
 use crate::moment::Moment;
 use crate::policy::{Evidence, Policy};
 use crate::subject::{Person, Who};
@@ -189,7 +191,7 @@ impl Gate {
                     self.settings.mode = mode;
                 }
             }
-            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::Other(_) => {}
+            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::Erase | Kind::Other(_) => {}
         }
     }
 
@@ -205,16 +207,18 @@ impl Gate {
         let n = self.facts.next();
         let written = self.date(entry.moment.at);
         let was = Was::of(entry, &self.settings.zone);
+        // A guard's today is what the clock on the wall says, whatever a report makes of it.
+        let wall = on_the_wall(entry, &self.settings.zone);
+        let day = wall.date();
         self.open_day(written, n);
-        self.open_day(was.day, if was.day == written { n } else { 0 });
+        self.open_day(day, if day == written { n } else { 0 });
         let at = entry.moment.at;
         let now = self.days.get_mut(&written).map_or(at, |day| day.now(at));
         let time = entry.said.happened.map_or(now, |happened| happened.at);
         let place = Place { time, n };
-        let day = was.day;
         let reasons = entry.said.reasons.clone();
         self.facts
-            .add(Fact::new(origin, recorded, was, written, place));
+            .add(Fact::new(origin, recorded, was, (written, wall), place));
         if let Some(day) = self.days.get(&day) {
             self.facts.change(n, |fact| fact.kin = day.kin(&fact.who));
         }
@@ -243,7 +247,7 @@ impl Gate {
     /// A fact counts from now on.
     fn take_effect(&mut self, n: u64) {
         if let Some(fact) = self.facts.get(n)
-            && let Some(day) = self.days.get_mut(&fact.was.day)
+            && let Some(day) = self.days.get_mut(&fact.day)
         {
             if fact.is_meeting() {
                 day.meet(&fact.who);
@@ -257,7 +261,7 @@ impl Gate {
     /// A fact counts no more.
     fn lose_effect(&mut self, n: u64) {
         if let Some(fact) = self.facts.get(n)
-            && let Some(day) = self.days.get_mut(&fact.was.day)
+            && let Some(day) = self.days.get_mut(&fact.day)
         {
             if fact.is_meeting() {
                 day.unmeet(&fact.who);

@@ -258,6 +258,9 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::DocumentForged
         | Reason::DocumentRevoked
         | Reason::VisitComplete
-        | Reason::PolicyChanged => false,
+        | Reason::PolicyChanged
+        | Reason::ByHub
+        | Reason::NamesChanged
+        | Reason::TrustChanged => false,
     }
 }

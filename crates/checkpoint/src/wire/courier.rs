@@ -138,6 +138,11 @@ pub fn write(
     Ok([OPENING, &sealed].concat())
 }
 
+/// The public half of a district's X25519 key, to which files are sealed.
+pub fn district(private: &[u8; 32]) -> [u8; 32] {
+    sealed::public(private)
+}
+
 /// Opens a file with the district's X25519 key (`private`, and its public half `district`).
 pub fn open(file: &[u8], private: &[u8; 32], district: &[u8; 32]) -> Result<Opened, CourierError> {
     if file.len() > MAX_FILE {

@@ -157,8 +157,8 @@ pub fn heard(answer: &Answer<'_>, asked: &Asked<'_>, pin: &Pin<'_>) -> Result<He
     }
 }
 
-/// A text that a hub hands down, such as a post's settings: `GET …/config`, whose `ETag` is the
-/// SHA-256 of `content`.
+/// A text that a hub hands down, such as a post's settings: the answer to `GET …/config` and
+/// `GET …/trust`, whose `ETag` is the SHA-256 of `content` in base64url.
 ///
 /// `chot/handed/1`, hub, unit, kind, number, SHA-256 of the content, at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,23 +176,43 @@ pub struct Handed {
     pub content: String,
 }
 
-/// What may be handed down. Trust lists have a form of their own, since the root signs them.
+/// What may be handed down. A trust list is signed by the root besides, within its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HandedKind {
-    /// A post's settings.
+    /// A post's settings ([`super::config::Config`]).
     Config,
-    /// What the unit asks for.
-    Policy,
+    /// Whose proofs count, and what was revoked: a bundle ([`crate::trust::bundle`]).
+    Trust,
 }
 
 impl HandedKind {
-    fn word(self) -> &'static str {
+    pub const ALL: [HandedKind; 2] = [HandedKind::Config, HandedKind::Trust];
+
+    /// Its word: in the signed text, and the last part of the path at which it is asked for.
+    pub fn word(self) -> &'static str {
         match self {
             HandedKind::Config => "config",
-            HandedKind::Policy => "policy",
+            HandedKind::Trust => "trust",
         }
     }
+}
+
+impl Handed {
+    /// SHA-256 of what is handed down, as heartbeats and their answers name it.
+    pub fn digest(&self) -> [u8; 32] {
+        crate::chain::sha256(&[self.content.as_bytes()])
+    }
+}
+
+/// Reads the answer to `GET …/config` or `GET …/trust` (200). It is believed only signed, for this
+/// unit and of this kind; whether it is newer is for the post to ask.
+pub fn handed(answer: &Answer<'_>, kind: HandedKind, pin: &Pin<'_>) -> Option<Handed> {
+    if answer.status != 200 || answer.chot_sync != Some("1") {
+        return None;
+    }
+    let handed = Signed::<Handed>::believed(answer.body, pin).ok()?;
+    (handed.unit == pin.unit && handed.kind == kind).then_some(handed)
 }
 
 impl Statement for Handed {
@@ -213,7 +233,7 @@ impl Statement for Handed {
             &hex(&self.unit.0),
             self.kind.word(),
             &self.number.to_string(),
-            &hex(&crate::chain::sha256(&[self.content.as_bytes()])),
+            &hex(&self.digest()),
             &utc(self.at),
         ])
     }

@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod batch;
+pub mod config;
 pub mod courier;
 pub mod enrol;
 mod fields;

@@ -11,6 +11,11 @@ const SUITE: &[u8] = b"HPKE\x00\x20\x00\x01\x00\x03";
 /// Bytes before the ciphertext, and behind it.
 pub(super) const ENC: usize = 32;
 
+/// The public half of a private key.
+pub(super) fn public(private: &[u8; 32]) -> [u8; 32] {
+    PublicKey::from(&StaticSecret::from(*private)).to_bytes()
+}
+
 /// Seals `plain` to `recipient`: the key of the moment's public half, then the ciphertext.
 /// `ephemeral` are 32 random bytes for this message alone. None for a recipient that is no key.
 pub(super) fn seal(

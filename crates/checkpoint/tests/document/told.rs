@@ -13,6 +13,7 @@ pub fn morning() -> Moment {
             .expect("a literal moment"),
         mono_ms: 60_000,
         boot: Boot([7; 16]),
+        offset: None,
     }
 }
 

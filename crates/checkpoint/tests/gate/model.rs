@@ -119,6 +119,7 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         | Kind::Config
         | Kind::BranchOpen
         | Kind::SameAs
+        | Kind::Erase
         | Kind::Other(_) => false,
     };
     // A decision is about whom the scan that it answers is about.

@@ -267,6 +267,7 @@ proptest! {
                 | Kind::Clock
                 | Kind::Config
                 | Kind::BranchOpen
+                | Kind::Erase
                 | Kind::Other(_) => false,
             })
         });

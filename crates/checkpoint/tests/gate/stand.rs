@@ -133,6 +133,7 @@ impl Stand {
                 at: "2026-11-24T07:00:00+07:00".parse().unwrap(),
                 mono_ms: 5_000_000,
                 boot: Boot([1; 16]),
+                offset: None,
             },
             mode,
         }

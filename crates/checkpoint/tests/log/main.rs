@@ -1,6 +1,7 @@
 //! The log's form: against known answers that another program computed, and against chance.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+mod book;
 mod properties;
 mod vectors;
 

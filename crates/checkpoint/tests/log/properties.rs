@@ -6,7 +6,7 @@ use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
 use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Draft, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode};
 use checkpoint::entry::{Outcome, Party, Precision, Ref, Was};
-use checkpoint::moment::{Boot, Moment};
+use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
 use checkpoint::subject::fold_name;
 use checkpoint::subject::{Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who};
 use checkpoint::verdict::Reason;
@@ -19,7 +19,7 @@ use proptest::sample::select;
 use serde_json::Value;
 use uuid::{Builder, Uuid};
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     Kind::Scan,
     Kind::Manual,
     Kind::Passed,
@@ -31,6 +31,7 @@ const KINDS: [Kind; 11] = [
     Kind::Config,
     Kind::BranchOpen,
     Kind::SameAs,
+    Kind::Erase,
 ];
 
 /// Where a member may stand, and the words that its list has.
@@ -49,6 +50,7 @@ const WORDS: [(&str, &[&str]); 7] = [
             "config",
             "branch-open",
             "same-as",
+            "erase",
         ],
     ),
     ("direction", &["in", "out"]),
@@ -71,6 +73,9 @@ const WORDS: [(&str, &[&str]); 7] = [
             "used-again",
             "visit-complete",
             "policy-changed",
+            "by-hub",
+            "names-changed",
+            "trust-changed",
             "visitor",
             "staff",
             "pupil",
@@ -124,6 +129,9 @@ fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::UsedAgain,
         Reason::VisitComplete,
         Reason::PolicyChanged,
+        Reason::ByHub,
+        Reason::NamesChanged,
+        Reason::TrustChanged,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -145,7 +153,10 @@ fn known(reason: Reason) -> Reason {
         | Reason::IdentitiesDiffer
         | Reason::UsedAgain
         | Reason::VisitComplete
-        | Reason::PolicyChanged => reason,
+        | Reason::PolicyChanged
+        | Reason::ByHub
+        | Reason::NamesChanged
+        | Reason::TrustChanged => reason,
     }
 }
 
@@ -170,11 +181,17 @@ fn zone() -> impl Strategy<Value = TimeZone> {
 }
 
 fn moment() -> impl Strategy<Value = Moment> {
-    (timestamp(), 0..=MAX_NUMBER, any::<[u8; 16]>()).prop_map(|(at, mono_ms, boot)| Moment {
-        at,
-        mono_ms,
-        boot: Boot(boot),
-    })
+    let most = i64::try_from(MAX_NUMBER).unwrap();
+    let offset = (-most..=most, 0..=MAX_NUMBER)
+        .prop_map(|(ms, uncertainty_ms)| ClockOffset { ms, uncertainty_ms });
+    (timestamp(), 0..=MAX_NUMBER, any::<[u8; 16]>(), of(offset)).prop_map(
+        |(at, mono_ms, boot, offset)| Moment {
+            at,
+            mono_ms,
+            boot: Boot(boot),
+            offset,
+        },
+    )
 }
 
 fn id() -> impl Strategy<Value = Uuid> {
@@ -277,6 +294,7 @@ fn line(draft: &Draft, seq: u64) -> String {
         at: Timestamp::UNIX_EPOCH,
         mono_ms: seq,
         boot: Boot([1; 16]),
+        offset: None,
     };
     draft.line(seq, id, &moment, 1, &vietnam(), None).unwrap()
 }
@@ -294,7 +312,8 @@ fn assert_no_free_text(member: &str, value: &Value) {
             .iter()
             .for_each(|value| assert_no_free_text(member, value)),
         Value::Number(number) => {
-            assert!(number.as_u64().is_some_and(|number| number <= MAX_NUMBER))
+            let number = number.as_i128().map(i128::unsigned_abs);
+            assert!(number.is_some_and(|number| number <= MAX_NUMBER.into()))
         }
         Value::String(text) => {
             let fits = match member {
@@ -424,10 +443,12 @@ proptest! {
         draft in draft(|| prop_oneof![9 => ours(), 1 => any::<String>().prop_map(Kind::Other)]),
         seq: u64, id in prop_oneof![4 => id(), 1 => any::<u128>().prop_map(Uuid::from_u128)],
         ns in prop::num::i128::ANY, mono_ms: u64, gate: u32, zone in zone(), subject in of(any::<[u8; 32]>()),
+        clock in of(any::<(i64, u64)>()),
     ) {
+        let offset = clock.map(|(ms, uncertainty_ms)| ClockOffset { ms, uncertainty_ms });
         let span = Timestamp::MAX.as_nanosecond() - Timestamp::MIN.as_nanosecond();
         let at = Timestamp::from_nanosecond(Timestamp::MIN.as_nanosecond() + ns.rem_euclid(span)).unwrap();
-        let moment = Moment { at, mono_ms: mono_ms >> (seq % 64), boot: Boot([3; 16]) };
+        let moment = Moment { at, mono_ms: mono_ms >> (seq % 64), boot: Boot([3; 16]), offset };
         if let Ok(line) = draft.line(seq >> (mono_ms % 64), id, &moment, gate, &zone, subject) {
             assert_no_free_text("", &serde_json::from_str(&line).unwrap());
             prop_assert!(!line.contains(['\r', '\n', '\0']));
@@ -554,6 +575,7 @@ fn a_time_is_cut_to_the_millisecond_never_rounded_up() {
         at,
         mono_ms: 0,
         boot: Boot([0; 16]),
+        offset: None,
     };
     let id = Builder::from_unix_timestamp_millis(1, &[0; 10]).into_uuid();
     let line = Draft::new(Kind::Clock)
@@ -576,6 +598,7 @@ fn a_line_of_more_than_16_kib_is_refused_when_written() {
         at: Timestamp::UNIX_EPOCH,
         mono_ms: 0,
         boot: Boot([0; 16]),
+        offset: None,
     };
     let written = draft.line(1, id, &moment, 1, &vietnam(), None);
     assert_eq!(

@@ -5,9 +5,9 @@ use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::chain::{self, BranchName, Chain, DeviceId, Link, Origin};
 use checkpoint::document::{Birth, Claim, Kind as DocumentKind, Number};
 use checkpoint::entry::{Direction, Draft, Entry, Happened, Kind, LineError, Mode, Outcome, Party};
-use checkpoint::entry::{Precision, Ref, Was, day_of, hour_of};
+use checkpoint::entry::{Precision, Ref, UNTRUSTED_DAY, Was, day_of, hour_of, on_the_wall};
 use checkpoint::json::JsonError;
-use checkpoint::moment::{Boot, Moment};
+use checkpoint::moment::{Boot, Moment, Offset};
 use checkpoint::subject::fold_name;
 use checkpoint::subject::{Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who};
 use checkpoint::verdict::Reason;
@@ -207,6 +207,20 @@ fn drafts() -> Vec<(&'static str, u64, &'static str, Draft)> {
                 ..plain(Kind::Decision)
             },
         ),
+        (
+            "10:00:20.000",
+            Draft {
+                of: of(ENTRIES, 16),
+                ..plain(Kind::Erase)
+            },
+        ),
+        (
+            "10:00:30.000",
+            Draft {
+                document: card,
+                ..admitted(Kind::Scan)
+            },
+        ),
     ];
     let second = vec![
         ("10:05:00.000", plain(Kind::BranchOpen)),
@@ -244,6 +258,11 @@ fn moment(clock: &str) -> Moment {
         at,
         mono_ms: u64::try_from(at.as_millisecond() - started.as_millisecond()).unwrap(),
         boot: Boot(boot),
+        // The last line was written when a hub had told its time.
+        offset: (clock == "10:00:30.000").then_some(Offset {
+            ms: -120,
+            uncertainty_ms: 35,
+        }),
     }
 }
 
@@ -328,7 +347,7 @@ fn device_genesis_leaves_and_heads_are_the_known_ones_on_both_branches() {
         assert_eq!(stored, sent);
         walked.push(stored.seq());
     }
-    assert_eq!(walked, [17, 15]);
+    assert_eq!(walked, [19, 15]);
 }
 
 fn row(branch: &str, seq: u64) -> Value {
@@ -536,6 +555,40 @@ fn every_line_that_has_to_be_refused_is_refused_for_its_reason() {
             "{line}"
         );
     }
+}
+
+#[test]
+fn a_report_counts_by_the_clock_put_right_and_a_clock_that_nobody_trusts_counts_for_no_day() {
+    let draft = Draft::new(Kind::Scan);
+    let id = uuid::Builder::from_unix_timestamp_millis(1, &[0; 10]).into_uuid();
+    let entry = |draft: &Draft, offset| {
+        let moment = Moment {
+            offset,
+            ..moment("23:59:59.500")
+        };
+        let line = draft.line(1, id, &moment, 1, &vietnam(), None).unwrap();
+        Entry::parse(line.as_bytes()).unwrap()
+    };
+    let counted = |entry: &Entry| (day_of(entry, &vietnam()), hour_of(entry, &vietnam()));
+    let off = |ms, uncertainty_ms| Some(Offset { ms, uncertainty_ms });
+    let next = DAY.tomorrow().unwrap();
+    assert_eq!(counted(&entry(&draft, None)), (DAY, 23));
+    assert_eq!(counted(&entry(&draft, off(-499, 1))), (DAY, 23));
+    assert_eq!(counted(&entry(&draft, off(500, 299_999))), (next, 0));
+    let ten_years = 3_652 * 24 * 3_600_000;
+    let day = jiff::civil::date(2036, 11, 23);
+    assert_eq!(counted(&entry(&draft, off(ten_years, 60))), (day, 23));
+    let untrusted = entry(&draft, off(500, 300_000));
+    assert_eq!(counted(&untrusted), (UNTRUSTED_DAY, 0));
+    assert_eq!(untrusted.counted_at(), untrusted.moment.at);
+    assert_eq!(Was::of(&untrusted, &vietnam()).day, UNTRUSTED_DAY);
+    let wall = on_the_wall(&untrusted, &vietnam());
+    assert_eq!((wall.date(), wall.hour()), (DAY, 23));
+    let typed_in = Draft {
+        happened: happened("2026-11-24T06:40:00+07:00", Precision::Minute),
+        ..draft
+    };
+    assert_eq!(counted(&entry(&typed_in, off(0, 300_000))), (DAY, 6));
 }
 
 #[test]

@@ -29,6 +29,7 @@ fn moment(at: &Value) -> Moment {
         at: checkpoint::moment::read(at.as_str().unwrap()).expect("a moment"),
         mono_ms: 0,
         boot: Boot([0; 16]),
+        offset: None,
     }
 }
 

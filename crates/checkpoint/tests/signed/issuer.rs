@@ -344,6 +344,7 @@ pub fn moment(seconds: i64) -> Moment {
         at: jiff::Timestamp::from_second(seconds).unwrap(),
         mono_ms: 0,
         boot: Boot([0; 16]),
+        offset: None,
     }
 }
 

@@ -32,6 +32,7 @@ fn line(seq: u64, kind: Kind, subject: Option<[u8; 32]>) -> String {
         at: at.unwrap(),
         mono_ms: seq,
         boot: Boot([7; 16]),
+        offset: None,
     };
     let id = uuid::Builder::from_unix_timestamp_millis(seq, &[9; 10]).into_uuid();
     Draft::new(kind)

@@ -23,6 +23,7 @@ fn entry(seq: u64, minutes: i64, said: Draft) -> Entry {
             at: start + jiff::SignedDuration::from_mins(minutes),
             mono_ms: 0,
             boot: Boot([0; 16]),
+            offset: None,
         },
         gate: 1 + (seq % 2) as u32,
         said,
@@ -79,8 +80,8 @@ fn the_known_log_is_counted_as_by_hand() {
     let eight = [("entries", 2), ("corrections", 1), ("passed_in", 2)];
     assert_eq!(hour(8), eight.into());
     let total = rows.total();
-    assert_eq!((total.people_in(), total.people_out()), (5, 2));
-    assert_eq!(total.get(Figure::Entries), 17);
+    assert_eq!((total.people_in(), total.people_out()), (6, 2));
+    assert_eq!(total.get(Figure::Entries), 19);
     let ten = hour(10);
     assert_eq!((ten["scan_refuse"], ten["turned_away"]), (1, 1));
 }
@@ -98,12 +99,30 @@ fn columns_are_told_apart_by_their_words_and_come_back_as_they_were() {
     }
 }
 
+#[test]
+fn a_second_document_that_turns_out_to_be_the_same_person_s_moves_nobody() {
+    let mut scan = Draft::new(Kind::Scan);
+    (scan.direction, scan.verdict) = (Some(Direction::In), Some(Outcome::Admit));
+    let first = entry(1, 0, scan);
+    let mut same = Draft::new(Kind::SameAs);
+    same.of = Some(Ref {
+        seq: 1,
+        leaf: [0; 32],
+    });
+    same.was = Some(Was::of(&first, &zone()));
+    same.verdict = Some(Outcome::Admit);
+    let total = fold(&[first, entry(2, 1, same)]).total();
+    let counted = [("entries", 2), ("scan_admit", 1)];
+    assert_eq!(figures(&total), counted.into());
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     New(Draft, i64),
     /// Names one of those before.
     Void(prop::sample::Index),
     Correct(prop::sample::Index, Option<Direction>, Option<Outcome>),
+    SameAs(prop::sample::Index, Option<Direction>, Option<Outcome>),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -135,8 +154,10 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => new,
         1 => any::<prop::sample::Index>().prop_map(Step::Void),
-        2 => (any::<prop::sample::Index>(), direction, verdict)
+        2 => (any::<prop::sample::Index>(), direction.clone(), verdict.clone())
             .prop_map(|(of, direction, verdict)| Step::Correct(of, direction, verdict)),
+        1 => (any::<prop::sample::Index>(), direction, verdict)
+            .prop_map(|(of, direction, verdict)| Step::SameAs(of, direction, verdict)),
     ]
 }
 
@@ -198,7 +219,16 @@ fn history(steps: Vec<Step>) -> (Vec<Entry>, Vec<Fact>) {
                 fact.direction = direction.or(fact.direction);
                 fact.verdict = verdict.or(fact.verdict);
             }
-            Step::Void(_) | Step::Correct(..) => {}
+            Step::SameAs(at, direction, verdict) if !facts.is_empty() => {
+                let at = at.index(facts.len());
+                let fact = &mut facts[at];
+                let mut draft = amend(fact, Kind::SameAs);
+                (draft.direction, draft.verdict) = (direction, verdict);
+                entries.push(entry(seq, now, draft));
+                // It says all that counts: a further document of somebody has no direction.
+                (fact.direction, fact.verdict) = (direction, verdict);
+            }
+            Step::Void(_) | Step::Correct(..) | Step::SameAs(..) => {}
         }
     }
     (entries, facts)

@@ -74,6 +74,8 @@ pub enum Post {
         #[arg(long)]
         sheet: bool,
     },
+    /// Makes the posts of a list and prints a sheet with an enrolment code for each.
+    Sheets(super::sheets::Sheets),
 }
 
 #[derive(clap::Subcommand)]
@@ -149,6 +151,7 @@ impl Post {
     pub async fn run(self, place: &Place) -> Result<()> {
         let store = place.store().await?;
         let (unit, post, address, sheet) = match self {
+            Post::Sheets(sheets) => return sheets.run(place, &store).await,
             Post::Add {
                 unit,
                 name,

@@ -3,6 +3,7 @@
 use super::place::Place;
 use crate::pages::Pages;
 use crate::running::{Manner, run};
+use crate::server::open_as_many_files_as_allowed;
 use crate::store::Store;
 use anyhow::{Context, Result};
 use std::env;
@@ -36,6 +37,7 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self, place: &Place) -> Result<()> {
+        open_as_many_files_as_allowed();
         let key = place.key()?;
         let database = match self.database {
             Some(database) => database,

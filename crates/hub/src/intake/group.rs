@@ -1,6 +1,7 @@
 //! *Group*: posts that share a transaction.
 
 use super::branch::{self, Held, head_at};
+use super::moved;
 use super::quarantine::{self, Why};
 use super::row::{Fit, Post, Row, SubjectRow, fit};
 use super::tally::Tally;
@@ -29,10 +30,21 @@ struct Cursor<'p> {
     history: i64,
     seq: u64,
     head: [u8; 32],
+    /// The branch that it left, and behind which of its entries; None for one that begins at 1.
+    origin: Option<(Uuid, u64)>,
+    /// It turned out to leave its origin only here: what is before is there already.
+    leaves_at: Option<(u64, [u8; 32])>,
     distrusted: bool,
     /// Another branch left this one and has grown: nobody should write here any more.
     was_left: bool,
     added: Vec<&'p Row>,
+}
+
+impl Cursor<'_> {
+    /// The seq before its own first entry.
+    fn begins_behind(&self) -> u64 {
+        self.origin.map_or(0, |(_, seq)| seq)
+    }
 }
 
 /// What a group changes besides entries.
@@ -81,6 +93,11 @@ async fn within(
         });
     }
     copy(&transaction, &cursors, now).await?;
+    for (key, cursor) in &cursors {
+        if let Some(at) = cursor.leaves_at {
+            moved::leave_later(&transaction, key, at).await?;
+        }
+    }
     advance(&transaction, &cursors, now).await?;
     beside.tally.write(&transaction).await?;
     beside.write(&transaction, now).await?;
@@ -123,6 +140,10 @@ fn cursor<'p>(row: &Stored) -> (Key, Cursor<'p>) {
         history: row.get(3),
         seq: natural(row.get(4)),
         head: hash(row.get(5)),
+        origin: row
+            .get::<_, Option<Uuid>>(8)
+            .zip(row.get::<_, Option<i64>>(9).map(natural)),
+        leaves_at: None,
         distrusted: state == "distrusted",
         was_left: row.get(7),
         added: Vec::new(),
@@ -138,8 +159,9 @@ async fn judge<'p>(
     beside: &mut Beside<'p>,
 ) -> Result<Outcome, StoreError> {
     if cursor.distrusted {
-        quarantine::keep(transaction, post, Why::Distrusted, None).await?;
-        beside.alarm(post, "quarantine", "distrusted");
+        let kept = quarantine::keep(transaction, post, Why::Distrusted, None).await?;
+        let about = if kept { "distrusted" } else { "full" };
+        beside.alarm(post, "quarantine", about);
         return Ok(Outcome::Distrusted);
     }
     let stored = Outcome::Stored {
@@ -147,15 +169,21 @@ async fn judge<'p>(
         head: post.header.head,
     };
     match fit(post, cursor.seq, &cursor.head) {
-        Fit::Gap => Ok(Outcome::Gap {
-            branch: post.branch,
-            seq: cursor.seq + 1,
-            head: Some(cursor.head),
-        }),
+        Fit::Gap => {
+            if cursor.seq > cursor.begins_behind() {
+                // It goes on behind a receipt of ours, for entries that this database hasn't.
+                beside.alarm(post, "restored", "");
+            }
+            Ok(Outcome::Gap {
+                branch: post.branch,
+                seq: cursor.seq + 1,
+                head: Some(cursor.head),
+            })
+        }
         Fit::Fork => Ok(fork(post, cursor, beside)),
         Fit::Known => match known_head(transaction, post, cursor).await? {
             Held::Here(head) if head == post.header.head => {
-                beside.repeat(post, cursor, &post.rows);
+                beside.repeat(post, cursor.history, &post.rows);
                 Ok(stored)
             }
             Held::Here(_) => Ok(fork(post, cursor, beside)),
@@ -167,8 +195,26 @@ async fn judge<'p>(
             }),
         },
         Fit::New(known) => {
-            let (old, new) = post.rows.split_at(known);
-            beside.repeat(post, cursor, old);
+            let (old, mut new) = post.rows.split_at(known);
+            if moved::is_elsewhere(transaction, post, cursor.was_left, new).await? {
+                return Ok(Outcome::Fork {
+                    branch: post.branch,
+                    seq: cursor.seq,
+                    head: cursor.head,
+                });
+            }
+            beside.repeat(post, cursor.history, old);
+            if let Some((from, left)) = cursor.origin
+                && cursor.seq == left
+            {
+                for history in moved::common(transaction, post, from, left, new).await? {
+                    let (row, others) = new.split_at(1);
+                    beside.repeat(post, history, row);
+                    cursor.origin = Some((from, row[0].seq));
+                    cursor.leaves_at = Some((row[0].seq, row[0].head));
+                    new = others;
+                }
+            }
             beside.add(post, cursor, new);
             cursor.added.extend(new);
             cursor.seq = post.header.last;
@@ -218,13 +264,13 @@ impl<'p> Beside<'p> {
     }
 
     /// Entries that are here already: what they bring of subjects may be news.
-    fn repeat(&mut self, post: &Post, cursor: &Cursor<'_>, rows: &'p [Row]) {
+    fn repeat(&mut self, post: &Post, history: i64, rows: &'p [Row]) {
         for row in rows {
             match &row.subject {
                 SubjectRow::Sent(groups) => {
-                    self.late.push((post.unit, cursor.history, row.seq, groups));
+                    self.late.push((post.unit, history, row.seq, groups));
                 }
-                SubjectRow::Erased | SubjectRow::Purged => self.bury(post, cursor, row),
+                SubjectRow::Erased | SubjectRow::Purged => self.bury(post, history, row),
                 SubjectRow::Nothing | SubjectRow::Unproven => {}
             }
         }
@@ -240,7 +286,7 @@ impl<'p> Beside<'p> {
         }
         for row in rows {
             match row.subject {
-                SubjectRow::Erased | SubjectRow::Purged => self.bury(post, cursor, row),
+                SubjectRow::Erased | SubjectRow::Purged => self.bury(post, cursor.history, row),
                 SubjectRow::Unproven => self.alarm(post, "unproven", &post.branch.to_string()),
                 SubjectRow::Nothing | SubjectRow::Sent(_) => {}
             }
@@ -253,13 +299,13 @@ impl<'p> Beside<'p> {
         }
     }
 
-    fn bury(&mut self, post: &Post, cursor: &Cursor<'_>, row: &Row) {
+    fn bury(&mut self, post: &Post, history: i64, row: &Row) {
         let why = if matches!(row.subject, SubjectRow::Purged) {
             "purged"
         } else {
             "erased"
         };
-        self.gone.push((post.unit, cursor.history, row.seq, why));
+        self.gone.push((post.unit, history, row.seq, why));
     }
 
     async fn write(
@@ -475,10 +521,18 @@ pub(super) async fn alone(store: &Store, post: &Post, now: Timestamp) -> Outcome
     }
     let kept = async {
         let client = store.hub().await?;
-        quarantine::keep(&client, post, Why::Failed, Some(&error.to_string())).await
+        let kept = quarantine::keep(&client, post, Why::Failed, Some(&error.to_string())).await?;
+        if !kept {
+            quarantine::is_full(&client, post).await?;
+        }
+        Ok::<bool, StoreError>(kept)
     };
     match kept.await {
-        Ok(()) => Outcome::Quarantined,
+        Ok(true) => Outcome::Quarantined,
+        Ok(false) => {
+            tracing::error!(unit = %post.unit, device = %post.device, "no room in quarantine: a person has to settle it");
+            Outcome::Busy
+        }
         Err(error) => {
             tracing::error!(unit = %post.unit, device = %post.device, %error, "nothing could be kept of a post");
             Outcome::Busy

@@ -2,7 +2,8 @@
 SELECT b.unit_id, b.device, b.branch, b.history, b.seq, b.head, d.state,
        EXISTS (SELECT FROM branch AS l
                WHERE l.unit_id = b.unit_id AND l.device = b.device AND l.origin_branch = b.branch
-                 AND l.grew_at IS NOT NULL) AS was_left
+                 AND l.grew_at IS NOT NULL) AS was_left,
+       b.origin_branch, b.origin_seq
 FROM branch AS b JOIN device AS d ON d.unit_id = b.unit_id AND d.device = b.device
 WHERE (b.unit_id, b.device, b.branch) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]))
 ORDER BY b.unit_id, b.device, b.branch

@@ -8,6 +8,7 @@
 mod branch;
 mod copy;
 mod group;
+mod moved;
 mod quarantine;
 mod queue;
 mod row;

@@ -13,13 +13,29 @@ pub(super) enum Why {
     Failed,
 }
 
-/// Keeps a post's body. The same body is kept once.
+/// Tells a person that there is no more room for a device's bodies.
+pub(super) async fn is_full(client: &impl GenericClient, post: &Post) -> Result<(), StoreError> {
+    let raise = client.prepare_cached(include_str!("raise.sql")).await?;
+    let (kind, about) = (vec!["quarantine"], vec!["full"]);
+    client
+        .execute(
+            &raise,
+            &[&vec![post.unit], &vec![post.device], &kind, &about],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Bytes that wait of one device. What is more stays where it is: the post goes on having it.
+const MOST: i64 = 64 * 1024 * 1024;
+
+/// Keeps a post's body. The same body is kept once. False where there is no room for it.
 pub(super) async fn keep(
     client: &impl GenericClient,
     post: &Post,
     why: Why,
     error: Option<&str>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let why = match why {
         Why::Distrusted => "distrusted",
         Why::Failed => "failed",
@@ -27,7 +43,8 @@ pub(super) async fn keep(
     let keep = client
         .prepare_cached(include_str!("quarantine.sql"))
         .await?;
-    client
+    let digest = digest(&SHA256, &post.body);
+    let kept = client
         .execute(
             &keep,
             &[
@@ -38,10 +55,20 @@ pub(super) async fn keep(
                 &why,
                 &error,
                 &post.encoding,
-                &digest(&SHA256, &post.body).as_ref(),
+                &digest.as_ref(),
                 &post.body.as_ref(),
+                &MOST,
             ],
         )
         .await?;
-    Ok(())
+    if kept > 0 {
+        return Ok(true);
+    }
+    let there = client
+        .prepare_cached(include_str!("quarantined.sql"))
+        .await?;
+    let there = client
+        .query_opt(&there, &[&post.unit, &post.device, &digest.as_ref()])
+        .await?;
+    Ok(there.is_some())
 }

@@ -15,6 +15,7 @@ const STEPS: &[(i32, &str, &str)] = &[
         include_str!("migrations/5_many_machines.sql"),
     ),
     (6, "desk", include_str!("migrations/6_desk.sql")),
+    (7, "downward", include_str!("migrations/7_downward.sql")),
 ];
 
 /// The newest step that this hub knows.

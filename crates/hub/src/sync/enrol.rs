@@ -29,6 +29,9 @@ pub enum CodeKind {
     Sheet,
 }
 
+/// How long a printed sheet is good for.
+pub const SHEET_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// Why nobody can be invited.
 #[derive(Debug, thiserror::Error)]
 pub enum InviteError {
@@ -58,7 +61,7 @@ pub async fn invite(
     let (code, secret) = (random::<16>()?, random::<16>()?);
     let good_for = match kind {
         CodeKind::Screen => SignedDuration::from_mins(10),
-        CodeKind::Sheet => SignedDuration::from_hours(7 * 24),
+        CodeKind::Sheet => SHEET_LASTS,
     };
     let client = store.hub().await?;
     let made = client
@@ -264,6 +267,10 @@ async fn by_certificate(
             if made == 0 {
                 return Err(No::Code(Code::Unknown));
             }
+            // It may have been let go of since the day that we are back at: a person has to look.
+            transaction
+                .execute(include_str!("raise_restored.sql"), &[&unit, &device])
+                .await?;
             post
         }
     };

@@ -1,8 +1,9 @@
-//! `POST …/heartbeat`: a post is there, says how far its log goes, and hears the time and what to erase.
+//! `POST …/heartbeat`: a post is there, says how far its log goes, and hears the time and what the hub wants of it.
 
 use super::Hub;
 use super::admission::{Admitted, admit};
 use super::reply::{busy, refuse, signed};
+use crate::handing;
 use crate::intake::{Held, head_at, int, natural};
 use crate::store::{At, StoreError};
 use axum::extract::{Request, State};
@@ -11,6 +12,7 @@ use axum::response::Response;
 use checkpoint::chain::{BranchName, leaf};
 use checkpoint::wire::heartbeat::{Erase, Heard, Heartbeat};
 use checkpoint::wire::signed::Code;
+use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use std::sync::Arc;
 use tokio_postgres::types::Json;
@@ -44,7 +46,10 @@ async fn hear(hub: &Hub, admitted: &Admitted) -> Response {
     }
     match note(hub, admitted, &heartbeat).await {
         Ok(Noted::State(code)) => no(code),
-        Ok(Noted::Erase(erase)) => signed(
+        Ok(Noted::Wanted {
+            handed: [config, lists],
+            erase,
+        }) => signed(
             &hub.key,
             StatusCode::OK,
             Heard {
@@ -52,8 +57,8 @@ async fn hear(hub: &Hub, admitted: &Admitted) -> Response {
                 unit: asker.unit,
                 device: asker.device,
                 at: Timestamp::now(),
-                config: None,
-                lists: None,
+                config,
+                lists,
                 erase,
                 request: asker.request,
             },
@@ -69,8 +74,11 @@ async fn hear(hub: &Hub, admitted: &Admitted) -> Response {
 enum Noted {
     /// The device is heard no more.
     State(Code),
-    /// These subjects have to go.
-    Erase(Vec<Erase>),
+    /// It is to have these texts (SHA-256 of each), and these subjects have to go.
+    Wanted {
+        handed: [Option<[u8; 32]>; 2],
+        erase: Vec<Erase>,
+    },
 }
 
 async fn note(hub: &Hub, admitted: &Admitted, heartbeat: &Heartbeat) -> Result<Noted, StoreError> {
@@ -79,16 +87,8 @@ async fn note(hub: &Hub, admitted: &Admitted, heartbeat: &Heartbeat) -> Result<N
     let branch = Uuid::from_bytes(claim.branch.0);
     let mut client = hub.store.hub().await?;
     let transaction = client.transaction().await?;
-    let state = transaction
-        .prepare_cached(include_str!("device_state.sql"))
-        .await?;
-    let state = transaction.query_opt(&state, &[&unit, &device]).await?;
-    let state: Option<String> = state.map(|row| row.get(0));
-    match state.as_deref() {
-        Some("active") => {}
-        Some("retired") => return Ok(Noted::State(Code::Retired)),
-        Some(_) => return Ok(Noted::State(Code::Distrusted)),
-        None => return Ok(Noted::State(Code::Unknown)),
+    if let Some(code) = barred(&transaction, unit, device).await? {
+        return Ok(Noted::State(code));
     }
     let hear = transaction.prepare_cached(include_str!("hear.sql")).await?;
     let said = serde_json::to_value(heartbeat).unwrap_or_default();
@@ -134,6 +134,26 @@ async fn note(hub: &Hub, admitted: &Admitted, heartbeat: &Heartbeat) -> Result<N
             leaf: leaf(row.get(2)),
         })
         .collect();
+    let handed = handing::digests(&transaction, unit, device, Timestamp::now()).await?;
     transaction.commit().await?;
-    Ok(Noted::Erase(erase))
+    Ok(Noted::Wanted { handed, erase })
+}
+
+/// Why a device is heard no more; None where it is.
+pub(super) async fn barred(
+    client: &impl GenericClient,
+    unit: Uuid,
+    device: Uuid,
+) -> Result<Option<Code>, StoreError> {
+    let state = client
+        .prepare_cached(include_str!("device_state.sql"))
+        .await?;
+    let state = client.query_opt(&state, &[&unit, &device]).await?;
+    let state: Option<String> = state.map(|row| row.get(0));
+    Ok(match state.as_deref() {
+        Some("active") => None,
+        Some("retired") => Some(Code::Retired),
+        Some(_) => Some(Code::Distrusted),
+        None => Some(Code::Unknown),
+    })
 }

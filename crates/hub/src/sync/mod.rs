@@ -3,6 +3,7 @@
 mod admission;
 mod announce;
 mod batches;
+mod downward;
 mod enrol;
 mod heartbeat;
 mod history;
@@ -10,7 +11,7 @@ mod reply;
 
 pub use admission::{Devices, Known};
 pub use announce::{AnnounceError, announce};
-pub use enrol::{CodeKind, InviteError, invite};
+pub use enrol::{CodeKind, InviteError, SHEET_LASTS, invite};
 
 use crate::gauges::Gauges;
 use crate::intake::Intake;
@@ -53,6 +54,14 @@ pub fn routes(hub: Arc<Hub>) -> Router {
         .route(
             "/v1/units/{unit}/devices/{device}/heartbeat",
             post(heartbeat::heartbeat),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/config",
+            get(downward::config),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/trust",
+            get(downward::trust),
         )
         .layer(map_response(mark))
         .with_state(hub)

@@ -1,6 +1,7 @@
 //! *Tree*: units in their dated tree, their posts, and the devices at them.
 
 mod habits;
+pub mod roster;
 
 pub use habits::{no_rest, rest, set_contact, set_week};
 

@@ -6,7 +6,9 @@
 )]
 
 mod apart;
+mod courier;
 mod desk;
+mod downward;
 mod enrolling;
 mod figures;
 mod generated;
@@ -14,6 +16,7 @@ mod intake;
 mod limits;
 mod nights;
 mod post;
+mod sheets;
 mod subjects;
 mod support;
 mod trouble;

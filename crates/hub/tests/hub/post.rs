@@ -173,6 +173,7 @@ impl Post {
             at,
             mono_ms: seq * 1000,
             boot: Boot([5; 16]),
+            offset: None,
         };
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let commitment = subject.as_ref().map(Subject::commitment);

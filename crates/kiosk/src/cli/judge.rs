@@ -117,6 +117,7 @@ fn answer(line: &str, installed: &mut Option<TrustList>) -> Result<Json, NoQuest
                 at,
                 mono_ms: 0,
                 boot: Boot([0; 16]),
+                offset: None,
             };
             of_document(&judge(document, trust, &now), &policy, at)
         }

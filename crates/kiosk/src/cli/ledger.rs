@@ -5,6 +5,7 @@
 
 use crate::home::Home;
 use crate::ledger::{LedgerError, Reading, Stats};
+use crate::uplink::witness::{Unwitnessed, unwitnessed};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
@@ -77,11 +78,17 @@ fn verify(home: &Home, json: bool, out: &mut dyn Write) -> Outcome {
     };
     match verdict {
         Ok(proven) => {
+            // Without a list of targets, and where it can't be read, nobody vouches.
+            let vouched = home.targets().exists().then(|| unwitnessed(home).ok());
+            let unwitnessed = vouched.flatten().unwrap_or(Unwitnessed {
+                entries: proven.entries,
+                since: None,
+            });
             let head = proven
                 .head
                 .map(|(branch, seq, head)| (text(&branch.0), seq, text(&head)));
             if json {
-                let mut line = json!({ "chain": "holds", "entries": proven.entries, "branches": proven.branches });
+                let mut line = json!({ "chain": "holds", "entries": proven.entries, "branches": proven.branches, "unwitnessed": unwitnessed.entries });
                 if let Some((branch, seq, head)) = head {
                     line["branch"] = branch.into();
                     line["seq"] = seq.into();
@@ -96,6 +103,25 @@ fn verify(home: &Home, json: bool, out: &mut dyn Write) -> Outcome {
                 )?;
                 if let Some((branch, seq, head)) = head {
                     writeln!(out, "Newest: entry {seq} of branch {branch}, head {head}")?;
+                }
+                match unwitnessed {
+                    Unwitnessed { entries: 0, .. } => {
+                        writeln!(out, "Nobody can change it unseen: all of it witnessed.")?
+                    }
+                    Unwitnessed {
+                        entries,
+                        since: Some(since),
+                    } => writeln!(
+                        out,
+                        "{entries} entries not yet witnessed, the oldest of {since}: this account could forge them."
+                    )?,
+                    Unwitnessed {
+                        entries,
+                        since: None,
+                    } => writeln!(
+                        out,
+                        "{entries} entries not yet witnessed: this account could forge them."
+                    )?,
                 }
             }
             Ok(Ok(DONE))

@@ -4,6 +4,7 @@ use super::target::{print, print_json};
 use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
 use crate::ledger::{Ledger, Parting};
+use crate::orders::{Disobeyed, Order, obey_alone};
 use crate::uplink::standing::Standing;
 use crate::uplink::timer::Pace;
 use crate::uplink::{Scribe, Unwritten, Uplink, once};
@@ -79,5 +80,9 @@ impl Scribe for Beside {
         Ledger::open(&self.home, &now)
             .and_then(|mut ledger| ledger.part_ways(&from, &now))
             .map_err(|error| Unwritten(error.to_string()))
+    }
+
+    fn obey(&self, order: Order) -> Result<(), Disobeyed> {
+        obey_alone(&self.home, self.clock.as_ref(), &order)
     }
 }

@@ -72,6 +72,12 @@ enum Verb {
         #[arg(value_parser = parse_group)]
         groups: Vec<(Group, String)>,
     },
+    /// Have a purge of personal data wait until the target has it, 30 days at most; `--not` takes it back.
+    Require {
+        id: u32,
+        #[arg(long)]
+        not: bool,
+    },
     /// Set the secret shared with an HTTPS JSON target, read from standard input (16 bytes and more).
     Secret {
         id: u32,
@@ -269,6 +275,10 @@ impl Target {
                 targets()?.pick(*id, groups, Timestamp::now())?;
                 self.done(*id, "groups picked");
             }
+            Verb::Require { id, not } => {
+                targets()?.require(*id, !not)?;
+                self.done(*id, if *not { "not required" } else { "required" });
+            }
             Verb::Secret { id } => {
                 let secret = Key::new(read_input()?);
                 anyhow::ensure!(
@@ -401,6 +411,7 @@ pub(super) fn print_json(card: &Card) {
         "standing": card.standing,
         "waiting": card.waiting,
         "refused": card.refused,
+        "required": target.required,
         "delivered": target.delivered,
         "delivered_at": target.delivered_at.map(|at| at.to_string()),
         "problem": target.problem.as_ref().map(|problem| &problem.word),
@@ -424,5 +435,5 @@ pub(super) fn print(card: &Card) {
         target.way.kind().as_str(),
         target.way.place()
     );
-    println!("     {}", card.words.vi);
+    println!("     {}", card.said(Timestamp::now()).vi);
 }

@@ -273,7 +273,7 @@ fn sign(home: &Home, key: &Path, new: bool, days: u32) -> anyhow::Result<()> {
 }
 
 /// The root's key: 32 bytes of seed in base64url, in a file that its owner alone reads.
-fn root_key(path: &Path, new: bool) -> anyhow::Result<Ed25519KeyPair> {
+pub(super) fn root_key(path: &Path, new: bool) -> anyhow::Result<Ed25519KeyPair> {
     let unusable = || format!("{} holds no root key", path.display());
     if new {
         if path.exists() {

@@ -304,6 +304,7 @@ fn take_back(connection: &mut Connection, leaf: &[u8; 32]) -> rusqlite::Result<(
     transaction.execute(include_str!("take_back_visitor.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_shown.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_subject.sql"), [newest.place])?;
+    transaction.execute(include_str!("take_back_erased.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_entry.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_branch.sql"), [])?;
     transaction.commit()

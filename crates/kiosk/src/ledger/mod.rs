@@ -4,12 +4,15 @@
 //! fails, the database is closed; the next try opens it again, has the write-ahead log carried over,
 //! checks the end of the chain, and only then goes on.
 
+mod account;
 mod database;
+mod erasing;
 mod error;
 mod gap;
 mod head;
 mod log;
 mod machine;
+mod opening;
 mod parting;
 mod presented;
 mod reading;
@@ -18,6 +21,7 @@ mod secrets;
 mod verify;
 mod visitors;
 
+pub use account::{Asked, Learnt};
 pub use database::SCHEMA;
 pub(crate) use database::{encrypted, open_to_read as open_beside};
 pub use error::LedgerError;
@@ -42,6 +46,7 @@ use head::{Head, HeadKeeper, Text, key_check};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use log::{Log, Tip};
+use opening::{lock, open_log, set_aside};
 use presented::MarkKey;
 use row::{NewRow, Place, uuid_v7};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -175,9 +180,9 @@ impl Ledger {
             // A subject without a group is nobody, and nothing to commit to.
             let subject = subject.filter(|subject| subject.groups.iter().any(Option::is_some));
             let what = What {
-                draft,
                 subject,
                 presented,
+                ..What::of(draft)
             };
             let appended = ledger.write(Place::Tip, what, at, gate, zone)?;
             ledger.in_service(at);
@@ -498,6 +503,7 @@ impl Ledger {
             draft,
             subject,
             presented,
+            erases,
         } = what;
         let id = uuid_v7(at.at, self.secrets.fresh()?);
         let marks = MarkKey::of(&self.secrets.person);
@@ -535,6 +541,7 @@ impl Ledger {
             subject,
             zone,
             presented,
+            erases,
         };
         match row.store(&mut log.connection) {
             Ok(seen) => {
@@ -580,6 +587,8 @@ struct What<'a> {
     draft: &'a Draft,
     subject: Option<&'a Subject>,
     presented: Option<&'a Presented>,
+    /// The place of an earlier entry whose subject goes.
+    erases: Option<i64>,
 }
 
 impl<'a> What<'a> {
@@ -589,6 +598,7 @@ impl<'a> What<'a> {
             draft,
             subject: None,
             presented: None,
+            erases: None,
         }
     }
 }
@@ -601,50 +611,5 @@ impl Drop for Ledger {
             let known = self.known.as_ref();
             let _ = Log::open(&self.home, &self.secrets, known, self.failed.as_ref());
         }
-    }
-}
-
-fn lock(home: &Home) -> Result<File, LedgerError> {
-    let path = home.lock_file();
-    let file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(|error| of_file(&error, home.root()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(LedgerError::AlreadyRunning),
-        Err(std::fs::TryLockError::Error(error)) => Err(of_file(&error, home.root())),
-    }
-}
-
-/// Damage is believed only when it is seen twice, then the database is set aside.
-fn open_log(
-    home: &Home,
-    secrets: &Secrets,
-    known: Option<&Head>,
-    failed: Option<&[u8; 32]>,
-    at: &Moment,
-) -> Result<Log, LedgerError> {
-    let open = || Log::open(home, secrets, known, failed);
-    match open() {
-        Err(LedgerError::Damaged { .. }) => match open() {
-            Err(LedgerError::Damaged { what, .. }) => Err(set_aside(home, what, at)),
-            second => second,
-        },
-        first => first,
-    }
-}
-
-/// The error that says so.
-fn set_aside(home: &Home, what: String, at: &Moment) -> LedgerError {
-    match database::set_aside(home, at.at) {
-        Ok(place) => LedgerError::Damaged {
-            what,
-            set_aside: Some(place),
-        },
-        Err(error) => of_file(&error, home.root()),
     }
 }

@@ -4,7 +4,7 @@ use super::log::Tip;
 use super::presented::{MarkKey, Presented};
 use super::visitors::Seen;
 use checkpoint::chain::BranchName;
-use checkpoint::entry::{Entry, Outcome, day_of};
+use checkpoint::entry::{Entry, Outcome, on_the_wall};
 use checkpoint::subject::Subject;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -30,6 +30,8 @@ pub(super) struct NewRow<'a> {
     pub zone: &'a TimeZone,
     /// A certificate or a pass, the key of its marks, and what begins the day's salt.
     pub presented: Option<(&'a Presented, &'a MarkKey, [u8; 16])>,
+    /// The place of an earlier entry whose subject goes.
+    pub erases: Option<i64>,
 }
 
 impl NewRow<'_> {
@@ -61,7 +63,7 @@ impl NewRow<'_> {
                 tip.head,
                 entry.said.kind.as_str(),
                 entry.said.verdict.map(outcome_word),
-                day_number(day_of(entry, self.zone)),
+                day_number(on_the_wall(entry, self.zone).date()),
                 entry.moment.at.as_millisecond(),
                 tip.mark_ms,
             ])?;
@@ -88,6 +90,9 @@ impl NewRow<'_> {
         }
         if let Some((presented, key, fresh)) = self.presented {
             presented.store(&transaction, key, place, fresh, self.zone)?;
+        }
+        if let Some(erased) = self.erases {
+            super::erasing::erase(&transaction, erased, place)?;
         }
         transaction.commit()?;
         Ok(seen)

@@ -9,10 +9,10 @@ use super::log::Branch;
 use super::reading::Reading;
 use super::row::{day_number, outcome_word};
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Entry, Kind, Ref, on_the_wall};
 use checkpoint::subject::Subject;
 use jiff::tz::TimeZone;
-use rusqlite::{Row, Statement};
+use rusqlite::{OptionalExtension, Row, Statement};
 use std::collections::BTreeMap;
 
 /// The first thing that is wrong. Nothing behind it is known to be right.
@@ -77,7 +77,7 @@ impl Stored {
     /// Whether the row can be found by what its line says. The unit's zone isn't known here, so the
     /// day may be the one before or after.
     fn is_filed_as(&self, entry: &Entry) -> bool {
-        let day = entry.counted_at().to_zoned_datetime(TimeZone::UTC).date();
+        let day = on_the_wall(entry, &TimeZone::UTC).date();
         let days = [
             day.yesterday().unwrap_or(day),
             day,
@@ -106,6 +106,9 @@ impl Reading {
         let mut outside_met = outside.is_none();
         let mut statement = self.connection.prepare(include_str!("walk.sql"))?;
         let mut groups = self.connection.prepare(include_str!("subject_at.sql"))?;
+        let mut erased_by = self.connection.prepare(include_str!("erased_by.sql"))?;
+        // Entries that have to say that they erased a subject, by their place, and whose.
+        let mut erasures: BTreeMap<i64, Ref> = BTreeMap::new();
         for stored in statement.query_map([], Stored::of_row)? {
             let stored = stored?;
             let wrong = |branch: BranchName, seq: u64, what: &str| {
@@ -165,8 +168,34 @@ impl Reading {
                     "it is filed under another kind, verdict or time than its line says",
                 );
             }
-            if let Some(what) = subject_fault(&entry, stored.place, &mut groups)? {
-                return wrong(walk.name, stored.seq, what);
+            match subject_fault(&entry, stored.place, &mut groups)? {
+                Some(MISSING) => {
+                    let by: Option<i64> = erased_by
+                        .query_row([stored.place], |row| row.get(0))
+                        .optional()?;
+                    let of = Ref {
+                        seq: stored.seq,
+                        leaf: stored.leaf,
+                    };
+                    // One entry erases one subject.
+                    let is_said = by
+                        .filter(|by| *by > stored.place)
+                        .is_some_and(|by| erasures.insert(by, of).is_none());
+                    if !is_said {
+                        return wrong(walk.name, stored.seq, MISSING);
+                    }
+                }
+                Some(what) => return wrong(walk.name, stored.seq, what),
+                None => {}
+            }
+            if let Some(of) = erasures.remove(&stored.place)
+                && (entry.said.kind != Kind::Erase || entry.said.of != Some(of))
+            {
+                return wrong(
+                    walk.name,
+                    of.seq,
+                    "its personal data is missing, and no entry says that it was erased",
+                );
             }
             entries += 1;
             newest = Some((walk.name, walk.chain.seq(), walk.chain.head()));
@@ -183,6 +212,14 @@ impl Reading {
                 }
                 outside_met |= is_met;
             }
+        }
+        if let Some(of) = erasures.values().next() {
+            let branch = newest.map_or(BranchName([0; 16]), |(branch, ..)| branch);
+            return Ok(Err(Fault {
+                branch,
+                seq: of.seq,
+                what: MISSING.to_owned(),
+            }));
         }
         // The head file is written behind an append: just after a departure it still names what
         // was left, and the log has said so.
@@ -244,6 +281,8 @@ impl Reading {
     }
 }
 
+const MISSING: &str = "its personal data is missing";
+
 /// Whether the stored groups are what the entry commits to.
 fn subject_fault(
     entry: &Entry,
@@ -261,7 +300,7 @@ fn subject_fault(
     }
     Ok(match (entry.subject, any) {
         (None, true) => Some("it has personal data that it doesn't commit to"),
-        (Some(_), false) => Some("its personal data is missing"),
+        (Some(_), false) => Some(MISSING),
         (Some(committed), true) if committed != subject.commitment() => {
             Some("its personal data was changed")
         }

@@ -2,15 +2,19 @@
 //!
 //! The connection is its own and can only read: in write-ahead mode it never makes an append wait.
 
+mod erasure;
 mod stretch;
 
-pub use stretch::{Row, Stretch};
+pub use erasure::Erasure;
+pub use stretch::{Gone, Row, Stretch};
 
 use crate::home::Home;
 use crate::keys::Key;
 use crate::ledger::{LedgerError, open_beside, outbox_error};
 use crate::targets::Cursor;
 use checkpoint::chain::{self, BranchName, DeviceId, Origin};
+use checkpoint::entry::Entry;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -81,6 +85,30 @@ impl Outbox {
             // Places have no gaps: rows are only added, and taken back at the end alone.
             Ok(u64::try_from(last - outbox.place(cursor)?).unwrap_or(0))
         })
+    }
+
+    /// When the first entry behind a cursor was written; None where there is none.
+    pub fn oldest_waiting(&self, cursor: Option<Cursor>) -> Result<Option<Timestamp>, LedgerError> {
+        let ms: Option<i64> = self.ask(|outbox| {
+            outbox
+                .connection
+                .prepare_cached(include_str!("oldest_waiting.sql"))?
+                .query_row([outbox.place(cursor)?], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
+    }
+
+    /// An entry by its name; None where this ledger has none, or can't read it.
+    pub fn entry(&self, at: Cursor) -> Result<Option<Entry>, LedgerError> {
+        let line: Option<Vec<u8>> = self.ask(|outbox| {
+            outbox
+                .connection
+                .prepare_cached(include_str!("line_of.sql"))?
+                .query_row(params![at.branch.0, at.seq], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(line.and_then(|line| Entry::parse(&line).ok()))
     }
 
     /// The next entries of one branch behind a cursor, at most `most`; None where all are there.

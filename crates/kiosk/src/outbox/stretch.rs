@@ -21,6 +21,17 @@ pub struct Row {
     pub head: [u8; 32],
     /// Groups that are stored, where they were asked for.
     pub groups: [Option<String>; 4],
+    /// Why nothing of its subject is kept, where nothing is.
+    pub gone: Option<Gone>,
+}
+
+/// Why an entry's subject isn't there any more. It never comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// Somebody asked for it.
+    Erased,
+    /// Its time was over.
+    Purged,
 }
 
 /// Consecutive entries of one branch.
@@ -44,6 +55,11 @@ impl Row {
         let commits = Entry::parse(&self.line).is_ok_and(|entry| entry.subject.is_some());
         if !commits {
             return Subject::None;
+        }
+        match self.gone {
+            Some(Gone::Erased) => return Subject::Erased,
+            Some(Gone::Purged) => return Subject::Purged,
+            None => {}
         }
         let mut groups = Groups::default();
         for (place, line) in self.groups.iter().enumerate() {
@@ -126,6 +142,7 @@ impl Outbox {
                     leaf: row.get(4)?,
                     head: row.get(5)?,
                     groups: [const { None }; 4],
+                    gone: None,
                 };
                 found.push((row.get(0)?, branch, entry));
             }
@@ -137,6 +154,7 @@ impl Outbox {
         let Some(branch) = self.branch(Some(*branch), None)? else {
             return Ok(None);
         };
+        self.read_gone(place, last, &mut found)?;
         if with_groups {
             self.read_groups(place, last, &mut found)?;
         }
@@ -158,6 +176,24 @@ impl Outbox {
             Some(before) => self.head_in(branch, before),
             None => Ok(None),
         }
+    }
+
+    fn read_gone(
+        &self,
+        after: i64,
+        last: i64,
+        rows: &mut [(i64, i64, Row)],
+    ) -> rusqlite::Result<()> {
+        let mut statement = self.connection.prepare_cached(include_str!("gone.sql"))?;
+        let mut gone = statement.query(params![after, last])?;
+        let mut rows = rows.iter_mut();
+        while let Some(found) = gone.next()? {
+            let (place, erased): (i64, bool) = (found.get(0)?, found.get(1)?);
+            if let Some((_, _, row)) = rows.find(|(at, _, _)| *at == place) {
+                row.gone = Some(if erased { Gone::Erased } else { Gone::Purged });
+            }
+        }
+        Ok(())
     }
 
     fn read_groups(

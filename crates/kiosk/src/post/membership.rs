@@ -17,6 +17,7 @@ impl Post {
     /// from the next start on, so that one run of a gate has one number.
     pub fn enrolled(&mut self, enrolled: &Enrolled, host: &str) -> Result<(), Refusal> {
         self.settings.take(enrolled, host);
+        self.stop_awaiting();
         self.keep_settings()
     }
 }

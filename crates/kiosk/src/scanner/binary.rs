@@ -51,9 +51,8 @@ pub(super) fn binarised(luma: &Luma, ink: Ink, reach: usize) -> Bitmap {
             .for_each(|(sum, &y)| *sum -= u32::from(y))
     };
     (0..reach.min(height)).for_each(|y| add(&mut columns, row_of(y)));
-    let edges: Vec<(usize, usize)> = (0..width)
-        .map(|x| (x.saturating_sub(reach), (x + reach + 1).min(width)))
-        .collect();
+    // Where the box is cut off by neither side of the picture: one measure for all of a row's pixels there.
+    let inner = reach.min(width)..width.saturating_sub(reach).max(reach.min(width));
     for y in 0..height {
         if y + reach < height {
             add(&mut columns, row_of(y + reach));
@@ -67,23 +66,40 @@ pub(super) fn binarised(luma: &Luma, ink: Ink, reach: usize) -> Bitmap {
             running += column;
             *sum = running;
         }
-        pixels.extend(row_of(y).iter().zip(&edges).map(|(&bright, &(from, to))| {
+        let row = row_of(y);
+        let near_the_side = |x: usize| {
+            let (from, to) = (x.saturating_sub(reach), (x + reach + 1).min(width));
             let count = rows * (to - from) as u32;
-            let (pixel, mean) = (
-                u32::from(bright) * count * 16,
-                (sums[to] - sums[from]) * SIXTEENTHS,
-            );
-            let is_ink = match ink {
-                Ink::Dark => pixel < mean,
-                // The same distance on the other side.
-                Ink::Light => 255 * count * 16 - pixel < 255 * count * SIXTEENTHS - mean,
-            };
-            Pixel([u8::from(is_ink)])
-        }));
+            is_ink(row[x], sums[to] - sums[from], count, ink)
+        };
+        pixels.extend((0..inner.start).map(near_the_side));
+        let count = rows * (2 * reach + 1) as u32;
+        let ends = sums.iter().zip(sums.iter().skip(2 * reach + 1));
+        let boxes = row[inner.clone()].iter().zip(ends);
+        match ink {
+            Ink::Dark => pixels.extend(
+                boxes.map(|(&bright, (from, to))| is_ink(bright, to - from, count, Ink::Dark)),
+            ),
+            Ink::Light => pixels.extend(
+                boxes.map(|(&bright, (from, to))| is_ink(bright, to - from, count, Ink::Light)),
+            ),
+        }
+        pixels.extend((inner.end..width).map(near_the_side));
     }
     Bitmap {
         width: luma.width,
         height: luma.height,
         pixels,
     }
+}
+
+/// Whether a pixel is clearly darker (or lighter) than the mean of `count` pixels that are `sum` together.
+fn is_ink(bright: u8, sum: u32, count: u32, ink: Ink) -> Pixel<u8> {
+    let (pixel, mean) = (u32::from(bright) * (count * 16), sum * SIXTEENTHS);
+    let is_ink = match ink {
+        Ink::Dark => pixel < mean,
+        // The same distance on the other side.
+        Ink::Light => 255 * count * 16 - pixel < 255 * count * SIXTEENTHS - mean,
+    };
+    Pixel([u8::from(is_ink)])
 }

@@ -60,24 +60,28 @@ const SEARCHES: [Search; 7] = [
 ];
 
 /// A closer glance, for what is out of focus or in a shadow.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Glance {
     ink: Ink,
     steeper: bool,
 }
 
+/// The one for light codes on dark ground; it has frames without a turn where such a code was seen.
+const LIGHT: Glance = Glance {
+    ink: Ink::Light,
+    steeper: false,
+};
+
 /// What else a frame gets in which nothing was read, in turns: the first frame gets none, as most codes are read by what
-/// else there is.
-const GLANCES: [Option<Glance>; 4] = [
+/// else there is, and two of five in all, as each costs a third of what else there is.
+const GLANCES: [Option<Glance>; 5] = [
     None,
     Some(Glance {
         ink: Ink::Dark,
         steeper: true,
     }),
-    Some(Glance {
-        ink: Ink::Light,
-        steeper: false,
-    }),
+    Some(LIGHT),
+    None,
     Some(Glance {
         ink: Ink::Dark,
         steeper: false,
@@ -110,13 +114,15 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
         look.at(last, Try::Plain);
     }
     look.glance(&small, factor as f32, Ink::Dark);
-    if look.is_empty() && memory.saw_light_ink() {
-        look.glance_closely(&small, factor as f32, Ink::Light, false);
-    }
-    if look.is_empty()
-        && let Some(Glance { ink, steeper }) = GLANCES[(memory.frame - 1) % GLANCES.len()]
+    let turn = GLANCES[(memory.frame - 1) % GLANCES.len()];
+    let again = memory.saw_light_ink().then_some(LIGHT);
+    for Glance { ink, steeper } in again
+        .into_iter()
+        .chain(turn.filter(|turn| again != Some(*turn)))
     {
-        look.glance_closely(&small, factor as f32, ink, steeper);
+        if look.is_empty() {
+            look.glance_closely(&small, factor as f32, ink, steeper);
+        }
     }
     look.stacked(&mut memory.stacks);
     if look.is_empty() || look.has_unread() || memory.frame.is_multiple_of(EVERY) {
@@ -148,7 +154,7 @@ fn search(look: &mut Look, memory: &mut Memory, small: &Luma, factor: u32) {
         look.part(&middle(luma), Try::Plain);
         return;
     }
-    if factor > 1 {
+    if factor > 1 && look.saw_square {
         look.all(small.clone(), factor as f32, true);
         if !look.is_empty() && !look.has_unread() && !memory.frame.is_multiple_of(EVERY) {
             return;

@@ -89,6 +89,8 @@ pub(super) struct Look<'a> {
     /// Modules of codes that could not be read in this picture alone.
     unsaid: Vec<Unsaid>,
     cut_off: bool,
+    /// A square of a code was seen, though perhaps a false one.
+    pub(super) saw_square: bool,
     /// Two squares were taken for a code's, which costs a millisecond or two.
     has_paired: bool,
     /// The second decoder didn't answer in time.
@@ -114,6 +116,7 @@ impl<'a> Look<'a> {
             suspects: Vec::new(),
             unsaid: Vec::new(),
             cut_off: false,
+            saw_square: false,
             has_paired: false,
             is_crowded: false,
         }
@@ -177,6 +180,7 @@ impl<'a> Look<'a> {
     /// Looks for the squares in `bitmap`, and reads the modules in `small`, which it was made of.
     fn search(&mut self, bitmap: &Bitmap, small: &Luma, scale: f32, ink: Ink) {
         let finders = finders(bitmap);
+        self.saw_square |= !finders.is_empty();
         self.cut_off |= is_cut_off(bitmap, &finders);
         let mut looks = 0;
         for trio in trios(&finders) {

@@ -101,7 +101,7 @@ fn start() -> Option<Worker> {
     let (answer, answers) = sync_channel(1);
     let work = move || {
         let mut reader = zxingcpp::read()
-            .formats([BarcodeFormat::QRCode])
+            .formats([BarcodeFormat::QRCodeModel2])
             .return_errors(true);
         while let Ok(job) = queue.recv() {
             reader.set_binarizer(match job.threshold {

@@ -153,6 +153,8 @@ pub struct Target {
     /// None until an admin picks groups.
     pub picked: Vec<Picked>,
     pub paused: bool,
+    /// A purge of personal data waits for it ([`Target::holds`]).
+    pub required: bool,
     /// The number of the secret in use, 0 before the first; None where the kind has none.
     pub secret: Option<u32>,
     /// What enrolment gave; of hubs alone.
@@ -232,6 +234,7 @@ impl Target {
             way,
             picked: Vec::new(),
             paused: row.get(7)?,
+            required: row.get(25)?,
             secret: row.get(6)?,
             membership: None,
             cursor: Cursor::of_row(row, 8)?,

@@ -1,7 +1,8 @@
 //! *Membership*: what enrolment at a hub gave a post, and what the hub's clock said.
 
 use super::{TargetError, Targets};
-use jiff::Timestamp;
+use checkpoint::moment::{Boot, HubTime, Moment};
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A post's standing with a hub.
@@ -15,18 +16,7 @@ pub struct Membership {
     pub certificates: Vec<Vec<u8>>,
     pub at: Timestamp,
     /// What the hub's clock said last; None before its first signed answer.
-    pub clock: Option<HubClock>,
-}
-
-/// How far this machine's clock is from a hub's, by a signed answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HubClock {
-    /// What has to be added to this machine's time to have the hub's.
-    pub offset_ms: i64,
-    /// The answer travelled at most this long, so the offset is right to so much.
-    pub uncertainty_ms: u64,
-    /// When it was heard, by this machine's clock.
-    pub heard: Timestamp,
+    pub clock: Option<HubTime>,
 }
 
 impl Membership {
@@ -43,19 +33,30 @@ impl Membership {
     }
 }
 
-fn clock_of_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<HubClock>> {
+fn clock_of_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<HubTime>> {
     let offset_ms: Option<i64> = row.get(first)?;
     let uncertainty_ms: Option<u64> = row.get(first + 1)?;
     let heard_ms: Option<i64> = row.get(first + 2)?;
+    let mono_ms: Option<u64> = row.get(first + 3)?;
+    let boot: Option<[u8; 16]> = row.get(first + 4)?;
     let heard = heard_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
-    Ok(match (offset_ms, uncertainty_ms, heard) {
-        (Some(offset_ms), Some(uncertainty_ms), Some(heard)) => Some(HubClock {
-            offset_ms,
-            uncertainty_ms,
-            heard,
-        }),
-        (Some(_) | None, ..) => None,
-    })
+    let (Some(offset_ms), Some(uncertainty_ms), Some(at)) = (offset_ms, uncertainty_ms, heard)
+    else {
+        return Ok(None);
+    };
+    let hub = at.checked_add(SignedDuration::from_millis(offset_ms)).ok();
+    let heard = Moment {
+        at,
+        mono_ms: mono_ms.unwrap_or(0),
+        // Of no run that this machine can be in.
+        boot: Boot(boot.unwrap_or([0; 16])),
+        offset: None,
+    };
+    Ok(hub.map(|hub| HubTime {
+        hub,
+        uncertainty_ms,
+        heard,
+    }))
 }
 
 impl Targets {
@@ -88,21 +89,24 @@ impl Targets {
     }
 
     /// A signed answer told the hub's time.
-    pub fn heard_clock(&mut self, id: u32, clock: &HubClock) -> Result<(), TargetError> {
+    pub fn heard_clock(&mut self, id: u32, told: &HubTime) -> Result<(), TargetError> {
+        let heard = told.heard;
         self.connection.execute(
             include_str!("heard.sql"),
             params![
                 id,
-                clock.offset_ms,
-                clock.uncertainty_ms,
-                clock.heard.as_millisecond()
+                told.hub.as_millisecond() - heard.at.as_millisecond(),
+                told.uncertainty_ms,
+                heard.at.as_millisecond(),
+                i64::try_from(heard.mono_ms).ok(),
+                heard.boot.0
             ],
         )?;
         Ok(())
     }
 
     /// What the hub heard last says of this machine's clock; None before any hub spoke.
-    pub fn hub_clock(&self) -> Result<Option<HubClock>, TargetError> {
+    pub fn hub_clock(&self) -> Result<Option<HubTime>, TargetError> {
         let newest = self
             .connection
             .query_row(include_str!("newest_heard.sql"), [], |row| {

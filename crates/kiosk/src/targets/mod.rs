@@ -6,13 +6,17 @@
 //! gate runs: the window, the command line, the uplink.
 
 mod error;
+mod handing;
+mod holding;
 mod kind;
 mod membership;
 mod progress;
 
 pub use error::TargetError;
+pub use handing::Taken;
+pub use holding::HOLDS_AT_MOST;
 pub use kind::{Kind, Picked, Target, Way};
-pub use membership::{HubClock, Membership};
+pub use membership::Membership;
 pub use progress::{Carried, Cursor, Problem, Refused};
 
 use crate::home::Home;
@@ -23,7 +27,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// The list of one home's targets.
 pub struct Targets {
@@ -69,6 +77,16 @@ impl Targets {
     /// Adds a target. It gets every entry from the first on and no personal data at all, until groups
     /// are picked.
     pub fn add(&mut self, name: &str, way: &Way) -> Result<Target, TargetError> {
+        self.insert(name, way, false)
+    }
+
+    /// The same, and nothing is sent there before [`Targets::resume`]: what would go can be looked at
+    /// first.
+    pub fn add_paused(&mut self, name: &str, way: &Way) -> Result<Target, TargetError> {
+        self.insert(name, way, true)
+    }
+
+    fn insert(&mut self, name: &str, way: &Way, paused: bool) -> Result<Target, TargetError> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > 80 {
             return Err(TargetError::Name);
@@ -86,6 +104,7 @@ impl Targets {
                 secret,
                 way.courier().map(|(district, _)| district),
                 way.courier().map(|(_, root)| root),
+                paused,
             ],
         )?;
         let id = u32::try_from(self.connection.last_insert_rowid())
@@ -164,6 +183,14 @@ impl Targets {
         one(changed, id)
     }
 
+    /// Whether a purge of personal data waits for this target ([`Target::holds`]).
+    pub fn require(&mut self, id: u32, required: bool) -> Result<(), TargetError> {
+        let changed = self
+            .connection
+            .execute(include_str!("require.sql"), params![id, required])?;
+        one(changed, id)
+    }
+
     /// Moves the cursor: what lies behind it is sent, again where it was sent before. None is the
     /// beginning. What is under way meanwhile moves the cursor no more.
     pub fn send_again_from(&mut self, id: u32, from: Option<Cursor>) -> Result<(), TargetError> {
@@ -190,6 +217,9 @@ impl Targets {
         }
         let transaction = self.connection.transaction()?;
         transaction.execute(include_str!("unpick.sql"), [id])?;
+        if !groups.is_empty() {
+            transaction.execute(include_str!("had_groups.sql"), [id])?;
+        }
         for (group, purpose) in groups {
             transaction.execute(
                 include_str!("pick.sql"),

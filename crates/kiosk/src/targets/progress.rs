@@ -135,6 +135,26 @@ impl Targets {
         Ok(())
     }
 
+    /// Our entries of `branch` behind `seq` stand on `to` now. What had them already has them there; hubs are left
+    /// where they are, since they have to be told of the new branch, and know lines again.
+    pub fn parted(
+        &mut self,
+        branch: BranchName,
+        seq: u64,
+        to: BranchName,
+    ) -> Result<(), TargetError> {
+        let transaction = self.connection.transaction()?;
+        for moved in [
+            include_str!("parted_cursors.sql"),
+            include_str!("parted_receipts.sql"),
+            include_str!("parted_files.sql"),
+        ] {
+            transaction.execute(moved, params![branch.0, seq, to.0])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// The hub holds another history than this post: a person is told.
     pub fn forked(&mut self, id: u32, at: Timestamp) -> Result<(), TargetError> {
         let changed = self

@@ -50,18 +50,23 @@ impl NotEnrolled {
             NotEnrolled::NotACode => {
                 "Đây không phải mã ghi danh của hub: đưa đúng tờ mã mà hub đã in".to_owned()
             }
-            NotEnrolled::Address(error) => format!("Địa chỉ trong mã không dùng được: {error}"),
+            NotEnrolled::Address(error) => error.words().vi,
             NotEnrolled::Fault(fault) => fault.words().vi,
             NotEnrolled::Refused(code) => code_words(*code).vi,
             NotEnrolled::Answer(_) => {
                 "Câu trả lời không phải của hub ghi trong mã: gọi người quản trị hub".to_owned()
             }
-            NotEnrolled::Uplink(error) => format!("Máy chưa sẵn sàng để ghi danh: {error}"),
+            NotEnrolled::Uplink(error) => error.words().vi,
         };
-        Words {
-            vi,
-            en: self.to_string(),
-        }
+        let en = match self {
+            NotEnrolled::Address(error) => error.words().en,
+            NotEnrolled::NotACode
+            | NotEnrolled::Fault(_)
+            | NotEnrolled::Refused(_)
+            | NotEnrolled::Answer(_)
+            | NotEnrolled::Uplink(_) => self.to_string(),
+        };
+        Words { vi, en }
     }
 }
 

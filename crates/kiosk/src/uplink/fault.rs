@@ -26,8 +26,10 @@ pub enum Rung {
     Tls,
     /// What answers is what was looked for: a hub, a receiver, a folder.
     Hub,
-    /// This post is enrolled there, and still welcome.
+    /// This post is enrolled there.
     Enrolled,
+    /// It is still welcome there: neither retired nor distrusted, and new enough.
+    Welcome,
     /// An exchange is taken and acknowledged.
     Exchange,
 }
@@ -39,6 +41,8 @@ pub enum Fault {
     NameUnknown(String),
     #[error("the name {host} leads to an address that isn't allowed for {}", reach.as_str())]
     NotAllowed { host: String, reach: Reach },
+    #[error("there is no way to {0}: the network is down")]
+    Unreachable(String),
     #[error("nobody takes the connection at {host}: {cause}")]
     NoConnection { host: String, cause: String },
     #[error("the certificate of {host} isn't accepted: {cause}")]
@@ -67,7 +71,10 @@ impl Fault {
         match self {
             Fault::NameUnknown(_) => Rung::Name,
             Fault::NotAllowed { .. } => Rung::Allowed,
-            Fault::NoConnection { .. } | Fault::Timeout(_) | Fault::Cut(_) => Rung::Connect,
+            Fault::Unreachable(_)
+            | Fault::NoConnection { .. }
+            | Fault::Timeout(_)
+            | Fault::Cut(_) => Rung::Connect,
             Fault::Tls { .. } => Rung::Tls,
             Fault::SomethingElse { .. }
             | Fault::Portal(_)
@@ -77,11 +84,17 @@ impl Fault {
         }
     }
 
+    /// Whether a word of a target's problem says that the network is away.
+    pub fn is_of_network(word: &str) -> bool {
+        ["name-unknown", "unreachable"].contains(&word)
+    }
+
     /// For programs.
     pub fn word(&self) -> &'static str {
         match self {
             Fault::NameUnknown(_) => "name-unknown",
             Fault::NotAllowed { .. } => "not-allowed",
+            Fault::Unreachable(_) => "unreachable",
             Fault::NoConnection { .. } => "no-connection",
             Fault::Tls { .. } => "tls",
             Fault::Timeout(_) => "timeout",
@@ -123,6 +136,9 @@ impl Fault {
                 host,
                 reach: Reach::ThisMachine,
             } => format!("{host} không phải máy này như đã khai: xem lại địa chỉ"),
+            Fault::Unreachable(host) => {
+                format!("Không có đường mạng tới {host}: kiểm tra dây mạng và bộ phát Wi-Fi")
+            }
             Fault::NoConnection { host, .. } => format!(
                 "Không nối được tới {host}: kiểm tra mạng, cổng (port) và xem máy chủ có đang chạy không"
             ),
@@ -137,7 +153,7 @@ impl Fault {
                 "Ở {host} không phải nơi nhận của Chốt (trả lời {status}): xem lại địa chỉ"
             ),
             Fault::Portal(_) => {
-                "Mạng này đòi đăng nhập hoặc địa chỉ không phải nơi nhận: mở trình duyệt để đăng nhập mạng; dữ liệu vẫn an toàn trên máy"
+                "Mạng này đòi đăng nhập. Dữ liệu vẫn an toàn trên máy. Mở trình duyệt để đăng nhập; nếu mạng không đòi gì thì xem lại địa chỉ"
                     .to_owned()
             }
             Fault::Busy(status) => {
@@ -196,6 +212,9 @@ pub(super) fn of_request(error: &reqwest::Error, host: &str, reach: Reach) -> Fa
         if let Some(tls) = tls_cause(error) {
             return Fault::Tls { host, cause: tls };
         }
+        if error.downcast_ref::<io::Error>().is_some_and(is_no_way) {
+            return Fault::Unreachable(host);
+        }
         cause = error.source();
     }
     if error.is_timeout() {
@@ -208,6 +227,16 @@ pub(super) fn of_request(error: &reqwest::Error, host: &str, reach: Reach) -> Fa
         };
     }
     Fault::Cut(host)
+}
+
+/// Whether it is the network that is missing, and not whoever should answer.
+fn is_no_way(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkDown
+    )
 }
 
 /// TLS errors travel inside I/O errors, whose own `source` skips them.

@@ -92,6 +92,7 @@ pub(super) async fn leave(
             };
             let mut targets = visit.room.targets.borrow_mut();
             targets.set_back(id, shift, Some(to))?;
+            targets.parted(branch, least, name)?;
             targets.forked(id, visit.room.now())?;
             drop(targets);
             Ok(visit.wandered())

@@ -1,19 +1,19 @@
 //! *Heartbeat*: this post says that it is there, how its log stands and what its clock says, and
-//! hears the hub's time.
+//! hears the hub's time and what the hub wants of it.
 
 use super::carrier::Turn;
+use super::downward;
 use super::hub::{Ask, Visit};
 use super::packing::Encoding;
-use super::problem;
+use super::problem::{self, Alarm};
 use crate::targets::TargetError;
 use checkpoint::chain::BranchName;
-use checkpoint::wire::answer::{Asked, What};
+use checkpoint::wire::answer::{Asked, Next, What};
 use checkpoint::wire::heartbeat::{Heartbeat, heard};
 use checkpoint::wire::request::{self, JSON_TYPE};
 use checkpoint::wire::signed::{Head, Signed};
 use checkpoint::wire::{UnitId, VERSION};
 use reqwest::Method;
-use std::collections::BTreeSet;
 
 /// None where the hub answered as it should; else what its answer leads to.
 pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetError> {
@@ -22,6 +22,11 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
     let Ok(Some((at, head))) = outbox.newest() else {
         return Ok(None);
     };
+    let [config, lists] = downward::had(visit)?;
+    visit
+        .state
+        .revoked
+        .refresh(&visit.room.home, &visit.membership.root);
     let unit = UnitId(visit.membership.unit);
     let device = &visit.room.device;
     let now = visit.room.now();
@@ -43,8 +48,8 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
         system: std::env::consts::OS.to_owned(),
         disk_free: disk_free(visit.room.home.root()),
         clock: now,
-        config: None,
-        lists: None,
+        config,
+        lists,
     };
     let ask = Ask {
         method: Method::POST,
@@ -67,10 +72,21 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
         request: answer.request,
         what: What::Other,
     };
-    let read = heard(&answer.answer.wire(), &asked, &visit.pin(&BTreeSet::new()));
+    let read = heard(&answer.answer.wire(), &asked, &visit.pin());
     match read {
         Ok(said) => {
+            visit.state.is_let_go(None);
             visit.told_time(&answer, said.at)?;
+            downward::follow(visit, &said).await?;
+            Ok(None)
+        }
+        // It isn't heard any more, and what it has recorded is still taken, or waits there for a person.
+        Err(Next::Retired) => {
+            visit.state.is_let_go(Some(Alarm::Retired));
+            Ok(None)
+        }
+        Err(Next::Distrusted) => {
+            visit.state.is_let_go(Some(Alarm::Distrusted));
             Ok(None)
         }
         Err(next) => visit.follow(next, &answer, None).await.map(Some),

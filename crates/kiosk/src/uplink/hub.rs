@@ -3,6 +3,7 @@
 
 use super::carrier::Turn;
 use super::device::Device;
+use super::downward::Revoked;
 use super::fault::{Fault, of_answer};
 use super::fork;
 use super::packing::Encoding;
@@ -11,9 +12,9 @@ use super::room::Room;
 use super::timer::Timer;
 use super::web::{self, Request, Web};
 use crate::outbox::Stretch;
-use crate::targets::{Cursor, HubClock, Membership, Refused, Target, TargetError};
+use crate::targets::{Cursor, Membership, Refused, Target, TargetError};
 use checkpoint::chain::BranchName;
-use checkpoint::moment::Moment;
+use checkpoint::moment::{HubTime, Moment};
 use checkpoint::subject::Group;
 use checkpoint::wire::answer::{self, Asked, Next, What};
 use checkpoint::wire::request::{self, BATCH_TYPE, NO_TYPE, Parts};
@@ -21,7 +22,6 @@ use checkpoint::wire::signed::Pin;
 use checkpoint::wire::{MAX_BODY, UnitId, enrol};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
-use std::collections::BTreeSet;
 
 /// Entries of one batch.
 pub const MOST: usize = 500;
@@ -63,14 +63,18 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    /// How far this machine's clock is from the hub's, who told its time in a signed answer.
-    fn clock(&self, hub: Timestamp) -> HubClock {
-        let took = self.after.since(&self.before);
-        let middle = self.after.at.as_millisecond() - i64::try_from(took / 2).unwrap_or(0);
-        HubClock {
-            offset_ms: hub.as_millisecond() - middle,
-            uncertainty_ms: took / 2 + 1,
-            heard: self.after.at,
+    /// What the hub said of the time in a signed answer, which was on its way for half of what
+    /// question and answer took, give or take as much.
+    fn told(&self, hub: Timestamp) -> HubTime {
+        let half = self.after.since(&self.before) / 2;
+        let on_its_way = SignedDuration::from_millis(i64::try_from(half).unwrap_or(0));
+        HubTime {
+            hub: hub.checked_add(on_its_way).unwrap_or(hub),
+            uncertainty_ms: half + 1,
+            heard: Moment {
+                offset: None,
+                ..self.after
+            },
         }
     }
 }
@@ -147,7 +151,11 @@ pub(super) struct State {
     wanderings: u32,
     /// It has presented its certificate since the hub said that it doesn't know this post.
     presented: bool,
+    /// The hub has let go of this post. What it recorded is sent all the same: it is taken in, or waits there for a
+    /// person.
+    let_go: Option<Alarm>,
     beat_due: Option<Moment>,
+    pub revoked: Revoked,
 }
 
 impl Default for State {
@@ -159,7 +167,9 @@ impl Default for State {
             heard: None,
             wanderings: 0,
             presented: false,
+            let_go: None,
             beat_due: None,
+            revoked: Revoked::default(),
         }
     }
 }
@@ -178,6 +188,11 @@ impl State {
 
     pub fn hears(&mut self, at: Timestamp) {
         self.heard = self.heard.max(Some(at));
+    }
+
+    /// What the last heartbeat was told of this post's standing at the hub; None where it is welcome.
+    pub fn is_let_go(&mut self, why: Option<Alarm>) {
+        self.let_go = why;
     }
 }
 
@@ -203,10 +218,7 @@ impl Visit<'_> {
     /// Sends the next batch, or says that this post is there.
     pub async fn turn(&mut self) -> Result<Turn, TargetError> {
         if self.state.heard.is_none() {
-            self.state.heard = self.membership.clock.and_then(|clock| {
-                let offset = SignedDuration::from_millis(clock.offset_ms);
-                clock.heard.checked_add(offset).ok()
-            });
+            self.state.heard = self.membership.clock.map(|told| told.hub);
         }
         let now = self.room.clock.now();
         if self
@@ -224,11 +236,14 @@ impl Visit<'_> {
         let next = outbox.next(self.target.cursor, self.state.size, !picked.is_empty());
         match next {
             Ok(Some(stretch)) => self.send(&stretch, &picked).await,
-            Ok(None) => {
-                self.timer.reset();
-                self.room.targets.borrow_mut().going_on(self.target.id)?;
-                Ok(Turn::Idle)
-            }
+            Ok(None) => match self.state.let_go {
+                Some(why) => problem::alarm(self.room, self.target, self.timer, why),
+                None => {
+                    self.timer.reset();
+                    self.room.targets.borrow_mut().going_on(self.target.id)?;
+                    Ok(Turn::Idle)
+                }
+            },
             Err(error) => problem::unreadable(self.room, self.target, self.timer, &error),
         }
     }
@@ -292,13 +307,13 @@ impl Visit<'_> {
             request: heard.request,
             what,
         };
-        answer::next(&heard.answer.wire(), &asked, &self.pin(&BTreeSet::new()))
+        answer::next(&heard.answer.wire(), &asked, &self.pin())
     }
 
-    pub fn pin<'p>(&'p self, revoked: &'p BTreeSet<[u8; 8]>) -> Pin<'p> {
+    pub fn pin(&self) -> Pin<'_> {
         Pin {
             root: &self.membership.root,
-            revoked,
+            revoked: &self.state.revoked.serials,
             unit: UnitId(self.membership.unit),
             heard: self.state.heard,
         }
@@ -307,11 +322,12 @@ impl Visit<'_> {
     /// The hub's time, from a signed answer.
     pub fn told_time(&mut self, heard: &Heard, at: Timestamp) -> Result<(), TargetError> {
         self.state.hears(at);
-        let clock = heard.clock(at);
+        let told = heard.told(at);
+        self.room.clock.hear(told);
         self.room
             .targets
             .borrow_mut()
-            .heard_clock(self.target.id, &clock)
+            .heard_clock(self.target.id, &told)
     }
 
     /// Does what follows from an answer. `sent` is the branch with the first and last entry of a batch.

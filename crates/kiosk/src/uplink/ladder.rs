@@ -7,7 +7,7 @@ use super::problem::{Alarm, Saying};
 use super::room::{Room, Scribe, Unwritten, UplinkError};
 use super::timer::{Pace, Timer};
 use super::web::{Request, Web};
-use super::{folder, heartbeat, json};
+use super::{dry_run, folder, heartbeat, json};
 use crate::clock::Clock;
 use crate::home::Home;
 use crate::ledger::Parting;
@@ -67,7 +67,12 @@ pub fn climb(home: &Home, id: u32, clock: Arc<dyn Clock>) -> Result<Climb, Uplin
     let runtime = super::runtime()?;
     let climbed = runtime.block_on(up(&room, &target));
     runtime.shutdown_background();
-    Ok(climbed?)
+    let climbed = climbed?;
+    // The last rung: what would be sent next can be written.
+    match dry_run::dry_run(home, id, room.now()) {
+        Err(error) if climbed.failed.is_none() => Ok(Climb::at(Rung::Exchange, error.words())),
+        Ok(_) | Err(_) => Ok(climbed),
+    }
 }
 
 async fn up(room: &Room, target: &Target) -> Result<Climb, TargetError> {
@@ -140,7 +145,10 @@ async fn try_exchange(
         Some(Turn::After(_)) => {
             let problem = room.targets.borrow().get(target.id)?.problem;
             Ok(match problem {
-                Some(problem) if problem.is_final => Climb::at(Rung::Enrolled, problem.words),
+                Some(problem) if problem.word == Alarm::Unknown.word() => {
+                    Climb::at(Rung::Enrolled, problem.words)
+                }
+                Some(problem) if problem.is_final => Climb::at(Rung::Welcome, problem.words),
                 Some(problem) => Climb::at(Rung::Exchange, problem.words),
                 None => Climb::top(),
             })

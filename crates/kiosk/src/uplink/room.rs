@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::{LedgerError, Parting};
+use crate::orders::{Disobeyed, Order};
 use crate::outbox::Outbox;
 use crate::targets::{TargetError, Targets};
 use checkpoint::chain::BranchName;
@@ -22,6 +23,11 @@ pub trait Scribe: Send + Sync {
     /// Gives our lines behind a common entry a branch of their own
     /// ([`crate::ledger::Ledger::part_ways`]).
     fn part_ways(&self, from: Parting) -> Result<Option<BranchName>, Unwritten>;
+
+    /// Does what a hub asked for, and it was believed. Whoever never writes can't.
+    fn obey(&self, _order: Order) -> Result<(), Disobeyed> {
+        Err(Disobeyed::Later(Unwritten("nobody writes here".to_owned())))
+    }
 }
 
 /// The ledger couldn't be written now; it is tried again.
@@ -68,8 +74,12 @@ impl Room {
     ) -> Result<Room, UplinkError> {
         let keys = KeyStore::of(home).map_err(LedgerError::from)?;
         let key = keys.get(Name::Ledger).ok_or(UplinkError::NoKey)?.clone();
+        let targets = Targets::open_with(home, &key)?;
+        if let Some(told) = targets.hub_clock()? {
+            clock.hear(told);
+        }
         Ok(Room {
-            targets: RefCell::new(Targets::open_with(home, &key)?),
+            targets: RefCell::new(targets),
             outbox: RefCell::new(Rc::new(Outbox::open(home, &key)?)),
             device: Device::of(&keys).ok_or(UplinkError::NoKey)?,
             home: home.clone(),

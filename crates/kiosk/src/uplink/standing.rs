@@ -1,6 +1,7 @@
 //! *Standing*: how a target is doing, and the sync light over all of them. Neither ever says more than
 //! is true.
 
+use super::fault::Fault;
 use super::room::Busy;
 use crate::ledger::LedgerError;
 use crate::outbox::Outbox;
@@ -42,8 +43,11 @@ pub struct Card {
     pub standing: Standing,
     /// Entries that aren't there yet.
     pub waiting: u64,
+    /// When the first of them was written; None where nothing waits.
+    pub oldest: Option<Timestamp>,
     /// Entries that it doesn't take.
     pub refused: u64,
+    /// How it is doing, without how long; [`Card::said`] has both.
     pub words: Words,
 }
 
@@ -75,9 +79,10 @@ pub(super) fn cards(
     let mut cards = Vec::new();
     for target in targets.list()? {
         let waiting = outbox.waiting(target.cursor)?;
+        let oldest = outbox.oldest_waiting(target.cursor)?;
         let refused = targets.refused(target.id)?.len() as u64;
         let is_busy = super::room::lock(busy).contains(&target.id);
-        cards.push(Card::of(target, waiting, refused, is_busy));
+        cards.push(Card::of(target, (waiting, oldest), refused, is_busy));
     }
     Ok(cards)
 }
@@ -92,7 +97,12 @@ pub enum CardsError {
 }
 
 impl Card {
-    fn of(target: Target, waiting: u64, refused: u64, is_busy: bool) -> Card {
+    fn of(
+        target: Target,
+        (waiting, oldest): (u64, Option<Timestamp>),
+        refused: u64,
+        is_busy: bool,
+    ) -> Card {
         let standing = match &target.problem {
             _ if target.paused => Standing::Paused,
             Some(problem) if problem.is_final => Standing::Stopped,
@@ -110,6 +120,7 @@ impl Card {
             target,
             standing,
             waiting,
+            oldest,
             refused,
             words,
         }
@@ -117,8 +128,79 @@ impl Card {
 
     /// Since when nothing got there although something waits.
     fn stuck_since(&self) -> Option<Timestamp> {
-        let problem = self.target.problem.as_ref()?;
-        (self.waiting > 0).then_some(problem.since)
+        let is_for_people =
+            self.standing == Standing::Paused || self.target.way.kind() == Kind::Courier;
+        match &self.target.problem {
+            _ if self.waiting == 0 => None,
+            Some(problem) => Some(problem.since),
+            // What waits for a person has no failure to count from.
+            None if is_for_people => self.oldest.max(self.target.delivered_at),
+            None => None,
+        }
+    }
+
+    /// How bright the light of this target alone is.
+    pub fn level(&self, now: Timestamp) -> Level {
+        let age = self.stuck_since().map(|since| now.duration_since(since));
+        let by_age = match age {
+            // Whoever paused it knows.
+            Some(age) if age >= RED && self.standing != Standing::Paused => Level::Red,
+            Some(age) if age >= AMBER => Level::Amber,
+            Some(_) | None => Level::Calm,
+        };
+        // What only a person can end, or has to look at, is never calm.
+        let is_for_people = self.standing == Standing::Stopped
+            || self.refused > 0
+            || has_forked_lately(&self.target);
+        if is_for_people {
+            by_age.max(Level::Amber)
+        } else {
+            by_age
+        }
+    }
+
+    /// How it is doing, and for how long nothing got there: after three days, what to do about it.
+    pub fn said(&self, now: Timestamp) -> Words {
+        let Some(since) = self
+            .stuck_since()
+            .filter(|_| self.standing == Standing::Failing)
+        else {
+            return self.words.clone();
+        };
+        let hours = now.duration_since(since).as_hours();
+        let (vi, en) = match hours {
+            ..1 => return self.words.clone(),
+            1..24 => (format!("{hours} giờ"), format!("{hours} h")),
+            24.. => (
+                format!("{} ngày", hours / 24),
+                format!("{} days", hours / 24),
+            ),
+        };
+        // An address that never answered may be a wrong one, whatever the network does.
+        let is_network = self.target.delivered_at.is_some()
+            && self
+                .target
+                .problem
+                .as_ref()
+                .is_some_and(|problem| Fault::is_of_network(&problem.word));
+        let (mut said_vi, mut said_en) = if is_network {
+            (format!("Mất mạng {vi}"), format!("No network for {en}"))
+        } else {
+            (
+                format!("Chưa gửi được {vi}"),
+                format!("Nothing sent for {en}"),
+            )
+        };
+        said_vi += ", vẫn ghi trên máy. ";
+        said_en += ", still recording. ";
+        if self.level(now) == Level::Red {
+            said_vi += "Cắm USB rồi bấm Gửi tay. ";
+            said_en += "Plug a stick in and press Carry by hand. ";
+        }
+        Words {
+            vi: said_vi + &self.words.vi,
+            en: said_en + &self.words.en,
+        }
     }
 }
 
@@ -150,27 +232,44 @@ fn words(target: &Target, standing: Standing, waiting: u64, refused: u64) -> Wor
             "Carried off, no receipt came back yet".to_owned(),
         ),
         (Standing::Waiting, _) if target.way.kind() == Kind::Courier => (
-            format!("Chờ gửi tay {waiting}: cắm USB rồi bấm Gửi tay"),
-            format!("{waiting} wait to be carried: plug the stick in and carry them"),
+            format!("Chờ gửi {waiting}: cắm USB rồi bấm Gửi tay"),
+            format!("{waiting} waiting: plug a stick in and press Carry by hand"),
         ),
+        // What was sent back isn't there: the words about it stand alone.
+        (Standing::Sent, _) if refused > 0 => (String::new(), String::new()),
         (Standing::Sent, _) => ("Đã gửi hết".to_owned(), "All sent".to_owned()),
         (Standing::Waiting | Standing::Stopped | Standing::Failing, _) => {
             (format!("Chờ gửi {waiting}"), format!("{waiting} waiting"))
         }
     };
+    let mut add = |more_vi: String, more_en: String| {
+        let join = |text: &mut String, more: &str| {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            text.push_str(more);
+        };
+        join(&mut vi, &more_vi);
+        join(&mut en, &more_en);
+    };
     if refused > 0 {
-        vi = format!("{vi} · {refused} dòng bị trả lại, bấm xem");
-        en = format!("{en} · {refused} entries sent back");
+        let (more_vi, more_en) = sent_back(refused);
+        add(more_vi, more_en);
     }
     if has_forked_lately(target) {
-        vi = format!(
-            "{vi} · Nơi nhận có lịch sử khác của máy này: xem có máy nào dùng chung dữ liệu không"
-        );
-        en = format!(
-            "{en} · The target holds another history of this post: see whether two machines use one identity"
+        add(
+            "Nơi nhận có lịch sử khác của máy này: xem có máy nào dùng chung dữ liệu không".to_owned(),
+            "The target holds another history of this post: see whether two machines use one identity".to_owned(),
         );
     }
     Words { vi, en }
+}
+
+fn sent_back(refused: u64) -> (String, String) {
+    (
+        format!("{refused} dòng bị trả lại, bấm xem"),
+        format!("{refused} entries sent back, press to see"),
+    )
 }
 
 /// A fork is spoken of for a week of sending.
@@ -183,63 +282,244 @@ fn has_forked_lately(target: &Target) -> bool {
 
 /// The light over all targets: the worst of them speaks.
 pub fn light(cards: &[Card], now: Timestamp) -> Light {
-    let say = |level, vi: String, en: String| Light {
-        level,
-        words: Words { vi, en },
+    let worst = cards.iter().max_by_key(|card| {
+        let rank = match card.standing {
+            Standing::Stopped => 7,
+            Standing::Failing => 6,
+            Standing::Sending => 5,
+            Standing::Waiting => 4,
+            Standing::Paused => 3,
+            Standing::Carried => 2,
+            Standing::Written => 1,
+            Standing::Sent => 0,
+        };
+        (card.level(now), rank)
+    });
+    let Some(worst) = worst else {
+        return Light {
+            level: Level::None,
+            words: Words {
+                vi: "Chưa có nơi nhận".to_owned(),
+                en: "No target yet".to_owned(),
+            },
+        };
     };
-    if cards.is_empty() {
-        return say(
-            Level::None,
-            "Chưa có nơi nhận".to_owned(),
-            "No target yet".to_owned(),
-        );
-    }
-    let stuck = cards.iter().filter_map(Card::stuck_since).min();
-    let level = match stuck.map(|since| now.duration_since(since)) {
-        Some(age) if age >= RED => Level::Red,
-        Some(age) if age >= AMBER => Level::Amber,
-        Some(_) | None => Level::Calm,
-    };
-    let worst = cards
-        .iter()
-        .min_by_key(|card| match card.standing {
-            Standing::Stopped => 0,
-            Standing::Failing => 1,
-            Standing::Sending => 2,
-            Standing::Waiting => 3,
-            Standing::Paused => 4,
-            Standing::Carried => 5,
-            Standing::Written => 6,
-            Standing::Sent => 7,
-        })
-        .map(|card| (card.standing, card.words.clone(), card.refused));
     let refused: u64 = cards.iter().map(|card| card.refused).sum();
-    let Some((standing, words, own)) = worst else {
-        return say(level, String::new(), String::new());
-    };
-    let level = match standing {
-        // What only a person can end is never calm.
-        Standing::Stopped => level.max(Level::Amber),
-        Standing::Failing
-        | Standing::Sending
-        | Standing::Waiting
-        | Standing::Paused
-        | Standing::Written
-        | Standing::Carried
-        | Standing::Sent => level,
-    };
-    let days = stuck.map_or(0, |since| now.duration_since(since).as_hours() / 24);
-    let mut words = words;
-    if days > 0 && standing == Standing::Failing {
-        words.vi = format!("Chưa gửi được {days} ngày, vẫn ghi trên máy. {}", words.vi);
-        words.en = format!(
-            "Nothing sent for {days} days, still recording. {}",
-            words.en
+    let mut words = worst.said(now);
+    if refused > worst.refused {
+        let (vi, en) = sent_back(refused);
+        words.vi = format!("{} · {vi}", words.vi);
+        words.en = format!("{} · {en}", words.en);
+    }
+    Light {
+        level: worst.level(now),
+        words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::targets::{Problem, Way};
+    use crate::uplink::address::{Address, Reach};
+    use proptest::prelude::*;
+
+    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+    fn ago(hours: i64) -> Timestamp {
+        NOW - SignedDuration::from_hours(hours)
+    }
+
+    fn web() -> Address {
+        Address::parse("https://hub.example.vn", Reach::Public).expect("an address")
+    }
+
+    fn hub() -> Target {
+        Target {
+            id: 1,
+            name: "Quận".to_owned(),
+            way: Way::Hub {
+                address: web(),
+                ca: None,
+            },
+            picked: Vec::new(),
+            paused: false,
+            required: false,
+            secret: None,
+            membership: None,
+            cursor: None,
+            shift: 0,
+            delivered: 0,
+            delivered_at: Some(ago(100)),
+            files: 0,
+            problem: None,
+            next_try: None,
+            forked: None,
+            received: None,
+        }
+    }
+
+    fn courier() -> Target {
+        Target {
+            way: Way::Courier {
+                folder: "/media/usb".into(),
+                district: [1; 32],
+                root: [2; 32],
+            },
+            ..hub()
+        }
+    }
+
+    fn failing(target: Target, fault: &Fault, hours: i64) -> Target {
+        let saying = fault.problem();
+        Target {
+            problem: Some(Problem {
+                word: saying.word.to_owned(),
+                words: saying.words,
+                since: ago(hours),
+                is_final: saying.is_final,
+            }),
+            ..target
+        }
+    }
+
+    fn card(target: Target, waiting: u64, refused: u64) -> Card {
+        let oldest = (waiting > 0).then(|| ago(200));
+        Card::of(target, (waiting, oldest), refused, false)
+    }
+
+    fn said(target: Target, waiting: u64, refused: u64) -> String {
+        card(target, waiting, refused).said(NOW).vi
+    }
+
+    #[test]
+    fn the_words_are_the_product_s_own_to_the_letter() {
+        assert_eq!(said(hub(), 0, 0), "Đã gửi hết");
+        assert_eq!(said(hub(), 12, 0), "Chờ gửi 12");
+        assert_eq!(said(hub(), 0, 2), "2 dòng bị trả lại, bấm xem");
+        let host = || "hub.example.vn".to_owned();
+        for fault in [Fault::NameUnknown(host()), Fault::Unreachable(host())] {
+            let late = said(failing(hub(), &fault, 73), 12, 0);
+            let wanted = "Mất mạng 3 ngày, vẫn ghi trên máy. Cắm USB rồi bấm Gửi tay. Chờ gửi 12. ";
+            assert!(late.starts_with(wanted), "{late}");
+            let soon = said(failing(hub(), &fault, 5), 12, 0);
+            assert!(
+                soon.starts_with("Mất mạng 5 giờ, vẫn ghi trên máy. Chờ gửi 12. "),
+                "{soon}"
+            );
+        }
+        let portal = said(failing(hub(), &Fault::Portal(host()), 0), 12, 0);
+        assert!(
+            portal.contains("Mạng này đòi đăng nhập. Dữ liệu vẫn an toàn trên máy."),
+            "{portal}"
+        );
+        assert_eq!(
+            said(courier(), 12, 0),
+            "Chờ gửi 12: cắm USB rồi bấm Gửi tay"
         );
     }
-    if refused > own {
-        words.vi = format!("{} · {refused} dòng bị trả lại, bấm xem", words.vi);
-        words.en = format!("{} · {refused} entries sent back", words.en);
+
+    #[test]
+    fn a_network_is_only_called_away_where_it_was_there_and_is_what_fails() {
+        let never = Target {
+            delivered_at: None,
+            ..hub()
+        };
+        let unknown = Fault::NameUnknown("hub.example.vn".to_owned());
+        for (target, fault) in [
+            (never, unknown),
+            (hub(), Fault::Busy(503)),
+            (hub(), Fault::NotBelieved("hub.example.vn".to_owned())),
+        ] {
+            let late = said(failing(target, &fault, 73), 1, 0);
+            assert!(
+                late.starts_with("Chưa gửi được 3 ngày, vẫn ghi trên máy. Cắm USB"),
+                "{late}"
+            );
+        }
     }
-    say(level, words.vi, words.en)
+
+    #[test]
+    fn a_day_is_amber_and_three_are_red_and_what_a_person_has_to_do_is_never_calm() {
+        let busy = Fault::Busy(503);
+        let level = |target, waiting, refused| card(target, waiting, refused).level(NOW);
+        assert_eq!(level(failing(hub(), &busy, 23), 1, 0), Level::Calm);
+        assert_eq!(level(failing(hub(), &busy, 24), 1, 0), Level::Amber);
+        assert_eq!(level(failing(hub(), &busy, 72), 1, 0), Level::Red);
+        // Nothing waits: whatever keeps it, nothing is late.
+        assert_eq!(level(failing(hub(), &busy, 72), 0, 0), Level::Calm);
+        assert_eq!(level(hub(), 0, 1), Level::Amber);
+        // A stick that nobody plugs in is as late as a network that is away.
+        assert_eq!(level(courier(), 1, 0), Level::Red);
+        let carried = Target {
+            delivered_at: Some(ago(1)),
+            ..courier()
+        };
+        assert_eq!(level(carried, 1, 0), Level::Calm);
+        let paused = Target {
+            paused: true,
+            ..hub()
+        };
+        assert_eq!(level(paused, 1, 0), Level::Amber, "whoever paused it knows");
+    }
+
+    fn any_card() -> impl Strategy<Value = Card> {
+        let problem = prop::option::of((0..4usize, 0..200i64, any::<bool>()));
+        let counts = (0..3u64, 0..3u64, any::<bool>(), any::<bool>(), 0..4usize);
+        (problem, counts).prop_map(|(problem, (waiting, refused, paused, is_busy, kind))| {
+            let way = match kind {
+                0 => Way::Folder("/srv/chot".into()),
+                1 => courier().way,
+                2 => Way::HttpsJson {
+                    address: web(),
+                    ca: None,
+                },
+                _ => hub().way,
+            };
+            let mut target = Target {
+                way,
+                paused,
+                ..hub()
+            };
+            if let Some((which, hours, is_final)) = problem {
+                let host = "hub.example.vn".to_owned();
+                let faults = [
+                    Fault::NameUnknown(host.clone()),
+                    Fault::Timeout(host.clone()),
+                    Fault::Portal(host),
+                    Fault::Busy(503),
+                ];
+                target = failing(target, &faults[which], hours);
+                if let Some(problem) = &mut target.problem {
+                    problem.is_final = is_final;
+                }
+            }
+            let oldest = (waiting > 0).then(|| ago(50));
+            Card::of(target, (waiting, oldest), refused, is_busy)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_light_never_says_more_than_is_true(cards in prop::collection::vec(any_card(), 0..5)) {
+            let light = light(&cards, NOW);
+            let waits = cards.iter().any(|card| card.waiting > 0);
+            let refused = cards.iter().any(|card| card.refused > 0);
+            let fails = cards.iter().any(|card| card.target.problem.is_some());
+            if light.words.vi.contains("Đã gửi hết") {
+                prop_assert!(!waits && !refused && !fails);
+                let has_all = |card: &Card| card.standing == Standing::Sent;
+                prop_assert!(cards.iter().all(has_all));
+            }
+            if light.level == Level::Calm {
+                let stopped = |card: &Card| card.standing == Standing::Stopped;
+                prop_assert!(!refused && !cards.iter().any(stopped));
+                prop_assert!(cards.iter().all(|card| card.level(NOW) == Level::Calm));
+            }
+            prop_assert_eq!(light.level == Level::None, cards.is_empty());
+            if refused {
+                prop_assert!(light.words.vi.contains("bị trả lại, bấm xem"));
+            }
+        }
+    }
 }

@@ -6,11 +6,13 @@
 )]
 
 mod command;
+mod erasing;
 #[cfg(target_os = "linux")]
 mod faults;
 mod history;
 mod opening;
 mod post;
 mod properties;
+mod recount;
 mod searching;
 mod tampering;

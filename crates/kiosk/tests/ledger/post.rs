@@ -41,6 +41,7 @@ impl Post {
             at: Timestamp::from_second(MORNING + self.seconds).unwrap(),
             mono_ms: u64::try_from(self.seconds.max(0)).unwrap() * 1000,
             boot: Boot([7; 16]),
+            offset: None,
         }
     }
 

@@ -32,6 +32,7 @@ impl Clock for Stopped {
             at: jiff::Timestamp::from_second(MORNING).unwrap(),
             mono_ms: 1_000_000,
             boot: Boot([7; 16]),
+            offset: None,
         }
     }
 }

@@ -79,6 +79,10 @@ fn an_admin_adds_looks_tries_picks_sends_and_removes() {
     );
     assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 1);
 
+    let (_, done, _) = chot(&post, &["target", "require", &id], "");
+    assert!(done);
+    let (said, _, _) = chot(&post, &["target", "list"], "");
+    assert_eq!(said[0]["required"], true);
     let (_, done, _) = chot(&post, &["target", "pause", &id], "");
     assert!(done);
     let (_, done, _) = chot(&post, &["target", "again", &id], "");

@@ -32,7 +32,7 @@ fn is_signed(asked: &Asked) -> bool {
 }
 
 /// The acknowledgement of a request.
-fn received(asked: &Asked) -> Value {
+pub fn received(asked: &Asked) -> Value {
     let body: Value = serde_json::from_slice(&asked.body).unwrap();
     let batch = &body["batch"];
     let received = if batch.is_null() {

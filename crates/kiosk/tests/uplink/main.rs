@@ -6,8 +6,10 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod beats;
 mod command;
 mod courier;
+mod downward;
 mod enrolling;
 mod folder;
 mod forks;
@@ -16,6 +18,8 @@ mod json;
 mod ladder;
 mod list;
 mod post;
+mod proxy;
+mod sending;
 mod server;
 mod table;
 mod thread;

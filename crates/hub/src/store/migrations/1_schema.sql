@@ -194,7 +194,7 @@ CREATE TABLE heartbeat (
 CREATE TABLE alarm (
     unit_id uuid NOT NULL,
     device uuid NOT NULL,
-    -- two-machines, fork, quarantine, unreadable, unproven, recount.
+    -- two-machines, fork, restored, quarantine, unreadable, unproven, recount.
     kind text NOT NULL,
     -- Which of that kind: a branch, a day.
     about text NOT NULL,

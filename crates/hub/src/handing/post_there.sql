@@ -1,0 +1,1 @@
+SELECT FROM post WHERE unit_id = $1 AND post_id = $2

@@ -1,0 +1,1 @@
+SELECT device, kind, branch FROM alarm ORDER BY raised_ms, kind

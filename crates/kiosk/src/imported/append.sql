@@ -1,0 +1,1 @@
+INSERT INTO entry (branch, seq, line, head) VALUES (?1, ?2, ?3, ?4)

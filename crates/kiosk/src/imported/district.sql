@@ -1,0 +1,1 @@
+SELECT root, certificate FROM district

@@ -1,0 +1,1 @@
+SELECT head FROM entry WHERE branch = ?1 AND seq = ?2

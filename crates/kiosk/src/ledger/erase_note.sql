@@ -1,0 +1,1 @@
+INSERT INTO erased (place, by) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+SELECT by FROM erased WHERE place = ?1

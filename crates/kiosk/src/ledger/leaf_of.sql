@@ -1,0 +1,1 @@
+SELECT leaf FROM entry WHERE seq = ?1 ORDER BY place DESC LIMIT 1

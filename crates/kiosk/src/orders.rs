@@ -1,0 +1,218 @@
+//! *Orders*: what a hub asks of this post once it was believed: settings, a trust list, erasures.
+//!
+//! What changes is an entry before it changes anything, so that the log says since when.
+
+use crate::clock::Clock;
+use crate::home::Home;
+use crate::ledger::{Ledger, LedgerError};
+use crate::policies::Policies;
+use crate::settings::Settings;
+use crate::trusted::Trusted;
+use crate::uplink::Unwritten;
+use checkpoint::entry::{Draft, Kind, Ref};
+use checkpoint::moment::Moment;
+use checkpoint::policy::Policy;
+use checkpoint::trust::bundle;
+use checkpoint::verdict::Reason;
+use checkpoint::wire::config::Config;
+use jiff::tz::TimeZone;
+use std::path::Path;
+
+/// What a hub asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Names, the way of the gate, policies.
+    Config(Box<Config>),
+    /// A trust list as its keeper signed it. `root` is the hub's: the one that counts where this post
+    /// trusts nobody's lists yet.
+    Trust { file: String, root: [u8; 32] },
+    /// The subjects of these entries have to go.
+    Erase(Vec<Ref>),
+}
+
+/// Why an order isn't carried out. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Disobeyed {
+    /// It is tried again.
+    #[error(transparent)]
+    Later(#[from] Unwritten),
+    /// This very order never can be.
+    #[error("{0}")]
+    Never(String),
+}
+
+impl Disobeyed {
+    pub(crate) fn later(why: impl ToString) -> Disobeyed {
+        Disobeyed::Later(Unwritten(why.to_string()))
+    }
+}
+
+impl From<LedgerError> for Disobeyed {
+    fn from(error: LedgerError) -> Disobeyed {
+        Disobeyed::later(error)
+    }
+}
+
+/// A config, held against what this post does now.
+pub(crate) struct Plan {
+    pub settings: Settings,
+    /// What is asked from now on.
+    pub policy: Policy,
+    /// The entry that says what changes; None where nothing does.
+    pub entry: Option<Draft>,
+    own: Vec<Policy>,
+}
+
+impl Plan {
+    /// Error: the config asks for a policy that nobody has.
+    pub fn of(
+        config: &Config,
+        settings: &Settings,
+        policies: &Policies,
+        asked: &Policy,
+    ) -> Result<Plan, Disobeyed> {
+        let mut wanted = settings.clone();
+        let names = [
+            (&config.unit_name, &mut wanted.unit_name),
+            (&config.gate_name, &mut wanted.gate_name),
+            (&config.policy, &mut wanted.policy),
+        ];
+        for (new, name) in names {
+            if let Some(new) = new {
+                name.clone_from(new);
+            }
+        }
+        wanted.mode = config.mode.unwrap_or(wanted.mode);
+        let own = config.policies.iter();
+        let own = own.chain(std::iter::once(asked).filter(|_| config.policy.is_none()));
+        let known: Vec<Policy> = policies.list().into_iter().map(|one| one.policy).collect();
+        let policy = own
+            .chain(&known)
+            .find(|policy| policy.id == wanted.policy)
+            .cloned();
+        let policy = match policy {
+            Some(policy) => policy,
+            // The chosen one can't be understood here, and the last that could be goes on.
+            None if config.policy.is_none() => asked.clone(),
+            None => {
+                return Err(Disobeyed::Never(format!(
+                    "it asks for the policy {:?}, which isn't in it and isn't here",
+                    wanted.policy
+                )));
+            }
+        };
+        let mut entry = Draft::new(Kind::Config);
+        entry.reasons.push(Reason::ByHub);
+        if policy != *asked {
+            entry.reasons.push(Reason::PolicyChanged);
+        }
+        let names = |settings: &Settings| [settings.unit_name.clone(), settings.gate_name.clone()];
+        if names(&wanted) != names(settings) {
+            entry.reasons.push(Reason::NamesChanged);
+        }
+        entry.mode = (wanted.mode != settings.mode).then_some(wanted.mode);
+        let changes = entry.reasons.len() > 1 || entry.mode.is_some();
+        Ok(Plan {
+            settings: wanted,
+            policy,
+            entry: changes.then_some(entry),
+            own: config.policies.clone(),
+        })
+    }
+
+    /// Writes the files.
+    pub fn keep(&self, policies: &mut Policies, settings: &Path) -> Result<(), Disobeyed> {
+        let known = policies.list();
+        for own in &self.own {
+            let is_known = known.iter().any(|one| one.is_own && one.policy == *own);
+            if !is_known {
+                policies.save(&own.to_text()).map_err(Disobeyed::later)?;
+            }
+        }
+        if policies.active() != &self.policy {
+            policies
+                .choose(&self.settings.policy)
+                .map_err(Disobeyed::later)?;
+        }
+        self.settings.save(settings).map_err(Disobeyed::later)
+    }
+}
+
+/// Whether a trust list is newer than the one in force. Error: it is another root's, older, or none.
+pub(crate) fn is_newer(trusted: &Trusted, file: &str, root: &[u8; 32]) -> Result<bool, Disobeyed> {
+    let never = |error: &dyn std::error::Error| Disobeyed::Never(error.to_string());
+    let opened = bundle::open(file.as_bytes()).map_err(|error| never(&error))?;
+    if opened.root != trusted.root().unwrap_or(*root) {
+        return Err(never(&bundle::BundleError::OtherRoot(opened.root)));
+    }
+    if opened.list.number < trusted.number() {
+        return Err(Disobeyed::Never(format!(
+            "it is list {} and list {} is in force here",
+            opened.list.number,
+            trusted.number()
+        )));
+    }
+    Ok(opened.list.number > trusted.number())
+}
+
+/// The entry that says that another trust list counts from here on.
+pub(crate) fn trust_changed() -> Draft {
+    let mut draft = Draft::new(Kind::Config);
+    draft.reasons = vec![Reason::ByHub, Reason::TrustChanged];
+    draft
+}
+
+/// Carries an order out where no gate runs: its log, its settings and its lists are opened for it.
+pub fn obey_alone(home: &Home, clock: &dyn Clock, order: &Order) -> Result<(), Disobeyed> {
+    let now = clock.now();
+    let path = Settings::path(home);
+    let settings = Settings::load(&path).map_err(Disobeyed::later)?;
+    let zone = settings.time_zone().map_err(Disobeyed::later)?;
+    let mut alone = Alone {
+        ledger: Ledger::open(home, &now)?,
+        now,
+        gate: settings.gate,
+        zone,
+    };
+    match order {
+        Order::Config(config) => {
+            let mut policies = Policies::open(home.root(), &settings.policy);
+            let plan = Plan::of(config, &settings, &policies, policies.active())?;
+            if let Some(entry) = &plan.entry {
+                alone.append(entry)?;
+            }
+            plan.keep(&mut policies, &path)
+        }
+        Order::Trust { file, root } => {
+            let mut trusted = Trusted::open(home.root());
+            if is_newer(&trusted, file, root)? {
+                alone.append(&trust_changed())?;
+                trusted.take(file.as_bytes()).map_err(Disobeyed::later)?;
+            }
+            Ok(())
+        }
+        Order::Erase(entries) => {
+            for of in entries {
+                alone
+                    .ledger
+                    .erase(of, &alone.now, alone.gate, &alone.zone)?;
+            }
+            Ok(alone.ledger.forget_old_pages(&alone.now)?)
+        }
+    }
+}
+
+struct Alone {
+    ledger: Ledger,
+    now: Moment,
+    gate: u32,
+    zone: TimeZone,
+}
+
+impl Alone {
+    fn append(&mut self, draft: &Draft) -> Result<(), LedgerError> {
+        self.ledger
+            .append(draft, None, &self.now, self.gate, &self.zone)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,303 @@
+//! *Sending*: what an admin sees of where entries go, and does about it. None of it happens on the
+//! gate's thread: a target that hangs holds up nobody who scans.
+
+use crate::clock::Clock;
+use crate::home::Home;
+use crate::keys::{Key, KeyStore, Name};
+use crate::ledger::LedgerError;
+use crate::outbox::Outbox;
+use crate::targets::{Kind, Refused, Target, TargetError, Targets, Way};
+use crate::uplink::address::{Address, AddressError, Reach};
+use crate::uplink::courier::{CarryError, Load, carry};
+use crate::uplink::dry_run::{DryRun, DryRunError, dry_run};
+use crate::uplink::enrolment::{Choice, NotEnrolled, enrol};
+use crate::uplink::ladder::{Climb, climb};
+use crate::uplink::standing::{Card, CardsError, Light, light};
+use crate::uplink::timer::Pace;
+use crate::uplink::{Scribe, Uplink, UplinkError};
+use checkpoint::base64url::{base64url, from_base64url};
+use checkpoint::entry::Entry;
+use checkpoint::policy::Words;
+use checkpoint::subject::Group;
+use checkpoint::wire::enrol::Enrolled;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ring::rand::{SecureRandom, SystemRandom};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A home's uplink, and the admin's verbs about it.
+pub struct Sending {
+    home: Home,
+    clock: Arc<dyn Clock>,
+    /// None where sample frames play: their entries go nowhere.
+    uplink: Option<Uplink>,
+}
+
+/// Why something wasn't done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SendingError {
+    #[error("samples are playing: their entries go nowhere")]
+    Demo,
+    #[error("{0:?} is no day: write it as 2026-11-25")]
+    Day(String),
+    #[error("a key is 43 letters of base64url: paste it whole")]
+    NotAKey,
+    #[error("a hub is added by its enrolment code: show the code to the camera, or paste its text")]
+    HubByCode,
+    #[error("the system gives no random numbers: try again")]
+    NoRandom,
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error(transparent)]
+    Targets(#[from] TargetError),
+    #[error(transparent)]
+    Cards(#[from] CardsError),
+    #[error(transparent)]
+    Uplink(#[from] UplinkError),
+    #[error(transparent)]
+    DryRun(#[from] DryRunError),
+    #[error(transparent)]
+    Carry(#[from] CarryError),
+    #[error(transparent)]
+    NotEnrolled(#[from] NotEnrolled),
+}
+
+impl From<LedgerError> for SendingError {
+    fn from(error: LedgerError) -> Self {
+        SendingError::Uplink(error.into())
+    }
+}
+
+impl SendingError {
+    /// What to do about it, for an admin.
+    pub fn words(&self) -> Words {
+        let vi = match self {
+            SendingError::Demo => "Đang chạy hình mẫu: sổ mẫu không gửi đi đâu".to_owned(),
+            SendingError::Day(_) => "Chọn ngày trước đã".to_owned(),
+            SendingError::NotAKey => "Khoá gồm 43 chữ và số: dán lại cho đủ".to_owned(),
+            SendingError::HubByCode => {
+                "Thêm hub bằng mã ghi danh: đưa mã vào trước máy ảnh, hoặc dán chữ của mã"
+                    .to_owned()
+            }
+            SendingError::NoRandom => "Máy chưa tạo được số ngẫu nhiên: bấm lại".to_owned(),
+            SendingError::Address(error) => return error.words(),
+            SendingError::Targets(error) => return error.words(),
+            SendingError::Cards(error) => return error.words(),
+            SendingError::Uplink(error) => return error.words(),
+            SendingError::DryRun(error) => return error.words(),
+            SendingError::Carry(error) => return error.words(),
+            SendingError::NotEnrolled(error) => return error.words(),
+        };
+        Words {
+            vi,
+            en: self.to_string(),
+        }
+    }
+}
+
+/// A target to be added, as somebody typed it.
+#[derive(Clone, Debug)]
+pub struct Adding {
+    pub name: String,
+    pub kind: Kind,
+    /// A web address or a folder's whole path.
+    pub place: String,
+    pub reach: Reach,
+    /// PEM of the only certificates that count.
+    pub ca: Option<String>,
+    /// Of a courier: the district's X25519 key, and the Ed25519 key of the root of its receipts.
+    pub keys: Option<(String, String)>,
+}
+
+/// A hub took this post in.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    pub target: Target,
+    pub enrolled: Enrolled,
+}
+
+/// An entry that a target doesn't take, with what the log says of it.
+#[derive(Clone, Debug)]
+pub struct SentBack {
+    pub refused: Refused,
+    /// None where this ledger doesn't have it any more.
+    pub entry: Option<Entry>,
+}
+
+impl Sending {
+    /// Begins to carry a home's entries; `scribe` as in [`Uplink::start`].
+    pub fn start(
+        home: &Home,
+        clock: Arc<dyn Clock>,
+        scribe: Arc<dyn Scribe>,
+        pace: Pace,
+    ) -> std::io::Result<Sending> {
+        let uplink = Uplink::start(home, Arc::clone(&clock), scribe, pace)?;
+        Ok(Sending {
+            home: home.clone(),
+            clock,
+            uplink: Some(uplink),
+        })
+    }
+
+    /// For a home whose entries are of samples: nothing leaves it.
+    pub fn nowhere(home: &Home, clock: Arc<dyn Clock>) -> Sending {
+        Sending {
+            home: home.clone(),
+            clock,
+            uplink: None,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now().at
+    }
+
+    /// How every target is doing.
+    pub fn cards(&self) -> Result<Vec<Card>, CardsError> {
+        self.uplink.as_ref().map_or(Ok(Vec::new()), Uplink::cards)
+    }
+
+    /// The light over all targets.
+    pub fn light(&self) -> Result<Light, CardsError> {
+        Ok(light(&self.cards()?, self.now()))
+    }
+
+    /// The list, where it may be changed.
+    fn targets(&self) -> Result<Targets, SendingError> {
+        match self.uplink {
+            Some(_) => Ok(Targets::open(&self.home)?),
+            None => Err(SendingError::Demo),
+        }
+    }
+
+    fn outbox(&self) -> Result<Outbox, SendingError> {
+        let keys = KeyStore::of(&self.home).map_err(TargetError::from)?;
+        let key = keys.get(Name::Ledger).ok_or(TargetError::NoLedger)?;
+        Ok(Outbox::open(&self.home, key)?)
+    }
+
+    /// Adds a target. It is paused, so that what would go there can be looked at before anything does.
+    pub fn add(&self, adding: &Adding) -> Result<Target, SendingError> {
+        let address = || Address::parse(&adding.place, adding.reach);
+        let way = match adding.kind {
+            Kind::Hub => return Err(SendingError::HubByCode),
+            Kind::HttpsJson => Way::HttpsJson {
+                address: address()?,
+                ca: adding.ca.clone(),
+            },
+            Kind::Folder => Way::Folder(self.folder(&adding.place)?),
+            Kind::Courier => {
+                let (district, root) = adding.keys.as_ref().ok_or(SendingError::NotAKey)?;
+                let key = |text: &str| from_base64url(text.trim()).ok_or(SendingError::NotAKey);
+                Way::Courier {
+                    folder: self.folder(&adding.place)?,
+                    district: key(district)?,
+                    root: key(root)?,
+                }
+            }
+        };
+        let mut targets = self.targets()?;
+        // What a person carries off goes nowhere by itself.
+        Ok(match adding.kind {
+            Kind::Courier => targets.add(&adding.name, &way)?,
+            Kind::Hub | Kind::HttpsJson | Kind::Folder => targets.add_paused(&adding.name, &way)?,
+        })
+    }
+
+    /// A folder that is there; a stick that isn't plugged in yet can be added too, by its whole path.
+    fn folder(&self, place: &str) -> Result<PathBuf, SendingError> {
+        let folder = PathBuf::from(place.trim());
+        let inside_ours = folder.starts_with(self.home.root());
+        if folder.is_absolute() && !inside_ours {
+            Ok(folder)
+        } else {
+            Err(TargetError::Folder(folder).into())
+        }
+    }
+
+    /// Asks the hub of a code to take this post in; nothing of the log goes before its answer is
+    /// believed, and personal data not before groups are picked.
+    pub fn enrol(&self, code: &[u8], choice: &Choice) -> Result<Joined, SendingError> {
+        self.targets()?;
+        let clock = Arc::clone(&self.clock);
+        let (target, enrolled) = enrol(&self.home, code, choice, clock)?;
+        Ok(Joined { target, enrolled })
+    }
+
+    pub fn remove(&self, id: u32) -> Result<(), SendingError> {
+        Ok(self.targets()?.remove(id)?)
+    }
+
+    /// Sends nothing there, or goes on.
+    pub fn pause(&self, id: u32, paused: bool) -> Result<(), SendingError> {
+        let mut targets = self.targets()?;
+        if paused {
+            targets.pause(id)?;
+        } else {
+            targets.resume(id)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a purge of personal data waits for this target.
+    pub fn require(&self, id: u32, required: bool) -> Result<(), SendingError> {
+        Ok(self.targets()?.require(id, required)?)
+    }
+
+    /// Sends everything of a day and later again; the day as `2026-11-25`.
+    pub fn send_again(&self, id: u32, day: &str) -> Result<(), SendingError> {
+        let mut targets = self.targets()?;
+        let from: Date = day.parse().map_err(|_| SendingError::Day(day.to_owned()))?;
+        let cursor = self.outbox()?.before_day(from)?;
+        Ok(targets.send_again_from(id, cursor)?)
+    }
+
+    /// Picks the groups of personal data that go there, each with its purpose.
+    pub fn pick(&self, id: u32, groups: &[(Group, String)]) -> Result<(), SendingError> {
+        Ok(self.targets()?.pick(id, groups, self.now())?)
+    }
+
+    /// Makes a secret to be shared with an *HTTPS JSON* target, and its number. The text is not to be
+    /// had again.
+    pub fn new_secret(&self, id: u32) -> Result<(u32, String), SendingError> {
+        let mut bytes = [0; 32];
+        SystemRandom::new()
+            .fill(&mut bytes)
+            .map_err(|_| SendingError::NoRandom)?;
+        let text = base64url(&bytes);
+        let secret = Key::new(text.clone().into_bytes());
+        let number = self.targets()?.set_secret(id, &secret)?;
+        Ok((number, text))
+    }
+
+    /// What would be sent next; None where everything is there.
+    pub fn dry_run(&self, id: u32) -> Result<Option<DryRun>, SendingError> {
+        self.targets()?;
+        Ok(dry_run(&self.home, id, self.now())?)
+    }
+
+    /// Climbs the ladder to a target; may take as long as a network does.
+    pub fn test(&self, id: u32) -> Result<Climb, SendingError> {
+        self.targets()?;
+        Ok(climb(&self.home, id, Arc::clone(&self.clock))?)
+    }
+
+    /// Takes the receipts that lie on a stick, and writes what waits to it.
+    pub fn carry(&self, id: u32) -> Result<Load, SendingError> {
+        self.targets()?;
+        Ok(carry(&self.home, id, Arc::clone(&self.clock))?)
+    }
+
+    /// The entries that a target doesn't take, with the reason of each.
+    pub fn refused(&self, id: u32) -> Result<Vec<SentBack>, SendingError> {
+        let outbox = self.outbox()?;
+        let mut found = Vec::new();
+        for refused in self.targets()?.refused(id)? {
+            let entry = outbox.entry(refused.at)?;
+            found.push(SentBack { refused, entry });
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,1 @@
+UPDATE target SET required = ?2 WHERE id = ?1

@@ -1,0 +1,261 @@
+//! What the admin's page asks: added paused, looked at, tested, let go, sent back, carried.
+
+use super::hub::Hub;
+use super::post::{Post, here, until};
+use super::server::{Reply, Server};
+use checkpoint::subject::Group;
+use checkpoint::wire::enrol::Invitation;
+use kiosk::keys::Key;
+use kiosk::sending::{Adding, Sending, SendingError};
+use kiosk::targets::{HOLDS_AT_MOST, Kind, Target, Way};
+use kiosk::uplink::address::Reach;
+use kiosk::uplink::enrolment::Choice;
+use kiosk::uplink::standing::{Card, Level, Standing};
+use kiosk::uplink::timer::Pace;
+use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+fn sending(post: &Post) -> Sending {
+    let pace = Pace {
+        most: Duration::from_millis(50),
+        look: Duration::from_millis(10),
+        heartbeat: Duration::from_secs(300),
+    };
+    Sending::start(&post.home, post.clock.clone(), post.scribe(), pace).unwrap()
+}
+
+fn adding(kind: Kind, place: &str) -> Adding {
+    Adding {
+        name: "Một nơi nhận".to_owned(),
+        kind,
+        place: place.to_owned(),
+        reach: Reach::Public,
+        ca: None,
+        keys: None,
+    }
+}
+
+fn card(sending: &Sending, id: u32) -> Card {
+    let cards = sending.cards().unwrap();
+    cards.into_iter().find(|card| card.target.id == id).unwrap()
+}
+
+#[test]
+fn a_new_target_is_paused_until_somebody_has_seen_what_would_go() {
+    let scratch = tempfile::tempdir().unwrap();
+    let post = Post::with(4);
+    let sending = sending(&post);
+    let place = scratch.path().to_str().unwrap();
+    let id = sending.add(&adding(Kind::Folder, place)).unwrap().id;
+    assert_eq!(card(&sending, id).standing, Standing::Paused);
+    let run = sending.dry_run(id).unwrap().unwrap();
+    assert_eq!((run.first, run.last, run.entries), (1, 4, 4));
+    assert!(run.groups.is_empty());
+    sending
+        .pick(id, &[(Group::Identity, "Truy vết".to_owned())])
+        .unwrap();
+    let run = sending.dry_run(id).unwrap().unwrap();
+    assert_eq!(run.groups[0].1, 4);
+    assert_eq!(sending.test(id).unwrap().failed, None);
+    assert_eq!(
+        std::fs::read_dir(place).unwrap().count(),
+        0,
+        "nothing went so far"
+    );
+    sending.pause(id, false).unwrap();
+    until("it is written", || {
+        card(&sending, id).standing == Standing::Written
+    });
+    assert!(sending.dry_run(id).unwrap().is_none());
+    sending.send_again(id, "2020-01-01").unwrap();
+    until("it is written again", || {
+        card(&sending, id).target.files == 2
+    });
+    let wrong = sending.send_again(id, "").unwrap_err();
+    assert_eq!(wrong.words().vi, "Chọn ngày trước đã");
+    sending.remove(id).unwrap();
+    assert!(sending.cards().unwrap().is_empty());
+}
+
+#[test]
+fn what_is_typed_wrong_is_answered_with_what_to_mend_and_changes_nothing() {
+    let post = Post::with(1);
+    let sending = sending(&post);
+    let said = |adding: &Adding| sending.add(adding).unwrap_err().words().vi;
+    assert!(said(&adding(Kind::Hub, "https://hub.example.vn")).contains("mã ghi danh"));
+    let plain = adding(Kind::HttpsJson, "http://nhan.example.vn/chot");
+    assert!(said(&plain).starts_with("Trên Internet phải dùng https"));
+    let local = Adding {
+        reach: Reach::LocalNetwork,
+        ..adding(Kind::HttpsJson, "http://127.0.0.1/chot")
+    };
+    assert_eq!(
+        said(&local),
+        "127.0.0.1 không nằm trong mạng nội bộ như đã khai"
+    );
+    assert!(said(&adding(Kind::Folder, "not/whole")).contains("không phải thư mục"));
+    let ours = post.home.root().join("keys").display().to_string();
+    assert!(
+        said(&adding(Kind::Folder, &ours)).contains("không phải thư mục"),
+        "never among our keys"
+    );
+    let keys = Adding {
+        keys: Some(("AAAA".to_owned(), "BBBB".to_owned())),
+        ..adding(
+            Kind::Courier,
+            post.home.root().parent().unwrap().to_str().unwrap(),
+        )
+    };
+    assert!(said(&keys).starts_with("Khoá gồm 43 chữ"));
+    let nameless = Adding {
+        name: " ".to_owned(),
+        ..adding(Kind::HttpsJson, "https://nhan.example.vn")
+    };
+    assert_eq!(said(&nameless), "Tên nơi nhận gồm 1 đến 80 chữ");
+    assert!(post.targets().list().unwrap().is_empty());
+}
+
+#[test]
+fn a_secret_is_made_here_numbered_and_told_once() {
+    let post = Post::with(1);
+    let sending = sending(&post);
+    let id = sending
+        .add(&adding(Kind::HttpsJson, "https://nhan.example.vn"))
+        .unwrap()
+        .id;
+    let (first, text) = sending.new_secret(id).unwrap();
+    let (second, other) = sending.new_secret(id).unwrap();
+    assert_eq!((first, second), (1, 2));
+    assert_eq!(text.len(), 43);
+    assert_ne!(text, other);
+    let (number, kept) = post.targets().secret(&post.target(id)).unwrap().unwrap();
+    assert_eq!((number, kept.bytes()), (2, other.as_bytes()));
+}
+
+#[test]
+fn an_entry_that_is_sent_back_is_listed_with_its_reason_and_is_never_calm() {
+    let post = Post::with(3);
+    let server = Server::start(|asked| {
+        let body: Value = serde_json::from_slice(&asked.body).unwrap();
+        let entries = body["entries"].as_array().unwrap();
+        let is_open = entries
+            .iter()
+            .any(|entry| entry["seq"] == 2 && entry["kind"] != "withheld");
+        let reply = |status, value: &Value| {
+            Some(Reply::new(status, value.to_string()).with("content-type", "application/json"))
+        };
+        if is_open {
+            return reply(
+                422,
+                &json!({ "refused": [{ "seq": 2, "why": "gate is unknown here" }] }),
+            );
+        }
+        reply(200, &super::json::received(asked))
+    });
+    let way = Way::HttpsJson {
+        address: here(&server.address()),
+        ca: None,
+    };
+    let id = post.add(&way);
+    let secret = Key::new(vec![7; 32]);
+    post.targets().set_secret(id, &secret).unwrap();
+    let sending = sending(&post);
+    until("it is sent", || {
+        card(&sending, id).standing == Standing::Sent
+    });
+    let card = card(&sending, id);
+    assert_eq!(card.refused, 1);
+    assert_eq!(card.words.vi, "1 dòng bị trả lại, bấm xem");
+    assert_eq!(card.level(sending.now()), Level::Amber);
+    assert_eq!(
+        sending.light().unwrap().words.vi,
+        "1 dòng bị trả lại, bấm xem"
+    );
+    let back = sending.refused(id).unwrap();
+    assert_eq!(back.len(), 1);
+    assert_eq!(back[0].refused.why, "gate is unknown here");
+    assert_eq!(back[0].entry.as_ref().unwrap().seq, 2);
+}
+
+#[test]
+fn a_code_enrols_from_the_page_and_what_waits_goes_by_itself() {
+    let post = Post::with(3);
+    let hub = Hub::of(&post);
+    let theirs = Arc::clone(&hub);
+    let server = Server::start(move |asked| Some(theirs.lock().unwrap().answer(asked)));
+    let root = hub.lock().unwrap().authority.root_key();
+    let invitation = Invitation {
+        address: server.address(),
+        root: digest(&SHA256, &root).as_ref().try_into().unwrap(),
+        code: [4; 16],
+        secret: [9; 16],
+    };
+    let sending = sending(&post);
+    let choice = |reach| Choice {
+        reach,
+        ca: None,
+        name: None,
+    };
+    let text = invitation.text();
+    let refused = sending
+        .enrol(text.as_bytes(), &choice(Reach::Public))
+        .unwrap_err();
+    assert!(
+        refused
+            .words()
+            .vi
+            .starts_with("Trên Internet phải dùng https")
+    );
+    let joined = sending
+        .enrol(text.as_bytes(), &choice(Reach::ThisMachine))
+        .unwrap();
+    assert_eq!(joined.enrolled.gate_name, "Cổng sau");
+    until("it is sent", || {
+        card(&sending, joined.target.id).standing == Standing::Sent
+    });
+    assert_eq!(sending.light().unwrap().words.vi, "Đã gửi hết");
+    assert_eq!(hub.lock().unwrap().lines(), 3);
+}
+
+#[test]
+fn samples_go_nowhere() {
+    let post = Post::with(1);
+    let nowhere = Sending::nowhere(&post.home, post.clock.clone());
+    assert!(nowhere.cards().unwrap().is_empty());
+    assert_eq!(nowhere.light().unwrap().level, Level::None);
+    let folder = adding(Kind::Folder, "/");
+    assert!(matches!(nowhere.add(&folder), Err(SendingError::Demo)));
+    let choice = Choice {
+        reach: Reach::Public,
+        ca: None,
+        name: None,
+    };
+    assert!(matches!(
+        nowhere.enrol(b"CHOTHUB1:", &choice),
+        Err(SendingError::Demo)
+    ));
+}
+
+#[test]
+fn a_required_target_holds_a_purge_for_thirty_days_at_most_and_no_other_does() {
+    let post = Post::with(1);
+    let sending = sending(&post);
+    let id = sending
+        .add(&adding(Kind::HttpsJson, "https://nhan.example.vn"))
+        .unwrap()
+        .id;
+    let due = sending.now();
+    let target = || -> Target { post.target(id) };
+    assert!(
+        !target().holds(false, due, due),
+        "none is required by itself"
+    );
+    sending.require(id, true).unwrap();
+    assert!(target().required);
+    assert!(target().holds(false, due, due + HOLDS_AT_MOST));
+    let later = due + HOLDS_AT_MOST + jiff::SignedDuration::from_secs(1);
+    assert!(!target().holds(false, due, later));
+    assert!(!target().holds(true, due, due), "it has them");
+}

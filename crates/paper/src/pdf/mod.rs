@@ -1,0 +1,45 @@
+//! *PDF*: a template of `assets/templates`, filled and set.
+
+mod room;
+
+use crate::PaperError;
+use crate::page::Page;
+use room::{Room, Template};
+use serde::Serialize;
+
+/// Everything a template reads of a page: what is printed, and what is derived of it by one rule for
+/// PDF and DOCX.
+#[derive(Serialize)]
+struct Letterhead<'a> {
+    page: &'a Page,
+    body: &'a str,
+    symbol: String,
+    date_line: String,
+    addressees: Vec<String>,
+    signer: Vec<String>,
+}
+
+/// A letter of as many A4 pages as it takes.
+pub fn page(page: &Page) -> Result<Vec<u8>, PaperError> {
+    let letterhead = Letterhead {
+        page,
+        body: page.body(),
+        symbol: page.symbol(),
+        date_line: page.date_line(),
+        addressees: page.addressees(),
+        signer: page.letter.signer.lines(),
+    };
+    Room::new(Template::Letter, &letterhead)?.pdf()
+}
+
+/// Sheets, one on each page; `pictures` are SVG, named by the sheets.
+pub(crate) fn sheets(
+    sheets: &impl Serialize,
+    pictures: Vec<(String, String)>,
+) -> Result<Vec<u8>, PaperError> {
+    let mut room = Room::new(Template::Enrolment, sheets)?;
+    for (name, picture) in pictures {
+        room.hang(&name, picture)?;
+    }
+    room.pdf()
+}

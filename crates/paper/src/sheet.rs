@@ -1,0 +1,87 @@
+//! *Sheet*: what hangs on a wall or lies beside a kiosk: a code, and in words what it is for.
+
+use crate::{PaperError, pdf};
+use qrcode::{Color, EcLevel, QrCode};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// An enrolment sheet: whoever shows it to a kiosk's camera makes it this post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The unit's name.
+    pub unit: String,
+    /// The post's name.
+    pub post: String,
+    /// Its number within the unit.
+    pub gate: u32,
+    /// The hub's address.
+    pub address: String,
+    /// The code's text, `CHOTHUB1:…`.
+    pub code: String,
+    /// Until when it may be used, in words: `Dùng được đến 16 giờ 30 ngày 30/11/2026`.
+    pub expiry: String,
+    /// Anything else; empty for nothing.
+    pub note: String,
+}
+
+#[derive(Serialize)]
+struct Filling<'a> {
+    unit: &'a str,
+    post: &'a str,
+    gate: u32,
+    address: &'a str,
+    picture: String,
+    expiry: &'a str,
+    note: &'a str,
+}
+
+/// Modules of white around a code (ISO/IEC 18004, 9.1).
+const QUIET: usize = 4;
+
+/// All sheets as one PDF, each on an A4 page.
+pub fn enrolments(sheets: &[Enrolment]) -> Result<Vec<u8>, PaperError> {
+    let mut fillings = Vec::new();
+    let mut pictures = Vec::new();
+    for (number, sheet) in sheets.iter().enumerate() {
+        let picture = format!("code-{number}.svg");
+        pictures.push((picture.clone(), code(&sheet.code)?));
+        fillings.push(Filling {
+            unit: &sheet.unit,
+            post: &sheet.post,
+            gate: sheet.gate,
+            address: &sheet.address,
+            picture,
+            expiry: &sheet.expiry,
+            note: &sheet.note,
+        });
+    }
+    pdf::sheets(&fillings, pictures)
+}
+
+/// A QR code of level Q as SVG, its quiet zone in it.
+pub fn code(text: &str) -> Result<String, PaperError> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::Q)
+        .map_err(|_| PaperError::Code(text.chars().count()))?;
+    let side = code.width();
+    let whole = side + 2 * QUIET;
+    let mut path = String::new();
+    for y in 0..side {
+        let mut x = 0;
+        while x < side {
+            let from = x;
+            while x < side && code[(x, y)] == Color::Dark {
+                x += 1;
+            }
+            if x > from {
+                let (left, top, long) = (from + QUIET, y + QUIET, x - from);
+                // Writing to a string can't fail.
+                let _ = write!(path, "M{left} {top}h{long}v1h-{long}z");
+            }
+            x += 1;
+        }
+    }
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {whole}\" shape-rendering=\"crispEdges\">\
+         <rect width=\"{whole}\" height=\"{whole}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
+    ))
+}

@@ -1,0 +1,238 @@
+//! What crosses for the admin's page of targets.
+
+use super::{SyncWord, WordsView};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How entries travel to a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetKindWord {
+    Hub,
+    HttpsJson,
+    Folder,
+    Courier,
+}
+
+/// How far away a target may be, by the admin's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReachWord {
+    Public,
+    LocalNetwork,
+    ThisMachine,
+}
+
+/// What a target is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SendingWord {
+    Paused,
+    Stopped,
+    Failing,
+    Sending,
+    Waiting,
+    Sent,
+    Written,
+    Carried,
+}
+
+/// A group of personal data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupWord {
+    Identity,
+    Contact,
+    Health,
+    Note,
+}
+
+/// A rung of the ladder that a test climbs, lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum RungWord {
+    Address,
+    Tls,
+    SignIn,
+    Permission,
+    DryRun,
+}
+
+/// The page *Targets*.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetsView {
+    pub targets: Vec<TargetView>,
+    /// They can't be looked at: what to do.
+    pub problem: Option<WordsView>,
+}
+
+/// A target's card.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetView {
+    pub id: u32,
+    pub name: String,
+    pub kind: TargetKindWord,
+    /// Its web address, or a folder's path.
+    pub place: String,
+    /// None for folders.
+    pub reach: Option<ReachWord>,
+    pub state: SendingWord,
+    pub level: SyncWord,
+    /// How it is doing, in a sentence.
+    pub words: WordsView,
+    pub waiting: u64,
+    /// Entries taken so far, those sent again counted again.
+    pub delivered: u64,
+    pub refused: u64,
+    /// When something got there last.
+    pub delivered_at: Option<i64>,
+    pub next_try: Option<i64>,
+    /// A purge of personal data waits for it.
+    pub required: bool,
+    /// Personal data that goes there; none until somebody picks it.
+    pub groups: Vec<GroupView>,
+    /// The number of the shared secret, 0 before there is one; None where the kind has none.
+    pub secret: Option<u32>,
+    /// The Ed25519 key of the root that is pinned; of enrolled hubs and couriers.
+    pub root: Option<String>,
+}
+
+/// A group of personal data that goes to a target, and what for.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupView {
+    pub group: GroupWord,
+    pub purpose: String,
+}
+
+/// The same as somebody picks it.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupForm {
+    pub group: GroupWord,
+    pub purpose: String,
+}
+
+/// A target to be added: of any kind but a hub, which is enrolled.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetForm {
+    pub name: String,
+    pub kind: TargetKindWord,
+    pub place: String,
+    pub reach: ReachWord,
+    /// The text of a PEM file.
+    pub ca: Option<String>,
+    /// Of a courier, as text: the district's key, and the key of its root.
+    pub district: String,
+    pub root: String,
+}
+
+/// A hub to be enrolled at.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EnrolForm {
+    /// The code's text; None takes the one that the camera or a reader saw.
+    pub code: Option<String>,
+    pub reach: ReachWord,
+    pub ca: Option<String>,
+    /// None takes the hub's host.
+    pub name: Option<String>,
+}
+
+/// An admin waits for an enrolment code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AwaitedView {
+    /// Where the code leads that was seen; None while there is none.
+    pub address: Option<String>,
+}
+
+/// What would be sent next.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DryRunView {
+    pub problem: Option<WordsView>,
+    /// None where everything is there, or nobody can say.
+    pub run: Option<RunView>,
+}
+
+/// A batch that would be sent.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunView {
+    pub first: u64,
+    pub last: u64,
+    pub entries: u64,
+    /// Entries that would still wait behind it.
+    pub waiting: u64,
+    /// How many of each kind of entry.
+    pub kinds: Vec<CountView>,
+    /// Personal data in it, and how many entries have each.
+    pub groups: Vec<RunGroupView>,
+    /// Bytes on the wire.
+    pub bytes: u64,
+}
+
+/// So many entries of a kind.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CountView {
+    /// The word of an entry's line.
+    pub kind: String,
+    pub entries: u64,
+}
+
+/// Personal data that would go.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunGroupView {
+    pub group: GroupWord,
+    pub purpose: String,
+    pub entries: u64,
+}
+
+/// How far a test climbed.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClimbView {
+    /// The first rung that failed; None where all hold.
+    pub failed: Option<RungWord>,
+    pub words: WordsView,
+}
+
+/// An entry that a target doesn't take.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedView {
+    pub seq: u64,
+    /// The word of the entry's line, and when it was written; None where this log has it no more.
+    pub kind: Option<String>,
+    pub at: Option<i64>,
+    /// A line that says so took its place; else everything behind it waits.
+    pub withheld: bool,
+    /// As the target said it.
+    pub why: String,
+    pub since: i64,
+}
+
+/// What was carried by a stick.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadView {
+    pub problem: Option<WordsView>,
+    pub receipts: u64,
+    pub files: u64,
+    pub entries: u64,
+}
+
+/// A secret that was made; it isn't to be had again.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SecretView {
+    pub problem: Option<WordsView>,
+    pub number: u32,
+    pub text: String,
+}
