@@ -334,6 +334,7 @@ export const hubEn: HubWords = {
       unreadable: "A line can't be read",
       unproven: "Data doesn't match its line",
       recount: "A sum isn't what the log says",
+      restored: "The database was restored from an older copy: look through retired and distrusted devices",
     },
     how: "Looked at, and found",
     settle: "Settled",

@@ -332,6 +332,7 @@ export const hubVi = {
       unreadable: "Dòng chưa đọc được",
       unproven: "Thông tin không khớp dòng sổ",
       recount: "Số cộng khác với sổ",
+      restored: "Cơ sở dữ liệu đã khôi phục từ bản cũ: xem lại các máy đã ngừng hoặc không tin",
     } as Record<string, string>,
     how: "Đã xem và thấy",
     settle: "Đã xử lý",

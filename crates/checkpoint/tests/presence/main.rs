@@ -40,6 +40,7 @@ impl Log {
             at,
             mono_ms: seq,
             boot: Boot([1; 16]),
+            offset: None,
         };
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let gate = u32::try_from(self.history).unwrap();
