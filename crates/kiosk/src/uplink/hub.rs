@@ -194,6 +194,11 @@ impl State {
     pub fn is_let_go(&mut self, why: Option<Alarm>) {
         self.let_go = why;
     }
+
+    /// Why the hub hears this post no more; None where it does.
+    pub fn let_go(&self) -> Option<Alarm> {
+        self.let_go
+    }
 }
 
 /// One turn with one hub.

@@ -139,7 +139,10 @@ async fn try_exchange(
         timer: &mut timer,
     };
     match heartbeat::beat(&mut visit).await? {
-        None => Ok(Climb::top()),
+        None => Ok(match visit.state.let_go() {
+            Some(why) => Climb::at(Rung::Enrolled, why.saying().words),
+            None => Climb::top(),
+        }),
         Some(Turn::More | Turn::Idle | Turn::Paused | Turn::Gone) => Ok(Climb::top()),
         // What it failed with was written down for the target's card.
         Some(Turn::After(_)) => {
