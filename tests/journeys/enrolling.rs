@@ -110,14 +110,6 @@ fn exported(home: &Path) -> Vec<String> {
     lines.lines().map(str::to_owned).collect()
 }
 
-/// A picture of the page, where somebody wants to look at it: `CHOT_SCREENSHOTS` names the folder.
-fn shoot(window: &Window, name: &str) {
-    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
-        let file = Path::new(&folder).join(format!("{name}.png"));
-        std::fs::write(file, window.screenshot()).unwrap();
-    }
-}
-
 #[test]
 fn an_admin_enrols_by_a_code_before_the_camera_and_the_sync_light_turns() {
     let hub = Hub::start();
@@ -159,6 +151,7 @@ fn an_admin_enrols_by_a_code_before_the_camera_and_the_sync_light_turns() {
     window.wait_for("no target yet", |w| w.has("targets-none"));
     window.click("target-add");
     window.wait_for("the form", |w| w.has("enrol-camera"));
+    // The box itself lies unseen under its words.
     window.script(
         "document.querySelector(\"[data-testid='target-reach-this-machine']\").click()",
         json!([]),
@@ -171,14 +164,12 @@ fn an_admin_enrols_by_a_code_before_the_camera_and_the_sync_light_turns() {
     window.wait_for("the code", |w| w.has("enrol-seen"));
     step_aside();
     assert!(window.text("enrol-seen").contains(&hub.address));
-    shoot(&window, "window-seen");
     assert!(hub.lines().is_empty(), "not before the admin says so");
     window.click("enrol-do");
     window.wait_for("the target, with everything sent", |w| {
         w.attribute("target-1", "data-state").as_deref() == Some("sent")
     });
     assert!(window.text("target-words-1").contains("Đã gửi hết"));
-    shoot(&window, "window-enrolled");
     window.click("target-test-1");
     window.wait_for("a test that goes well", |w| {
         w.attribute("ladder-1", "data-failed").as_deref() == Some("none")
@@ -197,7 +188,6 @@ fn an_admin_enrols_by_a_code_before_the_camera_and_the_sync_light_turns() {
     window.wait_for_verdict("in", before);
     let written = exported(home.path());
     window.wait_for("the entry at the hub", |_| hub.lines() == written);
-    shoot(&window, "window-gate");
     window.close();
     assert_eq!(hub.lines(), exported(home.path()), "byte for byte");
 }
