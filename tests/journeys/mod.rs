@@ -2,11 +2,11 @@
 
 mod command_line;
 #[cfg(target_os = "linux")]
+mod downward;
+#[cfg(target_os = "linux")]
 mod enrolling;
 #[cfg(target_os = "linux")]
 mod paper;
-#[cfg(target_os = "linux")]
-mod downward;
 #[cfg(target_os = "linux")]
 mod reader;
 mod rush;
