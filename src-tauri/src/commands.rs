@@ -368,9 +368,8 @@ fn end_enrolment(gate: Gate<'_>) -> Answer<()> {
 #[tauri::command]
 async fn enrol(gate: Gate<'_>, sending: State<'_, Sending>, form: EnrolForm) -> Answer<DoneView> {
     let (code, choice) = form.choice(act(&gate, |post| Ok(post.seen_invitation()))?);
-    let joined = sending
-        .aside(move |sending| sending.enrol(&code, &choice))
-        .await?;
+    let joined = sending.aside(move |sending| sending.enrol(&code, &choice));
+    let joined = joined.await?;
     act(&gate, move |post| {
         Ok(DoneView::from(sending::named(post, joined)))
     })
