@@ -43,7 +43,7 @@ fn line(seq: u64, period_ms: i64) -> Result<Line> {
         gate: 1 + u32::try_from(seq % 3)?,
         kind: Kind::Scan,
         document: Some(DocumentKind::CitizenCard),
-        direction: Some(if seq % 2 == 0 {
+        direction: Some(if seq.is_multiple_of(2) {
             Direction::Out
         } else {
             Direction::In
@@ -54,7 +54,7 @@ fn line(seq: u64, period_ms: i64) -> Result<Line> {
         party: None,
         paper: false,
         precision: Precision::Second,
-        is_corrected: seq % 50 == 0,
+        is_corrected: seq.is_multiple_of(50),
         is_void: false,
         identity: Identity {
             name: Some(name),

@@ -125,6 +125,7 @@ pub fn of_seconds(seconds: f64) -> Option<Timestamp> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

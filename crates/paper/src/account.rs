@@ -74,6 +74,9 @@ pub struct Window {
 /// Passages below which a share would say more than was seen.
 const FEWEST: i64 = 30;
 
+/// How a figure is told from a report.
+type Figured = fn(&Report) -> i64;
+
 impl Account {
     /// With nothing but what was counted.
     pub fn new(whole: &str, period: Period, rows: Rows) -> Account {
@@ -203,7 +206,7 @@ impl Account {
             columns.push(Column::number("Tăng, giảm", 2));
         }
         let mut table = Table::new("", columns);
-        let lines: [(&str, fn(&Report) -> i64); 14] = [
+        let lines: [(&str, Figured); 14] = [
             ("Lượt vào", Report::people_in),
             ("Lượt ra", Report::people_out),
             ("Giấy tờ được quét", scanned),

@@ -1,4 +1,5 @@
 //! Papers: what they say, that they say it the same way twice, and that nothing in them does anything.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 use checkpoint::book::Line;
 use checkpoint::entry::{Direction, Kind, Outcome, Precision};

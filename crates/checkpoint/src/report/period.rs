@@ -82,6 +82,7 @@ impl Period {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
     use jiff::civil::date;

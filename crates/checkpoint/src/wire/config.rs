@@ -138,6 +138,7 @@ fn is_name(name: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

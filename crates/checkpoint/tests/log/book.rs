@@ -4,7 +4,6 @@ use checkpoint::book::{Amendments, Line};
 use checkpoint::entry::{Direction, Draft, Entry, Kind, Outcome, Ref, Was};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::{Note, Purpose};
-use jiff::tz::TimeZone;
 
 const NONE: Option<Direction> = None;
 const IN: Option<Direction> = Some(Direction::In);

@@ -78,13 +78,16 @@ impl Imported {
         Ok(Imported { connection })
     }
 
-    /// What a person has to look at: device, kind of alarm, branch.
-    pub fn alarms(&self) -> Result<Vec<([u8; 16], String, [u8; 16])>, ImportedError> {
+    /// What a person has to look at.
+    pub fn alarms(&self) -> Result<Vec<Raised>, ImportedError> {
         let mut statement = self.connection.prepare(include_str!("alarms.sql"))?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
+
+/// An alarm: device, kind, branch.
+pub type Raised = ([u8; 16], String, [u8; 16]);
 
 /// What became of one file on a stick.
 #[derive(Debug)]
