@@ -175,6 +175,14 @@ export type Invited = {
   text: string;
 };
 
+/** What a post needs to write files for this hub. */
+export type Keys = {
+  /** X25519 in base64url: files are sealed to it. */
+  district: string;
+  /** Ed25519 in base64url: receipts lead to it. */
+  root: string;
+};
+
 /** A post that was made. */
 export type Made = {
   /** UUID. */
@@ -193,6 +201,12 @@ export type NamedDay = {
   day: string;
   /** Empty: it is no day off any more. */
   name: string;
+};
+
+/** Why a file wasn't taken in. */
+export type NotTakenIn = {
+  /** In words, with what to do. */
+  error: string;
 };
 
 /** A branch of the tree on one day. */

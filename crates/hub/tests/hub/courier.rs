@@ -172,11 +172,11 @@ async fn quarantine_has_room_for_so_much_and_then_tells_a_person() {
     .unwrap();
     post.post(&hub, 1, 1).await;
     let database = superuser(&hub.database).await;
-    let kept = "SELECT count(*) FROM quarantine";
+    let kept = "SELECT count(*) FROM quarantine WHERE settled_at IS NULL";
     assert_eq!(number(&database, kept).await, 1);
     // As if it had brought 64 MiB.
     database
-        .batch_execute("UPDATE quarantine SET body = decode(repeat('00', 64 * 1024 * 1024), 'hex')")
+        .batch_execute("UPDATE quarantine SET body = decode(repeat('00', 64 * 1024 * 1024), 'hex') WHERE settled_at IS NULL")
         .await
         .unwrap();
     post.post(&hub, 1, 2).await;

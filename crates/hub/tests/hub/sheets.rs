@@ -40,7 +40,7 @@ async fn twelve_rows_of_a_list_are_twelve_posts_and_one_pdf_and_a_wrong_row_make
         "https://hub.example",
     ];
     let printing = [&words[..], &["--pdf", &pdf_name]].concat();
-    let posts = "SELECT count(*) FROM post";
+    let posts = "SELECT count(*) FROM post WHERE name <> 'canary'";
     let codes = "SELECT count(*) FROM enrolment_code";
 
     fs::write(&list, "Cổng;Tên\n1;Cổng chính\nhai;Cổng sau\n").unwrap();

@@ -140,7 +140,7 @@ async fn try_exchange(
     };
     match heartbeat::beat(&mut visit).await? {
         None => Ok(match visit.state.let_go() {
-            Some(why) => Climb::at(Rung::Enrolled, why.saying().words),
+            Some(why) => Climb::at(Rung::Welcome, why.saying().words),
             None => Climb::top(),
         }),
         Some(Turn::More | Turn::Idle | Turn::Paused | Turn::Gone) => Ok(Climb::top()),
