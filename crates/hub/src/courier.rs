@@ -4,7 +4,6 @@
 use crate::intake::{Intake, Outcome, Post, Row};
 use crate::keyring::{HubKey, KeyringError, random};
 use crate::store::{Store, StoreError, zone};
-use crate::unpack::{UnpackError, unpack};
 use bytes::Bytes;
 use checkpoint::base64url::base64url;
 use checkpoint::chain::{BranchName, DeviceId};
@@ -12,6 +11,7 @@ use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{self, ReadError};
 use checkpoint::wire::courier::{self, CourierError};
 use checkpoint::wire::signed::{Receipt, Signed};
+use checkpoint::wire::unpack::{UnpackError, unpack};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;

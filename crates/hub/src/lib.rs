@@ -26,5 +26,4 @@ pub mod server;
 pub mod store;
 pub mod sync;
 pub mod tree;
-pub mod unpack;
 pub mod users;

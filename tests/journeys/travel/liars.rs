@@ -43,7 +43,7 @@ fn receipt(asked: &Asked, key: &HubKey, wrong: impl FnOnce(&mut Receipt)) -> Fat
         .unwrap();
     let head = std::str::from_utf8(&asked.bytes[..end]).unwrap();
     let body = &asked.bytes[end + 4..];
-    let text = hub::unpack::unpack(header(head, "content-encoding"), body).unwrap();
+    let text = checkpoint::wire::unpack::unpack(header(head, "content-encoding"), body).unwrap();
     let batch = batch::read(&text).unwrap().header;
     let parts = Parts {
         method: "POST",

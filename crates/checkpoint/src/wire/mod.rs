@@ -19,6 +19,7 @@ pub mod heartbeat;
 pub mod request;
 mod sealed;
 pub mod signed;
+pub mod unpack;
 
 pub use fields::UnitId;
 

@@ -2,7 +2,6 @@
 
 use super::district::District;
 use super::{Imported, ImportedError};
-use crate::uplink::unpacking::{UnpackError, unpack};
 use checkpoint::base64url::base64url;
 use checkpoint::chain::{BranchName, DeviceId, Origin, genesis};
 use checkpoint::entry::{Kind, MAX_NUMBER};
@@ -10,6 +9,7 @@ use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{self, Batch, Cursor, Fit, Item, ReadError, Subject};
 use checkpoint::wire::courier::{self, CourierError, MAX_FILE, Opened};
 use checkpoint::wire::signed::{Receipt, Signed};
+use checkpoint::wire::unpack::{UnpackError, unpack};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::io::Read;

@@ -31,7 +31,6 @@ mod room;
 pub mod standing;
 pub mod telling;
 pub mod timer;
-pub mod unpacking;
 pub mod web;
 pub mod witness;
 mod words;

@@ -1,6 +1,6 @@
-//! *Unpacking*: what another post packed becomes bytes, within limits of size, ratio, window and number of frames.
+//! *Unpack*: a stranger's compressed body, from a post or off a stick, becomes bytes, within limits of size, ratio, window and number of frames.
 
-use checkpoint::wire::{MAX_RATIO, MAX_UNPACKED};
+use super::{MAX_RATIO, MAX_UNPACKED};
 use std::borrow::Cow;
 use std::io::Read;
 use zstd::zstd_safe::DParameter;
@@ -72,6 +72,7 @@ fn read(decoder: impl Read, packed: usize) -> Result<Vec<u8>, UnpackError> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
     use std::io::Write;
