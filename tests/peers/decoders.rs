@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kiosk::luma::Luma;
 use kiosk::scanner::{Effort, Scanner};
@@ -41,20 +41,24 @@ pub struct Reading {
     pub texts: Texts,
     /// Milliseconds of this process on a core.
     pub ms: f64,
+    /// Milliseconds until the answer was there.
+    pub wall: f64,
     pub panicked: bool,
 }
 
 /// Lets a decoder read, and keeps its panic to itself.
 pub fn timed(decoder: &mut dyn Decoder, luma: &Luma) -> Reading {
     READS.set(true);
-    let before = spent();
+    let (before, began) = (spent(), Instant::now());
     let texts = catch_unwind(AssertUnwindSafe(|| decoder.read(luma)));
+    let wall = began.elapsed().as_secs_f64() * 1e3;
     let ms = (spent() - before).as_secs_f64() * 1e3;
     READS.set(false);
     let panicked = texts.is_err();
     Reading {
         texts: texts.unwrap_or_default(),
         ms,
+        wall,
         panicked,
     }
 }

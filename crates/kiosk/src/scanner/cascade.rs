@@ -17,6 +17,8 @@ const REMEMBERED: u32 = 20;
 const EVERY: usize = 4;
 /// No dearer try begins after this part of a frame's time.
 const DEAR: u32 = 3;
+/// Nor a glance ahead of its frame after this part.
+const AHEAD: u32 = 4;
 /// Suspects that get the dearer tries in one frame.
 const SUSPECTS: usize = 2;
 /// Frames for which only the middle is searched after a picture was too crowded for the second decoder.
@@ -142,7 +144,20 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
             memory.turn = memory.turn.wrapping_add(1);
         }
     }
+    if look.saw_square {
+        ahead(look, turn, &small, factor as f32, budget);
+    }
     memory.remember(look);
+}
+
+/// Where a square was seen and nothing read, what time is left goes to the glances of the frames to come: a code on its
+/// way into the picture is smeared, and its squares are seen one by one before it can be read.
+fn ahead(look: &mut Look, turn: Option<Glance>, small: &Luma, scale: f32, budget: Duration) {
+    for glance in GLANCES.into_iter().flatten() {
+        if look.is_empty() && turn != Some(glance) && look.took() < budget / AHEAD {
+            look.glance_closely(small, scale, glance.ink, glance.steeper);
+        }
+    }
 }
 
 /// The second decoder over the small picture, which is where it reads most for least, then over the whole one in the

@@ -190,7 +190,7 @@ impl<'a> Look<'a> {
                 module: whole.module,
                 trio: Some((whole, ink)),
             };
-            if looks == CLOSER_LOOKS || !self.suspect(suspect) {
+            if looks == CLOSER_LOOKS || self.is_late() || !self.suspect(suspect) {
                 continue;
             }
             looks += 1;
@@ -258,7 +258,7 @@ impl<'a> Look<'a> {
             top: place.top + top * place.scale,
             scale: place.scale,
         };
-        match sampler::read(&shade, &trio, bend.then(|| self.its_end())) {
+        match sampler::read(&shade, &trio, bend, self.its_end()) {
             Reading::Said(symbol) => self.symbol(symbol, place),
             // A bent sheet was a flat one before.
             Reading::Unsaid(mut unsaid) if !bend => {

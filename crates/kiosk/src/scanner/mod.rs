@@ -146,7 +146,7 @@ impl Scanner {
         match effort {
             Effort::Live(budget) => {
                 // The rest is for what follows the last look.
-                let time = budget * 11 / 12;
+                let time = budget * 3 / 4;
                 let mut look = Look::new(luma, &mut self.zxing, time, budget * 3 / 5);
                 cascade::live(&mut look, &mut self.memory, budget);
                 (scan.hint, scan.unread) = (look.hint(), look.unread());

@@ -130,10 +130,13 @@ pub(super) struct Unsaid {
     pub(super) corners: [(f32, f32); 4],
 }
 
-/// Reads the code that the three squares belong to. With an end to it the sheet may bend, at some cost.
-pub(super) fn read(shade: &Shade, trio: &Trio, bend: Option<Instant>) -> Reading {
+/// Reads the code that the three squares belong to; nothing dear begins after the end. The sheet may bend, at some cost.
+pub(super) fn read(shade: &Shade, trio: &Trio, bends: bool, end: Instant) -> Reading {
     let mut reading = Reading::Nothing;
     for side in sides(shade, trio) {
+        if Instant::now() >= end {
+            break;
+        }
         let Some(mut sheet) = Sheet::flat(shade, trio, side) else {
             break;
         };
@@ -141,13 +144,15 @@ pub(super) fn read(shade: &Shade, trio: &Trio, bend: Option<Instant>) -> Reading
             return Reading::Said(symbol);
         }
         sheet.settle();
-        if let Some(symbol) = sheet.decoded().or_else(|| sheet.refocused()) {
+        if let Some(symbol) = sheet.decoded().or_else(|| sheet.refocused(end)) {
             return Reading::Said(symbol);
         }
         if let (Reading::Nothing, Some(unsaid)) = (&reading, sheet.unsaid()) {
             reading = Reading::Unsaid(unsaid);
         }
-        let Some(end) = bend else { continue };
+        if !bends {
+            continue;
+        }
         for cells in [2, 4, 8] {
             sheet.finer(cells);
             sheet.bend(end);
@@ -513,9 +518,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// What the modules say that were out of focus: each is told from its neighbours' light in it.
-    fn refocused(&self) -> Option<Symbol> {
+    fn refocused(&self, end: Instant) -> Option<Symbol> {
         let seen = self.lit()?;
-        BLURS.into_iter().find_map(|sigma| {
+        let mut blurs = BLURS.into_iter().take_while(|_| Instant::now() < end);
+        blurs.find_map(|sigma| {
             let lights = unblurred(&seen, self.side, sigma);
             said(self.side, self.corners(), |module| lights[module] < 0.5)
         })
