@@ -1,0 +1,254 @@
+//! `cargo xtask bench hub`: what a hub takes in, against a plain binary COPY of the same rows in the same run, and how long
+//! its answers take. Arguments: `--small` runs with a fiftieth of everything and prints without writing; names of parts
+//! (batches singles backlog slow overview crowd) run only those.
+
+mod backlog;
+mod caller;
+mod load;
+mod place;
+mod slow;
+
+use crate::numbers::{Row, Spread, ms};
+use crate::processes::pss_mb;
+use anyhow::{Context, Result};
+use caller::Caller;
+use chot_tests::sheet::{self, Part};
+use chot_tests::travel::hub::ask;
+use jiff::Timestamp;
+use place::Place;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+const SECTION: &str = "A hub";
+
+pub fn main(arguments: &[String]) -> Result<()> {
+    let small = arguments.iter().any(|word| word == "--small");
+    let parts: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
+    let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
+    let size = |whole: usize| if small { (whole / 50).max(1) } else { whole };
+    // As the hub does for itself: this end of its connections is ours.
+    hub::server::open_as_many_files_as_allowed();
+    let mut place = Place::set_up()?;
+    let mut rows = Vec::new();
+    if wanted("batches") {
+        crate::report(&mut rows, batches(&place, size(30).max(4))?);
+    }
+    if wanted("singles") {
+        crate::report(&mut rows, singles(&place, size(500), 40)?);
+    }
+    if wanted("backlog") {
+        crate::report(&mut rows, backlog::measure(&place, size(300_000) as u64)?);
+    }
+    if wanted("crowd") {
+        crate::report(&mut rows, crowd(&place, size(10_000), size(2_000))?);
+    }
+    if wanted("overview") {
+        crate::report(&mut rows, overview(&place, size(1_000), 365)?);
+    }
+    if wanted("slow") {
+        let entries = if small { 1_000 } else { 10_000 };
+        crate::report(&mut rows, slow::measure(&mut place, entries)?);
+    }
+    if parts.is_empty() && !small {
+        sheet::write(Part::Section(SECTION), &section(&rows)?).context("BENCH.md")?;
+        println!("\nwritten to BENCH.md");
+    }
+    Ok(())
+}
+
+fn section(rows: &[Row]) -> Result<String> {
+    let intro = format!(
+        "## {SECTION}\n\n`cargo xtask bench hub` on {} at commit {}: release build, {} cores, one run. Hub, PostgreSQL (fsync on) and \
+         everything that asks them share the machine; ratios are to a plain binary COPY of the same rows into the same tables \
+         of a database beside it, right after.\n\n",
+        jiff::ZonedDateTime::now().date(),
+        crate::commit()?,
+        thread::available_parallelism().map_or(0, usize::from),
+    );
+    Ok(intro + &crate::table(rows)?)
+}
+
+/// Signed batches of 500 entries with subjects, from 20 posts at once.
+fn batches(place: &Place, each: usize) -> Result<Vec<Row>> {
+    const POSTS: usize = 20;
+    const ENTRIES: usize = 500;
+    let mut callers = place.callers(POSTS, 1);
+    let requests = ready(&mut callers, |caller| {
+        (0..each).map(|_| caller.batch(ENTRIES)).collect()
+    });
+    let ran = load::run(&place.served.address, requests, POSTS)?;
+    let (rate, copy) = against_copy(place, &callers, "beside_batches", ran.whole)?;
+    let answers = Spread::of(ran.answers);
+    Ok(vec![
+        Row::new(
+            "signed batches of 500 from 20 posts",
+            format!("{rate:.0} entries/s"),
+            "≥ 15,000 entries/s",
+            "every entry about a person; signature, digest, chain, COPY, cursors, figures, COMMIT, signed receipt",
+        ),
+        Row::new(
+            "the same / plain binary COPY",
+            format!("{:.2} (COPY {copy:.0} entries/s)", rate / copy),
+            "≥ 0.4",
+            "entries and subjects with their indexes, one connection, from a file",
+        ),
+        Row::new(
+            "acknowledgement of a batch of 500",
+            format!("{}, p99 {:.0} ms", answers.quoted(), answers.at(0.99)),
+            "p99 ≤ 300 ms",
+            "",
+        ),
+    ])
+}
+
+/// Batches of one entry from many posts at once.
+fn singles(place: &Place, posts: usize, each: usize) -> Result<Vec<Row>> {
+    let mut callers = place.callers(posts.div_ceil(10), 10.min(posts));
+    let count = callers.len();
+    let requests = ready(&mut callers, |caller| {
+        (0..each).map(|_| caller.batch(1)).collect()
+    });
+    let ran = load::run(&place.served.address, requests, count)?;
+    let (rate, copy) = against_copy(place, &callers, "beside_singles", ran.whole)?;
+    let answers = Spread::of(ran.answers);
+    Ok(vec![Row::new(
+        &format!("batches of one entry from {count} posts at once"),
+        format!("{rate:.0} entries/s, {:.2} of COPY", rate / copy),
+        "≥ 5,000 entries/s",
+        &format!(
+            "answered in {}, p99 {:.0} ms",
+            answers.quoted(),
+            answers.at(0.99)
+        ),
+    )])
+}
+
+fn ready(
+    callers: &mut [Caller],
+    mut requests: impl FnMut(&mut Caller) -> Vec<Vec<u8>>,
+) -> Vec<Vec<Vec<u8>>> {
+    callers.iter_mut().map(&mut requests).collect()
+}
+
+/// Entries a second, ours and a COPY's.
+fn against_copy(
+    place: &Place,
+    callers: &[Caller],
+    name: &str,
+    took: Duration,
+) -> Result<(f64, f64)> {
+    let units: Vec<Uuid> = callers.iter().map(|caller| caller.unit).collect();
+    let (copied, count) = place.copied(&units, name)?;
+    let count = count as f64;
+    Ok((count / took.as_secs_f64(), count / copied.as_secs_f64()))
+}
+
+/// Everybody comes back at once: a heartbeat and a batch of twenty each, so many connections at a time.
+fn crowd(place: &Place, posts: usize, at_once: usize) -> Result<Vec<Row>> {
+    let mut callers = place.callers(posts.div_ceil(100), 100.min(posts));
+    let count = callers.len();
+    let requests = ready(&mut callers, |caller| {
+        vec![caller.batch(20), caller.heartbeat()]
+    });
+    let pid = place.served.pid().context("the hub runs")?;
+    let before = pss_mb(pid);
+    let is_over = Arc::new(AtomicBool::new(false));
+    let most = Arc::new(AtomicU64::new(0));
+    let (over, high) = (Arc::clone(&is_over), Arc::clone(&most));
+    let watcher = thread::spawn(move || {
+        while !over.load(Ordering::Acquire) {
+            high.fetch_max(pss_mb(pid) as u64, Ordering::AcqRel);
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let ran = load::run(&place.served.address, requests, at_once);
+    is_over.store(true, Ordering::Release);
+    // It only looks.
+    let _ = watcher.join();
+    let ran = ran?;
+    let answers = Spread::of(ran.answers);
+    Ok(vec![
+        Row::new(
+            &format!("{count} posts return at once, {at_once} connections at a time"),
+            format!("{} 5xx without Retry-After, {} with", ran.rude, ran.later),
+            "none without",
+            &format!(
+                "a heartbeat and a batch of 20 each, all taken in within {:.1} s; answered in {}",
+                ran.whole.as_secs_f64(),
+                answers.quoted()
+            ),
+        ),
+        Row::new(
+            "the hub's memory meanwhile",
+            format!(
+                "at most {} MB PSS, {before:.0} before",
+                most.load(Ordering::Acquire)
+            ),
+            "bounded",
+            "bodies have 256 MiB of room, connections 4,096 places",
+        ),
+    ])
+}
+
+/// A district's overview, over a year of figures of every gate.
+fn overview(place: &Place, posts: usize, days: i32) -> Result<Vec<Row>> {
+    let top = place.units(None, 1);
+    let top = *top.first().context("a district")?;
+    let units = place.units(Some(top), posts);
+    let sql = "WITH made AS (INSERT INTO rollup (unit_id, day, gate, hour, entries, scan_in, scan_out)
+            SELECT unit_id, current_date - back, 1, hour, 40, 20, 20
+            FROM unnest($1::uuid[]) AS u (unit_id), generate_series(0, $2::int - 1) AS back, generate_series(0, 23) AS hour
+            RETURNING 1) SELECT count(*) FROM made";
+    let made = ask(&place.database(), sql, &[&units, &days]);
+    let made: i64 = made.first().context("a count")?.get(0);
+    let devices = "WITH posts AS (INSERT INTO post (unit_id, post_id, name, gate)
+                 SELECT u, u, 'Cổng', 1 FROM unnest($1::uuid[]) AS u)
+        INSERT INTO device (unit_id, device, post_id, public_key, certificate)
+        SELECT u, u, u, decode(repeat('07', 32), 'hex'), '' FROM unnest($1::uuid[]) AS u RETURNING 1";
+    ask(&place.database(), devices, &[&units]);
+    vacuum(&place.database())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    let spread = runtime.block_on(async {
+        let store = hub::store::Store::open(&place.database(), 2).await?;
+        let now = Timestamp::now();
+        let day = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+        let mut took = Vec::new();
+        for _ in 0..30 {
+            let began = Instant::now();
+            let seen = hub::overview::overview(&store, top, day, now).await?;
+            took.push(ms(began.elapsed()));
+            anyhow::ensure!(seen.len() == posts + 1, "every unit is there");
+        }
+        anyhow::Ok(Spread::of(took))
+    })?;
+    Ok(vec![Row::new(
+        &format!("a district's overview over {posts} posts × {days} days × 24 hours"),
+        spread.quoted(),
+        "≤ 100 ms",
+        &format!("{made} rows of figures; today and the same day last week, row-level security on"),
+    )])
+}
+
+/// What autovacuum does by itself within minutes.
+fn vacuum(address: &str) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await?;
+        let connection = tokio::spawn(connection);
+        client.batch_execute("VACUUM ANALYZE").await?;
+        connection.abort();
+        anyhow::Ok(())
+    })
+}
