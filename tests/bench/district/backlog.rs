@@ -1,7 +1,8 @@
 //! *Backlog*: a kiosk that has recorded for months without a hub, and now meets one.
 
+use super::beside;
 use super::place::Place;
-use crate::numbers::{Row, Spread, ms};
+use crate::numbers::Row;
 use anyhow::{Context, Result};
 use checkpoint::chain;
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
@@ -17,9 +18,6 @@ use rusqlite::{Connection, params};
 use std::thread;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-
-/// Appends of a block, before sending is paused or goes on.
-const BLOCK: usize = 50;
 
 /// A post with so many entries, one a minute; written in one transaction, since nobody waited for them.
 pub fn filled(entries: u64) -> Result<Post> {
@@ -141,7 +139,7 @@ pub fn enrolled(
     Ok((unit, target.id))
 }
 
-fn wait_until_sent(post: &Post, id: u32) -> Result<()> {
+pub fn wait_until_sent(post: &Post, id: u32) -> Result<()> {
     let targets = post.targets();
     loop {
         let (_, newest, _) = post.head();
@@ -183,32 +181,11 @@ pub fn measure(place: &Place, entries: u64) -> Result<Vec<Row>> {
     ));
     rows.push(on_the_wire("with subjects", up, down, entries, "≤ 40 MB"));
 
-    let without = Proxy::start(hub, |_| Fate::Pass);
-    let (unit, id) = enrolled(place, &post, &without.at.to_string(), &[])?;
-    let uplink = post.uplink(Pace::default());
-    let (calm, busy) = appends(&post, id)?;
-    wait_until_sent(&post, id)?;
-    drop(uplink);
-    let (up, down) = without.carried();
-    let sent = place.count(unit).unsigned_abs();
-    rows.push(on_the_wire("without subjects", up, down, sent, "≤ 29 MB"));
-    let ratio = busy.median() / calm.median();
-    rows.push(Row::new(
-        "append while it is sent / while sending is paused, medians",
-        format!("{ratio:.2}"),
-        "≤ 1.25",
-        "in turns, fifty appends each; the kiosk, the hub and PostgreSQL share the machine",
-    ));
-    rows.push(Row::new(
-        "append while it is sent",
-        format!("{}, p99 {:.1} ms", busy.quoted(), busy.at(0.99)),
-        "p99 ≤ 40 ms",
-        &format!("paused: {}, p99 {:.1} ms", calm.quoted(), calm.at(0.99)),
-    ));
+    rows.extend(beside::measure(place, &post)?);
     Ok(rows)
 }
 
-fn on_the_wire(what: &str, up: u64, down: u64, entries: u64, wanted: &str) -> Row {
+pub fn on_the_wire(what: &str, up: u64, down: u64, entries: u64, wanted: &str) -> Row {
     let megabytes = (up + down) as f64 / 1e6;
     Row::new(
         &format!("on the wire, {what}"),
@@ -219,43 +196,4 @@ fn on_the_wire(what: &str, up: u64, down: u64, entries: u64, wanted: &str) -> Ro
         wanted,
         "requests and answers with HTTP's own bytes",
     )
-}
-
-/// Appends in turns while the target is paused and while it sends, until it has everything. In milliseconds.
-fn appends(post: &Post, id: u32) -> Result<(Spread, Spread)> {
-    let (mut calm, mut busy) = (Vec::new(), Vec::new());
-    let block = |into: &mut Vec<f64>| {
-        for _ in 0..BLOCK {
-            let began = Instant::now();
-            post.append(1);
-            into.push(ms(began.elapsed()));
-        }
-    };
-    loop {
-        let before = post.target(id).delivered;
-        post.targets().resume(id)?;
-        let (_, newest, _) = post.head();
-        // Sending, and not about to end.
-        let left = loop {
-            let target = post.target(id);
-            let left = newest - target.cursor.map_or(0, |at| at.seq);
-            if target.delivered > before || left == 0 {
-                break left;
-            }
-            thread::sleep(Duration::from_millis(2));
-        };
-        if left < 5_000 && !busy.is_empty() {
-            break;
-        }
-        block(&mut busy);
-        post.targets().pause(id)?;
-        // What is under way comes to its end.
-        thread::sleep(Duration::from_millis(150));
-        block(&mut calm);
-        if left < 5_000 {
-            break;
-        }
-    }
-    post.targets().resume(id)?;
-    Ok((Spread::of(calm), Spread::of(busy)))
 }

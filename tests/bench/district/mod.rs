@@ -3,23 +3,23 @@
 //! (batches singles backlog slow overview crowd) run only those.
 
 mod backlog;
+mod beside;
 mod caller;
 mod load;
+mod overview;
 mod place;
 mod slow;
 
-use crate::numbers::{Row, Spread, ms};
+use crate::numbers::{Row, Spread};
 use crate::processes::pss_mb;
 use anyhow::{Context, Result};
 use caller::Caller;
 use chot_tests::sheet::{self, Part};
-use chot_tests::travel::hub::ask;
-use jiff::Timestamp;
 use place::Place;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use uuid::Uuid;
 
 const SECTION: &str = "A hub";
@@ -50,7 +50,7 @@ pub fn main(arguments: &[String]) -> Result<()> {
         crate::report(&mut rows, crowd(&place, size(10_000), size(2_000))?);
     }
     if wanted("overview") {
-        crate::report(&mut rows, overview(&place, size(1_000), 365)?);
+        crate::report(&mut rows, overview::measure(&place, size(1_000), 365)?);
     }
     if wanted("slow") {
         let entries = if small { 1_000 } else { 10_000 };
@@ -195,60 +195,4 @@ fn crowd(place: &Place, posts: usize, at_once: usize) -> Result<Vec<Row>> {
             "bodies have 256 MiB of room, connections 4,096 places",
         ),
     ])
-}
-
-/// A district's overview, over a year of figures of every gate.
-fn overview(place: &Place, posts: usize, days: i32) -> Result<Vec<Row>> {
-    let top = place.units(None, 1);
-    let top = *top.first().context("a district")?;
-    let units = place.units(Some(top), posts);
-    let sql = "WITH made AS (INSERT INTO rollup (unit_id, day, gate, hour, entries, scan_in, scan_out)
-            SELECT unit_id, current_date - back, 1, hour, 40, 20, 20
-            FROM unnest($1::uuid[]) AS u (unit_id), generate_series(0, $2::int - 1) AS back, generate_series(0, 23) AS hour
-            RETURNING 1) SELECT count(*) FROM made";
-    let made = ask(&place.database(), sql, &[&units, &days]);
-    let made: i64 = made.first().context("a count")?.get(0);
-    let devices = "WITH posts AS (INSERT INTO post (unit_id, post_id, name, gate)
-                 SELECT u, u, 'Cổng', 1 FROM unnest($1::uuid[]) AS u)
-        INSERT INTO device (unit_id, device, post_id, public_key, certificate)
-        SELECT u, u, u, decode(repeat('07', 32), 'hex'), '' FROM unnest($1::uuid[]) AS u RETURNING 1";
-    ask(&place.database(), devices, &[&units]);
-    vacuum(&place.database())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()?;
-    let spread = runtime.block_on(async {
-        let store = hub::store::Store::open(&place.database(), 2).await?;
-        let now = Timestamp::now();
-        let day = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        let mut took = Vec::new();
-        for _ in 0..30 {
-            let began = Instant::now();
-            let seen = hub::overview::overview(&store, top, day, now).await?;
-            took.push(ms(began.elapsed()));
-            anyhow::ensure!(seen.len() == posts + 1, "every unit is there");
-        }
-        anyhow::Ok(Spread::of(took))
-    })?;
-    Ok(vec![Row::new(
-        &format!("a district's overview over {posts} posts × {days} days × 24 hours"),
-        spread.quoted(),
-        "≤ 100 ms",
-        &format!("{made} rows of figures; today and the same day last week, row-level security on"),
-    )])
-}
-
-/// What autovacuum does by itself within minutes.
-fn vacuum(address: &str) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await?;
-        let connection = tokio::spawn(connection);
-        client.batch_execute("VACUUM ANALYZE").await?;
-        connection.abort();
-        anyhow::Ok(())
-    })
 }
