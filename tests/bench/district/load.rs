@@ -29,8 +29,22 @@ struct Answer {
     retry_after: Option<u64>,
 }
 
+/// When a connection sends its next request.
+#[derive(Clone, Copy)]
+pub enum Beat {
+    /// When the last was answered.
+    Answered,
+    /// So often; an answer is timed from when its request was due, also where the one before it came late.
+    Every(Duration),
+}
+
 /// Each connection sends its requests one after another; at most `at_once` are open.
-pub fn run(address: &str, connections: Vec<Vec<Vec<u8>>>, at_once: usize) -> Result<Ran> {
+pub fn run(
+    address: &str,
+    connections: Vec<Vec<Vec<u8>>>,
+    at_once: usize,
+    beat: Beat,
+) -> Result<Ran> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -40,11 +54,13 @@ pub fn run(address: &str, connections: Vec<Vec<Vec<u8>>>, at_once: usize) -> Res
     let began = Instant::now();
     let mut whole = runtime.block_on(async {
         let mut tasks = JoinSet::new();
-        for requests in connections {
+        let count = connections.len().max(1);
+        for (number, requests) in connections.into_iter().enumerate() {
             let place = Arc::clone(&places).acquire_owned().await?;
             let address = Arc::clone(&address);
             tasks.spawn(async move {
-                let ran = converse(&address, requests).await;
+                let share = number as f64 / count as f64;
+                let ran = converse(&address, requests, beat, share).await;
                 drop(place);
                 ran
             });
@@ -62,15 +78,24 @@ pub fn run(address: &str, connections: Vec<Vec<Vec<u8>>>, at_once: usize) -> Res
     Ok(whole)
 }
 
-async fn converse(address: &str, requests: Vec<Vec<u8>>) -> Result<Ran> {
+/// `share`: how much of a beat passes before the first request, so that connections don't keep time together.
+async fn converse(address: &str, requests: Vec<Vec<u8>>, beat: Beat, share: f64) -> Result<Ran> {
     let mut ran = Ran::default();
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut line = BufReader::new(stream);
-    for request in requests {
+    let began = Instant::now();
+    for (number, request) in requests.into_iter().enumerate() {
         let mut tries = 0;
         loop {
-            let begun = Instant::now();
+            let begun = match beat {
+                Beat::Answered => Instant::now(),
+                Beat::Every(beat) => {
+                    let due = began + beat.mul_f64(number as f64 + share);
+                    tokio::time::sleep_until(due.into()).await;
+                    due
+                }
+            };
             let answer = exchange(&mut line, &request).await?;
             match answer {
                 Answer {

@@ -7,6 +7,8 @@ use chot_tests::travel::hub::ask;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
+const PATIENCE: Duration = Duration::from_secs(30);
+
 pub struct Place {
     pub served: Served,
     /// The public key that kiosks pin.
@@ -16,14 +18,16 @@ pub struct Place {
 impl Place {
     pub fn set_up() -> Result<Place> {
         let served = Served::set_up();
-        let rows = ask(
-            &served.cluster.address("chot"),
-            "SELECT root_key FROM hub_key",
-            &[],
-        );
-        let mut root = [0; 32];
-        let key: &[u8] = rows.first().context("the hub announced its key")?.get(0);
-        root.copy_from_slice(key);
+        let announced = || {
+            let rows = ask(
+                &served.cluster.address("chot"),
+                "SELECT root_key FROM hub_key",
+                &[],
+            );
+            rows.first()?.get::<_, &[u8]>(0).try_into().ok()
+        };
+        // It listens before it has.
+        let root = chot_tests::wait_for("the hub announces its key", PATIENCE, announced);
         Ok(Place { served, root })
     }
 
