@@ -6,8 +6,8 @@ use crate::numbers::Row;
 use anyhow::{Context, Result};
 use checkpoint::chain;
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
-use checkpoint::subject::{Group, Identity, Note, Purpose, Salt, Subject};
-use chot_tests::travel::{Fate, Post, Proxy};
+use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Salt, Subject, Who};
+use chot_tests::travel::{Dice, Fate, Post, Proxy};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kiosk::keys::{KeyStore, Name};
@@ -17,7 +17,7 @@ use kiosk::uplink::timer::Pace;
 use rusqlite::{Connection, params};
 use std::thread;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// A post with so many entries, one a minute; written in one transaction, since nobody waited for them.
 pub fn filled(entries: u64) -> Result<Post> {
@@ -44,30 +44,32 @@ pub fn filled(entries: u64) -> Result<Post> {
     );
     let zone = TimeZone::fixed(jiff::tz::offset(7));
     let clock = post.clock();
-    let began = Timestamp::now() - SignedDuration::from_mins(entries.cast_signed());
+    let began = Timestamp::now() - SignedDuration::from_mins(entries.cast_signed() + 2);
     let transaction = database.transaction()?;
     {
         let mut entry = transaction.prepare(
             "INSERT INTO entry VALUES (?1, 1, ?1, ?2, ?3, ?4, 'scan', 'admit', ?5, ?6, ?6)",
         )?;
         let mut group = transaction.prepare("INSERT INTO subject VALUES (?1, ?2, ?3)")?;
+        let mut dice = Dice::new(entries);
         for seq in 1..=entries {
-            let (identity, note) = visitor(seq);
-            let subject =
-                Subject::identity(salt(seq, 1), &identity)?.with_note(salt(seq, 2), &note)?;
+            let (identity, note) = visitor(&mut dice);
+            let subject = Subject::identity(Salt(random(&mut dice)), &identity)?
+                .with_note(Salt(random(&mut dice)), &note)?;
             let mut draft = Draft::new(Kind::Scan);
-            draft.direction = Some(Direction::In);
+            draft.direction = Some(if dice.percent(50) {
+                Direction::In
+            } else {
+                Direction::Out
+            });
             draft.verdict = Some(Outcome::Admit);
             let mut moment = clock.now();
-            moment.at = began + SignedDuration::from_mins(seq.cast_signed());
-            let line = draft.line(
-                seq,
-                Uuid::now_v7(),
-                &moment,
-                1,
-                &zone,
-                Some(subject.commitment()),
-            )?;
+            let after = seq * 60_000 + dice.below(60_000);
+            moment.at = began + SignedDuration::from_millis(after.cast_signed());
+            moment.mono_ms = after;
+            let ms = moment.at.as_millisecond().unsigned_abs();
+            let id = Builder::from_unix_timestamp_millis(ms, &random(&mut dice)).into_uuid();
+            let line = draft.line(seq, id, &moment, 1, &zone, Some(subject.commitment()))?;
             let leaf = chain::leaf(line.as_bytes());
             head = chain::head(&head, &leaf);
             let day = moment.at.to_zoned_datetime(zone.clone()).date();
@@ -95,26 +97,42 @@ pub fn filled(entries: u64) -> Result<Post> {
     Ok(post)
 }
 
-fn visitor(seq: u64) -> (Identity, Note) {
+/// What a card's code tells of a visitor, with the guard's choice of a purpose. Names and numbers vary as they do, and
+/// pseudonyms, salts and ids are as random as real ones: what travels has to be as hard to pack.
+fn visitor(dice: &mut Dice) -> (Identity, Note) {
+    let mut one = |of: &[&str]| of[dice.roll() as usize % of.len()].to_owned();
+    let name = [one(&FAMILIES), one(&MIDDLES), one(&GIVEN)].join(" ");
     let identity = Identity {
-        name: Some(format!("NGUYỄN VĂN THỬ {}", seq % 5_000)),
-        birth_year: Some(1980),
-        last4: Some(format!("{:04}", seq % 10_000)),
-        ..Identity::default()
+        name: Some(name),
+        birth_year: Some(1945 + dice.below(62) as i16),
+        last4: Some(format!("{:04}", dice.below(10_000))),
+        who: Who {
+            person: Some(Person(random(dice))),
+            aliases: Vec::new(),
+            namesake: Some(Person(random(dice))),
+        },
     };
     let note = Note {
-        purpose: Some(Purpose::Key(3)),
+        purpose: Some(Purpose::Key(1 + dice.below(9) as u8)),
         note: None,
     };
     (identity, note)
 }
 
-/// 128 bits that don't compress, as the real ones: the first half of a hash.
-fn salt(seq: u64, part: u8) -> Salt {
-    let hash = chain::leaf(&[seq.to_be_bytes().as_slice(), &[part]].concat());
-    let mut salt = [0; 16];
-    salt.copy_from_slice(&hash[..16]);
-    Salt(salt)
+const FAMILIES: [&str; 12] = [
+    "NGUYỄN", "TRẦN", "LÊ", "PHẠM", "HOÀNG", "HUỲNH", "PHAN", "VŨ", "VÕ", "ĐẶNG", "BÙI", "ĐỖ",
+];
+const MIDDLES: [&str; 10] = [
+    "VĂN", "THỊ", "HỮU", "ĐỨC", "MINH", "NGỌC", "THANH", "QUANG", "XUÂN", "KIM",
+];
+const GIVEN: [&str; 30] = [
+    "AN", "ANH", "BÌNH", "CHI", "CƯỜNG", "DUNG", "DŨNG", "ĐẠT", "GIANG", "HÀ", "HẢI", "HẠNH",
+    "HIỀN", "HOA", "HÙNG", "HƯƠNG", "KHÁNH", "LAN", "LINH", "LONG", "MAI", "NAM", "NGA", "PHÚC",
+    "PHƯƠNG", "SƠN", "TÂM", "THẢO", "TUẤN", "YẾN",
+];
+
+fn random<const N: usize>(dice: &mut Dice) -> [u8; N] {
+    std::array::from_fn(|_| dice.roll() as u8)
 }
 
 /// Enrols at `address` with the groups picked that are named. Returns the unit and the target.
