@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the issue gives numbers for, measured in one run and written to BENCH.md.
 //!
 //! Arguments: `--quick` shortens the long watch from ten minutes to one; names of parts run only those
-//! (recognise verify append paper scan paint start idle watch) and print without writing.
+//! (recognise verify append paper scan paint start idle watch) and print without writing. `hub` first runs those of a hub.
 
 mod append;
 #[allow(
@@ -11,6 +11,8 @@ mod append;
 )]
 #[path = "../../crates/checkpoint/tests/signed/cbor.rs"]
 mod cbor;
+#[cfg(target_os = "linux")]
+mod district;
 #[allow(
     dead_code,
     clippy::unwrap_used,
@@ -34,6 +36,12 @@ use std::process::Command;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    #[cfg(target_os = "linux")]
+    if let Some((first, rest)) = arguments.split_first()
+        && first == "hub"
+    {
+        return district::main(rest);
+    }
     let quick = arguments.iter().any(|word| word == "--quick");
     let parts: Vec<&str> = arguments
         .iter()
@@ -95,7 +103,12 @@ fn page(rows: &[Row]) -> Result<String> {
         commit()?,
         std::thread::available_parallelism().map_or(0, usize::from),
     )?;
-    text.push_str("| what | figure | wanted | how |\n|---|---|---|---|\n");
+    text.push_str(&table(rows)?);
+    Ok(text)
+}
+
+fn table(rows: &[Row]) -> Result<String> {
+    let mut text = String::from("| what | figure | wanted | how |\n|---|---|---|---|\n");
     for row in rows {
         writeln!(
             text,

@@ -2,6 +2,7 @@
 
 pub mod dice;
 pub mod hub;
+pub mod liar;
 pub mod post;
 pub mod proxy;
 pub mod served;

@@ -28,6 +28,7 @@ cargo xtask <verb>
   hub [ARGS]              set up with PostgreSQL, build, and run a hub with a database of its own (data directory, or
                           CHOT_HUB_HOME); prints its address and, the first time, its first admin; ARGS go to chot-hub local (--listen ADDRESS)
   bench [ARGS]            build for release and measure; writes BENCH.md
+  bench hub [--small]     measure a hub with a PostgreSQL of its own; writes BENCH.md's section *A hub*
   bench reading [ARGS]    build other decoders too and measure ours beside them; writes BENCH.md's section *Reading*
                           (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
   fuzz [SECONDS] [TARGET] fuzz each target of crates/fuzz (or the one) for so long (60); finds lie in its artifacts

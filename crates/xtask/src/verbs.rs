@@ -164,12 +164,15 @@ pub fn test(arguments: &[String]) -> Result<()> {
     steps.account()
 }
 
-/// Builds for release and runs the measurements; with `reading` first, those of decoders.
+/// Builds for release and runs the measurements; with `reading` first, those of decoders, with `hub` those of a hub.
 pub fn bench(arguments: &[String]) -> Result<()> {
     if let Some((first, rest)) = arguments.split_first()
         && first == "reading"
     {
         return bench_reading(rest);
+    }
+    if arguments.first().is_some_and(|first| first == "hub") {
+        return bench_hub(arguments);
     }
     setup(true)?;
     page::build()?;
@@ -183,6 +186,18 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         screen.as_ref(),
     )
     .run()
+}
+
+/// Builds for release and measures a hub; no window is opened.
+fn bench_hub(arguments: &[String]) -> Result<()> {
+    setup(true)?;
+    page::build()?;
+    Program::cargo()
+        .args(["build", "--release", "--workspace"])
+        .run()?;
+    Program::new(built("release")?.join(program("bench")))
+        .args(arguments)
+        .run()
 }
 
 /// Builds our scanner and the decoders that it is measured against, and runs the comparison. They are a workspace of

@@ -1,15 +1,11 @@
 //! Targets that lie, hang, are full or throttle, beside one that does what it should.
 
-use checkpoint::chain::{BranchName, DeviceId};
-use checkpoint::wire::UnitId;
-use checkpoint::wire::batch;
-use checkpoint::wire::request::Parts;
-use checkpoint::wire::signed::{Receipt, Signed};
+use chot_tests::travel::liar::{receipt, said};
 use chot_tests::travel::post::HASTE;
 use chot_tests::travel::proxy::Asked;
 use chot_tests::travel::{Fate, Hub, Post, Proxy};
 use chot_tests::wait_until;
-use hub::keyring::{HubKey, Root};
+use hub::keyring::Root;
 use jiff::Timestamp;
 use kiosk::targets::Way;
 use kiosk::uplink::address::{Address, Reach};
@@ -17,64 +13,6 @@ use kiosk::uplink::timer::Pace;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
-
-fn said(status: &str, headers: &str, body: &str) -> Fate {
-    let length = body.len();
-    let text = format!(
-        "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
-    );
-    Fate::Say(text.into_bytes())
-}
-
-/// The value of a header of a request.
-fn header<'a>(head: &'a str, name: &str) -> &'a str {
-    head.lines()
-        .filter_map(|line| line.split_once(": "))
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map_or("", |(_, value)| value)
-}
-
-/// A receipt for a batch, in all its form, of whoever holds `key`, for a head that `wrong` changes.
-fn receipt(asked: &Asked, key: &HubKey, wrong: impl FnOnce(&mut Receipt)) -> Fate {
-    let end = asked
-        .bytes
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .unwrap();
-    let head = std::str::from_utf8(&asked.bytes[..end]).unwrap();
-    let body = &asked.bytes[end + 4..];
-    let text = checkpoint::wire::unpack::unpack(header(head, "content-encoding"), body).unwrap();
-    let batch = batch::read(&text).unwrap().header;
-    let parts = Parts {
-        method: "POST",
-        path: &asked.path,
-        query: "",
-        content_type: header(head, "content-type"),
-        content_encoding: header(head, "content-encoding"),
-        content_digest: header(head, "content-digest"),
-        chot_hub: header(head, "chot-hub"),
-        chot_n: header(head, "chot-n"),
-    };
-    let (device, unit): (DeviceId, UnitId) = (batch.device, batch.unit);
-    let mut receipt = Receipt {
-        hub: key.hub(),
-        unit,
-        device,
-        branch: BranchName(batch.branch.0),
-        acked: batch.last,
-        head: batch.head,
-        at: Timestamp::now(),
-        request: parts.base(&device).unwrap().digest(),
-    };
-    wrong(&mut receipt);
-    let signed = Signed::new(receipt, vec![key.link().to_vec()], |text| key.sign(text));
-    let body = String::from_utf8(signed.body()).unwrap();
-    said(
-        "201 Created",
-        "chot-sync: 1\r\ncontent-type: application/json\r\n",
-        &body,
-    )
-}
 
 #[test]
 fn targets_that_lie_hang_are_full_or_throttle_believe_nothing_away_and_hold_up_no_other() {

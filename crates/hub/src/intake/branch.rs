@@ -84,6 +84,36 @@ pub(super) async fn open(
     Ok(None)
 }
 
+/// Makes the branches of posts that begin at 1, where they aren't here yet, by one statement: when many posts come for the
+/// first time, or come back to a process that has just started, they don't wait for each other's.
+pub(super) async fn open_first(
+    client: &impl GenericClient,
+    posts: &[&Post],
+) -> Result<(), StoreError> {
+    let heads: Vec<[u8; 32]> = posts
+        .iter()
+        .map(|post| {
+            let device = DeviceId(post.device.into_bytes());
+            genesis(
+                &device,
+                &BranchName(post.branch.into_bytes()),
+                &post.public_key,
+            )
+        })
+        .collect();
+    let units: Vec<Uuid> = posts.iter().map(|post| post.unit).collect();
+    let devices: Vec<Uuid> = posts.iter().map(|post| post.device).collect();
+    let branches: Vec<Uuid> = posts.iter().map(|post| post.branch).collect();
+    let heads: Vec<&[u8]> = heads.iter().map(<[u8; 32]>::as_slice).collect();
+    let make = client
+        .prepare_cached(include_str!("branch_open_first.sql"))
+        .await?;
+    client
+        .execute(&make, &[&units, &devices, &branches, &heads])
+        .await?;
+    Ok(())
+}
+
 /// What is here of a branch at a seq.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {

@@ -4,6 +4,7 @@ use super::branch;
 use super::group::{self, Key};
 use super::{Outcome, Post};
 use crate::store::{Store, StoreError};
+use checkpoint::chain::Origin;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -208,6 +209,7 @@ async fn gather(shared: &Shared, jobs: &mut mpsc::UnboundedReceiver<Job>) -> Opt
 
 async fn settle(shared: &Shared, group: Vec<Job>) {
     let now = Timestamp::now();
+    open_first(shared, &group).await;
     let mut ready = Vec::with_capacity(group.len());
     for job in group {
         match open(shared, &job.post).await {
@@ -244,6 +246,31 @@ async fn settle(shared: &Shared, group: Vec<Job>) {
     }
 }
 
+/// Makes the branches that begin at 1 and that this process doesn't know of yet, all at once. What fails here is found out by
+/// each post.
+async fn open_first(shared: &Shared, group: &[Job]) {
+    let first: Vec<&Post> = {
+        let known = known(shared);
+        group
+            .iter()
+            .map(|job| &job.post)
+            .filter(|post| matches!(post.header.origin, Origin::First))
+            .filter(|post| !known.contains(&post.key()))
+            .collect()
+    };
+    if first.len() < 2 {
+        return;
+    }
+    let opened = async {
+        let client = shared.store.hub().await?;
+        branch::open_first(&client, &first).await
+    };
+    match opened.await {
+        Ok(()) => learn(shared, first.iter().map(|post| post.key())),
+        Err(error) => tracing::warn!(posts = first.len(), %error, "branches weren't opened"),
+    }
+}
+
 /// Makes the post's branch where this process doesn't know of it yet.
 async fn open(shared: &Shared, post: &Post) -> Result<Option<Outcome>, StoreError> {
     let is_known = known(shared).contains(&post.key());
@@ -253,13 +280,17 @@ async fn open(shared: &Shared, post: &Post) -> Result<Option<Outcome>, StoreErro
     let client = shared.store.hub().await?;
     let outcome = branch::open(&client, post).await?;
     if outcome.is_none() {
-        let mut known = known(shared);
-        if known.len() >= MOST_KNOWN {
-            known.clear();
-        }
-        known.insert(post.key());
+        learn(shared, [post.key()]);
     }
     Ok(outcome)
+}
+
+fn learn(shared: &Shared, keys: impl IntoIterator<Item = Key>) {
+    let mut known = known(shared);
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.extend(keys);
 }
 
 fn known(shared: &Shared) -> std::sync::MutexGuard<'_, BTreeSet<Key>> {

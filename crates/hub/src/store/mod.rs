@@ -93,8 +93,13 @@ impl Store {
     /// Errors: a database of a newer hub or one that isn't migrated, and a reader who sees too much.
     pub async fn open(address: &str, connections: usize) -> Result<Store, StoreError> {
         let store = Store {
-            hub: pool(address, "chot_hub", connections)?,
-            reader: pool(address, "chot_reader", connections)?,
+            hub: pool(address, "role=chot_hub", connections)?,
+            // One unit and a thousand of them want different plans.
+            reader: pool(
+                address,
+                "role=chot_reader -c plan_cache_mode=force_custom_plan",
+                connections,
+            )?,
         };
         let hub = store.hub().await?;
         migrate::check(&hub).await?;
@@ -162,11 +167,11 @@ pub fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(7)))
 }
 
-fn pool(address: &str, role: &str, connections: usize) -> Result<Pool, StoreError> {
+fn pool(address: &str, settings: &str, connections: usize) -> Result<Pool, StoreError> {
     let mut config: Config = address.parse().map_err(StoreError::Address)?;
     let options = match config.get_options() {
-        Some(options) => format!("{options} -c role={role}"),
-        None => format!("-c role={role}"),
+        Some(options) => format!("{options} -c {settings}"),
+        None => format!("-c {settings}"),
     };
     config.options(options);
     config.application_name("chot-hub");

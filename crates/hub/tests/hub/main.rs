@@ -19,4 +19,5 @@ mod post;
 mod sheets;
 mod subjects;
 mod support;
+mod together;
 mod trouble;
