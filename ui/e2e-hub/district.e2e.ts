@@ -228,6 +228,28 @@ describe("a settled period", () => {
   });
 });
 
+describe("a report on paper", () => {
+  it.each([
+    ["pdf", "application/pdf", "%PDF-"],
+    ["docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"],
+    ["xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK"],
+  ])("is made as %s for a branch and a period", async (form, kind, start) => {
+    const { page, context } = await district();
+    await go(page, "report");
+    await page.click(at("show"));
+    await page.waitForSelector(at(form));
+    const href = await page.getAttribute(at(form), "href");
+    const answer = await page.request.get(`${stage.told.address}${href}`);
+    expect([answer.status(), answer.headers()["content-type"]]).toEqual([200, kind]);
+    expect((await answer.body()).subarray(0, start.length).toString("latin1")).toBe(start);
+    const elsewhere = await page.request.get(
+      `${stage.told.address}/api/report/${form}?unit=00000000-0000-0000-0000-000000000000&first=2026-01-01&last=2026-01-01`,
+    );
+    expect(elsewhere.status()).toBe(404);
+    await context.close();
+  });
+});
+
 describe("who looks on", () => {
   it("sees figures and nobody's name, and changes nothing", async () => {
     const { page, context } = await openDesk(browser, stage);

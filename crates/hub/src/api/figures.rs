@@ -67,12 +67,12 @@ pub(super) async fn by_phone(
 #[derive(Deserialize, IntoParams)]
 pub(super) struct Span {
     /// UUID: the top of the branch.
-    unit: String,
+    pub unit: String,
     /// `2026-03-02`
     #[param(value_type = String)]
-    first: Date,
+    pub first: Date,
     #[param(value_type = String)]
-    last: Date,
+    pub last: Date,
 }
 
 /// What a branch of the tree counted in a period.

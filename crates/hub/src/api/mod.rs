@@ -12,6 +12,7 @@ mod matters;
 mod people;
 mod periods;
 mod presence;
+mod printed;
 mod refusal;
 mod session;
 mod sought;
@@ -64,6 +65,7 @@ pub struct Desk {
         figures::by_phone,
         figures::report,
         figures::report_csv,
+        printed::printed,
         periods::freeze,
         periods::periods,
         periods::period,
@@ -98,6 +100,7 @@ pub fn routes(desk: Arc<Desk>) -> Router {
         .route("/api/quarantine", get(decisions::quarantine))
         .route("/api/report", get(figures::report))
         .route("/api/report.csv", get(figures::report_csv))
+        .route("/api/report/{form}", get(printed::printed))
         .route("/api/periods", get(periods::periods).post(periods::freeze))
         .route("/api/periods/{period}", get(periods::period))
         .route("/api/users", get(people::people))

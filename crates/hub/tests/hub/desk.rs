@@ -253,6 +253,7 @@ async fn the_description_names_every_route() {
             "/api/quarantine",
             "/api/report",
             "/api/report.csv",
+            "/api/report/{form}",
             "/api/session",
             "/api/units/{unit}/alarms",
             "/api/units/{unit}/courier",

@@ -16,6 +16,7 @@ mod intake;
 mod limits;
 mod nights;
 mod post;
+mod printed;
 mod sheets;
 mod subjects;
 mod support;
