@@ -26,21 +26,27 @@ impl Post {
 pub(super) type Settled = Option<Outcome>;
 
 /// A branch's cursor, locked, and what this group adds to it.
-struct Cursor<'p> {
+pub(super) struct Cursor<'p> {
     history: i64,
     seq: u64,
     head: [u8; 32],
     /// The branch that it left, and behind which of its entries; None for one that begins at 1.
     origin: Option<(Uuid, u64)>,
     /// It turned out to leave its origin only here: what is before is there already.
-    leaves_at: Option<(u64, [u8; 32])>,
+    pub(super) leaves_at: Option<(u64, [u8; 32])>,
     distrusted: bool,
     /// Another branch left this one and has grown: nobody should write here any more.
     was_left: bool,
-    added: Vec<&'p Row>,
+    pub(super) added: Vec<&'p Row>,
 }
 
 impl Cursor<'_> {
+    /// The branch that it left, and behind which entry, where nothing of its own is here before this group.
+    pub(super) fn leaves(&self) -> Option<(Uuid, u64)> {
+        let own = self.added.len() as u64;
+        self.origin.filter(|(_, seq)| *seq + own == self.seq)
+    }
+
     /// The seq before its own first entry.
     fn begins_behind(&self) -> u64 {
         self.origin.map_or(0, |(_, seq)| seq)
@@ -88,15 +94,15 @@ async fn within(
     let mut settled = Vec::with_capacity(posts.len());
     for post in posts {
         settled.push(match cursors.get_mut(&post.key()) {
+            // Its first lines may be those of the branch that it left, which may be on their way too.
+            Some(cursor) if cursor.leaves().is_some() && !patient => None,
             Some(cursor) => Some(judge(&transaction, post, cursor, &mut beside).await?),
             None => None,
         });
     }
     copy(&transaction, &cursors, now).await?;
     for (key, cursor) in &cursors {
-        if let Some(at) = cursor.leaves_at {
-            moved::leave_later(&transaction, key, at).await?;
-        }
+        moved::leave(&transaction, key, cursor, now).await?;
     }
     advance(&transaction, &cursors, now).await?;
     beside.tally.write(&transaction).await?;
@@ -110,14 +116,17 @@ async fn lock<'p>(
     posts: &[&'p Post],
     patient: bool,
 ) -> Result<BTreeMap<Key, Cursor<'p>>, StoreError> {
-    let sql = if patient {
+    if let Some(alone) = posts.first().filter(|_| patient) {
         transaction
             .batch_execute(include_str!("lock_patience.sql"))
             .await?;
-        include_str!("lock_waiting.sql")
-    } else {
-        include_str!("lock.sql")
-    };
+        let all = transaction
+            .prepare_cached(include_str!("lock_device.sql"))
+            .await?;
+        transaction
+            .execute(&all, &[&alone.unit, &alone.device])
+            .await?;
+    }
     let mut keys: Vec<Key> = posts.iter().map(|post| post.key()).collect();
     keys.sort();
     keys.dedup();
@@ -127,9 +136,9 @@ async fn lock<'p>(
         devices.push(device);
         branches.push(branch);
     }
-    let statement = transaction.prepare_cached(sql).await?;
+    let lock = transaction.prepare_cached(include_str!("lock.sql")).await?;
     let rows = transaction
-        .query(&statement, &[&units, &devices, &branches])
+        .query(&lock, &[&units, &devices, &branches])
         .await?;
     Ok(rows.iter().map(cursor).collect())
 }
@@ -204,9 +213,7 @@ async fn judge<'p>(
                 });
             }
             beside.repeat(post, cursor.history, old);
-            if let Some((from, left)) = cursor.origin
-                && cursor.seq == left
-            {
+            if let Some((from, left)) = cursor.leaves() {
                 for history in moved::common(transaction, post, from, left, new).await? {
                     let (row, others) = new.split_at(1);
                     beside.repeat(post, history, row);

@@ -8,9 +8,13 @@ WITH news AS (
 )
 INSERT INTO alarm (unit_id, device, kind, about)
 SELECT n.unit_id, n.device, n.kind, n.about FROM news AS n
-WHERE n.kind <> 'fork' OR NOT EXISTS (
+WHERE (n.kind <> 'fork' OR NOT EXISTS (
     SELECT FROM news AS t WHERE t.unit_id = n.unit_id AND t.device = n.device AND t.kind = 'two-machines'
     UNION ALL
     SELECT FROM alarm AS t WHERE t.unit_id = n.unit_id AND t.device = n.device AND t.kind = 'two-machines'
-      AND t.settled_at IS NULL)
+      AND t.settled_at IS NULL))
+  -- A post that is trusted again goes on behind what waits in quarantine: nothing was lost.
+  AND (n.kind <> 'restored' OR NOT EXISTS (
+    SELECT FROM quarantine AS q WHERE q.unit_id = n.unit_id AND q.device = n.device AND q.why = 'distrusted'
+      AND q.received_at > now() - interval '1 day'))
 ON CONFLICT (unit_id, device, kind, about) DO NOTHING

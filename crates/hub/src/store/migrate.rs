@@ -16,6 +16,7 @@ const STEPS: &[(i32, &str, &str)] = &[
     ),
     (6, "desk", include_str!("migrations/6_desk.sql")),
     (7, "downward", include_str!("migrations/7_downward.sql")),
+    (8, "left", include_str!("migrations/8_left.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -14,6 +14,7 @@ mod figures;
 mod generated;
 mod intake;
 mod limits;
+mod moved;
 mod nights;
 mod post;
 mod sheets;

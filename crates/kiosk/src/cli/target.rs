@@ -260,15 +260,16 @@ impl Target {
                 self.done(*id, "resumed");
             }
             Verb::Again { id, from } => {
+                let mut targets = targets()?;
                 let cursor = match from {
                     Some(day) => {
                         let keys = KeyStore::of(&home)?;
                         let key = keys.get(Name::Ledger).context("there is no ledger yet")?;
-                        Outbox::open(&home, key)?.before_day(*day)?
+                        Outbox::open(&home, key)?.back_to(*day, &targets.get(*id)?)?
                     }
                     None => None,
                 };
-                targets()?.send_again_from(*id, cursor)?;
+                targets.send_again_from(*id, cursor)?;
                 self.done(*id, "will be sent again");
             }
             Verb::Groups { id, groups } => {
