@@ -66,15 +66,24 @@ struct Beside<'p> {
     alarms: Vec<(Uuid, Uuid, &'static str, String)>,
 }
 
-/// Takes posts in, all or none. `patient`: waits for cursors that others hold, which only a post alone may do.
+/// How cursors are locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Waits for those that others hold, which only a post alone may do.
+    pub patient: bool,
+    /// Those of each unit apart.
+    pub by_unit: bool,
+}
+
+/// Takes posts in, all or none.
 pub(super) async fn take(
     store: &Store,
     posts: &[&Post],
-    patient: bool,
+    manner: Manner,
     now: Timestamp,
 ) -> Result<Vec<Settled>, StoreError> {
     let mut client = store.hub().await?;
-    let settled = within(&mut client, posts, patient, now).await;
+    let settled = within(&mut client, posts, manner, now).await;
     if settled.is_err() {
         // A COPY that fails leaves its connection in a state that the driver may not find out of.
         drop(Object::take(client));
@@ -85,17 +94,17 @@ pub(super) async fn take(
 async fn within(
     client: &mut Object,
     posts: &[&Post],
-    patient: bool,
+    manner: Manner,
     now: Timestamp,
 ) -> Result<Vec<Settled>, StoreError> {
     let transaction = client.transaction().await?;
-    let mut cursors = lock(&transaction, posts, patient).await?;
+    let mut cursors = lock(&transaction, posts, manner).await?;
     let mut beside = Beside::default();
     let mut settled = Vec::with_capacity(posts.len());
     for post in posts {
         settled.push(match cursors.get_mut(&post.key()) {
             // Its first lines may be those of the branch that it left, which may be on their way too.
-            Some(cursor) if cursor.leaves().is_some() && !patient => None,
+            Some(cursor) if cursor.leaves().is_some() && !manner.patient => None,
             Some(cursor) => Some(judge(&transaction, post, cursor, &mut beside).await?),
             None => None,
         });
@@ -114,9 +123,9 @@ async fn within(
 async fn lock<'p>(
     transaction: &Transaction<'_>,
     posts: &[&'p Post],
-    patient: bool,
+    manner: Manner,
 ) -> Result<BTreeMap<Key, Cursor<'p>>, StoreError> {
-    if let Some(alone) = posts.first().filter(|_| patient) {
+    if let Some(alone) = posts.first().filter(|_| manner.patient) {
         transaction
             .batch_execute(include_str!("lock_patience.sql"))
             .await?;
@@ -130,6 +139,9 @@ async fn lock<'p>(
     let mut keys: Vec<Key> = posts.iter().map(|post| post.key()).collect();
     keys.sort();
     keys.dedup();
+    if manner.by_unit {
+        return lock_by_unit(transaction, &keys).await;
+    }
     let (mut units, mut devices, mut branches) = (vec![], vec![], vec![]);
     for (unit, device, branch) in keys {
         units.push(unit);
@@ -141,6 +153,26 @@ async fn lock<'p>(
         .query(&lock, &[&units, &devices, &branches])
         .await?;
     Ok(rows.iter().map(cursor).collect())
+}
+
+/// The same in the same order, with a statement for each unit.
+async fn lock_by_unit<'p>(
+    transaction: &Transaction<'_>,
+    keys: &[Key],
+) -> Result<BTreeMap<Key, Cursor<'p>>, StoreError> {
+    let lock = transaction
+        .prepare_cached(include_str!("lock_unit.sql"))
+        .await?;
+    let mut cursors = BTreeMap::new();
+    for own in keys.chunk_by(|one, other| one.0 == other.0) {
+        let devices: Vec<Uuid> = own.iter().map(|key| key.1).collect();
+        let branches: Vec<Uuid> = own.iter().map(|key| key.2).collect();
+        let rows = transaction
+            .query(&lock, &[&own[0].0, &devices, &branches])
+            .await?;
+        cursors.extend(rows.iter().map(cursor));
+    }
+    Ok(cursors)
 }
 
 fn cursor<'p>(row: &Stored) -> (Key, Cursor<'p>) {
@@ -503,14 +535,14 @@ async fn advance(
 
 /// Takes one post in by itself: it waits for its cursor, opens its branch where it isn't here, and is quarantined where
 /// the database refuses it for what it is.
-pub(super) async fn alone(store: &Store, post: &Post, now: Timestamp) -> Outcome {
+pub(super) async fn alone(store: &Store, post: &Post, manner: Manner, now: Timestamp) -> Outcome {
     let tried = async {
         let client = store.hub().await?;
         if let Some(outcome) = branch::open(&client, post).await? {
             return Ok(outcome);
         }
         drop(client);
-        let settled = take(store, &[post], true, now).await?;
+        let settled = take(store, &[post], manner, now).await?;
         // Its branch is here, so it is the device that isn't.
         Ok(settled
             .into_iter()

@@ -229,6 +229,12 @@ async fn a_post_that_is_trusted_again_and_goes_on_behind_its_quarantine_is_no_hu
     let branch = other.branch;
     assert_eq!(other.post(&hub, 7, 9).await, Next::Goto { branch, seq: 4 });
     assert_eq!(number(&database, restored).await, 1);
+    // Somebody has looked at it; the next time is another matter.
+    let settle = "UPDATE alarm SET settled_at = now() WHERE kind = 'restored'";
+    database.batch_execute(settle).await.unwrap();
+    assert_eq!(other.post(&hub, 7, 9).await, Next::Goto { branch, seq: 4 });
+    let open = format!("{restored} AND settled_at IS NULL");
+    assert_eq!(number(&database, &open).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use crate::clock::SystemClock;
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
+use crate::orders::{enrolled_with, obey_alone};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::targets::{Targets, Way};
@@ -241,6 +242,10 @@ impl Target {
                     name: name.clone(),
                 };
                 let (target, enrolled) = enrol(&home, &text, &choice, clock())?;
+                if let Some(order) = enrolled_with(&enrolled) {
+                    // A gate that runs has the log, and gets them by its next heartbeat.
+                    let _ = obey_alone(&home, &*clock(), &order);
+                }
                 let path = Settings::path(&home);
                 let mut settings = Settings::load(&path)?;
                 settings.take(&enrolled, target.way.host().unwrap_or_default());
