@@ -90,7 +90,7 @@ impl From<ClockState> for ClockView {
             mark: clock.mark.map(|mark| mark.as_millisecond()),
             behind_ms: clock.behind_ms,
             behind: clock.is_behind(),
-            offset_ms: None,
+            offset_ms: clock.offset_ms,
         }
     }
 }

@@ -61,6 +61,9 @@ impl Line {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal
             | Kind::Other(_) => false,
         };
         self.direction
@@ -144,6 +147,9 @@ impl Amendments {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal
             | Kind::Other(_) => {}
         }
     }
@@ -169,6 +175,9 @@ impl Amendments {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal
             | Kind::Other(_) => return None,
         }
         let note = note.unwrap_or_default();

@@ -173,6 +173,9 @@ impl Report {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal
             | Kind::Other(_) => false,
         });
         if let Some(direction) = moved {
@@ -193,6 +196,9 @@ impl Report {
                 | Kind::BranchOpen
                 | Kind::SameAs
                 | Kind::Erase
+                | Kind::SignIn
+                | Kind::Export
+                | Kind::Reveal
                 | Kind::Other(_) => None,
             };
             if let Some(ways) = ways {
@@ -279,7 +285,14 @@ impl Rows {
             Kind::Correct => row.add(Figure::Corrections, 1),
             Kind::Gap => row.add(Figure::Gaps, 1),
             Kind::Other(_) => row.add(Figure::Unknown, 1),
-            Kind::Clock | Kind::Config | Kind::BranchOpen | Kind::SameAs | Kind::Erase => {}
+            Kind::Clock
+            | Kind::Config
+            | Kind::BranchOpen
+            | Kind::SameAs
+            | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal => {}
         }
         let Some(was) = &said.was else {
             return;
@@ -313,6 +326,9 @@ impl Rows {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal
             | Kind::Other(_) => return,
         };
         let row = self.0.entry(Slot::of_was(was)).or_default();

@@ -66,6 +66,8 @@ enum Verb {
     User(keeping::User),
     /// Takes in courier files that a person brought on a stick, and writes their receipts.
     Import(import::Import),
+    /// Prints what users did in a unit, line by line, and proves that nothing of it was changed.
+    Acts(keeping::Acts),
     /// Compares the rollups with the entries that they were summed from, as every night does.
     Recount(keeping::Recount),
 }
@@ -98,6 +100,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Verb::Hand(hand) => hand.run(&place).await,
             Verb::User(user) => user.run(&place).await,
             Verb::Import(import) => import.run(&place).await,
+            Verb::Acts(acts) => acts.run(&place).await,
             Verb::Recount(recount) => recount.run(&place).await,
         }
     })?;

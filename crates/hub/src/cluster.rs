@@ -3,6 +3,7 @@
 //!
 //! In production the database is somebody else's work: `chot-hub serve` takes an address.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::{self, Write};
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant};
 pub const SUPERUSER: &str = "postgres";
 
 /// A socket's whole path has to fit into 107 bytes; this is what PostgreSQL adds to its folder.
-const LONGEST_FOLDER: usize = 107 - "/.s.PGSQL.5432".len();
+const LONGEST_FOLDER: usize = 107 - "/.s.PGSQL.65535".len();
 
 /// How long a start may take, with its recovery.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -78,6 +79,8 @@ pub struct Cluster {
     account: Option<(u32, u32)>,
     throwaway: bool,
     keeper: Option<Child>,
+    /// What the server is told besides, by name.
+    told: BTreeMap<String, String>,
 }
 
 impl Cluster {
@@ -122,12 +125,34 @@ impl Cluster {
             account,
             throwaway,
             keeper: None,
+            told: BTreeMap::new(),
         };
         if !cluster.files().join("PG_VERSION").exists() {
             cluster.init()?;
         }
         cluster.start()?;
         Ok(cluster)
+    }
+
+    /// What the server is told from its next start on: one of PostgreSQL's settings, such as `port`.
+    pub fn tell(&mut self, setting: &str, value: &str) {
+        self.told.insert(setting.to_owned(), value.to_owned());
+    }
+
+    /// The part of a socket's name, too.
+    fn port(&self) -> &str {
+        self.told.get("port").map_or("5432", String::as_str)
+    }
+
+    /// Lets the server, and nobody else, read a file.
+    pub fn give(&self, file: &Path) -> Result<(), ClusterError> {
+        if let Some((user, group)) = self.account {
+            chown(file, Some(user), Some(group))?;
+        }
+        Ok(fs::set_permissions(
+            file,
+            fs::Permissions::from_mode(0o600),
+        )?)
     }
 
     fn files(&self) -> PathBuf {
@@ -182,6 +207,11 @@ impl Cluster {
             .arg(&self.folder)
             .args(["-c", "listen_addresses="])
             .args(["-c", "max_connections=200"])
+            .args(
+                self.told
+                    .iter()
+                    .flat_map(|(setting, value)| ["-c".to_owned(), format!("{setting}={value}")]),
+            )
             .stdin(Stdio::piped())
             .stdout(log.try_clone()?)
             .stderr(log);
@@ -196,7 +226,14 @@ impl Cluster {
         loop {
             let ready = self
                 .program("pg_isready")
-                .args(["--quiet", "--username", SUPERUSER, "--host"])
+                .args([
+                    "--quiet",
+                    "--username",
+                    SUPERUSER,
+                    "--port",
+                    self.port(),
+                    "--host",
+                ])
                 .arg(&self.folder)
                 .status()?
                 .success();
@@ -249,7 +286,7 @@ impl Cluster {
     /// [`crate::store::Store::open`].
     pub fn database(&self, name: &str, template: Option<&str>) -> Result<String, ClusterError> {
         let mut create = self.program("createdb");
-        create.args(["--username", SUPERUSER, "--host"]);
+        create.args(["--username", SUPERUSER, "--port", self.port(), "--host"]);
         create.arg(&self.folder);
         if let Some(template) = template {
             create.args(["--template", template]);
@@ -264,8 +301,9 @@ impl Cluster {
     /// The address of a database of this cluster.
     pub fn address(&self, name: &str) -> String {
         format!(
-            "host={} user={SUPERUSER} dbname={name}",
-            self.folder.display()
+            "host={} port={} user={SUPERUSER} dbname={name}",
+            self.folder.display(),
+            self.port()
         )
     }
 

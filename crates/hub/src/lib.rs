@@ -7,6 +7,7 @@
 //!
 //! State lives in PostgreSQL alone; hub processes are many and alike.
 
+pub mod acts;
 pub mod api;
 pub mod cli;
 #[cfg(unix)]

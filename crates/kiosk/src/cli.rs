@@ -4,6 +4,7 @@ mod erase;
 mod import;
 mod judge;
 mod ledger;
+mod person_key;
 mod read;
 mod report;
 mod sync;
@@ -42,6 +43,8 @@ enum Verb {
     Import(import::Import),
     /// Takes out what this post keeps of somebody.
     Erase(erase::Erase),
+    /// Gives the posts of one unit one key for pseudonyms: ask, give, take.
+    PersonKey(person_key::PersonKey),
     /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
     Report(report::Report),
     /// Whose proofs count at this post: show, import, export, sign.
@@ -63,6 +66,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Sync(sync) => sync.run(),
         Verb::Import(import) => import.run(),
         Verb::Erase(erase) => erase.run(),
+        Verb::PersonKey(key) => key.run(),
         Verb::Report(report) => report.run(),
         Verb::Trust(trust) => trust.run(),
     }

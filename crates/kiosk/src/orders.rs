@@ -15,8 +15,17 @@ use checkpoint::policy::Policy;
 use checkpoint::trust::bundle;
 use checkpoint::verdict::Reason;
 use checkpoint::wire::config::Config;
+use checkpoint::wire::enrol::Enrolled;
 use jiff::tz::TimeZone;
 use std::path::Path;
+
+/// The settings that came with an enrolment; None where none did, or they aren't for this post. What isn't taken now is
+/// handed down again with the next heartbeat.
+pub(crate) fn enrolled_with(enrolled: &Enrolled) -> Option<Order> {
+    let config = Config::read(enrolled.config.as_deref()?).ok()?;
+    let is_ours = config.device.is_none_or(|whose| whose == enrolled.device);
+    is_ours.then(|| Order::Config(Box::new(config)))
+}
 
 /// What a hub asks for.
 #[derive(Clone, Debug, PartialEq)]

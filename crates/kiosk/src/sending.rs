@@ -246,11 +246,12 @@ impl Sending {
         Ok(self.targets()?.require(id, required)?)
     }
 
-    /// Sends everything of a day and later again; the day as `2026-11-25`.
+    /// Sends everything of a day and later again; the day as `2026-11-25`. What hasn't been sent yet is
+    /// passed over by no day.
     pub fn send_again(&self, id: u32, day: &str) -> Result<(), SendingError> {
         let mut targets = self.targets()?;
         let from: Date = day.parse().map_err(|_| SendingError::Day(day.to_owned()))?;
-        let cursor = self.outbox()?.before_day(from)?;
+        let cursor = self.outbox()?.back_to(from, &targets.get(id)?)?;
         Ok(targets.send_again_from(id, cursor)?)
     }
 

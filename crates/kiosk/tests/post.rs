@@ -2,7 +2,7 @@
 
 use checkpoint::document::Foreign;
 use checkpoint::entry::{Direction, Mode, Party};
-use checkpoint::moment::{Boot, Moment};
+use checkpoint::moment::{Boot, Moment, Offset};
 use kiosk::card_test::Trial;
 use kiosk::clock::Clock;
 use kiosk::home::Home;
@@ -51,6 +51,21 @@ impl Clock for Turned {
     }
 }
 
+/// A hub told the time, and this clock is a minute and a half behind it.
+struct Behind(Turned);
+
+impl Clock for Behind {
+    fn now(&self) -> Moment {
+        Moment {
+            offset: Some(Offset {
+                ms: 90_000,
+                uncertainty_ms: 20,
+            }),
+            ..self.0.now()
+        }
+    }
+}
+
 #[derive(Clone, Default)]
 struct Heard(Arc<Mutex<Vec<Sound>>>);
 
@@ -76,21 +91,25 @@ struct Gate {
     heard: Heard,
 }
 
+fn post_at(root: &Path, clock: Arc<dyn Clock>, heard: &Heard) -> Post {
+    let settings = Settings::default();
+    let zone = settings.time_zone().expect("a zone");
+    Post::new(Parts {
+        store: Store::new(Home::at(root), settings.gate, zone),
+        settings_path: root.join("settings.json"),
+        settings,
+        speaker: Box::new(heard.clone()),
+        clock,
+        demo: false,
+    })
+    .expect("a post")
+}
+
 impl Gate {
     fn at(root: &Path, after_ms: u64) -> Gate {
-        let settings = Settings::default();
         let clock = Arc::new(Turned(AtomicU64::new(after_ms)));
         let heard = Heard::default();
-        let zone = settings.time_zone().expect("a zone");
-        let post = Post::new(Parts {
-            store: Store::new(Home::at(root), settings.gate, zone),
-            settings_path: root.join("settings.json"),
-            settings,
-            speaker: Box::new(heard.clone()),
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            demo: false,
-        })
-        .expect("a post");
+        let post = post_at(root, Arc::clone(&clock) as Arc<dyn Clock>, &heard);
         Gate { post, clock, heard }
     }
 
@@ -514,4 +533,14 @@ fn a_wait_that_nobody_ended_ends_by_itself() {
     assert_eq!(gate.post.snapshot().awaited, Some(Awaited::Waiting));
     gate.hold(&[], 20_000);
     assert_eq!(gate.post.snapshot().awaited, None);
+}
+
+#[test]
+fn how_far_the_clock_is_from_the_hub_s_is_said_once_a_hub_was_heard() {
+    let (_dir, gate) = gate();
+    assert_eq!(gate.post.snapshot().clock.offset_ms, None);
+    let dir = TempDir::new().expect("a folder");
+    let clock = Arc::new(Behind(Turned(AtomicU64::new(0))));
+    let post = post_at(dir.path(), clock, &Heard::default());
+    assert_eq!(post.snapshot().clock.offset_ms, Some(90_000));
 }

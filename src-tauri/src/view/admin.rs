@@ -91,7 +91,7 @@ pub struct ClockView {
     pub behind_ms: i64,
     /// It was set back so far that it is said.
     pub behind: bool,
-    /// Milliseconds from the last signed hub time; None while no hub was heard.
+    /// Milliseconds that the hub's clock is ahead of it; None while no hub was heard.
     pub offset_ms: Option<i64>,
 }
 

@@ -129,7 +129,7 @@ behindMs: number,
  */
 behind: boolean, 
 /**
- * Milliseconds from the last signed hub time; None while no hub was heard.
+ * Milliseconds that the hub's clock is ahead of it; None while no hub was heard.
  */
 offsetMs: number | null, };
 

@@ -1,7 +1,7 @@
 //! An entry becomes its line: once, in PROTOCOL.md's order of members.
 
 use super::{Direction, Draft, Happened, Kind, LineError, MAX_NUMBER, Mode, Outcome, Party};
-use super::{Precision, Ref, VERSION, Was};
+use super::{Precision, VERSION, Was};
 use crate::base64url::base64url;
 use crate::document::Kind as DocumentKind;
 use crate::json::{JsonError, MAX_BYTES};
@@ -29,6 +29,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     uncertainty_ms: Option<u64>,
     gate: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     direction: Option<Direction>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +66,10 @@ enum Code {
 struct OfMember {
     seq: u64,
     leaf: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -116,11 +122,12 @@ impl Draft {
                 .offset
                 .map(|offset| offset.uncertainty_ms.min(MAX_NUMBER)),
             gate,
+            by: self.by.map(|by| number(by, "by")).transpose()?,
             direction: self.direction,
             verdict: self.verdict,
             reasons: self.codes(),
             document: self.document,
-            of: self.of.as_ref().map(of_member).transpose()?,
+            of: self.of_member()?,
             was: self.was.as_ref().map(was_member).transpose()?,
             happened: self
                 .happened
@@ -137,6 +144,21 @@ impl Draft {
         Ok(line)
     }
 
+    fn of_member(&self) -> Result<Option<OfMember>, LineError> {
+        let (of, elsewhere) = match (self.of, self.elsewhere.as_deref()) {
+            (None, None) => return Ok(None),
+            (Some(of), None) => (of, None),
+            (None, Some(elsewhere)) => (elsewhere.of, Some(elsewhere)),
+            (Some(_), Some(_)) => return Err(LineError::Wrong("of")),
+        };
+        Ok(Some(OfMember {
+            seq: place(of.seq, "of")?,
+            leaf: base64url(&of.leaf),
+            device: elsewhere.map(|elsewhere| base64url(&elsewhere.device.0)),
+            branch: elsewhere.map(|elsewhere| base64url(&elsewhere.branch.0)),
+        }))
+    }
+
     fn codes(&self) -> Vec<Code> {
         let reasons = self.reasons.iter().copied().map(Code::Reason);
         let party = self.party.map(Code::Party);
@@ -149,13 +171,6 @@ impl Draft {
         });
         reasons.chain(party).chain(mode).collect()
     }
-}
-
-fn of_member(of: &Ref) -> Result<OfMember, LineError> {
-    Ok(OfMember {
-        seq: place(of.seq, "of")?,
-        leaf: base64url(&of.leaf),
-    })
 }
 
 fn was_member(was: &Was) -> Result<WasMember<'_>, LineError> {
@@ -194,7 +209,10 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::Config
         | Kind::BranchOpen
         | Kind::SameAs
-        | Kind::Erase => Ok(kind.as_str()),
+        | Kind::Erase
+        | Kind::SignIn
+        | Kind::Export
+        | Kind::Reveal => Ok(kind.as_str()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod line;
 mod read;
 
+use crate::chain::{BranchName, DeviceId};
 use crate::document::Kind as DocumentKind;
 use crate::json::JsonError;
 use crate::verdict::Reason;
@@ -33,6 +34,12 @@ pub enum Kind {
     SameAs,
     /// The subject of an earlier entry was taken out because somebody asked for it.
     Erase,
+    /// Somebody of the staff began to work.
+    SignIn,
+    /// Somebody of the staff took figures or entries away, as a file or on paper.
+    Export,
+    /// Somebody of the staff was shown personal data that isn't shown to everyone.
+    Reveal,
     /// A word of a newer program.
     Other(String),
 }
@@ -60,6 +67,9 @@ impl Kind {
             Kind::BranchOpen => "branch-open",
             Kind::SameAs => "same-as",
             Kind::Erase => "erase",
+            Kind::SignIn => "sign-in",
+            Kind::Export => "export",
+            Kind::Reveal => "reveal",
             Kind::Other(word) => word,
         }
     }
@@ -81,6 +91,14 @@ pub struct Ref {
     pub seq: u64,
     /// SHA-256(0x00 ‖ line).
     pub leaf: [u8; 32],
+}
+
+/// Names an entry of another device, or of another branch of this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub device: DeviceId,
+    pub branch: BranchName,
+    pub of: Ref,
 }
 
 /// Who passed without being scanned (F4).
@@ -147,8 +165,10 @@ pub struct Draft {
     pub reasons: Vec<Reason>,
     /// None also where a newer program entered a kind of document that this one doesn't know.
     pub document: Option<DocumentKind>,
-    /// None also where the entry names one of another device or branch.
+    /// An entry of the same history.
     pub of: Option<Ref>,
+    /// An entry of another history, in place of `of`. Few entries name one, and drafts are handed about.
+    pub elsewhere: Option<Box<Elsewhere>>,
     pub happened: Option<Happened>,
     /// `source: paper`: typed in from the paper book.
     pub paper: bool,
@@ -158,6 +178,8 @@ pub struct Draft {
     /// Stands among the reasons of the line: `mode-in`, `mode-out`, `mode-auto`.
     pub mode: Option<Mode>,
     pub was: Option<Was>,
+    /// Who of the staff did it: a random number below 2⁵³, whose name is kept elsewhere.
+    pub by: Option<u64>,
 }
 
 /// How a gate decides directions. Changing it is a `config` entry.
@@ -179,12 +201,14 @@ impl Draft {
             reasons: Vec::new(),
             document: None,
             of: None,
+            elsewhere: None,
             happened: None,
             paper: false,
             count: None,
             party: None,
             mode: None,
             was: None,
+            by: None,
         }
     }
 }

@@ -1,9 +1,12 @@
 //! A line is read as an entry: strictly where a wrong reading would move someone, and letting pass
 //! what only a newer program understands.
 
-use super::{Direction, Draft, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode, Outcome, Party};
+use super::{
+    Direction, Draft, Elsewhere, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode, Outcome, Party,
+};
 use super::{Precision, Ref, VERSION, Was};
 use crate::base64url::from_base64url;
+use crate::chain::{BranchName, DeviceId};
 use crate::json::{self, Members, Wrong, word};
 use crate::moment::{Boot, Moment, Offset};
 use crate::verdict::Reason;
@@ -50,10 +53,18 @@ impl Entry {
             said.take_code(&code)?;
         }
         said.document = open(&mut members, "document")?;
-        said.of = within(&mut members, "of", of_member)?.flatten();
+        match within(&mut members, "of", of_member)? {
+            Some(Of::Here(of)) => said.of = Some(of),
+            Some(Of::Elsewhere(of)) => said.elsewhere = of.map(Box::new),
+            None => {}
+        }
         said.was = within(&mut members, "was", was_member)?;
         said.happened = within(&mut members, "happened", happened_member)?;
         said.paper = matches!(open(&mut members, "source")?, Some(Source::Paper));
+        said.by = match members.has("by") {
+            true => Some(whole(&mut members, "by")?),
+            false => None,
+        };
         said.count = match members.has("count") {
             true => Some(narrow(&mut members, "count")?),
             false => None,
@@ -106,14 +117,27 @@ impl From<Wrong> for LineError {
     }
 }
 
-fn of_member(members: &mut Members) -> Result<Option<Ref>, LineError> {
+/// The entry that an entry is about.
+enum Of {
+    Here(Ref),
+    /// Its seq says nothing in this history. None where a newer program names it in another way.
+    Elsewhere(Option<Elsewhere>),
+}
+
+fn of_member(members: &mut Members) -> Result<Of, LineError> {
     let of = Ref {
         seq: place(members, "seq")?,
         leaf: bytes(members, "leaf")?,
     };
-    // Of another history: its seq says nothing in this one.
-    let elsewhere = members.has("device") || members.has("branch");
-    Ok((!elsewhere).then_some(of))
+    Ok(match (members.has("device"), members.has("branch")) {
+        (false, false) => Of::Here(of),
+        (true, true) => Of::Elsewhere(Some(Elsewhere {
+            device: DeviceId(bytes(members, "device")?),
+            branch: BranchName(bytes(members, "branch")?),
+            of,
+        })),
+        (true, false) | (false, true) => Of::Elsewhere(None),
+    })
 }
 
 fn was_member(members: &mut Members) -> Result<Was, LineError> {
@@ -168,6 +192,9 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "branch-open" => Kind::BranchOpen,
         "same-as" => Kind::SameAs,
         "erase" => Kind::Erase,
+        "sign-in" => Kind::SignIn,
+        "export" => Kind::Export,
+        "reveal" => Kind::Reveal,
         other if is_word(other) => Kind::Other(text),
         _ => return Err(LineError::Wrong("kind")),
     })

@@ -191,7 +191,14 @@ impl Gate {
                     self.settings.mode = mode;
                 }
             }
-            Kind::Gap | Kind::Clock | Kind::BranchOpen | Kind::Erase | Kind::Other(_) => {}
+            Kind::Gap
+            | Kind::Clock
+            | Kind::BranchOpen
+            | Kind::Erase
+            | Kind::SignIn
+            | Kind::Export
+            | Kind::Reveal
+            | Kind::Other(_) => {}
         }
     }
 

@@ -16,6 +16,7 @@ pub mod courier;
 pub mod enrol;
 mod fields;
 pub mod heartbeat;
+pub mod person_key;
 pub mod request;
 mod sealed;
 pub mod signed;

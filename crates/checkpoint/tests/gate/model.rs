@@ -120,6 +120,9 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         | Kind::BranchOpen
         | Kind::SameAs
         | Kind::Erase
+        | Kind::SignIn
+        | Kind::Export
+        | Kind::Reveal
         | Kind::Other(_) => false,
     };
     // A decision is about whom the scan that it answers is about.

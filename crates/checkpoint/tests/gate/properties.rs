@@ -268,6 +268,9 @@ proptest! {
                 | Kind::Config
                 | Kind::BranchOpen
                 | Kind::Erase
+                | Kind::SignIn
+                | Kind::Export
+                | Kind::Reveal
                 | Kind::Other(_) => false,
             })
         });

@@ -3,6 +3,7 @@
 
 mod book;
 mod properties;
+mod random;
 mod vectors;
 
 use jiff::tz::TimeZone;

@@ -1,38 +1,20 @@
 //! What holds for every entry, every line and every chain.
 
+use crate::random::{draft, id, moment, ours, zone};
 use crate::vietnam;
 use checkpoint::base64url::from_base64url;
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
-use checkpoint::document::Kind as DocumentKind;
-use checkpoint::entry::{Direction, Draft, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode};
-use checkpoint::entry::{Outcome, Party, Precision, Ref, Was};
+use checkpoint::entry::{Draft, Entry, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
 use checkpoint::subject::fold_name;
 use checkpoint::subject::{Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
 use proptest::option::of;
 use proptest::prelude::*;
-use proptest::sample::select;
 use serde_json::Value;
 use uuid::{Builder, Uuid};
-
-const KINDS: [Kind; 12] = [
-    Kind::Scan,
-    Kind::Manual,
-    Kind::Passed,
-    Kind::Decision,
-    Kind::Void,
-    Kind::Correct,
-    Kind::Gap,
-    Kind::Clock,
-    Kind::Config,
-    Kind::BranchOpen,
-    Kind::SameAs,
-    Kind::Erase,
-];
 
 /// Where a member may stand, and the words that its list has.
 const WORDS: [(&str, &[&str]); 7] = [
@@ -51,6 +33,9 @@ const WORDS: [(&str, &[&str]); 7] = [
             "branch-open",
             "same-as",
             "erase",
+            "sign-in",
+            "export",
+            "reveal",
         ],
     ),
     ("direction", &["in", "out"]),
@@ -104,190 +89,6 @@ const WORDS: [(&str, &[&str]); 7] = [
     ("source", &["paper"]),
 ];
 
-fn direction() -> impl Strategy<Value = Direction> {
-    select(vec![Direction::In, Direction::Out])
-}
-
-fn outcome() -> impl Strategy<Value = Outcome> {
-    select(vec![Outcome::Admit, Outcome::Look, Outcome::Refuse])
-}
-
-fn reasons() -> impl Strategy<Value = Vec<Reason>> {
-    let all = [
-        Reason::BirthDateImpossible,
-        Reason::IdentityMasked,
-        Reason::PossibleDouble,
-        Reason::AgainstHabit,
-        Reason::DocumentMissing,
-        Reason::DocumentUnmet,
-        Reason::DocumentExpired,
-        Reason::DocumentNotYetValid,
-        Reason::IssuerUnknown,
-        Reason::DocumentForged,
-        Reason::DocumentRevoked,
-        Reason::IdentitiesDiffer,
-        Reason::UsedAgain,
-        Reason::VisitComplete,
-        Reason::PolicyChanged,
-        Reason::ByHub,
-        Reason::NamesChanged,
-        Reason::TrustChanged,
-    ];
-    prop::collection::vec(select(all.map(known).to_vec()), 0..5)
-}
-
-/// Doesn't compile once there is a reason more, which then goes into the lists above too.
-fn known(reason: Reason) -> Reason {
-    match reason {
-        Reason::BirthDateImpossible
-        | Reason::IdentityMasked
-        | Reason::PossibleDouble
-        | Reason::AgainstHabit
-        | Reason::DocumentMissing
-        | Reason::DocumentUnmet
-        | Reason::DocumentExpired
-        | Reason::DocumentNotYetValid
-        | Reason::IssuerUnknown
-        | Reason::DocumentForged
-        | Reason::DocumentRevoked
-        | Reason::IdentitiesDiffer
-        | Reason::UsedAgain
-        | Reason::VisitComplete
-        | Reason::PolicyChanged
-        | Reason::ByHub
-        | Reason::NamesChanged
-        | Reason::TrustChanged => reason,
-    }
-}
-
-/// Of the years that RFC 3339 can write in any zone, to the millisecond.
-fn timestamp() -> impl Strategy<Value = Timestamp> {
-    (-62_160_000_000_000_i64..253_402_000_000_000)
-        .prop_map(|ms| Timestamp::from_millisecond(ms).unwrap())
-}
-
-fn zone() -> impl Strategy<Value = TimeZone> {
-    let named = [
-        "Asia/Ho_Chi_Minh",
-        "UTC",
-        "America/St_Johns",
-        "Africa/Monrovia",
-        "Pacific/Apia",
-    ];
-    let named = select(named.to_vec()).prop_map(|name| TimeZone::get(name).unwrap());
-    let fixed = (-50_000..50_000)
-        .prop_map(|seconds| TimeZone::fixed(Offset::from_seconds(seconds).unwrap()));
-    prop_oneof![named, fixed]
-}
-
-fn moment() -> impl Strategy<Value = Moment> {
-    let most = i64::try_from(MAX_NUMBER).unwrap();
-    let offset = (-most..=most, 0..=MAX_NUMBER)
-        .prop_map(|(ms, uncertainty_ms)| ClockOffset { ms, uncertainty_ms });
-    (timestamp(), 0..=MAX_NUMBER, any::<[u8; 16]>(), of(offset)).prop_map(
-        |(at, mono_ms, boot, offset)| Moment {
-            at,
-            mono_ms,
-            boot: Boot(boot),
-            offset,
-        },
-    )
-}
-
-fn id() -> impl Strategy<Value = Uuid> {
-    (0..1_u64 << 48, any::<[u8; 10]>())
-        .prop_map(|(ms, noise)| Builder::from_unix_timestamp_millis(ms, &noise).into_uuid())
-}
-
-fn reference() -> impl Strategy<Value = Ref> {
-    (1..=MAX_NUMBER, any::<[u8; 32]>()).prop_map(|(seq, leaf)| Ref { seq, leaf })
-}
-
-fn was(kind: impl Strategy<Value = Kind>) -> impl Strategy<Value = Was> {
-    let day =
-        (0_i16..=9999, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap());
-    (
-        day,
-        0_i8..24,
-        any::<u32>(),
-        of(direction()),
-        of(outcome()),
-        kind,
-    )
-        .prop_map(|(day, hour, gate, direction, verdict, kind)| Was {
-            day,
-            hour,
-            gate,
-            direction,
-            verdict,
-            kind,
-        })
-}
-
-fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<Value = Draft> {
-    let precision = select(vec![Precision::Second, Precision::Minute, Precision::Hour]);
-    let happened = (timestamp(), precision).prop_map(|(at, precision)| Happened { at, precision });
-    let document = select(vec![
-        DocumentKind::CitizenCard,
-        DocumentKind::PersonalCode,
-        DocumentKind::InsuranceCard,
-        DocumentKind::VaccineCertificate,
-        DocumentKind::TestCertificate,
-        DocumentKind::RecoveryCertificate,
-        DocumentKind::SmartHealthCard,
-        DocumentKind::DeclarationPass,
-        DocumentKind::DayBadge,
-        DocumentKind::StaffBadge,
-        DocumentKind::PlacePoster,
-    ]);
-    let party = select(vec![Party::Visitor, Party::Staff, Party::Pupil]);
-    let mode = select(vec![Mode::In, Mode::Out, Mode::Auto]);
-    let verdict = (of(direction()), of(outcome()), reasons(), of(document));
-    let place = (
-        of(reference()),
-        of(was(kind())),
-        of(happened),
-        any::<bool>(),
-    );
-    (
-        kind(),
-        verdict,
-        place,
-        of(any::<u32>()),
-        of(party),
-        of(mode),
-    )
-        .prop_map(
-            |(
-                kind,
-                (direction, verdict, reasons, document),
-                (of, was, happened, paper),
-                count,
-                party,
-                mode,
-            )| {
-                Draft {
-                    kind,
-                    direction,
-                    verdict,
-                    reasons,
-                    document,
-                    of,
-                    happened,
-                    paper,
-                    count,
-                    party,
-                    mode,
-                    was,
-                }
-            },
-        )
-}
-
-fn ours() -> impl Strategy<Value = Kind> {
-    select(KINDS.to_vec())
-}
-
 fn line(draft: &Draft, seq: u64) -> String {
     let id = Builder::from_unix_timestamp_millis(seq, &[0; 10]).into_uuid();
     let moment = Moment {
@@ -320,7 +121,7 @@ fn assert_no_free_text(member: &str, value: &Value) {
                 "id" => text.parse::<Uuid>().is_ok() && text.len() == 36,
                 "at" => text.parse::<Timestamp>().is_ok() && text.len() == 29,
                 "day" => text.parse::<Date>().is_ok() && text.len() == 10,
-                "boot" => from_base64url::<16>(text).is_some(),
+                "boot" | "device" | "branch" => from_base64url::<16>(text).is_some(),
                 "leaf" | "subject" => from_base64url::<32>(text).is_some(),
                 _ => WORDS
                     .iter()

@@ -510,7 +510,7 @@ fn lines_of_a_newer_program_are_read_as_far_as_they_are_understood() {
         .map(|line| Entry::parse(line.as_bytes()).unwrap())
         .collect();
     let said: Vec<&Draft> = entries.iter().map(|entry| &entry.said).collect();
-    assert_eq!(said[0].kind, Kind::Other("sign-in".into()));
+    assert_eq!(said[0].kind, Kind::Other("lockout".into()));
     assert_eq!(said[1].kind.as_str(), "shift-close");
     assert_eq!((said[2].verdict, said[2].document), (ADMIT, None));
     assert_eq!(
@@ -524,6 +524,14 @@ fn lines_of_a_newer_program_are_read_as_far_as_they_are_understood() {
         said[7].of, None,
         "an entry of another device has no place in this history"
     );
+    let elsewhere = said[7].elsewhere.as_deref().unwrap();
+    assert_eq!(elsewhere.of.seq, 9);
+    let again = said[7].line(1, entries[7].id, &entries[7].moment, 1, &vietnam(), None);
+    assert_eq!(
+        again.unwrap().as_bytes(),
+        NEWER.lines().nth(7).unwrap().as_bytes()
+    );
+    assert_eq!(said[0].by, Some(71));
     assert_eq!(entries.len(), 8);
 }
 

@@ -1,6 +1,7 @@
 //! *Caller*: a request of somebody who is signed in, and, where it changes something, of our own page.
 
 use super::{Desk, Refusal};
+use crate::acts::{self, Act};
 use crate::tree;
 use crate::users::{Role, Session, signed_in};
 use axum::extract::FromRequestParts;
@@ -57,6 +58,12 @@ impl Caller {
         let today = crate::store::day_of_receipt(Timestamp::now());
         let own = tree::below(&desk.hub.store, self.session.unit, today).await?;
         Ok(own.iter().map(|unit| unit.unit).collect())
+    }
+
+    /// Writes down what they are about to do in a unit; where that fails it isn't done.
+    pub async fn does(&self, desk: &Desk, unit: Uuid, act: Act) -> Result<(), Refusal> {
+        let user = self.session.user;
+        Ok(acts::record(&desk.hub.store, &desk.hub.key, unit, user, act).await?)
     }
 
     /// Error: they are less than `role`.

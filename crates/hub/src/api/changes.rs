@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
+use crate::acts::{self, Act};
 use crate::erasure;
 use crate::users::Role;
 use axum::Json;
@@ -45,6 +46,8 @@ pub(super) async fn erase(
     }
     let client = desk.hub.store.hub().await?;
     let by = caller.session.user;
+    let of = acts::entry_of(&client, unit, (device, branch, which.seq)).await?;
+    caller.does(&desk, unit, Act::Erase(of)).await?;
     if erasure::ask(&client, unit, device, branch, which.seq, by).await? {
         Ok(StatusCode::ACCEPTED)
     } else {

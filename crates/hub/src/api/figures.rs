@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
+use crate::acts::Act;
 use crate::overview::Gathered;
 use crate::store::{Day, seeing};
 use crate::users::Role;
@@ -292,6 +293,8 @@ pub(super) async fn report_csv(
     Query(span): Query<Span>,
 ) -> Result<Response, Refusal> {
     let shown = figures(&desk, &caller, &span).await?;
+    let unit = caller.unit(&desk, &span.unit).await?;
+    caller.does(&desk, unit, Act::Export).await?;
     let mut text = String::from(
         "\u{feff}Đơn vị,Vào,Ra,Dòng sổ,Ngày có số,Ngày bằng 0,Ngày nghỉ,Ngày số nhập tay,Ngày báo thiếu\r\n",
     );

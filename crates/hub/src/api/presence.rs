@@ -3,6 +3,7 @@
 use super::book::beginning;
 use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
+use crate::acts::{self, Act};
 use crate::intake::{int, natural};
 use crate::store::{At, seeing};
 use crate::users::{self, Role};
@@ -273,6 +274,8 @@ pub(super) async fn exposure(
     let listed = i32::try_from(met.len()).unwrap_or(i32::MAX);
     let client = desk.hub.store.hub().await?;
     // Kept before anybody sees the list.
+    let of = acts::entry_at(&client, unit, history, seq).await?;
+    caller.does(&desk, unit, Act::Reveal(of)).await?;
     client
         .execute(
             include_str!("disclose.sql"),

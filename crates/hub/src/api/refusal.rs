@@ -1,5 +1,6 @@
 //! *Refusal*: an error that a page shows or acts on.
 
+use crate::acts::ActError;
 use crate::store::StoreError;
 use crate::sync::InviteError;
 use crate::tree::TreeError;
@@ -66,6 +67,18 @@ impl From<UserError> for Refusal {
             UserError::Password | UserError::NoUnit => Refusal::Malformed,
             UserError::Hash(_) | UserError::Key(_) => {
                 tracing::error!(%error, "a user couldn't be looked at");
+                Refusal::Unable
+            }
+        }
+    }
+}
+
+impl From<ActError> for Refusal {
+    fn from(error: ActError) -> Refusal {
+        match error {
+            ActError::Store(error) => error.into(),
+            ActError::Key(_) | ActError::Line(_) | ActError::Broken { .. } => {
+                tracing::error!(%error, "an act couldn't be written down");
                 Refusal::Unable
             }
         }

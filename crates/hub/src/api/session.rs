@@ -2,6 +2,7 @@
 
 use super::caller::{COOKIE, Caller, is_own_page};
 use super::{Desk, Refusal, refusal};
+use crate::acts::{self, Act};
 use crate::server;
 use crate::users::{self, Role, Session};
 use axum::extract::State;
@@ -65,6 +66,8 @@ pub(super) async fn sign_in(
         Timestamp::now(),
     )
     .await?;
+    let (unit, user) = (session.unit, session.user);
+    acts::record(&desk.hub.store, &desk.hub.key, unit, user, Act::SignIn).await?;
     let cookie = cookie(&desk, &session.cookie(), "");
     Ok((
         AppendHeaders([(header::SET_COOKIE, cookie)]),

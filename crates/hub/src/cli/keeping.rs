@@ -1,6 +1,7 @@
 //! `unit`, `post`, `device`, `user`, `recount`: the tree, who stands in it and what was counted.
 
 use super::place::Place;
+use crate::acts;
 use crate::nightly;
 use crate::sync::{CodeKind, invite};
 use crate::tree::{self, State};
@@ -45,6 +46,28 @@ pub enum Unit {
     },
     /// Prints a unit and all below it.
     Show { unit: Uuid },
+}
+
+#[derive(clap::Args)]
+pub struct Acts {
+    unit: Uuid,
+    /// The newest head with its signature instead, to be kept where this hub's operators can't reach it.
+    #[arg(long)]
+    head: bool,
+}
+
+impl Acts {
+    pub async fn run(&self, place: &Place) -> Result<()> {
+        let acts = acts::acts(&place.store().await?, self.unit).await?;
+        if self.head {
+            println!("{}", acts.said.unwrap_or_default());
+            return Ok(());
+        }
+        for line in &acts.lines {
+            println!("{}", String::from_utf8_lossy(line));
+        }
+        Ok(())
+    }
 }
 
 #[derive(clap::Subcommand)]

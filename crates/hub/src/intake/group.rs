@@ -26,21 +26,27 @@ impl Post {
 pub(super) type Settled = Option<Outcome>;
 
 /// A branch's cursor, locked, and what this group adds to it.
-struct Cursor<'p> {
+pub(super) struct Cursor<'p> {
     history: i64,
     seq: u64,
     head: [u8; 32],
     /// The branch that it left, and behind which of its entries; None for one that begins at 1.
     origin: Option<(Uuid, u64)>,
     /// It turned out to leave its origin only here: what is before is there already.
-    leaves_at: Option<(u64, [u8; 32])>,
+    pub(super) leaves_at: Option<(u64, [u8; 32])>,
     distrusted: bool,
     /// Another branch left this one and has grown: nobody should write here any more.
     was_left: bool,
-    added: Vec<&'p Row>,
+    pub(super) added: Vec<&'p Row>,
 }
 
 impl Cursor<'_> {
+    /// The branch that it left, and behind which entry, where nothing of its own is here before this group.
+    pub(super) fn leaves(&self) -> Option<(Uuid, u64)> {
+        let own = self.added.len() as u64;
+        self.origin.filter(|(_, seq)| *seq + own == self.seq)
+    }
+
     /// The seq before its own first entry.
     fn begins_behind(&self) -> u64 {
         self.origin.map_or(0, |(_, seq)| seq)
@@ -60,15 +66,24 @@ struct Beside<'p> {
     alarms: Vec<(Uuid, Uuid, &'static str, String)>,
 }
 
-/// Takes posts in, all or none. `patient`: waits for cursors that others hold, which only a post alone may do.
+/// How cursors are locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Waits for those that others hold, which only a post alone may do.
+    pub patient: bool,
+    /// Those of each unit apart.
+    pub by_unit: bool,
+}
+
+/// Takes posts in, all or none.
 pub(super) async fn take(
     store: &Store,
     posts: &[&Post],
-    patient: bool,
+    manner: Manner,
     now: Timestamp,
 ) -> Result<Vec<Settled>, StoreError> {
     let mut client = store.hub().await?;
-    let settled = within(&mut client, posts, patient, now).await;
+    let settled = within(&mut client, posts, manner, now).await;
     if settled.is_err() {
         // A COPY that fails leaves its connection in a state that the driver may not find out of.
         drop(Object::take(client));
@@ -79,24 +94,24 @@ pub(super) async fn take(
 async fn within(
     client: &mut Object,
     posts: &[&Post],
-    patient: bool,
+    manner: Manner,
     now: Timestamp,
 ) -> Result<Vec<Settled>, StoreError> {
     let transaction = client.transaction().await?;
-    let mut cursors = lock(&transaction, posts, patient).await?;
+    let mut cursors = lock(&transaction, posts, manner).await?;
     let mut beside = Beside::default();
     let mut settled = Vec::with_capacity(posts.len());
     for post in posts {
         settled.push(match cursors.get_mut(&post.key()) {
+            // Its first lines may be those of the branch that it left, which may be on their way too.
+            Some(cursor) if cursor.leaves().is_some() && !manner.patient => None,
             Some(cursor) => Some(judge(&transaction, post, cursor, &mut beside).await?),
             None => None,
         });
     }
     copy(&transaction, &cursors, now).await?;
     for (key, cursor) in &cursors {
-        if let Some(at) = cursor.leaves_at {
-            moved::leave_later(&transaction, key, at).await?;
-        }
+        moved::leave(&transaction, key, cursor, now).await?;
     }
     advance(&transaction, &cursors, now).await?;
     beside.tally.write(&transaction).await?;
@@ -108,30 +123,56 @@ async fn within(
 async fn lock<'p>(
     transaction: &Transaction<'_>,
     posts: &[&'p Post],
-    patient: bool,
+    manner: Manner,
 ) -> Result<BTreeMap<Key, Cursor<'p>>, StoreError> {
-    let sql = if patient {
+    if let Some(alone) = posts.first().filter(|_| manner.patient) {
         transaction
             .batch_execute(include_str!("lock_patience.sql"))
             .await?;
-        include_str!("lock_waiting.sql")
-    } else {
-        include_str!("lock.sql")
-    };
+        let all = transaction
+            .prepare_cached(include_str!("lock_device.sql"))
+            .await?;
+        transaction
+            .execute(&all, &[&alone.unit, &alone.device])
+            .await?;
+    }
     let mut keys: Vec<Key> = posts.iter().map(|post| post.key()).collect();
     keys.sort();
     keys.dedup();
+    if manner.by_unit {
+        return lock_by_unit(transaction, &keys).await;
+    }
     let (mut units, mut devices, mut branches) = (vec![], vec![], vec![]);
     for (unit, device, branch) in keys {
         units.push(unit);
         devices.push(device);
         branches.push(branch);
     }
-    let statement = transaction.prepare_cached(sql).await?;
+    let lock = transaction.prepare_cached(include_str!("lock.sql")).await?;
     let rows = transaction
-        .query(&statement, &[&units, &devices, &branches])
+        .query(&lock, &[&units, &devices, &branches])
         .await?;
     Ok(rows.iter().map(cursor).collect())
+}
+
+/// The same in the same order, with a statement for each unit.
+async fn lock_by_unit<'p>(
+    transaction: &Transaction<'_>,
+    keys: &[Key],
+) -> Result<BTreeMap<Key, Cursor<'p>>, StoreError> {
+    let lock = transaction
+        .prepare_cached(include_str!("lock_unit.sql"))
+        .await?;
+    let mut cursors = BTreeMap::new();
+    for own in keys.chunk_by(|one, other| one.0 == other.0) {
+        let devices: Vec<Uuid> = own.iter().map(|key| key.1).collect();
+        let branches: Vec<Uuid> = own.iter().map(|key| key.2).collect();
+        let rows = transaction
+            .query(&lock, &[&own[0].0, &devices, &branches])
+            .await?;
+        cursors.extend(rows.iter().map(cursor));
+    }
+    Ok(cursors)
 }
 
 fn cursor<'p>(row: &Stored) -> (Key, Cursor<'p>) {
@@ -204,9 +245,7 @@ async fn judge<'p>(
                 });
             }
             beside.repeat(post, cursor.history, old);
-            if let Some((from, left)) = cursor.origin
-                && cursor.seq == left
-            {
+            if let Some((from, left)) = cursor.leaves() {
                 for history in moved::common(transaction, post, from, left, new).await? {
                     let (row, others) = new.split_at(1);
                     beside.repeat(post, history, row);
@@ -496,14 +535,14 @@ async fn advance(
 
 /// Takes one post in by itself: it waits for its cursor, opens its branch where it isn't here, and is quarantined where
 /// the database refuses it for what it is.
-pub(super) async fn alone(store: &Store, post: &Post, now: Timestamp) -> Outcome {
+pub(super) async fn alone(store: &Store, post: &Post, manner: Manner, now: Timestamp) -> Outcome {
     let tried = async {
         let client = store.hub().await?;
         if let Some(outcome) = branch::open(&client, post).await? {
             return Ok(outcome);
         }
         drop(client);
-        let settled = take(store, &[post], true, now).await?;
+        let settled = take(store, &[post], manner, now).await?;
         // Its branch is here, so it is the device that isn't.
         Ok(settled
             .into_iter()

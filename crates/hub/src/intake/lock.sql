@@ -1,8 +1,5 @@
 -- Always in this order, so that two groups never wait for each other; what another group holds is left to it.
-SELECT b.unit_id, b.device, b.branch, b.history, b.seq, b.head, d.state,
-       EXISTS (SELECT FROM branch AS l
-               WHERE l.unit_id = b.unit_id AND l.device = b.device AND l.origin_branch = b.branch
-                 AND l.grew_at IS NOT NULL) AS was_left,
+SELECT b.unit_id, b.device, b.branch, b.history, b.seq, b.head, d.state, b.left_at IS NOT NULL,
        b.origin_branch, b.origin_seq
 FROM branch AS b JOIN device AS d ON d.unit_id = b.unit_id AND d.device = b.device
 WHERE (b.unit_id, b.device, b.branch) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]))

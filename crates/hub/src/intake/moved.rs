@@ -1,10 +1,11 @@
 //! *Moved*: a post whose other target held another history gave its own lines a branch; here the same lines may stand on
 //! the branch that they had before. Each stays one: equal heads are equal lines behind an equal beginning.
 
-use super::group::Key;
+use super::group::{Cursor, Key};
 use super::{Post, Row, hash, int, natural};
-use crate::store::StoreError;
+use crate::store::{At, StoreError};
 use deadpool_postgres::Transaction;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// For each of the first `rows` of a new branch that is here already, on the branch `from` behind `left`: the history
@@ -64,17 +65,29 @@ pub(super) async fn is_elsewhere(
     Ok(found.is_some())
 }
 
-/// The branch leaves its origin only behind this entry.
-pub(super) async fn leave_later(
+/// What a group says of the branch that one of its cursors left: that it did, and where the two part.
+pub(super) async fn leave(
     transaction: &Transaction<'_>,
     (unit, device, branch): &Key,
-    (seq, head): (u64, [u8; 32]),
+    cursor: &Cursor<'_>,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
-    let later = transaction
-        .prepare_cached(include_str!("leave_later.sql"))
+    if let Some((seq, head)) = cursor.leaves_at {
+        let later = transaction
+            .prepare_cached(include_str!("leave_later.sql"))
+            .await?;
+        transaction
+            .execute(&later, &[unit, device, branch, &int(seq), &head.as_slice()])
+            .await?;
+    }
+    let Some((from, _)) = cursor.leaves().filter(|_| !cursor.added.is_empty()) else {
+        return Ok(());
+    };
+    let leave = transaction
+        .prepare_cached(include_str!("leave.sql"))
         .await?;
     transaction
-        .execute(&later, &[unit, device, branch, &int(seq), &head.as_slice()])
+        .execute(&leave, &[unit, device, &from, &At(now)])
         .await?;
     Ok(())
 }

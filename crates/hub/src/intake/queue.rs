@@ -1,7 +1,7 @@
 //! *Queue*: posts wait here for those that are on their way, so that one COMMIT serves them all.
 
 use super::branch;
-use super::group::{self, Key};
+use super::group::{self, Key, Manner};
 use super::{Outcome, Post};
 use crate::store::{Store, StoreError};
 use checkpoint::chain::Origin;
@@ -27,6 +27,9 @@ pub struct Pace {
     pub entries: usize,
     /// KiB of bodies, packed and unpacked, that are in memory at a time. What doesn't fit is told to come again.
     pub room: usize,
+    /// Cursors are asked for unit by unit, each named as a constant: a database on many machines locks rows on one of
+    /// them at a time.
+    pub by_unit: bool,
 }
 
 impl Default for Pace {
@@ -37,6 +40,7 @@ impl Default for Pace {
             posts: 256,
             entries: 20_000,
             room: 256 * 1024,
+            by_unit: false,
         }
     }
 }
@@ -66,6 +70,15 @@ struct Shared {
     /// How many transactions were committed, and how many posts they settled.
     groups: AtomicUsize,
     grouped: AtomicUsize,
+}
+
+impl Shared {
+    fn manner(&self, patient: bool) -> Manner {
+        Manner {
+            patient,
+            by_unit: self.pace.by_unit || self.store.is_on_many_machines(),
+        }
+    }
 }
 
 /// The door to the log. Cheap to clone.
@@ -223,7 +236,7 @@ async fn settle(shared: &Shared, group: Vec<Job>) {
         return;
     }
     let posts: Vec<&Post> = ready.iter().map(|job| &job.post).collect();
-    match group::take(&shared.store, &posts, false, now).await {
+    match group::take(&shared.store, &posts, shared.manner(false), now).await {
         Ok(settled) => {
             shared.groups.fetch_add(1, Ordering::AcqRel);
             shared.grouped.fetch_add(
@@ -299,7 +312,7 @@ fn known(shared: &Shared) -> std::sync::MutexGuard<'_, BTreeSet<Key>> {
 }
 
 async fn single(shared: &Shared, job: Job, now: Timestamp) {
-    let outcome = group::alone(&shared.store, &job.post, now).await;
+    let outcome = group::alone(&shared.store, &job.post, shared.manner(true), now).await;
     shared.groups.fetch_add(1, Ordering::AcqRel);
     shared.grouped.fetch_add(1, Ordering::AcqRel);
     answer(job, outcome);

@@ -6,11 +6,18 @@ WITH news AS (
     WHERE n.kind = 'two-machines' AND a.unit_id = n.unit_id AND a.device = n.device
       AND a.kind = 'fork' AND a.settled_at IS NULL
 )
-INSERT INTO alarm (unit_id, device, kind, about)
+INSERT INTO alarm AS old (unit_id, device, kind, about)
 SELECT n.unit_id, n.device, n.kind, n.about FROM news AS n
-WHERE n.kind <> 'fork' OR NOT EXISTS (
+WHERE (n.kind <> 'fork' OR NOT EXISTS (
     SELECT FROM news AS t WHERE t.unit_id = n.unit_id AND t.device = n.device AND t.kind = 'two-machines'
     UNION ALL
     SELECT FROM alarm AS t WHERE t.unit_id = n.unit_id AND t.device = n.device AND t.kind = 'two-machines'
-      AND t.settled_at IS NULL)
-ON CONFLICT (unit_id, device, kind, about) DO NOTHING
+      AND t.settled_at IS NULL))
+  -- A post that is trusted again goes on behind what waits in quarantine: nothing was lost.
+  AND (n.kind <> 'restored' OR NOT EXISTS (
+    SELECT FROM quarantine AS q WHERE q.unit_id = n.unit_id AND q.device = n.device AND q.why = 'distrusted'
+      AND q.received_at > now() - interval '1 day'))
+ON CONFLICT (unit_id, device, kind, about) DO UPDATE
+-- A hub can be restored a second time.
+SET raised_at = now(), settled_at = NULL, settled_by = NULL, settled_how = NULL
+WHERE old.kind = 'restored' AND old.settled_at IS NOT NULL

@@ -1,7 +1,7 @@
 //! *Migration*: the steps that make the schema, each taken once, in order, in a transaction of its own.
 
-use super::StoreError;
-use tokio_postgres::{Client, NoTls};
+use super::{StoreError, tls};
+use tokio_postgres::Client;
 
 /// The steps. A step that was released is never changed; what is new is a new step.
 const STEPS: &[(i32, &str, &str)] = &[
@@ -16,6 +16,8 @@ const STEPS: &[(i32, &str, &str)] = &[
     ),
     (6, "desk", include_str!("migrations/6_desk.sql")),
     (7, "downward", include_str!("migrations/7_downward.sql")),
+    (8, "left", include_str!("migrations/8_left.sql")),
+    (9, "acts", include_str!("migrations/9_acts.sql")),
     (10, "seen", include_str!("migrations/10_seen.sql")),
 ];
 
@@ -29,9 +31,8 @@ pub fn newest() -> i32 {
 ///
 /// Errors: a database of a newer hub is refused and not touched.
 pub async fn migrate(address: &str) -> Result<Vec<&'static str>, StoreError> {
-    let (mut client, connection) = tokio_postgres::connect(address, NoTls)
-        .await
-        .map_err(StoreError::Database)?;
+    let (config, tls) = tls::read(address)?;
+    let (mut client, connection) = config.connect(tls).await.map_err(StoreError::Database)?;
     let driver = tokio::spawn(connection);
     let taken = take(&mut client).await;
     drop(client);

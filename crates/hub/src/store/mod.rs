@@ -4,10 +4,12 @@
 mod canary;
 mod migrate;
 mod time;
+mod tls;
 
 pub use migrate::{migrate, newest};
 pub use time::{At, Day};
 pub(crate) use time::{days, micros};
+pub use tls::TlsError;
 
 use deadpool_postgres::{
     Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
@@ -17,7 +19,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use std::time::Duration;
-use tokio_postgres::{Config, IsolationLevel, NoTls};
+use tokio_postgres::IsolationLevel;
 use uuid::Uuid;
 
 /// How many days of partitions stand ahead of today.
@@ -31,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub enum StoreError {
     #[error("the database's address can't be read: {0}")]
     Address(tokio_postgres::Error),
+    #[error("the database's address: {0}")]
+    Tls(#[from] TlsError),
     #[error(
         "the database was made by a newer hub (step {found}, this one knows {known}): install that one"
     )]
@@ -72,6 +76,7 @@ impl StoreError {
                     .any(|class| code.code().starts_with(class)),
             },
             StoreError::Address(_)
+            | StoreError::Tls(_)
             | StoreError::Newer { .. }
             | StoreError::NotMigrated { .. }
             | StoreError::Canary(_) => false,
@@ -84,15 +89,17 @@ impl StoreError {
 pub struct Store {
     hub: Pool,
     reader: Pool,
+    many_machines: bool,
 }
 
 impl Store {
-    /// Opens the database at `address` (`host=… user=… dbname=…` or `postgresql://…`) with at most `connections` for
+    /// Opens the database at `address` (`host=… user=… dbname=…` or `postgresql://…`, with `sslmode` and `sslrootcert`) with at most `connections` for
     /// each role, and asks the canary whether readers are kept apart.
     ///
     /// Errors: a database of a newer hub or one that isn't migrated, and a reader who sees too much.
     pub async fn open(address: &str, connections: usize) -> Result<Store, StoreError> {
-        let store = Store {
+        let mut store = Store {
+            many_machines: false,
             hub: pool(address, "role=chot_hub", connections)?,
             // One unit and a thousand of them want different plans.
             reader: pool(
@@ -103,6 +110,10 @@ impl Store {
         };
         let hub = store.hub().await?;
         migrate::check(&hub).await?;
+        store.many_machines = hub
+            .query_one(include_str!("many_machines.sql"), &[])
+            .await?
+            .get(0);
         canary::check(&store).await?;
         store.provide_days(Timestamp::now()).await?;
         Ok(store)
@@ -129,6 +140,11 @@ impl Store {
             )
             .await?;
         Ok(made.get(0))
+    }
+
+    /// Whether its tables are distributed over many machines by unit.
+    pub fn is_on_many_machines(&self) -> bool {
+        self.many_machines
     }
 
     /// Whether the database answers.
@@ -168,7 +184,7 @@ pub fn zone(name: &str) -> TimeZone {
 }
 
 fn pool(address: &str, settings: &str, connections: usize) -> Result<Pool, StoreError> {
-    let mut config: Config = address.parse().map_err(StoreError::Address)?;
+    let (mut config, tls) = tls::read(address)?;
     let options = match config.get_options() {
         Some(options) => format!("{options} -c {settings}"),
         None => format!("-c {settings}"),
@@ -177,7 +193,7 @@ fn pool(address: &str, settings: &str, connections: usize) -> Result<Pool, Store
     config.application_name("chot-hub");
     let manager = Manager::from_config(
         config,
-        NoTls,
+        tls,
         ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         },

@@ -3,6 +3,7 @@
 use super::Hub;
 use super::admission::{Read, claimed, parts, read};
 use super::reply::{Asker, busy, nobody, refuse, signed};
+use crate::handing;
 use crate::keyring::{HubKey, KeyringError, random};
 use crate::store::{At, Store, StoreError};
 use axum::extract::{Request as HttpRequest, State};
@@ -12,6 +13,7 @@ use checkpoint::chain::DeviceId;
 use checkpoint::keys::{Use, follow};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::enrol::{By, EnrolError, Enrolled, Invitation, Request};
+use checkpoint::wire::heartbeat::HandedKind;
 use checkpoint::wire::request::hub_name;
 use checkpoint::wire::signed::Code;
 use deadpool_postgres::Transaction;
@@ -170,6 +172,7 @@ struct Place {
     gate: u32,
     unit_name: String,
     gate_name: String,
+    config: Option<String>,
 }
 
 fn welcome(hub: &Hub, asker: &Asker, place: Place) -> Response {
@@ -182,7 +185,7 @@ fn welcome(hub: &Hub, asker: &Asker, place: Place) -> Response {
         gate: place.gate,
         unit_name: place.unit_name,
         gate_name: place.gate_name,
-        config: None,
+        config: place.config,
         at: Timestamp::now(),
         request: asker.request,
     };
@@ -304,9 +307,19 @@ async fn place(
     let row = transaction
         .query_one(include_str!("place.sql"), &[&unit, &post])
         .await?;
+    let device = Uuid::from_bytes(device);
+    let config = handing::text(
+        transaction,
+        unit,
+        device,
+        HandedKind::Config,
+        Timestamp::now(),
+    )
+    .await?;
     Ok(Place {
         unit,
         certificate,
+        config: config.map(|(_, text)| text),
         gate: u32::try_from(row.get::<_, i64>(0)).unwrap_or_default(),
         gate_name: row.get(1),
         unit_name: row.get(2),

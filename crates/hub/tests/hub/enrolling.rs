@@ -2,10 +2,14 @@
 
 use crate::post::{Post, assert_acked};
 use crate::support::{Running, superuser};
+use checkpoint::entry::Mode;
 use checkpoint::wire::VERSION;
 use checkpoint::wire::answer::Next;
+use checkpoint::wire::config::Config;
 use checkpoint::wire::enrol::{By, Invitation, Request, accept, refused};
+use checkpoint::wire::heartbeat::HandedKind;
 use checkpoint::wire::signed::Code;
+use hub::handing;
 use hub::sync::{CodeKind, invite};
 use hub::tree::{self, State};
 
@@ -40,6 +44,25 @@ async fn an_invitation_is_for_one_key_which_may_ask_again() {
     assert_eq!(ask(&hub, &mut one, &invitation).await, (201, None));
     let used = (403, Some(Code::CodeUsed));
     assert_eq!(ask(&hub, &mut other, &invitation).await, used);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_given_its_settings_as_it_enrols() {
+    let hub = Running::start().await;
+    let wanted = r#"{"v":1,"mode":"out"}"#;
+    let to = handing::For::Unit(hub.unit);
+    handing::put(&hub.store, to, HandedKind::Config, wanted, &hub.root)
+        .await
+        .unwrap();
+    let invitation = invitation(&hub, 1003, CodeKind::Sheet).await;
+    let mut post = Post::stranger(&hub);
+    let asked = Request::invited(&invitation, post.key(), post.unit, "chot/0.1.0");
+    let (answer, digest) = post.enrol(&hub, &asked).await;
+    let enrolled = accept(&answer.body, &invitation.root, &post.key(), &digest).unwrap();
+    let config = Config::read(&enrolled.config.unwrap()).unwrap();
+    assert_eq!(config.mode, Some(Mode::Out));
+    assert_eq!(config.device, Some(post.device));
+    assert_eq!(config.gate_name.as_deref(), Some("Cổng"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -187,8 +187,11 @@ async fn a_retired_device_delivers_what_it_had_and_a_distrusted_one_s_bytes_wait
     let set = |state| tree::set_state(&hub.store, hub.unit, post.device_id(), state);
     set(State::Distrusted).await.unwrap();
     let text = post.batch(4, 6, Subjects::Sent);
-    for _ in 0..2 {
-        let next = post.post_text(&hub, &text, 4, 6).await;
+    let later = String::from_utf8(text.clone()).unwrap();
+    let later = later.replacen("\"waiting\":0", "\"waiting\":7", 1);
+    assert_ne!(text, later.as_bytes());
+    for text in [&text[..], later.as_bytes()] {
+        let next = post.post_text(&hub, text, 4, 6).await;
         assert_eq!(next, Next::Distrusted);
     }
     let database = superuser(&hub.database).await;
@@ -197,8 +200,41 @@ async fn a_retired_device_delivers_what_it_had_and_a_distrusted_one_s_bytes_wait
         .query("SELECT body FROM quarantine WHERE settled_at IS NULL", &[])
         .await
         .unwrap();
-    assert_eq!(kept.len(), 1, "the same bytes are kept once");
+    assert_eq!(kept.len(), 1, "the same entries are kept once");
     assert_eq!(zstd::decode_all(kept[0].get::<_, &[u8]>(0)).unwrap(), text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_is_trusted_again_and_goes_on_behind_its_quarantine_is_no_hub_that_lost_anything()
+ {
+    let hub = Running::start().await;
+    let mut post = Post::enrolled(&hub).await;
+    post.write(9);
+    assert_acked(&post.post(&hub, 1, 3).await, 3);
+    let set = |state| tree::set_state(&hub.store, hub.unit, post.device_id(), state);
+    set(State::Distrusted).await.unwrap();
+    assert_eq!(post.post(&hub, 4, 6).await, Next::Distrusted);
+    let set = |state| tree::set_state(&hub.store, hub.unit, post.device_id(), state);
+    set(State::Active).await.unwrap();
+    let branch = post.branch;
+    assert_eq!(post.post(&hub, 7, 9).await, Next::Goto { branch, seq: 4 });
+    let database = superuser(&hub.database).await;
+    let restored = "SELECT count(*) FROM alarm WHERE kind = 'restored'";
+    assert_eq!(number(&database, restored).await, 0);
+    assert_acked(&post.post(&hub, 4, 9).await, 9);
+    // Another post, of which nothing waits, is taken at its word.
+    let mut other = Post::enrolled(&hub).await;
+    other.write(9);
+    assert_acked(&other.post(&hub, 1, 3).await, 3);
+    let branch = other.branch;
+    assert_eq!(other.post(&hub, 7, 9).await, Next::Goto { branch, seq: 4 });
+    assert_eq!(number(&database, restored).await, 1);
+    // Somebody has looked at it; the next time is another matter.
+    let settle = "UPDATE alarm SET settled_at = now() WHERE kind = 'restored'";
+    database.batch_execute(settle).await.unwrap();
+    assert_eq!(other.post(&hub, 7, 9).await, Next::Goto { branch, seq: 4 });
+    let open = format!("{restored} AND settled_at IS NULL");
+    assert_eq!(number(&database, &open).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod acts;
 mod apart;
 mod courier;
 mod desk;
@@ -14,9 +15,12 @@ mod figures;
 mod generated;
 mod intake;
 mod limits;
+mod many_machines;
+mod moved;
 mod nights;
 mod post;
 mod printed;
+mod secured;
 mod sheets;
 mod subjects;
 mod support;

@@ -3,6 +3,7 @@
 use crate::clock::SystemClock;
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
+use crate::orders::{enrolled_with, obey_alone};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::targets::{Targets, Way};
@@ -241,6 +242,10 @@ impl Target {
                     name: name.clone(),
                 };
                 let (target, enrolled) = enrol(&home, &text, &choice, clock())?;
+                if let Some(order) = enrolled_with(&enrolled) {
+                    // A gate that runs has the log, and gets them by its next heartbeat.
+                    let _ = obey_alone(&home, &*clock(), &order);
+                }
                 let path = Settings::path(&home);
                 let mut settings = Settings::load(&path)?;
                 settings.take(&enrolled, target.way.host().unwrap_or_default());
@@ -260,15 +265,16 @@ impl Target {
                 self.done(*id, "resumed");
             }
             Verb::Again { id, from } => {
+                let mut targets = targets()?;
                 let cursor = match from {
                     Some(day) => {
                         let keys = KeyStore::of(&home)?;
                         let key = keys.get(Name::Ledger).context("there is no ledger yet")?;
-                        Outbox::open(&home, key)?.before_day(*day)?
+                        Outbox::open(&home, key)?.back_to(*day, &targets.get(*id)?)?
                     }
                     None => None,
                 };
-                targets()?.send_again_from(*id, cursor)?;
+                targets.send_again_from(*id, cursor)?;
                 self.done(*id, "will be sent again");
             }
             Verb::Groups { id, groups } => {

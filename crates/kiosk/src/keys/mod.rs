@@ -163,6 +163,19 @@ impl KeyStore {
         Ok(())
     }
 
+    /// Keeps another key in place of one, where that one is.
+    pub fn replace(&mut self, name: Name, key: Key) -> Result<(), KeyError> {
+        match self.held.get(&name) {
+            // A file goes before the keychain: an old one would come back.
+            Some((_, Kind::KeyFile)) => {
+                self.write_file(name, &key)?;
+                self.held.insert(name, (key, Kind::KeyFile));
+                Ok(())
+            }
+            Some((_, Kind::Keychain)) | None => self.put(name, key),
+        }
+    }
+
     /// For the store's light: where the keys are that this home has.
     pub fn kind(&self) -> Kind {
         if self.held.values().any(|(_, kind)| *kind == Kind::KeyFile) {

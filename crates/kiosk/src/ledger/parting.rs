@@ -88,6 +88,10 @@ fn part(
         params![new, name.0, number, from.seq, from.head],
     )?;
     transaction.execute(
+        include_str!("moved.sql"),
+        params![number, from.branch.0, from.seq, name.0],
+    )?;
+    transaction.execute(
         include_str!("moved_lines.sql"),
         params![number, new, from.seq],
     )?;

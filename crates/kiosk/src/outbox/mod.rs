@@ -11,7 +11,7 @@ pub use stretch::{Gone, Row, Stretch};
 use crate::home::Home;
 use crate::keys::Key;
 use crate::ledger::{LedgerError, open_beside, outbox_error};
-use crate::targets::Cursor;
+use crate::targets::{Begun, Cursor, Target, Way};
 use checkpoint::chain::{self, BranchName, DeviceId, Origin};
 use checkpoint::entry::Entry;
 use jiff::Timestamp;
@@ -138,23 +138,49 @@ impl Outbox {
         self.ask(|outbox| outbox.branch(None, Some(name)))
     }
 
-    /// Where to set a cursor for everything of a day and later to be sent; None is the beginning.
-    pub fn before_day(&self, day: Date) -> Result<Option<Cursor>, LedgerError> {
+    /// Where to set a target's cursor for everything of a day and later to be sent: back, or where it stands. None is
+    /// the beginning.
+    pub fn back_to(&self, day: Date, target: &Target) -> Result<Option<Cursor>, LedgerError> {
+        let cursor = self.cursor_of(target)?;
         self.ask(|outbox| {
-            outbox
-                .connection
-                .query_row(
-                    include_str!("before_day.sql"),
-                    [crate::ledger::day_number(day)],
-                    |row| {
-                        Ok(Cursor {
-                            branch: BranchName(row.get(0)?),
-                            seq: row.get(1)?,
-                        })
-                    },
-                )
-                .optional()
+            let first: Option<i64> = outbox.connection.query_row(
+                include_str!("first_of_day.sql"),
+                [crate::ledger::day_number(day)],
+                |row| row.get(0),
+            )?;
+            // A cursor that went ahead would pass over what nobody has yet.
+            match first {
+                Some(first) if first <= outbox.place(cursor)? => outbox.name_of(first - 1),
+                Some(_) | None => Ok(cursor),
+            }
         })
+    }
+
+    /// How an entry is called now, where its branch had another name when it was sent.
+    pub fn stands_at(&self, entry: Cursor) -> Result<Cursor, LedgerError> {
+        self.ask(|outbox| outbox.now_called(entry))
+    }
+
+    /// The last entry that a target has, as it is called now. A hub files entries by their branches, and is told of a new
+    /// name by getting them again; everybody else has them already.
+    pub fn cursor_of(&self, target: &Target) -> Result<Option<Cursor>, LedgerError> {
+        match (&target.way, target.cursor) {
+            (Way::Hub { .. }, cursor) | (_, cursor @ None) => Ok(cursor),
+            (Way::HttpsJson { .. } | Way::Folder(_) | Way::Courier { .. }, Some(cursor)) => {
+                self.stands_at(cursor).map(Some)
+            }
+        }
+    }
+
+    /// The entries that were begun, once more, under the name that their branch had then. None where they aren't what
+    /// follows the cursor any more.
+    pub fn again(
+        &self,
+        begun: &Begun,
+        cursor: Option<Cursor>,
+        with_groups: bool,
+    ) -> Result<Option<Stretch>, LedgerError> {
+        self.ask(|outbox| outbox.begun(begun, cursor, with_groups))
     }
 
     fn ask<T>(
@@ -162,6 +188,31 @@ impl Outbox {
         question: impl FnOnce(&Outbox) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
         question(self).map_err(|error| outbox_error(&error, &self.home))
+    }
+
+    fn name_of(&self, place: i64) -> rusqlite::Result<Option<Cursor>> {
+        self.connection
+            .query_row(include_str!("name_of.sql"), [place], |row| {
+                Ok(Cursor {
+                    branch: BranchName(row.get(0)?),
+                    seq: row.get(1)?,
+                })
+            })
+            .optional()
+    }
+
+    fn now_called(&self, mut entry: Cursor) -> rusqlite::Result<Cursor> {
+        let mut moved = self
+            .connection
+            .prepare_cached(include_str!("moved_to.sql"))?;
+        // Each step leads to a branch that was opened later.
+        while let Some(branch) = moved
+            .query_row(params![entry.branch.0, entry.seq], |row| row.get(0))
+            .optional()?
+        {
+            entry.branch = BranchName(branch);
+        }
+        Ok(entry)
     }
 
     fn tip(&self) -> rusqlite::Result<Option<(Cursor, [u8; 32], i64)>> {

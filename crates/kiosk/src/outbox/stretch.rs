@@ -1,12 +1,12 @@
 //! *Stretch*: consecutive entries of one branch, as they go into one batch.
 
 use super::{Branch, Outbox};
-use crate::targets::Cursor;
+use crate::targets::{Begun, Cursor};
 use checkpoint::chain::{BranchName, DeviceId, Origin};
 use checkpoint::entry::Entry;
 use checkpoint::subject::Group;
-use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{About, Groups, Header, Packer, Pushed, Subject};
+use checkpoint::wire::{MAX_ENTRIES, UnitId};
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use rusqlite::params;
@@ -127,38 +127,89 @@ impl Outbox {
         with_groups: bool,
     ) -> rusqlite::Result<Option<Stretch>> {
         let place = self.place(cursor)?;
-        let mut found: Vec<(i64, i64, Row)> = Vec::new();
-        {
-            let mut statement = self.connection.prepare_cached(include_str!("past.sql"))?;
-            let mut rows = statement.query(params![place, most])?;
-            while let Some(row) = rows.next()? {
-                let branch: i64 = row.get(1)?;
-                if found.first().is_some_and(|(_, first, _)| *first != branch) {
-                    break;
-                }
-                let entry = Row {
-                    seq: row.get(2)?,
-                    line: row.get(3)?,
-                    leaf: row.get(4)?,
-                    head: row.get(5)?,
-                    groups: [const { None }; 4],
-                    gone: None,
-                };
-                found.push((row.get(0)?, branch, entry));
+        let mut found = self.read(place, most)?;
+        let Some(first) = found.first().map(|(_, branch, _)| *branch) else {
+            return Ok(None);
+        };
+        let others = found.iter().position(|(_, branch, _)| *branch != first);
+        found.truncate(others.unwrap_or(found.len()));
+        let Some(branch) = self.branch(Some(first), None)? else {
+            return Ok(None);
+        };
+        self.filled(branch, branch, place, found, with_groups)
+    }
+
+    /// Entries that were begun, whichever branches they stand on now.
+    pub(super) fn begun(
+        &self,
+        begun: &Begun,
+        cursor: Option<Cursor>,
+        with_groups: bool,
+    ) -> rusqlite::Result<Option<Stretch>> {
+        let place = self.place(cursor)?;
+        let most = begun.last.saturating_sub(begun.first).saturating_add(1);
+        let most = usize::try_from(most.min(MAX_ENTRIES as u64)).unwrap_or(MAX_ENTRIES);
+        let found = self.read(place, most)?;
+        let named = self.branch(None, Some(begun.branch))?;
+        let now = match found.first() {
+            Some((_, branch, _)) => self.branch(Some(*branch), None)?,
+            None => None,
+        };
+        let (Some(named), Some(now)) = (named, now) else {
+            return Ok(None);
+        };
+        for ((_, number, row), seq) in found.iter().zip(begun.first..) {
+            let called = self.now_called(Cursor {
+                branch: begun.branch,
+                seq,
+            })?;
+            let stands = self.branch(None, Some(called.branch))?;
+            if row.seq != seq || stands.is_none_or(|stands| stands.number != *number) {
+                return Ok(None);
             }
         }
-        let (Some((_, branch, first)), Some((last, _, _))) = (found.first(), found.last()) else {
+        if found.len() < most {
+            return Ok(None);
+        }
+        self.filled(named, now, place, found, with_groups)
+    }
+
+    fn read(&self, place: i64, most: usize) -> rusqlite::Result<Vec<(i64, i64, Row)>> {
+        let mut found = Vec::new();
+        let mut statement = self.connection.prepare_cached(include_str!("past.sql"))?;
+        let mut rows = statement.query(params![place, most])?;
+        while let Some(row) = rows.next()? {
+            let entry = Row {
+                seq: row.get(2)?,
+                line: row.get(3)?,
+                leaf: row.get(4)?,
+                head: row.get(5)?,
+                groups: [const { None }; 4],
+                gone: None,
+            };
+            found.push((row.get(0)?, row.get(1)?, entry));
+        }
+        Ok(found)
+    }
+
+    /// With what is kept of their subjects. `branch` is their name, `now` where the first of them stands.
+    fn filled(
+        &self,
+        branch: Branch,
+        now: Branch,
+        place: i64,
+        mut found: Vec<(i64, i64, Row)>,
+        with_groups: bool,
+    ) -> rusqlite::Result<Option<Stretch>> {
+        let (Some((_, _, first)), Some((last, _, _))) = (found.first(), found.last()) else {
             return Ok(None);
         };
         let (first, last) = (first.seq, *last);
-        let Some(branch) = self.branch(Some(*branch), None)? else {
-            return Ok(None);
-        };
         self.read_gone(place, last, &mut found)?;
         if with_groups {
             self.read_groups(place, last, &mut found)?;
         }
-        let Some(prev) = self.head_before(branch, first)? else {
+        let Some(prev) = self.head_before(now, first)? else {
             return Ok(None);
         };
         let end = self.tip()?.map_or(last, |(_, _, place)| place);

@@ -2,6 +2,7 @@
 
 use super::{Post, Refusal};
 use crate::ledger::Parting;
+use crate::orders::enrolled_with;
 use crate::store::Trouble;
 use checkpoint::chain::BranchName;
 use checkpoint::wire::enrol::Enrolled;
@@ -13,9 +14,12 @@ impl Post {
         self.store.part_ways(from, &now)
     }
 
-    /// A hub took this post in: it gives the unit and the gate their names. The gate's number holds
+    /// A hub took this post in: it gives the unit and the gate their names, and its settings. The gate's number holds
     /// from the next start on, so that one run of a gate has one number.
     pub fn enrolled(&mut self, enrolled: &Enrolled, host: &str) -> Result<(), Refusal> {
+        if let Some(order) = enrolled_with(enrolled) {
+            let _ = self.obey(&order);
+        }
         self.settings.take(enrolled, host);
         self.stop_awaiting();
         self.keep_settings()

@@ -22,6 +22,9 @@ pub struct ClockState {
     pub mark: Option<jiff::Timestamp>,
     /// Milliseconds that the clock is behind it; 0 while it is right or ahead.
     pub behind_ms: i64,
+    /// Milliseconds that a hub's clock is ahead of it, by the last signed time that was heard; None
+    /// before.
+    pub offset_ms: Option<i64>,
 }
 
 impl ClockState {
@@ -46,6 +49,7 @@ impl Post {
         ClockState {
             mark: self.store.high_water(),
             behind_ms,
+            offset_ms: now.offset.map(|offset| offset.ms),
         }
     }
 

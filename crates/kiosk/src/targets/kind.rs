@@ -2,7 +2,7 @@
 
 use super::TargetError;
 use super::membership::Membership;
-use super::progress::{Cursor, Problem};
+use super::progress::{Begun, Cursor, Problem};
 use crate::uplink::address::{Address, Reach};
 use crate::uplink::web;
 use checkpoint::policy::Words;
@@ -178,6 +178,8 @@ pub struct Target {
     pub forked: Option<Timestamp>,
     /// Of a courier: the last entry whose receipt came back.
     pub received: Option<Cursor>,
+    /// Of a folder or a receiver: the batch that was begun last.
+    pub begun: Option<Begun>,
 }
 
 impl Target {
@@ -246,6 +248,7 @@ impl Target {
             next_try: moment(19)?,
             forked: moment(20)?,
             received: Cursor::of_row(row, 23)?,
+            begun: Begun::of_row(row, 26)?,
         }))
     }
 }

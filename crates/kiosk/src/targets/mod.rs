@@ -17,7 +17,7 @@ pub use handing::Taken;
 pub use holding::HOLDS_AT_MOST;
 pub use kind::{Kind, Picked, Target, Way};
 pub use membership::Membership;
-pub use progress::{Carried, Cursor, Problem, Refused};
+pub use progress::{Begun, Carried, Cursor, Problem, Refused};
 
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name, SecretName, Secrets};
@@ -27,10 +27,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
 ];
 
 /// The list of one home's targets.

@@ -54,6 +54,28 @@ pub struct Carried {
     pub entries: u64,
 }
 
+/// A batch that was begun: its branch as it was called then, and its first and last entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    pub branch: BranchName,
+    pub first: u64,
+    pub last: u64,
+}
+
+impl Begun {
+    pub(super) fn of_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Begun>> {
+        let branch: Option<[u8; 16]> = row.get(first)?;
+        let span: (Option<u64>, Option<u64>) = (row.get(first + 1)?, row.get(first + 2)?);
+        Ok(branch
+            .zip(span.0.zip(span.1))
+            .map(|(branch, (first, last))| Begun {
+                branch: BranchName(branch),
+                first,
+                last,
+            }))
+    }
+}
+
 /// An entry that a target doesn't take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -87,6 +109,16 @@ impl Targets {
                 at.as_millisecond(),
                 files
             ])?;
+        Ok(changed == 1)
+    }
+
+    /// These entries are on their way from here on, durably. False where a person moved the cursor since `shift`; then
+    /// nothing changes.
+    pub fn begin(&mut self, id: u32, shift: u64, begun: &Begun) -> Result<bool, TargetError> {
+        let changed = self
+            .connection
+            .prepare_cached(include_str!("begin.sql"))?
+            .execute(params![id, shift, begun.branch.0, begun.first, begun.last])?;
         Ok(changed == 1)
     }
 

@@ -109,9 +109,10 @@ fn write_next(
     let device = &room.device;
     let unit = UnitId(outbox.unit());
     let mut most = MOST;
+    let cursor = outbox.cursor_of(&target).map_err(UplinkError::from)?;
     let (header, body) = loop {
         let next = outbox
-            .next(target.cursor, most, !picked.is_empty())
+            .next(cursor, most, !picked.is_empty())
             .map_err(UplinkError::from)?;
         let Some(stretch) = next else {
             return Ok(None);
@@ -193,10 +194,10 @@ fn take_receipts(room: &Room, id: u32, folder: &Path, root: &[u8; 32]) -> Result
     receipts.sort_by_key(|receipt| receipt.acked);
     let mut taken = 0;
     for receipt in receipts {
-        let to = Cursor {
-            branch: receipt.branch,
-            seq: receipt.acked,
-        };
+        let to = room
+            .outbox()
+            .stands_at(named(&receipt))
+            .map_err(UplinkError::from)?;
         let now = room.now();
         let is_new = room
             .targets
@@ -205,6 +206,14 @@ fn take_receipts(room: &Room, id: u32, folder: &Path, root: &[u8; 32]) -> Result
         taken += u64::from(is_new);
     }
     Ok(taken)
+}
+
+/// The last entry that a receipt is for.
+fn named(receipt: &Receipt) -> Cursor {
+    Cursor {
+        branch: receipt.branch,
+        seq: receipt.acked,
+    }
 }
 
 /// A receipt of the district for entries of ours, as we have them.
@@ -220,7 +229,10 @@ fn believed(room: &Room, body: &[u8], root: &[u8; 32]) -> Option<Receipt> {
     };
     signed.verify(&pin).ok()?;
     let receipt = signed.says;
-    let own = room.outbox().head_at(receipt.branch, receipt.acked).ok()?;
+    let outbox = room.outbox();
+    // Its entries may have been given another branch since.
+    let at = outbox.stands_at(named(&receipt)).ok()?;
+    let own = outbox.head_at(at.branch, at.seq).ok()?;
     let is_ours = receipt.device == room.device.id && own == Some(receipt.head);
     is_ours.then_some(receipt)
 }

@@ -1,5 +1,6 @@
 //! *Dry run*: what would be sent to a target next, byte for byte. Nothing is sent.
 
+use super::begun;
 use super::json;
 use super::packing::Encoding;
 use super::{UplinkError, hub, open};
@@ -37,9 +38,8 @@ pub fn dry_run(home: &Home, id: u32, now: Timestamp) -> Result<Option<DryRun>, D
     })?;
     let target = targets.get(id).map_err(UplinkError::from)?;
     let picked: Vec<Group> = target.picked.iter().map(|picked| picked.group).collect();
-    let next = outbox
-        .next(target.cursor, hub::MOST, !picked.is_empty())
-        .map_err(UplinkError::from)?;
+    let next =
+        begun::next(&outbox, &target, hub::MOST, !picked.is_empty()).map_err(UplinkError::from)?;
     let Some(stretch) = next else {
         return Ok(None);
     };

@@ -118,7 +118,7 @@ pub struct Choice {
 
 /// Asks the hub of a code to take this post in, and adds it to the targets; one that is on the list
 /// already by its address is enrolled anew. `text` is the code as it was read. What the hub says of
-/// the gate's name and number comes back for the settings.
+/// the gate comes back: its names and number, and its settings where it is the hub that steers this post.
 pub fn enrol(
     home: &Home,
     text: &[u8],
@@ -149,12 +149,12 @@ pub fn enrol(
     };
     // Before there is a membership no number is kept: milliseconds grow by themselves.
     let n = u64::try_from(room.now().as_millisecond()).unwrap_or(0);
-    let enrolled = runtime.block_on(ask(&line, &request, &invitation.root, n))?;
+    let mut enrolled = runtime.block_on(ask(&line, &request, &invitation.root, n))?;
     let way = Way::Hub {
         address,
         ca: choice.ca.clone(),
     };
-    let kept = || -> Result<Target, TargetError> {
+    let kept = || -> Result<(Target, bool), TargetError> {
         let mut targets = room.targets.borrow_mut();
         let known = targets.list()?.into_iter().find(|known| known.way == way);
         let id = match known {
@@ -167,9 +167,13 @@ pub fn enrol(
         targets.enrolled(id, &membership(&enrolled, room.now()))?;
         targets.going_on(id)?;
         targets.reserve_numbers(id, n + 1, 0)?;
-        targets.get(id)
+        Ok((targets.get(id)?, targets.steering()? == Some(id)))
     };
-    let target = kept().map_err(UplinkError::from)?;
+    let (target, is_steering) = kept().map_err(UplinkError::from)?;
+    if !is_steering {
+        // Only the first hub's settings are taken.
+        enrolled.config = None;
+    }
     Ok((target, enrolled))
 }
 

@@ -4,13 +4,16 @@
 //! ```text
 //! chot-<device>-<branch>-<first>-<last>.ndjson    a batch as it goes to a hub, plain
 //! ```
+//!
+//! Each entry is in one file: what a power cut leaves in doubt is written again under the same name.
 
+use super::begun;
 use super::carrier::Turn;
 use super::problem::{self, Saying};
 use super::room::Room;
 use super::timer::Timer;
 use crate::home::sync_directory;
-use crate::targets::{Target, TargetError};
+use crate::targets::{Begun, Target, TargetError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::policy::Words;
@@ -33,7 +36,7 @@ pub(super) async fn turn(
 ) -> Result<Turn, TargetError> {
     let picked: Vec<Group> = target.picked.iter().map(|picked| picked.group).collect();
     let outbox = room.outbox();
-    let stretch = match outbox.next(target.cursor, MOST, !picked.is_empty()) {
+    let stretch = match begun::next(&outbox, target, MOST, !picked.is_empty()) {
         Ok(Some(stretch)) => stretch,
         Ok(None) => {
             timer.reset();
@@ -46,6 +49,14 @@ pub(super) async fn turn(
     let Some((header, text)) = stretch.batch(about, &picked, room.now()) else {
         return Ok(Turn::Idle);
     };
+    let begun = Begun {
+        branch: header.branch,
+        first: header.first,
+        last: header.last,
+    };
+    if !begun::begin(room, target, begun)? {
+        return Ok(Turn::More);
+    }
     let path = folder.join(file_name(&header));
     let at_work = room.at_work(target.id);
     // A share of a network that hangs holds up nobody else.

@@ -154,6 +154,9 @@ pub(super) struct State {
     /// The hub has let go of this post. What it recorded is sent all the same: it is taken in, or waits there for a
     /// person.
     let_go: Option<Alarm>,
+    /// The last entry that a hub which distrusts this post keeps for a person to look at. It has given no receipt, so the
+    /// cursor stays; but the same isn't brought there again and again.
+    kept: Option<Cursor>,
     beat_due: Option<Moment>,
     pub revoked: Revoked,
 }
@@ -168,6 +171,7 @@ impl Default for State {
             wanderings: 0,
             presented: false,
             let_go: None,
+            kept: None,
             beat_due: None,
             revoked: Revoked::default(),
         }
@@ -192,6 +196,10 @@ impl State {
 
     /// What the last heartbeat was told of this post's standing at the hub; None where it is welcome.
     pub fn is_let_go(&mut self, why: Option<Alarm>) {
+        if why != Some(Alarm::Distrusted) {
+            // What waited for a person is sent again, and counts now.
+            self.kept = None;
+        }
         self.let_go = why;
     }
 
@@ -238,7 +246,8 @@ impl Visit<'_> {
         }
         let picked: Vec<Group> = self.target.picked.iter().map(|p| p.group).collect();
         let outbox = self.room.outbox();
-        let next = outbox.next(self.target.cursor, self.state.size, !picked.is_empty());
+        let from = self.state.kept.or(self.target.cursor);
+        let next = outbox.next(from, self.state.size, !picked.is_empty());
         match next {
             Ok(Some(stretch)) => self.send(&stretch, &picked).await,
             Ok(None) => match self.state.let_go {
@@ -391,6 +400,7 @@ impl Visit<'_> {
                     branch,
                     seq: seq.saturating_sub(1),
                 };
+                self.state.kept = None;
                 let known = self.room.outbox().head_at(branch, to.seq);
                 if !matches!(known, Ok(Some(_))) {
                     let host = self.web.address().host().to_owned();
@@ -403,7 +413,10 @@ impl Visit<'_> {
                     .set_back(id, shift, Some(to))?;
                 Ok(self.wandered())
             }
-            Next::Branch { branch, seq, .. } => fork::leave(self, branch, seq).await,
+            Next::Branch { branch, seq, .. } => {
+                self.state.kept = None;
+                fork::leave(self, branch, seq).await
+            }
             Next::Halve => self.smaller(sent, Alarm::TooLarge, heard),
             Next::SmallerThenAlarm => self.smaller(sent, Alarm::EntryRefused, heard),
             Next::OtherEncoding => match self.state.encoding.simpler() {
@@ -415,7 +428,14 @@ impl Visit<'_> {
             },
             Next::Retired => problem::alarm(self.room, self.target, self.timer, Alarm::Retired),
             Next::Distrusted => {
-                problem::alarm(self.room, self.target, self.timer, Alarm::Distrusted)
+                self.state.let_go = Some(Alarm::Distrusted);
+                let turn = problem::alarm(self.room, self.target, self.timer, Alarm::Distrusted)?;
+                let Some((branch, _, last)) = sent else {
+                    return Ok(turn);
+                };
+                self.state.kept = Some(Cursor { branch, seq: last });
+                // All of it waits there for a person.
+                Ok(Turn::More)
             }
             Next::Unknown => self.present().await,
             Next::Update => problem::alarm(self.room, self.target, self.timer, Alarm::Update),

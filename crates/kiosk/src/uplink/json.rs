@@ -1,6 +1,7 @@
 //! *HTTPS JSON*: entries to anybody's receiver. What both sides do is written for third parties in
 //! `HTTPS_JSON.md` beside this file.
 
+use super::begun;
 use super::carrier::Turn;
 use super::fault::Fault;
 use super::problem::{self, Alarm};
@@ -9,7 +10,7 @@ use super::timer::Timer;
 use super::web::{Answer, Request, Web};
 use crate::keys::Key;
 use crate::outbox::{Row, Stretch};
-use crate::targets::{Cursor, Refused, Target, TargetError};
+use crate::targets::{Begun, Cursor, Refused, Target, TargetError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::chain::BranchName;
@@ -106,7 +107,7 @@ pub(super) async fn turn(
     };
     let picked: Vec<Group> = target.picked.iter().map(|picked| picked.group).collect();
     let outbox = room.outbox();
-    let mut stretch = match outbox.next(target.cursor, MOST, !picked.is_empty()) {
+    let mut stretch = match begun::next(&outbox, target, MOST, !picked.is_empty()) {
         Ok(Some(stretch)) => stretch,
         Ok(None) => {
             timer.reset();
@@ -136,6 +137,14 @@ pub(super) async fn turn(
             None => return problem::alarm(room, target, timer, Alarm::ReceiverRefuses),
         }
     };
+    let begun = Begun {
+        branch: stretch.branch,
+        first: stretch.first(),
+        last: stretch.end().seq,
+    };
+    if !begun::begin(room, target, begun)? {
+        return Ok(Turn::More);
+    }
     let at_work = room.at_work(target.id);
     let answer = web
         .ask(signed(web, &letter, number, &secret, room.now()))

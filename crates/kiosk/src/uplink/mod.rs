@@ -12,6 +12,7 @@
 //! again, which is harmless.
 
 pub mod address;
+mod begun;
 mod carrier;
 pub mod courier;
 mod device;

@@ -78,8 +78,9 @@ pub(super) fn cards(
 ) -> Result<Vec<Card>, CardsError> {
     let mut cards = Vec::new();
     for target in targets.list()? {
-        let waiting = outbox.waiting(target.cursor)?;
-        let oldest = outbox.oldest_waiting(target.cursor)?;
+        let cursor = outbox.cursor_of(&target)?;
+        let waiting = outbox.waiting(cursor)?;
+        let oldest = outbox.oldest_waiting(cursor)?;
         let refused = targets.refused(target.id)?.len() as u64;
         let is_busy = super::room::lock(busy).contains(&target.id);
         cards.push(Card::of(target, (waiting, oldest), refused, is_busy));
@@ -356,6 +357,7 @@ mod tests {
             next_try: None,
             forked: None,
             received: None,
+            begun: None,
         }
     }
 

@@ -22,7 +22,7 @@ pub fn untold(home: &Home) -> Result<Vec<Untold>, CardsError> {
     for erasure in outbox.erasures()? {
         for id in targets.untold(erasure.by)? {
             let target = targets.get(id)?;
-            if outbox.is_sent(erasure.of, target.cursor)? {
+            if outbox.is_sent(erasure.of, outbox.cursor_of(&target)?)? {
                 untold.push(Untold { target, erasure });
             }
         }

@@ -16,3 +16,4 @@ mod properties;
 mod recount;
 mod searching;
 mod tampering;
+mod unit_key;

@@ -3,12 +3,16 @@
 use super::hub::{Hub, join};
 use super::post::Post;
 use super::server::{Reply, Server};
+use checkpoint::entry::Mode;
 use checkpoint::wire::enrol::Invitation;
 use checkpoint::wire::signed::Code;
+use kiosk::ledger::Reading;
+use kiosk::settings::Settings;
 use kiosk::uplink::address::Reach;
 use kiosk::uplink::enrolment::{Choice, NotEnrolled, enrol};
 use kiosk::uplink::standing::Standing;
 use ring::digest::{SHA256, digest};
+use std::process::Command;
 use std::sync::Arc;
 
 fn invitation(address: String, root: &[u8; 32]) -> Invitation {
@@ -110,4 +114,64 @@ fn a_code_that_leads_to_this_machine_needs_the_admin_s_word() {
         let refused = enrol(&post.home, text.as_bytes(), &choice(), post.clock.clone());
         assert!(matches!(refused, Err(NotEnrolled::NotACode)), "{text}");
     }
+}
+
+#[test]
+fn a_post_is_configured_as_it_is_enrolled_by_the_hub_that_steers_it_alone() {
+    let post = Post::with(1);
+    let Post {
+        home,
+        ledger,
+        _scratch,
+        ..
+    } = post;
+    let post = Post::with(0);
+    let hub = Hub::of(&post);
+    let device = ledger.lock().unwrap().device_public_key();
+    drop(Arc::into_inner(ledger).unwrap());
+    let wanted = |mode: &str, device: &[u8; 32]| {
+        let device = checkpoint::chain::device_id(device);
+        let device = checkpoint::base64url::base64url(&device.0);
+        format!(r#"{{"v":1,"device":"{device}","mode":"{mode}"}}"#)
+    };
+    hub.lock().unwrap().config = Some(wanted("out", &device));
+    let theirs = Arc::clone(&hub);
+    let server = Server::start(move |asked| Some(theirs.lock().unwrap().answer(asked)));
+    let root = hub.lock().unwrap().authority.root_key();
+    let enrol_at = |server: &Server| {
+        let text = invitation(server.address(), &root).text();
+        let enrolled = Command::new(env!("CARGO_BIN_EXE_chot"))
+            .args(["target", "enrol", "--this-machine", &text])
+            .env("CHOT_HOME", home.root())
+            .output()
+            .unwrap();
+        assert!(enrolled.status.success(), "{enrolled:?}");
+        Settings::load(&Settings::path(&home)).unwrap()
+    };
+    let settings = enrol_at(&server);
+    assert_eq!(settings.gate_name, "Cổng sau");
+    assert_eq!(settings.mode, Mode::Out, "named and configured at once");
+    let mut lines = Vec::new();
+    Reading::open(&home)
+        .unwrap()
+        .lines(|line| {
+            lines.push(String::from_utf8(line.to_vec()).unwrap());
+            true
+        })
+        .unwrap();
+    let told = |line: &String| line.contains("\"by-hub\"") && line.contains("\"mode-out\"");
+    assert_eq!(
+        lines.iter().filter(|line| told(line)).count(),
+        1,
+        "{lines:?}"
+    );
+
+    // Another hub names the gate, and its settings are for its own posts.
+    hub.lock().unwrap().config = Some(wanted("in", &device));
+    let theirs = Arc::clone(&hub);
+    let second = Server::start(move |asked| Some(theirs.lock().unwrap().answer(asked)));
+    assert_eq!(enrol_at(&second).mode, Mode::Out);
+    // Nor is what was meant for another post.
+    hub.lock().unwrap().config = Some(wanted("in", &[1; 32]));
+    assert_eq!(enrol_at(&server).mode, Mode::Out);
 }

@@ -5,7 +5,9 @@ use checkpoint::subject::Group;
 use checkpoint::wire::batch::{self, Subject};
 use kiosk::targets::Way;
 use kiosk::uplink::standing::Standing;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 fn files(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
@@ -14,6 +16,68 @@ fn files(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// How often each entry is in one of the files.
+fn entries(folder: &Path) -> BTreeMap<Vec<u8>, usize> {
+    let mut found = BTreeMap::new();
+    for name in files(folder)
+        .iter()
+        .filter(|name| name.ends_with(".ndjson"))
+    {
+        let text = std::fs::read(folder.join(name)).unwrap();
+        for item in batch::read(&text).unwrap().items {
+            *found.entry(item.line.to_vec()).or_default() += 1;
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn each_once(folder: &Path, count: usize) {
+    let found = entries(folder);
+    assert_eq!(found.len(), count);
+    assert!(found.values().all(|times| *times == 1), "{found:?}");
+}
+
+#[test]
+fn a_kill_between_the_file_and_the_cursor_s_move_leaves_each_entry_in_one_file() {
+    for _ in 0..12 {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path();
+        let post = Post::with(5);
+        post.add(&Way::Folder(folder.to_path_buf()));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chot"))
+            .args(["sync", "--once"])
+            .env("CHOT_HOME", post.home.root())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        while entries(folder).is_empty() {
+            assert!(child.try_wait().unwrap().is_none() || !entries(folder).is_empty());
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        post.append(1);
+        post.send();
+        each_once(folder, 6);
+    }
+}
+
+#[test]
+fn lines_that_were_given_another_branch_are_not_written_again() {
+    let scratch = tempfile::tempdir().unwrap();
+    let post = Post::with(9);
+    let id = post.add(&Way::Folder(scratch.path().to_path_buf()));
+    post.send();
+    // A file that was on its way meanwhile names its entries by the branch that they had.
+    let cursor = post.target(id).cursor;
+    post.part_behind(5);
+    assert_eq!(post.target(id).cursor, cursor);
+    post.append(1);
+    let cards = post.send();
+    assert_eq!(cards[0].waiting, 0);
+    each_once(scratch.path(), 10);
 }
 
 #[test]

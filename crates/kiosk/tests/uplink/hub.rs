@@ -101,6 +101,8 @@ pub struct Hub {
     /// The secret of an invitation.
     pub secret: [u8; 16],
     pub known: bool,
+    /// The settings that a new post is given.
+    pub config: Option<String>,
     pub now: Timestamp,
 }
 
@@ -117,6 +119,7 @@ impl Hub {
             heartbeats: Vec::new(),
             secret: [9; 16],
             known: true,
+            config: None,
             now: "2026-11-25T03:00:00Z".parse().unwrap(),
         }))
     }
@@ -315,7 +318,7 @@ impl Hub {
             gate: 3,
             unit_name: "Trường Tiểu học Thử".to_owned(),
             gate_name: "Cổng sau".to_owned(),
-            config: None,
+            config: self.config.clone(),
             at: self.now,
             request: self.digest(asked),
         };

@@ -150,6 +150,74 @@ fn nothing_but_the_exact_acknowledgement_acknowledges() {
     }
 }
 
+/// Entries as a receiver has them that only remembers keys: seq by seq, with how often it took each.
+fn taken(receiver: &Receiver) -> std::collections::BTreeMap<u64, usize> {
+    let mut keys = std::collections::BTreeSet::new();
+    let mut taken = std::collections::BTreeMap::new();
+    for asked in receiver.server.asked("/nhan") {
+        if keys.insert(asked.header("idempotency-key").to_owned()) {
+            let body: Value = serde_json::from_slice(&asked.body).unwrap();
+            for entry in body["entries"].as_array().unwrap() {
+                *taken.entry(entry["seq"].as_u64().unwrap()).or_default() += 1;
+            }
+        }
+    }
+    taken
+}
+
+#[test]
+fn a_receiver_that_only_remembers_keys_has_each_entry_once_though_an_answer_was_lost() {
+    let post = Post::with(3);
+    let mut tries = 0;
+    let receiver = receiver(&post, move |asked| {
+        tries += 1;
+        if tries == 1 {
+            // It has them, and nobody learns that.
+            Reply::new(503, "")
+        } else {
+            json(200, &received(asked))
+        }
+    });
+    post.send();
+    post.append(4);
+    let cards = post.send();
+    assert_eq!(cards[0].standing, Standing::Sent);
+    let taken = taken(&receiver);
+    assert_eq!(taken.len(), 7);
+    assert!(taken.values().all(|times| *times == 1), "{taken:?}");
+}
+
+#[test]
+fn lines_that_were_given_another_branch_while_they_were_on_their_way_do_not_go_again() {
+    for answer_is_lost in [false, true] {
+        let post = Post::with(9);
+        let (home, ledger, clock) = (
+            post.home.clone(),
+            Arc::clone(&post.ledger),
+            Arc::clone(&post.clock),
+        );
+        let mut tries = 0;
+        let receiver = receiver(&post, move |asked| {
+            tries += 1;
+            if tries == 1 {
+                super::post::part_behind(&home, &ledger, &clock, 5);
+                if answer_is_lost {
+                    return Reply::new(503, "");
+                }
+            }
+            json(200, &received(asked))
+        });
+        post.send();
+        post.append(2);
+        let cards = post.send();
+        assert_eq!(cards[0].standing, Standing::Sent);
+        assert_eq!(cards[0].waiting, 0);
+        let taken = taken(&receiver);
+        assert_eq!(taken.len(), 11, "lost: {answer_is_lost}");
+        assert!(taken.values().all(|times| *times == 1), "{taken:?}");
+    }
+}
+
 #[test]
 fn the_same_entries_have_the_same_idempotency_key() {
     let post = Post::with(3);

@@ -88,6 +88,39 @@ fn a_test_that_goes_well_sends_nothing_and_a_retired_post_is_told_so() {
     assert_eq!(climbed.failed, Some(Rung::Exchange), "{}", climbed.words.en);
 }
 
+#[test]
+fn every_way_of_not_being_welcome_and_a_hub_that_is_busy_have_their_rungs() {
+    for (code, rung, words) in [
+        (Code::Retired, Rung::Welcome, "cho máy này nghỉ"),
+        (Code::Distrusted, Rung::Welcome, "không còn tin máy này"),
+        (Code::Version, Rung::Welcome, "bản Chốt mới hơn"),
+        (Code::Unknown, Rung::Enrolled, "không nhận ra máy này"),
+    ] {
+        let post = Post::with(1);
+        let joined = join(&post, move |hub, asked| {
+            (asked.method == "POST").then(|| Some(hub.refusal(asked, code, None)))
+        });
+        let climbed = test(&post, joined.id);
+        assert_eq!(climbed.failed, Some(rung), "{code:?}");
+        assert!(climbed.words.vi.contains(words), "{}", climbed.words.vi);
+        // The same without a signature says only that nothing was believed.
+        let unsigned = join(&post, move |hub, asked| {
+            let flipped = super::table::flipped;
+            (asked.method == "POST").then(|| Some(flipped(hub.refusal(asked, code, None))))
+        });
+        let climbed = test(&post, unsigned.id);
+        assert_eq!(climbed.failed, Some(Rung::Exchange), "{code:?}");
+    }
+    let post = Post::with(1);
+    let busy = Server::start(|_| Some(Reply::new(503, "").with("chot-sync", "1")));
+    let climbed = at(&post, &busy.address(), Reach::ThisMachine, None);
+    assert_eq!(climbed.failed, Some(Rung::Hub), "{}", climbed.words.en);
+    assert!(climbed.words.vi.contains("quá tải"));
+    let silent = Server::start(|_| Some(Reply::new(204, "")));
+    let climbed = at(&post, &silent.address(), Reach::ThisMachine, None);
+    assert_eq!(climbed.failed, Some(Rung::Hub), "{}", climbed.words.en);
+}
+
 /// A hub's first answer over TLS, under a certificate for localhost.
 pub fn over_tls() -> String {
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(

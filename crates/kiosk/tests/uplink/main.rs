@@ -23,4 +23,5 @@ mod sending;
 mod server;
 mod table;
 mod thread;
+mod twins;
 mod wild;

@@ -1,13 +1,13 @@
 //! A post with a ledger, and what it takes to send from it.
 
-use checkpoint::chain::BranchName;
+use checkpoint::chain::{self, BranchName};
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{Identity, Note, Salt, Subject};
 use jiff::tz::TimeZone;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
-use kiosk::ledger::{Ledger, Parting};
+use kiosk::ledger::{Ledger, Parting, Reading};
 use kiosk::targets::{Target, Targets, Way};
 use kiosk::uplink::address::{Address, Reach};
 use kiosk::uplink::standing::Card;
@@ -77,9 +77,33 @@ impl Post {
         kiosk::uplink::once(&self.home, self.clock.clone(), self.scribe()).unwrap()
     }
 
+    /// What a fork at some hub leads to: our lines behind `seq` stand on a branch of their own.
+    pub fn part_behind(&self, seq: u64) {
+        part_behind(&self.home, &self.ledger, &self.clock, seq);
+    }
+
     pub fn head(&self) -> (BranchName, u64, [u8; 32]) {
         self.ledger.lock().unwrap().head().unwrap()
     }
+}
+
+/// As [`Post::part_behind`], for those who can't hold the post. Every entry has to be of the first branch.
+pub fn part_behind(home: &Home, ledger: &Mutex<Ledger>, clock: &SystemClock, seq: u64) {
+    let mut ledger = ledger.lock().unwrap();
+    let key = ledger.device_public_key();
+    let (branch, ..) = ledger.head().unwrap();
+    let mut head = chain::genesis(&chain::device_id(&key), &branch, &key);
+    let mut left = seq;
+    Reading::open(home)
+        .unwrap()
+        .lines(|line| {
+            head = chain::head(&head, &chain::leaf(line));
+            left -= 1;
+            left > 0
+        })
+        .unwrap();
+    let parted = ledger.part_ways(&Parting { branch, seq, head }, &clock.now());
+    assert!(parted.unwrap().is_some(), "it left");
 }
 
 pub fn append(ledger: &mut Ledger, now: &Moment) {

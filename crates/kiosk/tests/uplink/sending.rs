@@ -5,6 +5,7 @@ use super::post::{Post, here, until};
 use super::server::{Reply, Server};
 use checkpoint::subject::Group;
 use checkpoint::wire::enrol::Invitation;
+use kiosk::clock::Clock;
 use kiosk::keys::Key;
 use kiosk::sending::{Adding, Sending, SendingError};
 use kiosk::targets::{HOLDS_AT_MOST, Kind, Target, Way};
@@ -77,6 +78,32 @@ fn a_new_target_is_paused_until_somebody_has_seen_what_would_go() {
     assert_eq!(wrong.words().vi, "Chọn ngày trước đã");
     sending.remove(id).unwrap();
     assert!(sending.cards().unwrap().is_empty());
+}
+
+#[test]
+fn a_day_that_was_not_sent_yet_passes_over_nothing_and_a_day_without_entries_sends_nothing_again() {
+    let scratch = tempfile::tempdir().unwrap();
+    let post = Post::with(3);
+    let mut tomorrow = post.clock.now();
+    tomorrow.at += jiff::SignedDuration::from_hours(24);
+    super::post::append(&mut post.ledger.lock().unwrap(), &tomorrow);
+    let day = jiff::tz::offset(7).to_datetime(tomorrow.at).date();
+    let sending = sending(&post);
+    let place = scratch.path().to_str().unwrap();
+    let id = sending.add(&adding(Kind::Folder, place)).unwrap().id;
+    sending.send_again(id, &day.to_string()).unwrap();
+    assert_eq!(post.target(id).cursor, None, "three entries wait before it");
+    sending.pause(id, false).unwrap();
+    until("it is written", || {
+        card(&sending, id).standing == Standing::Written
+    });
+    let cursor = post.target(id).cursor;
+    assert_eq!(cursor.unwrap().seq, 4);
+    sending.pause(id, true).unwrap();
+    sending.send_again(id, "2999-01-01").unwrap();
+    assert_eq!(post.target(id).cursor, cursor);
+    sending.send_again(id, &day.to_string()).unwrap();
+    assert_eq!(post.target(id).cursor.unwrap().seq, 3);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn once_answered(
 }
 
 /// Every answer to a batch is `each`'s.
-fn always_answered(
+pub fn always_answered(
     post: &Post,
     each: impl Fn(&mut Hub, &Asked) -> Reply + Send + 'static,
 ) -> Joined {
@@ -40,7 +40,7 @@ fn always_answered(
 }
 
 /// A hub that somebody else runs under another root.
-fn forged(hub: &mut Hub, reply: impl FnOnce(&mut Hub) -> Reply) -> Reply {
+pub fn forged(hub: &mut Hub, reply: impl FnOnce(&mut Hub) -> Reply) -> Reply {
     let own = std::mem::replace(&mut hub.authority, Authority::new(77));
     let forged = reply(hub);
     hub.authority = own;
@@ -48,14 +48,14 @@ fn forged(hub: &mut Hub, reply: impl FnOnce(&mut Hub) -> Reply) -> Reply {
 }
 
 /// One byte of the signature, which stands at the body's end, is another.
-fn flipped(mut reply: Reply) -> Reply {
+pub fn flipped(mut reply: Reply) -> Reply {
     let at = reply.body.len() - 20;
     reply.body[at] = if reply.body[at] == b'A' { b'B' } else { b'A' };
     reply
 }
 
 /// What may not change by an answer that nobody signed: all but the timer and the words for it.
-fn still(target: &Target) -> impl PartialEq + std::fmt::Debug {
+pub fn still(target: &Target) -> impl PartialEq + std::fmt::Debug {
     (
         target.cursor,
         target.shift,
@@ -67,7 +67,7 @@ fn still(target: &Target) -> impl PartialEq + std::fmt::Debug {
 }
 
 /// The answer, unsigned in each way that there is, changes nothing but the timer.
-fn unsigned_twins(answer: impl Fn(&mut Hub, &Asked) -> Reply + Send + Clone + 'static) {
+pub fn unsigned_twins(answer: impl Fn(&mut Hub, &Asked) -> Reply + Send + Clone + 'static) {
     type Spoil = fn(Reply) -> Reply;
     let ways: [(&str, Spoil); 4] = [
         ("a byte of the signature is another", flipped),

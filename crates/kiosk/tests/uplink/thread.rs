@@ -1,13 +1,16 @@
 //! The uplink's thread: tasks that don't hold each other up, and people who change things meanwhile.
 
-use super::hub::{enrol, join};
+use super::hub::{enrol, join, span};
 use super::post::{Post, here, until};
 use super::server::Server;
+use checkpoint::wire::signed::Code;
 use jiff::SignedDuration;
 use kiosk::targets::Way;
 use kiosk::uplink::Uplink;
 use kiosk::uplink::standing::{Level, Standing, light};
 use kiosk::uplink::timer::Pace;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 fn start(post: &Post) -> Uplink {
@@ -104,6 +107,53 @@ fn people_pause_resume_send_again_and_remove_while_it_runs() {
     });
     assert_eq!(joined.hub.lock().unwrap().lines(), 3, "nothing there twice");
     assert_eq!(joined.server.asked("batches").len(), 2);
+}
+
+#[test]
+fn a_hub_that_distrusts_a_post_is_brought_each_entry_once_and_all_of_them_when_it_trusts_again() {
+    let post = Post::with(600);
+    let trusted = Arc::new(AtomicBool::new(false));
+    let is_trusted = Arc::clone(&trusted);
+    let joined = join(&post, move |hub, asked| {
+        let no = asked.method == "POST" && !is_trusted.load(Ordering::Acquire);
+        no.then(|| Some(hub.refusal(asked, Code::Distrusted, None)))
+    });
+    let pace = Pace {
+        most: Duration::from_millis(10),
+        look: Duration::from_millis(10),
+        heartbeat: Duration::from_millis(10),
+    };
+    let uplink = Uplink::start(&post.home, post.clock.clone(), post.scribe(), pace).unwrap();
+    let spans = || -> Vec<(u64, u64)> {
+        let asked = joined.server.asked("batches");
+        asked.iter().map(span).collect()
+    };
+    until("all of it waits for a person", || {
+        spans().last().is_some_and(|(_, last)| *last == 600)
+    });
+    post.append(2);
+    until("what comes is brought too", || {
+        spans().last().is_some_and(|(_, last)| *last == 602)
+    });
+    let beats = joined.server.asked("heartbeat").len();
+    until("it asks whether it is trusted again", || {
+        joined.server.asked("heartbeat").len() > beats + 5
+    });
+    let brought = spans();
+    assert_eq!(brought[0].0, 1);
+    assert!(
+        brought.windows(2).all(|two| two[1].0 == two[0].1 + 1),
+        "nothing twice: {brought:?}"
+    );
+    assert_eq!(post.target(joined.id).cursor, None, "no receipt came");
+    assert_eq!(post.target(joined.id).problem.unwrap().word, "distrusted");
+    trusted.store(true, Ordering::Release);
+    until("everything counts", || {
+        joined.hub.lock().unwrap().lines() == 602
+    });
+    until("and is acknowledged", || {
+        standing(&uplink, joined.id) == Standing::Sent
+    });
 }
 
 #[test]

@@ -165,7 +165,7 @@ CREATE TABLE quarantine (
     why text NOT NULL CHECK (why IN ('distrusted', 'failed')),
     error text,
     encoding text NOT NULL,
-    -- Of the body as it came: the same body sent again is here already.
+    -- Of the entries in it: the same entries offered again are here already.
     digest bytea NOT NULL,
     body bytea NOT NULL,
     settled_at timestamptz,

@@ -1,0 +1,318 @@
+//! *Acts*: what users do at the hub's pages is the log of their unit's hub device: lines and a chain like those of any
+//! device, and a signature over the newest head.
+//!
+//! An act is written down before it has any effect. Users are numbers here; their names are in the table of users.
+
+use crate::intake::{int, natural};
+use crate::keyring::{HubKey, KeyringError, random};
+use crate::store::{At, Store, StoreError, zone};
+use checkpoint::chain::{
+    BranchName, Chain, DeviceId, Link, Origin, device_id, genesis, head, leaf,
+};
+use checkpoint::entry::{Draft, Elsewhere, Kind, LineError, MAX_NUMBER, Ref};
+use checkpoint::moment::{Boot, Moment};
+use checkpoint::wire::UnitId;
+use checkpoint::wire::signed::{Head, Signed};
+use deadpool_postgres::{GenericClient, Transaction};
+use jiff::Timestamp;
+use ring::digest::{Context, SHA256};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+use std::sync::OnceLock;
+use std::time::Instant;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The gate of a device that stands at none.
+const NO_GATE: u32 = 0;
+
+/// Why an act couldn't be written down. It wasn't done then.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Key(#[from] KeyringError),
+    #[error("it has no place in a line: {0}")]
+    Line(#[from] LineError),
+    #[error("the log of unit {unit} doesn't hold from act {seq} on: somebody changed it")]
+    Broken { unit: Uuid, seq: u64 },
+}
+
+impl From<tokio_postgres::Error> for ActError {
+    fn from(error: tokio_postgres::Error) -> ActError {
+        ActError::Store(StoreError::Database(error))
+    }
+}
+
+/// What somebody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    SignIn,
+    /// Figures leave as a file.
+    Export,
+    /// Who met the person of an entry was told.
+    Reveal(Option<Elsewhere>),
+    /// The subject of an entry has to go.
+    Erase(Option<Elsewhere>),
+}
+
+/// A user as lines name them: the first 52 bits of SHA-256("chot/staff/1" ‖ id), which is random as the id is.
+pub fn number(user: Uuid) -> u64 {
+    let mut hash = Context::new(&SHA256);
+    hash.update(b"chot/staff/1");
+    hash.update(user.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.finish().as_ref()[..8]);
+    (u64::from_be_bytes(first) >> 12) & MAX_NUMBER
+}
+
+/// Writes down that a user did something in a unit.
+pub async fn record(
+    store: &Store,
+    key: &HubKey,
+    unit: Uuid,
+    user: Uuid,
+    act: Act,
+) -> Result<(), ActError> {
+    let mut client = store.hub().await?;
+    let transaction = client.transaction().await?;
+    append(&transaction, key, unit, user, act).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn append(
+    transaction: &Transaction<'_>,
+    key: &HubKey,
+    unit: Uuid,
+    user: Uuid,
+    act: Act,
+) -> Result<(), ActError> {
+    let mut device = HubDevice::of(transaction, unit).await?;
+    let now = moment();
+    let (kind, elsewhere) = match act {
+        Act::SignIn => (Kind::SignIn, None),
+        Act::Export => (Kind::Export, None),
+        Act::Reveal(of) => (Kind::Reveal, of),
+        Act::Erase(of) => (Kind::Erase, of),
+    };
+    let mut draft = Draft::new(kind);
+    draft.elsewhere = elsewhere.map(Box::new);
+    draft.by = Some(number(user));
+    let zone = transaction
+        .query_opt(include_str!("nightly/zone.sql"), &[&unit])
+        .await?
+        .map_or_else(|| zone(""), |row| zone(row.get(0)));
+    let seq = device.seq + 1;
+    let line = draft.line(seq, Uuid::now_v7(), &now, NO_GATE, &zone, None)?;
+    device.seq = seq;
+    device.head = head(&device.head, &leaf(line.as_bytes()));
+    let said = device.says(key, unit, now.at)?;
+    transaction
+        .execute(
+            include_str!("acts/add.sql"),
+            &[
+                &unit,
+                &int(seq),
+                &At(now.at),
+                &line.as_bytes(),
+                &device.head.as_slice(),
+            ],
+        )
+        .await?;
+    transaction
+        .execute(
+            include_str!("acts/advance.sql"),
+            &[&unit, &int(seq), &device.head.as_slice(), &said],
+        )
+        .await?;
+    Ok(())
+}
+
+/// A unit's hub device, locked.
+struct HubDevice {
+    pair: Ed25519KeyPair,
+    branch: BranchName,
+    seq: u64,
+    head: [u8; 32],
+}
+
+impl HubDevice {
+    /// Made where the unit has none yet.
+    async fn of(transaction: &Transaction<'_>, unit: Uuid) -> Result<HubDevice, ActError> {
+        let (seed, branch) = (Zeroizing::new(random::<32>()?), BranchName(random()?));
+        let public = public(&pair(seed.as_slice())?);
+        let begins = genesis(&device_id(&public), &branch, &public);
+        transaction
+            .execute(
+                include_str!("acts/make_device.sql"),
+                &[
+                    &unit,
+                    &seed.as_slice(),
+                    &Uuid::from_bytes(branch.0),
+                    &begins.as_slice(),
+                ],
+            )
+            .await?;
+        // Of two acts at once the second waits here.
+        let row = transaction
+            .query_one(include_str!("acts/device.sql"), &[&unit])
+            .await?;
+        Ok(HubDevice {
+            pair: pair(row.get(0))?,
+            branch: BranchName(row.get::<_, Uuid>(1).into_bytes()),
+            seq: natural(row.get(2)),
+            head: crate::intake::hash(row.get(3)),
+        })
+    }
+
+    /// Its newest head, signed, as JSON.
+    fn says(&self, key: &HubKey, unit: Uuid, at: Timestamp) -> Result<String, ActError> {
+        let public = public(&self.pair);
+        let device = device_id(&public);
+        let own = key.certify(device.0, unit.into_bytes(), public, at)?;
+        let says = Head {
+            device,
+            unit: UnitId(unit.into_bytes()),
+            branch: self.branch,
+            seq: self.seq,
+            head: self.head,
+            at,
+        };
+        let certificates = vec![own, key.link().to_vec()];
+        let signed = Signed::new(says, certificates, |bytes| {
+            let mut signature = [0; 64];
+            signature.copy_from_slice(self.pair.sign(bytes).as_ref());
+            signature
+        });
+        Ok(String::from_utf8_lossy(&signed.body()).into_owned())
+    }
+}
+
+fn pair(seed: &[u8]) -> Result<Ed25519KeyPair, KeyringError> {
+    Ed25519KeyPair::from_seed_unchecked(seed)
+        .map_err(|_| KeyringError::Malformed("the hub device's key".to_owned()))
+}
+
+fn public(pair: &Ed25519KeyPair) -> [u8; 32] {
+    let mut public = [0; 32];
+    public.copy_from_slice(pair.public_key().as_ref());
+    public
+}
+
+/// A run of this process is the run of its machine, as far as it can tell.
+fn moment() -> Moment {
+    static BEGAN: OnceLock<(Boot, Instant)> = OnceLock::new();
+    let (boot, since) = BEGAN.get_or_init(|| (Boot(random().unwrap_or_default()), Instant::now()));
+    Moment {
+        at: Timestamp::now(),
+        mono_ms: u64::try_from(since.elapsed().as_millis()).unwrap_or(MAX_NUMBER),
+        boot: *boot,
+        offset: None,
+    }
+}
+
+/// Names an entry of a post for an act about it; None where its line isn't here any more.
+pub async fn entry_of(
+    client: &impl GenericClient,
+    unit: Uuid,
+    (device, branch, seq): (Uuid, Uuid, u64),
+) -> Result<Option<Elsewhere>, ActError> {
+    let row = client
+        .query_opt(
+            include_str!("acts/line_of.sql"),
+            &[&unit, &device, &branch, &int(seq)],
+        )
+        .await?;
+    Ok(row.map(|row| elsewhere(device, branch, seq, row.get(0))))
+}
+
+/// The same by the entry's place in the hub's tables.
+pub async fn entry_at(
+    client: &impl GenericClient,
+    unit: Uuid,
+    history: i64,
+    seq: u64,
+) -> Result<Option<Elsewhere>, ActError> {
+    let row = client
+        .query_opt(
+            include_str!("acts/of_history.sql"),
+            &[&unit, &history, &int(seq)],
+        )
+        .await?;
+    Ok(row.map(|row| elsewhere(row.get(0), row.get(1), seq, row.get(2))))
+}
+
+fn elsewhere(device: Uuid, branch: Uuid, seq: u64, line: &[u8]) -> Elsewhere {
+    Elsewhere {
+        device: DeviceId(device.into_bytes()),
+        branch: BranchName(branch.into_bytes()),
+        of: Ref {
+            seq,
+            leaf: leaf(line),
+        },
+    }
+}
+
+/// A unit's acts, proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acts {
+    /// In their order, without newlines.
+    pub lines: Vec<Vec<u8>>,
+    /// The newest head with its signature, as JSON; None before the first act.
+    pub said: Option<String>,
+}
+
+/// Reads a unit's acts and walks their chain.
+pub async fn acts(store: &Store, unit: Uuid) -> Result<Acts, ActError> {
+    let mut client = store.hub().await?;
+    let transaction = client
+        .build_transaction()
+        .read_only(true)
+        .isolation_level(tokio_postgres::IsolationLevel::RepeatableRead)
+        .start()
+        .await?;
+    let device = transaction
+        .query_opt(include_str!("acts/said.sql"), &[&unit])
+        .await?;
+    let rows = transaction
+        .query(include_str!("acts/log.sql"), &[&unit])
+        .await?;
+    transaction.commit().await?;
+    let Some(device) = device else {
+        return Ok(Acts {
+            lines: Vec::new(),
+            said: None,
+        });
+    };
+    let public = public(&pair(device.get(0))?);
+    let branch = BranchName(device.get::<_, Uuid>(1).into_bytes());
+    let said: Option<String> = device.get(2);
+    let mut chain = Chain::new(&device_id(&public), &branch, &public, &Origin::First);
+    let mut lines = Vec::new();
+    for row in &rows {
+        let (seq, line): (i64, &[u8]) = (row.get(0), row.get(1));
+        let link = Link {
+            seq: natural(seq),
+            line,
+            leaf: leaf(line),
+            head: crate::intake::hash(row.get(2)),
+        };
+        chain
+            .verify(&link)
+            .map_err(|bad| ActError::Broken { unit, seq: bad.seq })?;
+        lines.push(line.to_vec());
+    }
+    // What was taken off the end is missed by the head that was signed.
+    let signed = said
+        .as_deref()
+        .and_then(|said| Signed::<Head>::read(said.as_bytes()).ok())
+        .filter(|signed| signed.verify_by(&public).is_ok());
+    let is_whole = signed
+        .is_some_and(|signed| signed.says.seq == chain.seq() && signed.says.head == chain.head());
+    if !is_whole {
+        let seq = chain.seq() + 1;
+        return Err(ActError::Broken { unit, seq });
+    }
+    Ok(Acts { lines, said })
+}
