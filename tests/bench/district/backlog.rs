@@ -5,7 +5,7 @@ use super::place::Place;
 use crate::numbers::Row;
 use anyhow::{Context, Result};
 use checkpoint::chain;
-use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::entry::{Direction, Draft, Kind, Outcome, Ref};
 use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Salt, Subject, Who};
 use chot_tests::travel::{Dice, Fate, Post, Proxy};
 use jiff::tz::TimeZone;
@@ -15,11 +15,16 @@ use kiosk::uplink::address::Reach;
 use kiosk::uplink::enrolment::{self, Choice};
 use kiosk::uplink::timer::Pace;
 use rusqlite::{Connection, params};
+use std::collections::VecDeque;
 use std::thread;
 use std::time::{Duration, Instant};
 use uuid::{Builder, Uuid};
 
-/// A post with so many entries, one a minute; written in one transaction, since nobody waited for them.
+/// Visitors who are inside at a time at most.
+const AT_ONCE: usize = 40;
+
+/// A post with so many entries, one a minute: everybody comes and goes, and their going names their coming. Written in one
+/// transaction, since nobody waited for them.
 pub fn filled(entries: u64) -> Result<Post> {
     let post = Post::new();
     post.close();
@@ -52,16 +57,24 @@ pub fn filled(entries: u64) -> Result<Post> {
         )?;
         let mut group = transaction.prepare("INSERT INTO subject VALUES (?1, ?2, ?3)")?;
         let mut dice = Dice::new(entries);
+        let mut inside = VecDeque::new();
         for seq in 1..=entries {
-            let (identity, note) = visitor(&mut dice);
-            let subject = Subject::identity(Salt(random(&mut dice)), &identity)?
-                .with_note(Salt(random(&mut dice)), &note)?;
+            let mut came = None;
             let mut draft = Draft::new(Kind::Scan);
-            draft.direction = Some(if dice.percent(50) {
-                Direction::In
+            let subject = if inside.len() > AT_ONCE || !inside.is_empty() && dice.percent(45) {
+                let (identity, entered): (Identity, Ref) =
+                    inside.pop_front().context("a visitor")?;
+                draft.direction = Some(Direction::Out);
+                draft.of = Some(entered);
+                Subject::identity(Salt(random(&mut dice)), &identity)?
             } else {
-                Direction::Out
-            });
+                let (identity, note) = visitor(&mut dice);
+                draft.direction = Some(Direction::In);
+                let salts = (Salt(random(&mut dice)), Salt(random(&mut dice)));
+                let subject = Subject::identity(salts.0, &identity)?.with_note(salts.1, &note)?;
+                came = Some(identity);
+                subject
+            };
             draft.verdict = Some(Outcome::Admit);
             let mut moment = clock.now();
             let after = seq * 60_000 + dice.below(60_000);
@@ -72,6 +85,7 @@ pub fn filled(entries: u64) -> Result<Post> {
             let line = draft.line(seq, id, &moment, 1, &zone, Some(subject.commitment()))?;
             let leaf = chain::leaf(line.as_bytes());
             head = chain::head(&head, &leaf);
+            inside.extend(came.map(|identity| (identity, Ref { seq, leaf })));
             let day = moment.at.to_zoned_datetime(zone.clone()).date();
             let day = i64::from(day.year()) * 10_000
                 + i64::from(day.month()) * 100
@@ -212,6 +226,6 @@ pub fn on_the_wire(what: &str, up: u64, down: u64, entries: u64, wanted: &str) -
             (up + down) as f64 / entries as f64
         ),
         wanted,
-        "requests and answers with HTTP's own bytes",
+        "requests and answers with HTTP's own bytes; everybody comes and goes, with name, year, pseudonyms and a purpose",
     )
 }
