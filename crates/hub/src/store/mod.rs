@@ -93,8 +93,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `address` (`host=… user=… dbname=…` or `postgresql://…`, with `sslmode` and `sslrootcert`) with at most `connections` for
-    /// each role, and asks the canary whether readers are kept apart.
+    /// Opens the database at `address` (`host=… user=… dbname=…` or `postgresql://…`, with `sslmode` and `sslrootcert`)
+    /// with at most `connections` for each role, and asks the canary whether readers are kept apart.
     ///
     /// Errors: a database of a newer hub or one that isn't migrated, and a reader who sees too much.
     pub async fn open(address: &str, connections: usize) -> Result<Store, StoreError> {
@@ -114,6 +114,8 @@ impl Store {
             .query_one(include_str!("many_machines.sql"), &[])
             .await?
             .get(0);
+        // What follows takes one of its own, and there may be only one.
+        drop(hub);
         canary::check(&store).await?;
         store.provide_days(Timestamp::now()).await?;
         Ok(store)
