@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 use kiosk::home::Home;
 use kiosk::ledger::{Appended, Ledger, LedgerError, Proven, Reading};
 use rusqlite::Connection;
+use std::thread::yield_now;
+use std::time::{Duration, Instant};
 
 pub struct Post {
     scratch: tempfile::TempDir,
@@ -49,8 +51,15 @@ impl Post {
         self.seconds += seconds;
     }
 
+    /// Waits for its lock: a program that another test starts holds a copy of every open file until it runs.
     pub fn open(&self) -> Ledger {
-        self.try_open().unwrap()
+        let patience = Instant::now() + Duration::from_secs(10);
+        loop {
+            match self.try_open() {
+                Err(LedgerError::AlreadyRunning) if Instant::now() < patience => yield_now(),
+                opened => return opened.unwrap(),
+            }
+        }
     }
 
     pub fn try_open(&self) -> Result<Ledger, LedgerError> {
