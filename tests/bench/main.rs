@@ -34,6 +34,12 @@ use numbers::Row;
 use std::fmt::Write;
 use std::process::Command;
 
+/// What of a bench was asked for by name; nothing is all of it.
+fn parts(arguments: &[String]) -> Vec<&str> {
+    let words = arguments.iter().map(String::as_str);
+    words.filter(|word| !word.starts_with("--")).collect()
+}
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     #[cfg(target_os = "linux")]
@@ -43,11 +49,7 @@ fn main() -> Result<()> {
         return district::main(rest);
     }
     let quick = arguments.iter().any(|word| word == "--quick");
-    let parts: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !word.starts_with("--"))
-        .collect();
+    let parts = parts(&arguments);
     let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     let mut rows: Vec<Row> = Vec::new();
     if wanted("recognise") {

@@ -13,7 +13,7 @@ use checkpoint::entry::{Draft, Elsewhere, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::signed::{Head, Signed};
-use deadpool_postgres::{GenericClient, Transaction};
+use deadpool_postgres::{Object, Transaction};
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 use ring::signature::{Ed25519KeyPair, KeyPair};
@@ -214,44 +214,59 @@ fn moment() -> Moment {
 
 /// Names an entry of a post for an act about it; None where its line isn't here any more.
 pub async fn entry_of(
-    client: &impl GenericClient,
+    store: &Store,
     unit: Uuid,
     (device, branch, seq): (Uuid, Uuid, u64),
 ) -> Result<Option<Elsewhere>, ActError> {
-    let row = client
+    let client = store.hub().await?;
+    let history = client
         .query_opt(
-            include_str!("acts/line_of.sql"),
+            include_str!("intake/history_of.sql"),
             &[&unit, &device, &branch, &int(seq)],
         )
         .await?;
-    Ok(row.map(|row| elsewhere(device, branch, seq, row.get(0))))
+    let Some(history) = history else {
+        return Ok(None);
+    };
+    let found = stands(&client, unit, history.get(0), seq).await?;
+    // By the branch that it was asked for by, also where it stands on the one that this left.
+    Ok(found.map(|found| Elsewhere {
+        branch: BranchName(branch.into_bytes()),
+        ..found
+    }))
 }
 
 /// The same by the entry's place in the hub's tables.
 pub async fn entry_at(
-    client: &impl GenericClient,
+    store: &Store,
     unit: Uuid,
     history: i64,
     seq: u64,
 ) -> Result<Option<Elsewhere>, ActError> {
+    let client = store.hub().await?;
+    Ok(stands(&client, unit, history, seq).await?)
+}
+
+async fn stands(
+    client: &Object,
+    unit: Uuid,
+    history: i64,
+    seq: u64,
+) -> Result<Option<Elsewhere>, tokio_postgres::Error> {
     let row = client
         .query_opt(
             include_str!("acts/of_history.sql"),
             &[&unit, &history, &int(seq)],
         )
         .await?;
-    Ok(row.map(|row| elsewhere(row.get(0), row.get(1), seq, row.get(2))))
-}
-
-fn elsewhere(device: Uuid, branch: Uuid, seq: u64, line: &[u8]) -> Elsewhere {
-    Elsewhere {
-        device: DeviceId(device.into_bytes()),
-        branch: BranchName(branch.into_bytes()),
+    Ok(row.map(|row| Elsewhere {
+        device: DeviceId(row.get::<_, Uuid>(0).into_bytes()),
+        branch: BranchName(row.get::<_, Uuid>(1).into_bytes()),
         of: Ref {
             seq,
-            leaf: leaf(line),
+            leaf: leaf(row.get(2)),
         },
-    }
+    }))
 }
 
 /// A unit's acts, proved.

@@ -27,11 +27,7 @@ const SECTION: &str = "A hub";
 
 pub fn main(arguments: &[String]) -> Result<()> {
     let small = arguments.iter().any(|word| word == "--small");
-    let parts: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !word.starts_with("--"))
-        .collect();
+    let parts = crate::parts(arguments);
     let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     let size = |whole: usize| if small { (whole / 50).max(1) } else { whole };
     // As the hub does for itself: this end of its connections is ours.

@@ -44,10 +44,10 @@ pub(super) async fn erase(
     if which.seq > MAX_NUMBER {
         return Err(Refusal::Malformed);
     }
-    let client = desk.hub.store.hub().await?;
     let by = caller.session.user;
-    let of = acts::entry_of(&client, unit, (device, branch, which.seq)).await?;
+    let of = acts::entry_of(&desk.hub.store, unit, (device, branch, which.seq)).await?;
     caller.does(&desk, unit, Act::Erase(of)).await?;
+    let client = desk.hub.store.hub().await?;
     if erasure::ask(&client, unit, device, branch, which.seq, by).await? {
         Ok(StatusCode::ACCEPTED)
     } else {

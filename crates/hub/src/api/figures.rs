@@ -173,8 +173,7 @@ pub(super) fn days(first: Date, last: Date) -> Result<Vec<Date>, Refusal> {
     Ok(days)
 }
 
-async fn figures(desk: &Desk, caller: &Caller, span: &Span) -> Result<ReportShown, Refusal> {
-    let top = caller.unit(desk, &span.unit).await?;
+async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Refusal> {
     let days = days(span.first, span.last)?;
     let at = Timestamp::now();
     let gathered = Gathered::gather(&desk.hub.store, top, &days, at).await?;
@@ -282,7 +281,8 @@ pub(super) async fn report(
     caller: Caller,
     Query(span): Query<Span>,
 ) -> Result<Json<ReportShown>, Refusal> {
-    Ok(Json(figures(&desk, &caller, &span).await?))
+    let top = caller.unit(&desk, &span.unit).await?;
+    Ok(Json(figures(&desk, top, &span).await?))
 }
 
 /// The same as CSV (UTF-8 with a byte-order mark, so that spreadsheets read its accents).
@@ -292,9 +292,9 @@ pub(super) async fn report_csv(
     caller: Caller,
     Query(span): Query<Span>,
 ) -> Result<Response, Refusal> {
-    let shown = figures(&desk, &caller, &span).await?;
-    let unit = caller.unit(&desk, &span.unit).await?;
-    caller.does(&desk, unit, Act::Export).await?;
+    let top = caller.unit(&desk, &span.unit).await?;
+    let shown = figures(&desk, top, &span).await?;
+    caller.does(&desk, top, Act::Export).await?;
     let mut text = String::from(
         "\u{feff}Đơn vị,Vào,Ra,Dòng sổ,Ngày có số,Ngày bằng 0,Ngày nghỉ,Ngày số nhập tay,Ngày báo thiếu\r\n",
     );

@@ -272,10 +272,10 @@ pub(super) async fn exposure(
         .collect();
     met.sort_by_key(|met| std::cmp::Reverse(met.minutes));
     let listed = i32::try_from(met.len()).unwrap_or(i32::MAX);
-    let client = desk.hub.store.hub().await?;
     // Kept before anybody sees the list.
-    let of = acts::entry_at(&client, unit, history, seq).await?;
+    let of = acts::entry_at(&desk.hub.store, unit, history, seq).await?;
     caller.does(&desk, unit, Act::Reveal(of)).await?;
+    let client = desk.hub.store.hub().await?;
     client
         .execute(
             include_str!("disclose.sql"),

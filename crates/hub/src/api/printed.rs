@@ -3,6 +3,7 @@
 use super::caller::Caller;
 use super::figures::{Span, days};
 use super::{Desk, Refusal, refusal};
+use crate::acts::Act;
 use crate::overview::{Gathered, Standing};
 use crate::store::{Day, Store, seeing, zone};
 use axum::extract::{Path, Query, State};
@@ -89,18 +90,15 @@ pub(super) async fn printed(
     });
     account.units = lines.collect();
     let page = account.page(&Letter::default(), today.date());
-    let made = tokio::task::spawn_blocking(move || form.print(&page)).await;
-    let bytes = match made {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a report couldn't be printed");
-            return Err(Refusal::Unable);
-        }
-        Err(error) => {
-            tracing::error!(%error, "a report couldn't be printed");
-            return Err(Refusal::Unable);
-        }
+    let unable = |error: &dyn std::error::Error| {
+        tracing::error!(%error, "a report couldn't be printed");
+        Refusal::Unable
     };
+    let made = tokio::task::spawn_blocking(move || form.print(&page)).await;
+    let bytes = made
+        .map_err(|error| unable(&error))?
+        .map_err(|error| unable(&error))?;
+    caller.does(&desk, top, Act::Export).await?;
     let name = format!(
         "attachment; filename=\"chot-{}-{}.{word}\"",
         span.first, span.last
@@ -143,6 +141,8 @@ async fn rows(
     Ok(by_unit)
 }
 
+const BY_HAND: &str = "số nhập tay";
+
 /// How a unit's figures of the days stand, in the screen's words.
 fn standing(gathered: &Gathered, unit: Uuid, days: &[Date]) -> String {
     let mut told: Vec<(&str, usize)> = Vec::new();
@@ -155,7 +155,7 @@ fn standing(gathered: &Gathered, unit: Uuid, days: &[Date]) -> String {
             Standing::Rest => "nghỉ",
             Standing::Incomplete => "báo thiếu ngày",
             Standing::Silent { .. } => "im lặng",
-            Standing::ByHand => "số nhập tay",
+            Standing::ByHand => BY_HAND,
             Standing::NoPost => "chưa có cổng",
         };
         if figures.standing == Standing::ByHand {
@@ -169,7 +169,7 @@ fn standing(gathered: &Gathered, unit: Uuid, days: &[Date]) -> String {
         }
     }
     let parts = told.iter().map(|(word, count)| {
-        let figures = if *word == "số nhập tay" {
+        let figures = if *word == BY_HAND {
             format!(" (vào {people_in}, ra {people_out})")
         } else {
             String::new()

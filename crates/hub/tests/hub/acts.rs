@@ -31,6 +31,8 @@ async fn what_users_do_is_the_log_of_their_unit_s_hub_device() {
     let span = "first=2026-01-01&last=2026-01-31";
     let path = format!("/api/report.csv?unit={}&{span}", hub.unit);
     assert_eq!(ask(&hub, "GET", &path, &headers, None).await.status, 200);
+    let path = format!("/api/report/xlsx?unit={}&{span}", hub.unit);
+    assert_eq!(ask(&hub, "GET", &path, &headers, None).await.status, 200);
     let text = |bytes: &[u8; 16]| checkpoint::base64url::base64url(bytes);
     let which = json!({
         "device": text(&post.device.0), "branch": text(&post.branch.0), "seq": 1,
@@ -42,7 +44,10 @@ async fn what_users_do_is_the_log_of_their_unit_s_hub_device() {
     let done = acts(&hub.store, hub.unit).await.unwrap();
     let entries = entries(&done.lines);
     let kinds: Vec<&Kind> = entries.iter().map(|entry| &entry.said.kind).collect();
-    assert_eq!(kinds, [&Kind::SignIn, &Kind::Export, &Kind::Erase]);
+    assert_eq!(
+        kinds,
+        [&Kind::SignIn, &Kind::Export, &Kind::Export, &Kind::Erase]
+    );
     let database = superuser(&hub.database).await;
     let id: Uuid = database
         .query_one("SELECT user_id FROM app_user WHERE name = 'head'", &[])
@@ -60,11 +65,11 @@ async fn what_users_do_is_the_log_of_their_unit_s_hub_device() {
         of: post.of(1),
     };
     assert_eq!(
-        entries[2].said.elsewhere.as_deref(),
+        entries[3].said.elsewhere.as_deref(),
         Some(&of),
         "which entry it was about"
     );
-    assert_eq!(entries[2].said.of, None);
+    assert_eq!(entries[3].said.of, None);
 
     // The newest head is signed below the root that everyone pins.
     let said = Signed::<Head>::read(done.said.unwrap().as_bytes()).unwrap();
@@ -75,7 +80,7 @@ async fn what_users_do_is_the_log_of_their_unit_s_hub_device() {
         heard: None,
     };
     said.verify(&pin).unwrap();
-    assert_eq!(said.says.seq, 3);
+    assert_eq!(said.says.seq, 4);
     assert_ne!(said.says.device, post.device);
 }
 

@@ -6,6 +6,7 @@ use crate::support::{Answer, Running, number, superuser};
 use hub::tree;
 use hub::users::Role;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// What `Post::write` counts for.
 const DAY: &str = "2026-01-05";
@@ -193,12 +194,12 @@ async fn what_a_role_may_not_do_and_what_is_another_branch_s_is_refused() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_report_s_sums_are_those_of_its_units_and_of_its_days() {
+/// A branch of two units, the lower one so called, with six people; and the cookie of somebody who may see both.
+pub async fn branch(lower: &str) -> (Running, Uuid, String) {
     let hub = Running::start().await;
     user(&hub, hub.unit, "viewer", Role::Viewer).await;
     let since = "2020-01-01".parse().unwrap();
-    let below = tree::add_unit(&hub.store, Some(hub.unit), "Thôn", since)
+    let below = tree::add_unit(&hub.store, Some(hub.unit), lower, since)
         .await
         .unwrap();
     for (unit, count) in [(hub.unit, 4), (below, 2)] {
@@ -207,6 +208,12 @@ async fn a_report_s_sums_are_those_of_its_units_and_of_its_days() {
         assert_acked(&post.post(&hub, 1, count as u64).await, count as u64);
     }
     let (viewer, _) = sign_in(&hub, "viewer").await;
+    (hub, below, viewer)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_s_sums_are_those_of_its_units_and_of_its_days() {
+    let (hub, _, viewer) = branch("Thôn").await;
     let path = format!("/api/report?unit={}&first=2026-01-04&last={DAY}", hub.unit);
     let (status, report) = read(&hub, &viewer, &path).await;
     assert_eq!(status, 200, "{report}");

@@ -1,9 +1,8 @@
 //! A branch's report on paper, read back as whoever gets it opens it.
 
 use crate::desk::{ask, sign_in, user};
-use crate::post::{Post, assert_acked};
+use crate::figures::branch;
 use crate::support::{Answer, Running};
-use hub::tree;
 use hub::users::Role;
 use std::io::{Cursor, Read, Write};
 use std::process::{Command, Stdio};
@@ -17,24 +16,7 @@ async fn fetch(hub: &Running, cookie: &str, unit: Uuid, form: &str, span: &str) 
     ask(hub, "GET", &path, &[("cookie", cookie)], None).await
 }
 
-/// A branch of two units with six people.
-async fn branch() -> (Running, Uuid, String) {
-    let hub = Running::start().await;
-    user(&hub, hub.unit, "viewer", Role::Viewer).await;
-    let since = "2020-01-01".parse().unwrap();
-    let below = tree::add_unit(&hub.store, Some(hub.unit), "Thôn Ỷ Đặng", since)
-        .await
-        .unwrap();
-    for (unit, count) in [(hub.unit, 4), (below, 2)] {
-        let mut post = Post::enrolled_in(&hub, unit).await;
-        post.write(count);
-        assert_acked(&post.post(&hub, 1, count as u64).await, count as u64);
-    }
-    let (viewer, _) = sign_in(&hub, "viewer").await;
-    (hub, below, viewer)
-}
-
-pub fn part(zip: &[u8], name: &str) -> String {
+fn part(zip: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     let mut text = String::new();
     zip.by_name(name)
@@ -58,7 +40,7 @@ fn text_of(pdf: &[u8]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_branch_s_report_says_its_units_and_sums_on_every_kind_of_paper() {
-    let (hub, _, viewer) = branch().await;
+    let (hub, _, viewer) = branch("Thôn Ỷ Đặng").await;
     for (form, kind) in [
         ("pdf", "application/pdf"),
         (
@@ -112,7 +94,7 @@ async fn a_branch_s_report_says_its_units_and_sums_on_every_kind_of_paper() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_that_is_nobody_s_to_ask_for_isn_t_printed() {
-    let (hub, below, viewer) = branch().await;
+    let (hub, below, viewer) = branch("Thôn Ỷ Đặng").await;
     user(&hub, below, "below", Role::Admin).await;
     let (below, _) = sign_in(&hub, "below").await;
     for (cookie, form, span, expected) in [
