@@ -71,3 +71,26 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Trust(trust) => trust.run(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Command;
+    use clap::Parser;
+
+    /// One key in 64 begins with a hyphen in base64url, which is no option's.
+    #[test]
+    fn a_key_or_branch_may_begin_with_a_hyphen() {
+        let key = "-wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        for line in [
+            &["trust", "import", "list.chot", "--root", key][..],
+            &[
+                "target", "add", "courier", "/stick", "--name", "USB", "--district", key, "--root",
+                key,
+            ],
+            &["erase", "told", "1", "-wAAAAAAAAAAAAAAAAAAAA", "5", "--json"],
+        ] {
+            let read = Command::try_parse_from(["chot"].iter().chain(line));
+            assert!(read.is_ok(), "{line:?}: {}", read.err().unwrap());
+        }
+    }
+}

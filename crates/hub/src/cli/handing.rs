@@ -37,6 +37,7 @@ pub enum Hand {
         #[arg(long)]
         unit: Uuid,
         /// As the kiosk shows it: base64url, or as a UUID.
+        #[arg(allow_hyphen_values = true)]
         device: String,
         #[arg(value_enum)]
         kind: Kind,

@@ -116,6 +116,7 @@ pub struct Named {
     #[arg(long)]
     unit: Uuid,
     /// As the kiosk shows it: base64url, or as a UUID.
+    #[arg(allow_hyphen_values = true)]
     device: String,
 }
 
@@ -304,5 +305,20 @@ mod tests {
         assert_eq!(week("1,3,6-7"), Some(0b110_0101));
         assert_eq!(week("0-5"), None);
         assert_eq!(week(""), None);
+    }
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        named: Named,
+    }
+
+    /// One device in 64 begins with a hyphen in base64url, which is no option's.
+    #[test]
+    fn a_device_may_begin_with_a_hyphen() {
+        let unit = Uuid::nil().to_string();
+        let line = ["retire", "--unit", &unit, "-wAAAAAAAAAAAAAAAAAAAA"];
+        let read = <Line as clap::Parser>::try_parse_from(line).unwrap();
+        assert_eq!(read.named.device, "-wAAAAAAAAAAAAAAAAAAAA");
     }
 }

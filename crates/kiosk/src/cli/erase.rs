@@ -36,6 +36,7 @@ enum Verb {
     Told {
         target: u32,
         /// As `tell-them` prints it.
+        #[arg(allow_hyphen_values = true)]
         branch: String,
         seq: u64,
     },

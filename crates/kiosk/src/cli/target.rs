@@ -113,10 +113,10 @@ struct Add {
     #[arg(long)]
     name: String,
     /// Of a courier: the district's key (X25519, base64url).
-    #[arg(long, value_parser = parse_key)]
+    #[arg(long, value_parser = parse_key, allow_hyphen_values = true)]
     district: Option<[u8; 32]>,
     /// Of a courier: the key of the root that its receipts have to lead to (Ed25519, base64url).
-    #[arg(long, value_parser = parse_key)]
+    #[arg(long, value_parser = parse_key, allow_hyphen_values = true)]
     root: Option<[u8; 32]>,
     #[command(flatten)]
     network: Network,

@@ -49,7 +49,7 @@ enum Command {
         #[arg(long, requires = "signature")]
         certificate: Option<PathBuf>,
         /// The root that a signed list has to be of, as `show` and `sign` print it.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         root: Option<String>,
     },
     /// Write the list in force to a file, for other posts
