@@ -84,10 +84,25 @@ mod tests {
         for line in [
             &["trust", "import", "list.chot", "--root", key][..],
             &[
-                "target", "add", "courier", "/stick", "--name", "USB", "--district", key, "--root",
+                "target",
+                "add",
+                "courier",
+                "/stick",
+                "--name",
+                "USB",
+                "--district",
+                key,
+                "--root",
                 key,
             ],
-            &["erase", "told", "1", "-wAAAAAAAAAAAAAAAAAAAA", "5", "--json"],
+            &[
+                "erase",
+                "told",
+                "1",
+                "-wAAAAAAAAAAAAAAAAAAAA",
+                "5",
+                "--json",
+            ],
         ] {
             let read = Command::try_parse_from(["chot"].iter().chain(line));
             assert!(read.is_ok(), "{line:?}: {}", read.err().unwrap());
