@@ -44,10 +44,16 @@ fn main() {
         "dry_run",
         "test_target",
         "refused_entries",
+        "told",
         "carry",
-        "await_enrolment",
-        "end_enrolment",
         "enrol",
+        "await_code",
+        "end_await",
+        "unit_key",
+        "ask_key",
+        "look_key",
+        "give_key",
+        "take_key",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

@@ -2,13 +2,15 @@
 
 use crate::sending::{self, Sending};
 use crate::timings::Timings;
+use crate::unit_key::UnitKey;
 use crate::view::{
-    ArrangementWord, ClimbView, DoneView, DryRunView, EnrolForm, GateView, GroupForm, InsideView,
-    LanguageWord, LoadView, ManualForm, ModeWord, PaperForm, PassedForm, PortView, ReaderForm,
-    RefusalWord, RefusedView, RulesView, SecretView, SyncView, TargetForm, TargetsView,
-    TextSizeWord, TrialForm, TrialView, TrustView, TypedForm, VisitorView,
+    ArrangementWord, AskedView, ClimbView, CodeForm, DoneView, DryRunView, EnrolForm, GateView,
+    GiveForm, GroupForm, InsideView, KeyCodeView, LanguageWord, LoadView, ManualForm, ModeWord,
+    PaperForm, PassedForm, PortView, ReaderForm, RefusalWord, RefusedView, RulesView, SecretView,
+    SoughtWord, SyncView, TargetForm, TargetsView, TextSizeWord, ToldForm, TrialForm, TrialView,
+    TrustView, TypedForm, UnitKeyView, VisitorView,
 };
-use kiosk::post::{Post, Refusal};
+use kiosk::post::{Post, Refusal, Sought};
 use kiosk::reader::serial::ports;
 use kiosk::watch::Watch;
 use std::sync::Arc;
@@ -64,10 +66,16 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         dry_run,
         test_target,
         refused_entries,
+        told,
         carry,
-        await_enrolment,
-        end_enrolment,
         enrol,
+        await_code,
+        end_await,
+        unit_key,
+        ask_key,
+        look_key,
+        give_key,
+        take_key,
     ]
 }
 
@@ -269,9 +277,7 @@ fn import_trust(gate: Gate<'_>, file: String) -> Answer<DoneView> {
 
 #[tauri::command]
 async fn targets(sending: State<'_, Sending>) -> Answer<TargetsView> {
-    let seen = sending.aside(|sending| (sending.cards(), sending.now()));
-    let (cards, now) = seen.await?;
-    Ok(sending::page(cards, now))
+    sending.aside(sending::page).await
 }
 
 #[tauri::command]
@@ -342,35 +348,79 @@ async fn refused_entries(sending: State<'_, Sending>, id: u32) -> Answer<Vec<Ref
     Ok(found.into_iter().map(RefusedView::from).collect())
 }
 
+/// Somebody told a receiver of erasures that it can't confirm.
+#[tauri::command]
+async fn told(sending: State<'_, Sending>, form: ToldForm) -> Answer<DoneView> {
+    let told = sending.aside(move |sending| sending.told(form.target, &form.erasures()));
+    Ok(DoneView::from(told.await?))
+}
+
 #[tauri::command]
 async fn carry(sending: State<'_, Sending>, id: u32) -> Answer<LoadView> {
     let load = sending.aside(move |sending| sending.carry(id));
     Ok(LoadView::from(load.await?))
 }
 
-/// Waits for a hub's enrolment code before the camera or a reader.
+#[tauri::command]
+async fn enrol(gate: Gate<'_>, sending: State<'_, Sending>, form: EnrolForm) -> Answer<DoneView> {
+    let (code, choice) = form.choice(act(&gate, |post| Ok(post.seen_code(Sought::Invitation)))?);
+    let joined = sending.aside(move |sending| sending.enrol(&code, &choice));
+    let joined = joined.await?;
+    act(&gate, move |post| {
+        Ok(DoneView::from(sending::named(post, joined)))
+    })
+}
+
+/// Waits for a code of ours before the camera or a reader.
 #[tauri::command(async)]
-fn await_enrolment(gate: Gate<'_>) -> Answer<()> {
-    act(&gate, |post| {
-        post.await_invitation();
+fn await_code(gate: Gate<'_>, sought: SoughtWord) -> Answer<()> {
+    act(&gate, move |post| {
+        post.await_code(sought.into());
         Ok(())
     })
 }
 
 #[tauri::command(async)]
-fn end_enrolment(gate: Gate<'_>) -> Answer<()> {
+fn end_await(gate: Gate<'_>) -> Answer<()> {
     act(&gate, |post| {
         post.stop_awaiting();
         Ok(())
     })
 }
 
+#[tauri::command(async)]
+fn unit_key(gate: Gate<'_>) -> Answer<UnitKeyView> {
+    act(&gate, |post| Ok(UnitKeyView::from(post.person_key())))
+}
+
+/// Asks another post of the unit for its key.
 #[tauri::command]
-async fn enrol(gate: Gate<'_>, sending: State<'_, Sending>, form: EnrolForm) -> Answer<DoneView> {
-    let (code, choice) = form.choice(act(&gate, |post| Ok(post.seen_invitation()))?);
-    let joined = sending.aside(move |sending| sending.enrol(&code, &choice));
-    let joined = joined.await?;
+async fn ask_key(key: State<'_, UnitKey>) -> Answer<KeyCodeView> {
+    let asked = key.aside(|keys| keys.ask());
+    Ok(KeyCodeView::from(asked.await?))
+}
+
+/// The digits of another post's asking.
+#[tauri::command]
+async fn look_key(gate: Gate<'_>, key: State<'_, UnitKey>, form: CodeForm) -> Answer<AskedView> {
+    let text = act(&gate, move |post| Ok(form.text(post)))?;
+    let looked = key.aside(move |keys| AskedView::of(text.clone(), keys.look(&text)));
+    looked.await
+}
+
+/// The unit's key, for whoever asked so alone.
+#[tauri::command]
+async fn give_key(key: State<'_, UnitKey>, form: GiveForm) -> Answer<KeyCodeView> {
+    let given = key.aside(move |keys| keys.give(&form.code, &form.digits));
+    Ok(KeyCodeView::from(given.await?))
+}
+
+/// Takes what was given to this post, before its first visitor.
+#[tauri::command]
+async fn take_key(gate: Gate<'_>, key: State<'_, UnitKey>, form: CodeForm) -> Answer<DoneView> {
+    let text = act(&gate, move |post| Ok(form.text(post)))?;
+    let opened = key.aside(move |keys| keys.open(&text)).await?;
     act(&gate, move |post| {
-        Ok(DoneView::from(sending::named(post, joined)))
+        Ok(opened.and_then(|key| post.take_person_key(key)).into())
     })
 }

@@ -7,12 +7,14 @@ mod refusal;
 mod sending;
 mod timings;
 mod translate;
+mod unit_key;
 pub mod view;
 
 pub mod bindings;
 
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
+use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
@@ -24,6 +26,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{Emitter, Manager};
 use timings::Timings;
+use unit_key::UnitKey;
 use view::GateView;
 
 /// Sends every change to the page.
@@ -68,11 +71,12 @@ pub fn run() -> anyhow::Result<()> {
                     .build()?;
             keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
-            let (watch, sending) = watch(Page {
+            let (watch, sending, key) = watch(Page {
                 app: app_handle,
                 timings,
             })?;
             app.manage(sending);
+            app.manage(key);
             app.manage(watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -85,7 +89,7 @@ pub fn run() -> anyhow::Result<()> {
 fn start_later(
     home: Home,
     samples: Option<PathBuf>,
-) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending)> {
+) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey)> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
@@ -100,6 +104,7 @@ fn start_later(
             clock: Arc::clone(&clock),
             demo: chosen.demo,
         };
+        let keys = PersonKeys::of(&home, Arc::clone(&clock), chosen.demo);
         let watch = Watch::start(parts, chosen.eyes, Box::new(page))?;
         let sending = if chosen.demo {
             kiosk::sending::Sending::nowhere(&home, clock)
@@ -107,7 +112,7 @@ fn start_later(
             let pace = Pace::default();
             kiosk::sending::Sending::start(&home, clock, watch.scribe(), pace)?
         };
-        Ok((watch, Sending(Arc::new(sending))))
+        Ok((watch, Sending(Arc::new(sending)), UnitKey(Arc::new(keys))))
     }
 }
 

@@ -2,17 +2,19 @@
 //! they happen aside: neither the gate nor the page's other questions wait for them.
 
 use crate::view::{
-    AwaitedView, ClimbView, CountView, DoneView, DryRunView, EnrolForm, GroupForm, GroupView,
-    GroupWord, LoadView, ReachWord, RefusalWord, RefusedView, RunGroupView, RunView, RungWord,
-    SecretView, SendingWord, SyncView, SyncWord, TargetForm, TargetKindWord, TargetView,
-    TargetsView, WordsView,
+    ClimbView, CountView, DoneView, DryRunView, EnrolForm, EntryName, ErasedView, GroupForm,
+    GroupView, GroupWord, HandedWord, LoadView, NotTakenView, ReachWord, RefusalWord, RefusedView,
+    RunGroupView, RunView, RungWord, SecretView, SendingWord, SyncView, SyncWord, TargetForm,
+    TargetKindWord, TargetView, TargetsView, ToTellView, ToldForm, WordsView,
 };
 use jiff::Timestamp;
-use kiosk::checkpoint::base64url::base64url;
+use kiosk::checkpoint::base64url::{base64url, from_base64url};
+use kiosk::checkpoint::chain::BranchName;
 use kiosk::checkpoint::subject::Group;
-use kiosk::post::{Awaited, Post};
-use kiosk::sending::{Adding, Joined, SendingError, SentBack};
-use kiosk::targets::{Kind, Picked, Way};
+use kiosk::checkpoint::wire::heartbeat::HandedKind;
+use kiosk::post::Post;
+use kiosk::sending::{Adding, Joined, SendingError, SentBack, ToTell};
+use kiosk::targets::{Cursor, Kind, NotTaken, Picked, Way};
 use kiosk::uplink::address::Reach;
 use kiosk::uplink::courier::Load;
 use kiosk::uplink::dry_run::DryRun;
@@ -31,11 +33,19 @@ impl Sending {
         &self,
         verb: impl FnOnce(&kiosk::sending::Sending) -> T + Send + 'static,
     ) -> Result<T, RefusalWord> {
-        let sending = Arc::clone(&self.0);
-        tauri::async_runtime::spawn_blocking(move || verb(&sending))
-            .await
-            .map_err(|_| RefusalWord::NotStored)
+        aside(&self.0, verb).await
     }
+}
+
+/// Does something on a thread where it may take its time.
+pub async fn aside<H: Send + Sync + 'static, T: Send + 'static>(
+    held: &Arc<H>,
+    verb: impl FnOnce(&H) -> T + Send + 'static,
+) -> Result<T, RefusalWord> {
+    let held = Arc::clone(held);
+    tauri::async_runtime::spawn_blocking(move || verb(&held))
+        .await
+        .map_err(|_| RefusalWord::NotStored)
 }
 
 impl From<Level> for SyncWord {
@@ -70,17 +80,71 @@ impl From<Result<Light, CardsError>> for SyncView {
     }
 }
 
-/// The page, as it is at `now`.
-pub fn page(cards: Result<Vec<Card>, CardsError>, now: Timestamp) -> TargetsView {
-    match cards {
-        Ok(cards) => TargetsView {
+/// The page, as it is at the moment.
+pub fn page(sending: &kiosk::sending::Sending) -> TargetsView {
+    let now = sending.now();
+    let seen = sending.cards().map_err(SendingError::from);
+    match seen.and_then(|cards| Ok((cards, sending.to_tell()?))) {
+        Ok((cards, to_tell)) => TargetsView {
             targets: cards.iter().map(|card| card_of(card, now)).collect(),
+            to_tell: to_tell.into_iter().map(ToTellView::from).collect(),
             problem: None,
         },
         Err(error) => TargetsView {
             targets: Vec::new(),
-            problem: Some((&error.words()).into()),
+            to_tell: Vec::new(),
+            problem: problem(&error),
         },
+    }
+}
+
+impl From<Cursor> for EntryName {
+    fn from(cursor: Cursor) -> EntryName {
+        EntryName {
+            branch: base64url(&cursor.branch.0),
+            seq: cursor.seq,
+        }
+    }
+}
+
+impl From<ToTell> for ToTellView {
+    fn from(tell: ToTell) -> ToTellView {
+        let erased = tell.erasures.into_iter().map(|erasure| ErasedView {
+            of: erasure.of.into(),
+            by: erasure.by.into(),
+            at: erasure.at.as_millisecond(),
+        });
+        ToTellView {
+            target: tell.target.id,
+            name: tell.target.name,
+            device: base64url(&tell.device.0),
+            erased: erased.collect(),
+        }
+    }
+}
+
+impl ToldForm {
+    /// The entries that say so. A name that is none, and so none of ours, is passed over.
+    pub fn erasures(&self) -> Vec<Cursor> {
+        let names = self.by.iter();
+        names
+            .filter_map(|name| {
+                Some(Cursor {
+                    branch: BranchName(from_base64url(&name.branch)?),
+                    seq: name.seq,
+                })
+            })
+            .collect()
+    }
+}
+
+impl From<&NotTaken> for NotTakenView {
+    fn from(not_taken: &NotTaken) -> NotTakenView {
+        NotTakenView {
+            kind: not_taken.kind.into(),
+            words: (&not_taken.words).into(),
+            since: not_taken.since.as_millisecond(),
+        }
     }
 }
 
@@ -103,6 +167,7 @@ fn card_of(card: &Card, now: Timestamp) -> TargetView {
         waiting: card.waiting,
         delivered: target.delivered,
         refused: card.refused,
+        not_taken: card.not_taken.iter().map(NotTakenView::from).collect(),
         delivered_at: target.delivered_at.map(|at| at.as_millisecond()),
         next_try: target.next_try.map(|at| at.as_millisecond()),
         required: target.required,
@@ -138,6 +203,7 @@ same_words!(Reach, ReachWord: Public, LocalNetwork, ThisMachine);
 same_words!(ReachWord, Reach: Public, LocalNetwork, ThisMachine);
 same_words!(Group, GroupWord: Identity, Contact, Health, Note);
 same_words!(GroupWord, Group: Identity, Contact, Health, Note);
+same_words!(HandedKind, HandedWord: Config, Trust);
 same_words!(Standing, SendingWord: Paused, Stopped, Failing, Sending, Waiting, Sent, Written, Carried);
 
 impl From<Rung> for RungWord {
@@ -149,17 +215,6 @@ impl From<Rung> for RungWord {
             Rung::Hub | Rung::Enrolled => RungWord::SignIn,
             Rung::Welcome => RungWord::Permission,
             Rung::Exchange => RungWord::DryRun,
-        }
-    }
-}
-
-impl From<Awaited> for AwaitedView {
-    fn from(awaited: Awaited) -> AwaitedView {
-        AwaitedView {
-            address: match awaited {
-                Awaited::Seen { address } => Some(address),
-                Awaited::Waiting => None,
-            },
         }
     }
 }
@@ -289,7 +344,7 @@ impl From<SentBack> for RefusedView {
             kind: entry.map(|entry| entry.said.kind.as_str().to_owned()),
             at: entry.map(|entry| entry.moment.at.as_millisecond()),
             withheld: back.refused.withheld,
-            why: back.refused.why,
+            why: (&back.why).into(),
             since: back.refused.since.as_millisecond(),
         }
     }

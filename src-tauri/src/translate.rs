@@ -216,6 +216,7 @@ impl From<Foreign> for ForeignWord {
             Foreign::Payment => ForeignWord::Payment,
             Foreign::PlacePoster => ForeignWord::PlacePoster,
             Foreign::Enrolment => ForeignWord::Enrolment,
+            Foreign::UnitKey => ForeignWord::UnitKey,
             Foreign::Nzcp => ForeignWord::Nzcp,
             Foreign::VdsNc => ForeignWord::VdsNc,
             Foreign::Divoc => ForeignWord::Divoc,

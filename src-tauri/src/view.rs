@@ -3,6 +3,7 @@
 
 mod admin;
 mod targets;
+mod unit_key;
 
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
@@ -11,9 +12,14 @@ pub use admin::{
 };
 
 pub use targets::{
-    AwaitedView, ClimbView, CountView, DryRunView, EnrolForm, GroupForm, GroupView, GroupWord,
-    LoadView, ReachWord, RefusedView, RunGroupView, RunView, RungWord, SecretView, SendingWord,
-    TargetForm, TargetKindWord, TargetView, TargetsView,
+    ClimbView, CountView, DryRunView, EnrolForm, EntryName, ErasedView, GroupForm, GroupView,
+    GroupWord, HandedWord, LoadView, NotTakenView, ReachWord, RefusedView, RunGroupView, RunView,
+    RungWord, SecretView, SendingWord, TargetForm, TargetKindWord, TargetView, TargetsView,
+    ToTellView, ToldForm,
+};
+
+pub use unit_key::{
+    AskedView, AwaitedView, CodeForm, GiveForm, KeyCodeView, SoughtWord, UnitKeyView,
 };
 
 use serde::{Deserialize, Serialize};
@@ -46,7 +52,7 @@ pub struct GateView {
     pub reader_choice: ReaderChoiceView,
     /// A card is being tried: the camera's codes enter nobody meanwhile.
     pub card_test: Option<CardTestView>,
-    /// An admin waits for a hub's enrolment code.
+    /// An admin waits for a code of ours.
     pub awaited: Option<AwaitedView>,
     pub counters: CountersView,
     /// What the verdict panel speaks of; the newest.
@@ -344,6 +350,7 @@ pub enum ForeignWord {
     Payment,
     PlacePoster,
     Enrolment,
+    UnitKey,
     Nzcp,
     VdsNc,
     Divoc,

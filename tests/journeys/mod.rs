@@ -14,5 +14,7 @@ mod rush;
 mod travel;
 mod trust;
 #[cfg(target_os = "linux")]
+mod unit_key;
+#[cfg(target_os = "linux")]
 mod wedge;
 mod window;

@@ -42,6 +42,16 @@ async function openTargets(query: string, size = small) {
       required: true,
       root: "K".repeat(43),
       groups: [{ group: "identity", purpose: "Truy vết theo Quyết định số 12" }],
+      notTaken: [
+        {
+          kind: "trust",
+          words: {
+            vi: "Danh sách do nơi khác ký, không phải nơi máy này tin",
+            en: "it is signed by KKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKK, which isn't the root that this post trusts",
+          },
+          since: day,
+        },
+      ],
       words: {
         vi: "Mất mạng 3 ngày, vẫn ghi trên máy. Cắm USB rồi bấm Gửi tay. Chờ gửi 1234. Không tìm thấy tên hub.binh-son.example.vn: kiểm tra dây mạng, rồi xem lại chính tả của địa chỉ",
         en: "No network for 3 days, still recording. Plug a stick in and press Carry by hand. 1234 waiting: the name hub.binh-son.example.vn is unknown to the name service",
@@ -77,8 +87,15 @@ async function openTargets(query: string, size = small) {
       kind: "scan",
       at: day,
       withheld: seq === 17,
-      why: "gate 7 is unknown here",
+      why: { vi: "cổng số 7 chưa khai ở đây", en: "gate 7 is unknown here" },
       since: day,
+    }));
+    const branch = "b".repeat(22);
+    sending.toTell = [2, 3].map((target) => ({
+      target,
+      name: target === 2 ? "Sở Y tế" : "Ổ chung",
+      device: "d".repeat(22),
+      erased: [17, 18, 1901].map((seq) => ({ of: { branch, seq }, by: { branch, seq: seq + 1 }, at: day })),
     }));
     sending.climb = {
       failed: "tls",
@@ -208,6 +225,25 @@ describe("the page of targets", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("target-1"));
     expect(await page.innerText(at("targets-said"))).toBe(words.vi.admin.targets.enrolled);
+    await page.close();
+  });
+});
+
+describe("telling a receiver of erasures", () => {
+  it("is done with the keyboard alone, and the paragraph can be copied", async () => {
+    const { page } = await openTargets("arrangement=to-guard");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.focus(at("tell-copy-2"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("tell-copied"));
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      await page.innerText(at("tell-text-2")),
+    );
+    await page.focus(at("tell-done-2"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("tell-2"), { state: "detached" });
+    expect(await page.locator(at("tell-3")).count()).toBe(1);
+    expect(await calls(page, "told")).toHaveLength(1);
     await page.close();
   });
 });

@@ -60,7 +60,7 @@ describe("the cards", () => {
           kind: "scan",
           at: Date.UTC(2026, 10, 24, 3, 30),
           withheld: true,
-          why: "gate is unknown here",
+          why: { vi: "cổng này chưa khai", en: "gate is unknown here" },
           since: Date.UTC(2026, 10, 24, 4, 0),
         },
       ];
@@ -68,7 +68,25 @@ describe("the cards", () => {
     await click("target-see-refused-1");
     await vi.waitFor(() => screen.getByTestId("refused-row"));
     expect(textOf("refused-row")).toContain("17 · quét mã · 10:30 24/11/2026");
-    expect(textOf("refused-row")).toContain("gate is unknown here (đã bỏ qua dòng này");
+    expect(textOf("refused-row")).toContain("cổng này chưa khai (đã bỏ qua dòng này");
+  });
+
+  it("say what a hub sent that can't be used, and why", async () => {
+    await openTargets((gate) =>
+      gate.sending.put({
+        notTaken: [
+          {
+            kind: "config",
+            words: { vi: "Thiết lập này cho máy khác", en: "it is for another post" },
+            since: Date.UTC(2026, 10, 24, 4, 0),
+          },
+        ],
+      }),
+    );
+    await vi.waitFor(() => screen.getByTestId("target-not-taken-1"));
+    expect(textOf("target-not-taken-1")).toBe(
+      `${own.notTaken(own.handed.config, "24/11/2026")} Thiết lập này cho máy khác`,
+    );
   });
 
   it("pause and go on, and send again from a day", async () => {
@@ -150,6 +168,53 @@ describe("the cards", () => {
     await click("target-secret-1");
     expect(screen.queryByTestId("secret-text-1")).toBeNull();
     await vi.waitFor(() => expect(textOf("secret-1")).toContain("Đang dùng khoá số 1."));
+  });
+});
+
+describe("whom to tell of erasures", () => {
+  const branch = "b".repeat(22);
+  const erased = (seq: number, by: number) => ({
+    of: { branch, seq },
+    by: { branch, seq: by },
+    at: Date.UTC(2026, 10, 20 + seq, 4, 0),
+  });
+  const tell = (target: number, name: string, ...seqs: number[]) => ({
+    target,
+    name,
+    device: "d".repeat(22),
+    erased: seqs.map((seq) => erased(seq, seq + 10)),
+  });
+
+  it("is listed by receiver, with since when, how many, and a paragraph that names the entries", async () => {
+    await openTargets((gate) => {
+      gate.sending.put({ kind: "folder", name: "Ổ chung" });
+      gate.sending.toTell = [tell(1, "Ổ chung", 2, 3)];
+    });
+    await vi.waitFor(() => screen.getByTestId("tell-1"));
+    expect(textOf("tell-1")).toContain("Ổ chung · 2 dòng, xoá từ ngày 22/11/2026");
+    const paragraph = textOf("tell-text-1");
+    for (const part of ["Kính gửi Ổ chung", "UBND xã Bình Trung", "d".repeat(22), `${branch}, dòng số 2, 3`])
+      expect(paragraph).toContain(part);
+  });
+
+  it("is copied, and noted as told for what the paragraph named alone", async () => {
+    const write = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    const gate = await openTargets((gate) => {
+      gate.sending.put({ kind: "folder", name: "Ổ chung" });
+      gate.sending.toTell = [tell(1, "Ổ chung", 2)];
+    });
+    await click("tell-copy-1");
+    await vi.waitFor(() => expect(textOf("tell-copied")).toBe(own.tell.copied));
+    expect(write.mock.calls).toEqual([[textOf("tell-text-1")]]);
+    write.mockRestore();
+    // One more is erased after the paragraph was shown.
+    gate.sending.toTell = [tell(1, "Ổ chung", 2, 3)];
+    await click("tell-done-1");
+    expect(asked(gate, "told")).toEqual([[{ target: 1, by: [{ branch, seq: 12 }] }]]);
+    await vi.waitFor(() => expect(textOf("targets-said")).toBe(own.tell.done("Ổ chung")));
+    await vi.waitFor(() => expect(textOf("tell-1")).toContain("1 dòng"));
+    await click("tell-done-1");
+    await vi.waitFor(() => expect(screen.queryByTestId("to-tell")).toBeNull());
   });
 });
 

@@ -7,14 +7,14 @@ use crate::home::Home;
 use crate::ledger::{Ledger, LedgerError};
 use crate::policies::Policies;
 use crate::settings::Settings;
-use crate::trusted::Trusted;
+use crate::trusted::{Trusted, TrustedError};
 use crate::uplink::Unwritten;
 use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::moment::Moment;
-use checkpoint::policy::Policy;
-use checkpoint::trust::bundle;
+use checkpoint::policy::{Policy, Words};
+use checkpoint::trust::bundle::{self, BundleError};
 use checkpoint::verdict::Reason;
-use checkpoint::wire::config::Config;
+use checkpoint::wire::config::{Config, ConfigError};
 use checkpoint::wire::enrol::Enrolled;
 use jiff::tz::TimeZone;
 use std::path::Path;
@@ -45,14 +45,44 @@ pub enum Disobeyed {
     /// It is tried again.
     #[error(transparent)]
     Later(#[from] Unwritten),
-    /// This very order never can be.
-    #[error("{0}")]
-    Never(String),
+    /// This very order never can be: why, for a person.
+    #[error("{}", .0.en)]
+    Never(Words),
 }
 
 impl Disobeyed {
     pub(crate) fn later(why: impl ToString) -> Disobeyed {
         Disobeyed::Later(Unwritten(why.to_string()))
+    }
+
+    pub(crate) fn never(vi: impl Into<String>, en: impl ToString) -> Disobeyed {
+        Disobeyed::Never(Words {
+            vi: vi.into(),
+            en: en.to_string(),
+        })
+    }
+}
+
+impl From<ConfigError> for Disobeyed {
+    fn from(error: ConfigError) -> Disobeyed {
+        let vi = match &error {
+            ConfigError::Form(_) => "Nội dung không đọc được: hub cần phát lại".to_owned(),
+            ConfigError::Version(_) => "Của bản Chốt mới hơn: cài bản ấy trước".to_owned(),
+            ConfigError::Name => {
+                "Tên đơn vị hoặc tên cổng trong đó sai: 1 đến 80 chữ".to_owned()
+            }
+            ConfigError::TooMany => "Có quá nhiều bộ quy tắc trong đó".to_owned(),
+            ConfigError::Policy(error) => {
+                format!("Một bộ quy tắc trong đó viết chưa đúng: {}", error.words().vi)
+            }
+        };
+        Disobeyed::never(vi, error)
+    }
+}
+
+impl From<BundleError> for Disobeyed {
+    fn from(error: BundleError) -> Disobeyed {
+        Disobeyed::Never(TrustedError::Bundle(error).words())
     }
 }
 
@@ -104,10 +134,11 @@ impl Plan {
             // The chosen one can't be understood here, and the last that could be goes on.
             None if config.policy.is_none() => asked.clone(),
             None => {
-                return Err(Disobeyed::Never(format!(
-                    "it asks for the policy {:?}, which isn't in it and isn't here",
-                    wanted.policy
-                )));
+                let name = &wanted.policy;
+                return Err(Disobeyed::never(
+                    format!("Hub đòi bộ quy tắc \"{name}\", mà hub không gửi kèm và máy này không có"),
+                    format!("it asks for the policy {name:?}, which isn't in it and isn't here"),
+                ));
             }
         };
         let mut entry = Draft::new(Kind::Config);
@@ -149,19 +180,16 @@ impl Plan {
 
 /// Whether a trust list is newer than the one in force. Error: it is another root's, older, or none.
 pub(crate) fn is_newer(trusted: &Trusted, file: &str, root: &[u8; 32]) -> Result<bool, Disobeyed> {
-    let never = |error: &dyn std::error::Error| Disobeyed::Never(error.to_string());
-    let opened = bundle::open(file.as_bytes()).map_err(|error| never(&error))?;
+    let opened = bundle::open(file.as_bytes())?;
     if opened.root != trusted.root().unwrap_or(*root) {
-        return Err(never(&bundle::BundleError::OtherRoot(opened.root)));
+        return Err(BundleError::OtherRoot(opened.root).into());
     }
-    if opened.list.number < trusted.number() {
-        return Err(Disobeyed::Never(format!(
-            "it is list {} and list {} is in force here",
-            opened.list.number,
-            trusted.number()
-        )));
+    let (number, have) = (opened.list.number, trusted.number());
+    if number < have {
+        let older = TrustedError::NotNewer { number, have };
+        return Err(Disobeyed::Never(older.words()));
     }
-    Ok(opened.list.number > trusted.number())
+    Ok(number > have)
 }
 
 /// The entry that says that another trust list counts from here on.

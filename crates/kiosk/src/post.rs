@@ -9,6 +9,7 @@ mod entering;
 mod heard;
 mod membership;
 mod obeying;
+mod person_key;
 mod rules;
 mod samples;
 mod shown;
@@ -18,8 +19,8 @@ mod trust;
 mod visits;
 
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
-pub use awaiting::Awaited;
 use awaiting::Awaiting;
+pub use awaiting::{Awaited, Sought};
 use entering::Entering;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
@@ -77,7 +78,7 @@ pub struct Snapshot {
     pub readers: Vec<serial::Reader>,
     /// How the card test stands, where one is under way.
     pub trial: Option<card_test::Trial>,
-    /// An admin waits for a hub's enrolment code.
+    /// An admin waits for a code of ours.
     pub awaited: Option<Awaited>,
     pub trouble: Option<Trouble>,
     /// The ledger's keys lie in a file because no keychain answered.

@@ -5,17 +5,19 @@ use crate::clock::Clock;
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::LedgerError;
-use crate::outbox::Outbox;
-use crate::targets::{Kind, Refused, Target, TargetError, Targets, Way};
+use crate::outbox::{Erasure, Outbox};
+use crate::targets::{Cursor, Kind, Refused, Target, TargetError, Targets, Way};
 use crate::uplink::address::{Address, AddressError, Reach};
 use crate::uplink::courier::{CarryError, Load, carry};
 use crate::uplink::dry_run::{DryRun, DryRunError, dry_run};
 use crate::uplink::enrolment::{Choice, NotEnrolled, enrol};
 use crate::uplink::ladder::{Climb, climb};
 use crate::uplink::standing::{Card, CardsError, Light, light};
+use crate::uplink::telling::Untold;
 use crate::uplink::timer::Pace;
-use crate::uplink::{Scribe, Uplink, UplinkError};
+use crate::uplink::{Alarm, Scribe, Uplink, UplinkError};
 use checkpoint::base64url::{base64url, from_base64url};
+use checkpoint::chain::DeviceId;
 use checkpoint::entry::Entry;
 use checkpoint::policy::Words;
 use checkpoint::subject::Group;
@@ -123,6 +125,34 @@ pub struct SentBack {
     pub refused: Refused,
     /// None where this ledger doesn't have it any more.
     pub entry: Option<Entry>,
+    /// Why, in a person's words; a receiver's own where it said something.
+    pub why: Words,
+}
+
+/// A receiver that somebody has to tell of erasures.
+#[derive(Clone, Debug)]
+pub struct ToTell {
+    pub target: Target,
+    /// This device's name, under which the receiver has its entries.
+    pub device: DeviceId,
+    /// The oldest first; never empty.
+    pub erasures: Vec<Erasure>,
+}
+
+/// A hub answers by a closed list, a receiver in words of its own.
+fn why(refused: &Refused) -> Words {
+    let (word, status) = refused.why.split_once(' ').unwrap_or((&refused.why, ""));
+    let known = Alarm::of_entry(word).filter(|_| !refused.withheld);
+    known.map_or_else(
+        || Words {
+            vi: refused.why.clone(),
+            en: refused.why.clone(),
+        },
+        |words| Words {
+            vi: format!("{} {status}", words.vi),
+            en: format!("{} {status}", words.en),
+        },
+    )
 }
 
 impl Sending {
@@ -297,8 +327,67 @@ impl Sending {
         let mut found = Vec::new();
         for refused in self.targets()?.refused(id)? {
             let entry = outbox.entry(refused.at)?;
-            found.push(SentBack { refused, entry });
+            let why = why(&refused);
+            found.push(SentBack {
+                refused,
+                entry,
+                why,
+            });
         }
         Ok(found)
+    }
+
+    /// Receivers that may hold what was erased here and can't confirm that they erased it too.
+    pub fn to_tell(&self) -> Result<Vec<ToTell>, SendingError> {
+        let Some(uplink) = &self.uplink else {
+            return Ok(Vec::new());
+        };
+        let (device, untold) = uplink.untold()?;
+        let mut found: Vec<ToTell> = Vec::new();
+        for Untold { target, erasure } in untold {
+            match found.iter_mut().find(|one| one.target.id == target.id) {
+                Some(one) => one.erasures.push(erasure),
+                None => found.push(ToTell {
+                    target,
+                    device,
+                    erasures: vec![erasure],
+                }),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Somebody told a receiver of these erasures, each named by the entry of ours that says so.
+    pub fn told(&self, id: u32, erasures: &[Cursor]) -> Result<(), SendingError> {
+        let mut targets = self.targets()?;
+        for erasure in erasures {
+            targets.tell(id, *erasure, self.now())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use checkpoint::chain::BranchName;
+
+    #[test]
+    fn a_hub_s_reason_is_told_in_both_languages_and_a_receiver_s_in_its_own_words() {
+        let refused = |text: &str, withheld| Refused {
+            at: Cursor {
+                branch: BranchName([1; 16]),
+                seq: 7,
+            },
+            withheld,
+            why: text.to_owned(),
+            since: Timestamp::UNIX_EPOCH,
+        };
+        let hub = why(&refused("entry-refused (422)", false));
+        assert_eq!(hub.vi, "hub không đọc được dòng này (422)");
+        assert_eq!(hub.en, "the hub can't read this entry (422)");
+        let own = why(&refused("entry-refused by our rules", true));
+        assert_eq!(own.vi, "entry-refused by our rules");
+        assert_eq!(why(&refused("", true)).en, "");
     }
 }

@@ -4,13 +4,15 @@
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
 use crate::ledger::{Appended, Ledger, LedgerError, Parting, Presented, Visitor};
+use crate::person_key::{KeyState, PersonKeyError};
 use crate::post::Holder;
 use checkpoint::chain::BranchName;
 use checkpoint::document::{Claim, Number};
 use checkpoint::entry::{Draft, Ref};
 use checkpoint::gate::{Inside, Recorded};
 use checkpoint::moment::Moment;
-use checkpoint::subject::{GroupError, Identity, Note, Person, Salt, Subject, Who};
+use checkpoint::subject::{GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who};
+use checkpoint::wire::person_key::digits_of;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -149,6 +151,26 @@ impl Store {
             person: Some(Person::of_number(&number, ledger.person_key())),
             ..Who::default()
         })
+    }
+
+    /// How this post stands with the unit's key.
+    pub fn person_key(&mut self, now: &Moment) -> Result<KeyState, PersonKeyError> {
+        let has_visitors = self.ask(|ledger| ledger.has_visitors(now))?;
+        let ledger = self.ledger.as_ref().ok_or(PersonKeyError::NoLedger)?;
+        Ok(KeyState {
+            digits: digits_of(ledger.person_key()),
+            has_visitors,
+        })
+    }
+
+    /// Takes the unit's key, before the first visitor. A key that can't be kept is no trouble of the log's.
+    pub fn take_person_key(&mut self, key: PersonKey, now: &Moment) -> Result<(), PersonKeyError> {
+        let ledger = self.ledger.as_mut().ok_or(PersonKeyError::NoLedger)?;
+        if ledger.take_person_key(key, now)? {
+            Ok(())
+        } else {
+            Err(PersonKeyError::Visitors)
+        }
     }
 
     /// An entry about a person, with what is kept of them, and with the certificate or pass that was

@@ -1,12 +1,18 @@
 //! A post with a real ledger, a clock that tests turn, and a speaker that remembers.
 
-use checkpoint::document::Foreign;
+use checkpoint::document::{Foreign, Number};
 use checkpoint::entry::{Direction, Mode, Party};
 use checkpoint::moment::{Boot, Moment, Offset};
+use checkpoint::subject::{Person, PersonKey};
+use checkpoint::wire::person_key::digits_of;
 use kiosk::card_test::Trial;
 use kiosk::clock::Clock;
 use kiosk::home::Home;
-use kiosk::post::{Awaited, ByHand, FromPaper, Parts, Post, Refusal, Remark, Said, Unscanned};
+use kiosk::ledger::Ledger;
+use kiosk::person_key::PersonKeyError;
+use kiosk::post::{
+    Awaited, ByHand, FromPaper, Parts, Post, Refusal, Remark, Said, Sought, Unscanned,
+};
 use kiosk::reader::serial::{Choice, Suffix, Wanted};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Scan;
@@ -474,17 +480,24 @@ fn invitation(address: &str) -> String {
     invitation.text()
 }
 
+fn waiting() -> Awaited {
+    Awaited {
+        sought: Sought::Invitation,
+        seen: None,
+    }
+}
+
 #[test]
 fn an_enrolment_code_that_comes_while_nobody_waits_is_a_foreign_code_and_is_not_kept() {
     let (_dir, mut gate) = gate();
     let code = invitation("https://hub.example.vn");
     let said = gate.hold(&[&code], 1_000);
     assert_eq!(said, [Said::Foreign(Foreign::Enrolment)]);
-    assert_eq!(gate.post.seen_invitation(), None);
-    gate.post.await_invitation();
-    assert_eq!(gate.post.snapshot().awaited, Some(Awaited::Waiting));
+    assert_eq!(gate.post.seen_code(Sought::Invitation), None);
+    gate.post.await_code(Sought::Invitation);
+    assert_eq!(gate.post.snapshot().awaited, Some(waiting()));
     assert_eq!(
-        gate.post.seen_invitation(),
+        gate.post.seen_code(Sought::Invitation),
         None,
         "what came before counts nothing"
     );
@@ -493,12 +506,13 @@ fn an_enrolment_code_that_comes_while_nobody_waits_is_a_foreign_code_and_is_not_
 #[test]
 fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned() {
     let (_dir, mut gate) = gate();
-    gate.post.await_invitation();
+    gate.post.await_code(Sought::Invitation);
     let first = invitation("https://hub.example.vn");
     let second = invitation("https://elsewhere.example.vn");
     assert_eq!(gate.show(&[AN, &first]), Some(Said::In));
-    let seen = Awaited::Seen {
-        address: "https://hub.example.vn".to_owned(),
+    let seen = Awaited {
+        seen: Some("https://hub.example.vn".to_owned()),
+        ..waiting()
     };
     assert_eq!(gate.post.snapshot().awaited, Some(seen.clone()));
     gate.clock.on(5_000);
@@ -508,12 +522,12 @@ fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned
         "a second one doesn't take its place"
     );
     assert_eq!(gate.post.snapshot().awaited, Some(seen));
-    assert_eq!(gate.post.seen_invitation(), Some(first.into_bytes()));
+    assert_eq!(gate.post.seen_code(Sought::Invitation), Some(first.into_bytes()));
 
-    gate.post.await_invitation();
+    gate.post.await_code(Sought::Invitation);
     gate.post.hear(second.as_bytes());
     assert_eq!(
-        gate.post.seen_invitation(),
+        gate.post.seen_code(Sought::Invitation),
         Some(second.clone().into_bytes()),
         "by a reader"
     );
@@ -528,11 +542,59 @@ fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned
 #[test]
 fn a_wait_that_nobody_ended_ends_by_itself() {
     let (_dir, mut gate) = gate();
-    gate.post.await_invitation();
+    gate.post.await_code(Sought::Invitation);
     gate.hold(&[], 170_000);
-    assert_eq!(gate.post.snapshot().awaited, Some(Awaited::Waiting));
+    assert_eq!(gate.post.snapshot().awaited, Some(waiting()));
     gate.hold(&[], 20_000);
     assert_eq!(gate.post.snapshot().awaited, None);
+}
+
+#[test]
+fn a_person_key_s_code_is_put_aside_for_whoever_waits_for_it_and_foreign_else() {
+    let (_dir, mut gate) = gate();
+    let code = "CHOTASK1:AAAA";
+    let foreign = Said::Foreign(Foreign::UnitKey);
+    assert_eq!(gate.show(&[code]), Some(foreign));
+    gate.clock.on(5_000);
+    gate.post.await_code(Sought::PersonKey);
+    assert_eq!(gate.show(&[AN, code]), Some(Said::In));
+    let awaited = gate.post.snapshot().awaited.expect("a wait");
+    assert_eq!(awaited.seen.as_deref(), Some(""));
+    assert_eq!(
+        gate.post.seen_code(Sought::PersonKey),
+        Some(code.as_bytes().to_vec())
+    );
+    assert_eq!(gate.post.seen_code(Sought::Invitation), None);
+    gate.post.await_code(Sought::Invitation);
+    gate.clock.on(5_000);
+    assert_eq!(gate.show(&[code]), Some(foreign));
+}
+
+#[test]
+fn the_running_gate_takes_the_unit_s_key_before_its_first_visitor_and_not_after() {
+    let (dir, mut gate) = gate();
+    let key = || PersonKey([7; 32]);
+    let own = gate.post.person_key().expect("a key");
+    assert!(!own.has_visitors);
+    gate.post.await_code(Sought::PersonKey);
+    gate.post.take_person_key(key()).expect("taken");
+    assert_eq!(gate.post.snapshot().awaited, None);
+    let taken = gate.post.person_key().expect("a key");
+    assert_eq!(taken.digits, digits_of(&key()));
+    assert_ne!(taken.digits, own.digits);
+
+    assert_eq!(gate.show(&[AN]), Some(Said::In));
+    assert!(gate.post.person_key().expect("a key").has_visitors);
+    let late = gate.post.take_person_key(PersonKey([8; 32])).unwrap_err();
+    assert!(matches!(late, PersonKeyError::Visitors));
+    assert_eq!(gate.post.snapshot().trouble, None);
+    let now = gate.clock.now();
+    drop(gate.post);
+    let mut ledger = Ledger::open(&Home::at(dir.path()), &now).expect("a ledger");
+    let zone = Settings::default().time_zone().expect("a zone");
+    let kept = ledger.recent(&now, &zone).expect("entries");
+    let number = Number::Id("051090000001".to_owned());
+    assert_eq!(kept[0].who.person, Some(Person::of_number(&number, &key())));
 }
 
 #[test]

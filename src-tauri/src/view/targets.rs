@@ -63,6 +63,8 @@ pub enum RungWord {
 #[serde(rename_all = "camelCase")]
 pub struct TargetsView {
     pub targets: Vec<TargetView>,
+    /// Whom somebody has to tell of erasures.
+    pub to_tell: Vec<ToTellView>,
     /// They can't be looked at: what to do.
     pub problem: Option<WordsView>,
 }
@@ -86,6 +88,8 @@ pub struct TargetView {
     /// Entries taken so far, those sent again counted again.
     pub delivered: u64,
     pub refused: u64,
+    /// What it handed down and this post couldn't take; the one before goes on.
+    pub not_taken: Vec<NotTakenView>,
     /// When something got there last.
     pub delivered_at: Option<i64>,
     pub next_try: Option<i64>,
@@ -97,6 +101,63 @@ pub struct TargetView {
     pub secret: Option<u32>,
     /// The Ed25519 key of the root that is pinned; of enrolled hubs and couriers.
     pub root: Option<String>,
+}
+
+/// What a hub may hand down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum HandedWord {
+    Config,
+    Trust,
+}
+
+/// What a hub handed down and this post couldn't take.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotTakenView {
+    pub kind: HandedWord,
+    /// Why, and what to do.
+    pub words: WordsView,
+    pub since: i64,
+}
+
+/// Names an entry of this device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryName {
+    pub branch: String,
+    pub seq: u64,
+}
+
+/// An entry whose personal data was erased.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ErasedView {
+    pub of: EntryName,
+    /// The entry that says so.
+    pub by: EntryName,
+    pub at: i64,
+}
+
+/// A receiver that may hold what was erased here, and can't confirm that it erased it too.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ToTellView {
+    pub target: u32,
+    pub name: String,
+    /// This device, as the receiver knows it.
+    pub device: String,
+    /// The oldest first.
+    pub erased: Vec<ErasedView>,
+}
+
+/// Somebody told a receiver of erasures.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ToldForm {
+    pub target: u32,
+    /// The entries that say so.
+    pub by: Vec<EntryName>,
 }
 
 /// A group of personal data that goes to a target, and what for.
@@ -140,14 +201,6 @@ pub struct EnrolForm {
     pub ca: Option<String>,
     /// None takes the hub's host.
     pub name: Option<String>,
-}
-
-/// An admin waits for an enrolment code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct AwaitedView {
-    /// Where the code leads that was seen; None while there is none.
-    pub address: Option<String>,
 }
 
 /// What would be sent next.
@@ -213,8 +266,8 @@ pub struct RefusedView {
     pub at: Option<i64>,
     /// A line that says so took its place; else everything behind it waits.
     pub withheld: bool,
-    /// As the target said it.
-    pub why: String,
+    /// Why; in the target's own words where it has some.
+    pub why: WordsView,
     pub since: i64,
 }
 

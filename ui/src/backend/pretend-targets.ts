@@ -3,12 +3,15 @@ import type {
   DoneView,
   DryRunView,
   EnrolForm,
+  EntryName,
   GroupForm,
   LoadView,
   RefusedView,
   SecretView,
   TargetForm,
   TargetView,
+  ToldForm,
+  ToTellView,
   WordsView,
 } from "./bindings";
 
@@ -44,6 +47,8 @@ export class PretendTargets {
     },
   };
   refused: RefusedView[] = [];
+  /** Receivers that somebody has to tell of erasures. */
+  toTell: ToTellView[] = [];
   #nextId = 1;
   readonly #now: () => number;
 
@@ -65,6 +70,7 @@ export class PretendTargets {
       waiting: 0,
       delivered: this.entries,
       refused: 0,
+      notTaken: [],
       deliveredAt: this.#now(),
       nextTry: null,
       required: false,
@@ -131,6 +137,17 @@ export class PretendTargets {
       reach: form.reach,
       root: "R".repeat(43),
     });
+    return done;
+  }
+
+  /** The receiver was told of these; what was erased besides stays to be told. */
+  told({ target, by }: ToldForm): DoneView {
+    const isTold = ({ branch, seq }: EntryName) => by.some((one) => one.branch === branch && one.seq === seq);
+    this.toTell = this.toTell
+      .map((tell) =>
+        tell.target === target ? { ...tell, erased: tell.erased.filter((one) => !isTold(one.by)) } : tell,
+      )
+      .filter((tell) => tell.erased.length > 0);
     return done;
   }
 

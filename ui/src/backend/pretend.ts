@@ -1,5 +1,6 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { PretendKey } from "./pretend-key";
 import { PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
 import type {
@@ -12,6 +13,7 @@ import type {
   PortView,
   RefusalWord,
   ShownView,
+  SoughtWord,
   SyncView,
   StoreWord,
   TrialForm,
@@ -58,6 +60,7 @@ export class PretendGate implements Backend {
   readonly own = new Map<string, string>();
   /** Where entries go. */
   readonly sending: PretendTargets;
+  readonly key = new PretendKey();
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -74,6 +77,8 @@ export class PretendGate implements Backend {
   #nextId = 1;
   #nextSeq = 1;
   #frames = 0;
+  /** The text of the code that was seen last. */
+  #seenCode = "";
   #now: () => number;
 
   constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
@@ -159,8 +164,21 @@ export class PretendGate implements Backend {
 
   /** Somebody holds a hub's enrolment code up. */
   holdUpCode(address: string): void {
-    if (this.view.awaited === null) this.show({ verdict: "foreign", foreign: "enrolment" });
-    else if (this.view.awaited.address === null) this.set({ awaited: { address } });
+    this.#holdUp("enrolment", address, address);
+  }
+
+  /** Somebody holds a code of the unit's key up. */
+  holdUpKey(text: string): void {
+    this.#holdUp("unit-key", text, "");
+  }
+
+  #holdUp(sought: SoughtWord, text: string, says: string): void {
+    const { awaited } = this.view;
+    if (awaited?.sought !== sought) this.show({ verdict: "foreign", foreign: sought });
+    else if (awaited.seen === null) {
+      this.#seenCode = text;
+      this.set({ awaited: { sought, seen: says } });
+    }
   }
 
   // --- the surface -------------------------------------------------------
@@ -329,7 +347,11 @@ export class PretendGate implements Backend {
       return { problem: null };
     });
 
-  targets = () => this.#ask("targets", [], () => ({ targets: this.sending.list, problem: null }));
+  targets = () => this.#ask("targets", [], () => ({
+      targets: this.sending.list,
+      toTell: this.sending.toTell,
+      problem: null,
+    }));
   addTarget: Backend["addTarget"] = (form) => this.#ask("add_target", [form], () => this.sending.add(form));
   removeTarget = (id: number) => this.#ask("remove_target", [id], () => this.sending.remove(id));
   pauseTarget = (id: number, paused: boolean) =>
@@ -344,15 +366,25 @@ export class PretendGate implements Backend {
   dryRun = (id: number) => this.#ask("dry_run", [id], () => this.sending.dryRun(id));
   testTarget = (id: number) => this.#ask("test_target", [id], () => this.sending.climb);
   refusedEntries = (id: number) => this.#ask("refused_entries", [id], () => this.sending.refused);
+  told: Backend["told"] = (form) => this.#ask("told", [form], () => this.sending.told(form));
   carry = (id: number) => this.#ask("carry", [id], () => this.sending.carry(id));
-  awaitEnrolment = () => this.#ask("await_enrolment", [], () => this.#done({ awaited: { address: null } }));
-  endEnrolment = () => this.#ask("end_enrolment", [], () => this.#done({ awaited: null }));
+  awaitCode: Backend["awaitCode"] = (sought) =>
+    this.#ask("await_code", [sought], () => this.#done({ awaited: { sought, seen: null } }));
+  endAwait = () => this.#ask("end_await", [], () => this.#done({ awaited: null }));
   enrol: Backend["enrol"] = (form) =>
     this.#ask("enrol", [form], () => {
-      const answer = this.sending.enrol(form, this.view.awaited?.address ?? null);
+      const answer = this.sending.enrol(form, this.view.awaited?.seen ?? null);
       if (answer.problem === null) this.set({ awaited: null, gate: "Cổng sau", unit: "Trường Tiểu học Thử" });
       return answer;
     });
+
+  unitKey = () => this.#ask("unit_key", [], () => this.key.state());
+  askKey = () => this.#ask("ask_key", [], () => this.key.ask());
+  lookKey: Backend["lookKey"] = (form) =>
+    this.#ask("look_key", [form], () => this.key.look(form.code ?? this.#seenCode));
+  giveKey: Backend["giveKey"] = (form) => this.#ask("give_key", [form], () => this.key.give(form));
+  takeKey: Backend["takeKey"] = (form) =>
+    this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
 
   findVisitors = (query: string) =>
     this.#ask("find_visitors", [query], () =>

@@ -1,4 +1,5 @@
 import type { AdminWords } from "./admin-vi";
+import { keyEn } from "./key-en";
 import { targetsEn } from "./targets-en";
 
 /** The same in English. */
@@ -7,8 +8,10 @@ export const adminEn: AdminWords = {
   goesOn: "The gate goes on scanning.",
   last: (what, who, time) => `Newest: ${what} · ${who} · ${time}`,
   back: "Back to the gate",
-  pages: { targets: "Where data goes", rules: "Rules", trust: "Trust list" },
+  pages: { targets: "Where data goes", rules: "Rules", trust: "Trust list", key: "The unit's key" },
   targets: targetsEn,
+  key: keyEn,
+  code: { byCamera: "Show the code to the camera", other: "Leave this code, wait for another" },
   pagesLabel: "The admin's pages",
 
   need: { identity: "ID document", declaration: "declaration", certificate: "certificate" },

@@ -1,3 +1,4 @@
+import { keyVi } from "./key-vi";
 import { targetsVi } from "./targets-vi";
 import type { ActionWord, NeedWord, PartyWord, SampleWord, StandingWord } from "../backend/bindings";
 
@@ -7,8 +8,16 @@ export const adminVi = {
   goesOn: "Cổng vẫn đang quét.",
   last: (what: string, who: string, time: string) => `Lượt gần nhất: ${what} · ${who} · ${time}`,
   back: "Về màn hình cổng",
-  pages: { targets: "Nơi nhận dữ liệu", rules: "Quy tắc", trust: "Danh sách tin cậy" },
+  pages: {
+    targets: "Nơi nhận dữ liệu",
+    rules: "Quy tắc",
+    trust: "Danh sách tin cậy",
+    key: "Khoá của đơn vị",
+  },
   targets: targetsVi,
+  key: keyVi,
+  /** A code before the camera, whatever it is for. */
+  code: { byCamera: "Đưa mã vào trước máy ảnh", other: "Bỏ mã này, chờ mã khác" },
   pagesLabel: "Các trang quản trị",
 
   need: {

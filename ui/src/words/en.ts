@@ -91,6 +91,7 @@ export const en: Words = {
     payment: "a payment code",
     "place-poster": "a place's own poster",
     enrolment: "a gate's enrolment code",
+    "unit-key": "a unit's key on its way",
     nzcp: "a New Zealand health pass (NZCP), not supported",
     "vds-nc": "an ICAO health seal (VDS-NC), not supported",
     divoc: "a DIVOC certificate (India and others), not supported",

@@ -120,6 +120,24 @@ export const targetsEn: TargetsWords = {
   blocks: "those behind it wait",
   gone: "no longer in this book",
 
+  handed: { config: "settings", trust: "trust list" },
+  notTaken: (what, day) => `The ${what} that the hub sent on ${day} can't be used; those before go on.`,
+
+  tell: {
+    title: "Tell receivers of erasures",
+    what: "Personal data that was erased here may still be at these receivers, and they can't confirm that they erased it. Send this paragraph to each of them, then press Told.",
+    since: (entries, day) => `${entries} entries, erased since ${day}`,
+    paragraph: (receiver, unit, device, gate, lines) =>
+      `To ${receiver}. ${unit} has erased the personal data of the entries below, as it was asked to. They were sent from the device ${device} (${gate}): ${lines}. Please erase the personal data that came with these entries wherever you keep it, copies included, and tell us when it is done. The rest of the entries stays as it is.`,
+    lines: (branch, numbers) => `branch ${branch}, entries ${numbers}`,
+    letter: "Paragraph for the receiver",
+    copy: "Copy the paragraph",
+    copied: "Copied.",
+    notCopied: "It couldn't be copied: select the paragraph and press Ctrl+C.",
+    told: "Told",
+    done: (name) => `Noted: ${name} was told`,
+  },
+
   which: "Kind of target",
   name: "Name",
   address: "Address (https://…), in full",
@@ -139,13 +157,11 @@ export const targetsEn: TargetsWords = {
   added: (name) => `Added: ${name}`,
   nobody: "A new target gets no personal data until groups are picked.",
 
-  byCamera: "Show the code to the camera",
   awaiting: "Waiting for an enrolment code. Hold the hub's code before the camera or the reader.",
   seen: (address) => `A code of the hub ${address} was seen.`,
   seenAsk: "Enrol only if this is your district's hub.",
   enrol: "Enrol at this hub",
   enrolling: "Enrolling…",
-  otherCode: "Leave this code, wait for another",
   byText: "Or paste the text of the code (CHOTHUB1:…)",
   enrolText: "Enrol by the pasted text",
   enrolled: "Enrolled. The book is on its way to the hub.",

@@ -1,4 +1,11 @@
-import type { GroupWord, ReachWord, RungWord, SendingWord, TargetKindWord } from "../backend/bindings";
+import type {
+  GroupWord,
+  HandedWord,
+  ReachWord,
+  RungWord,
+  SendingWord,
+  TargetKindWord,
+} from "../backend/bindings";
 
 /** The words of the page of targets, in Vietnamese. */
 export const targetsVi = {
@@ -121,6 +128,25 @@ export const targetsVi = {
   blocks: "các dòng sau đang chờ",
   gone: "không còn trong sổ này",
 
+  /** What a hub may hand down. */
+  handed: { config: "thiết lập", trust: "danh sách tin cậy" } satisfies Record<HandedWord, string>,
+  notTaken: (what: string, day: string) => `Chưa dùng được ${what} hub gửi ngày ${day}, bản trước vẫn được dùng.`,
+
+  tell: {
+    title: "Cần báo nơi nhận đã xoá",
+    what: "Dữ liệu cá nhân đã xoá ở đây có thể còn ở các nơi sau, và chúng không tự báo lại được. Gửi đoạn văn này cho từng nơi, rồi bấm Đã báo.",
+    since: (entries: number, day: string) => `${entries} dòng, xoá từ ngày ${day}`,
+    paragraph: (receiver: string, unit: string, device: string, gate: string, lines: string) =>
+      `Kính gửi ${receiver}. ${unit} đã xoá dữ liệu cá nhân của các dòng dưới đây theo yêu cầu. Các dòng ấy đã được gửi từ máy ${device} (${gate}): ${lines}. Đề nghị xoá dữ liệu cá nhân kèm các dòng ấy ở mọi nơi đang giữ, kể cả bản sao, và báo lại khi xong. Phần còn lại của các dòng được giữ nguyên.`,
+    lines: (branch: string, numbers: string) => `nhánh ${branch}, dòng số ${numbers}`,
+    letter: "Đoạn văn gửi nơi nhận",
+    copy: "Chép đoạn văn",
+    copied: "Đã chép.",
+    notCopied: "Chưa chép được: chọn hết đoạn văn rồi bấm Ctrl+C.",
+    told: "Đã báo",
+    done: (name: string) => `Đã ghi: đã báo ${name}`,
+  },
+
   which: "Loại nơi nhận",
   name: "Tên",
   address: "Địa chỉ (https://…)",
@@ -140,13 +166,11 @@ export const targetsVi = {
   added: (name: string) => `Đã thêm: ${name}`,
   nobody: "Nơi nhận mới không được dữ liệu cá nhân nào cho tới khi chọn nhóm.",
 
-  byCamera: "Đưa mã vào trước máy ảnh",
   awaiting: "Đang chờ mã ghi danh. Đưa mã hub đã cấp vào trước máy ảnh hoặc đầu đọc.",
   seen: (address: string) => `Đã thấy mã của hub ${address}.`,
   seenAsk: "Chỉ ghi danh khi đúng địa chỉ hub của cấp trên.",
   enrol: "Ghi danh vào hub này",
   enrolling: "Đang ghi danh…",
-  otherCode: "Bỏ mã này, chờ mã khác",
   byText: "Hoặc dán chữ của mã (CHOTHUB1:…)",
   enrolText: "Ghi danh bằng chữ đã dán",
   enrolled: "Đã ghi danh. Đang gửi sổ lên hub.",

@@ -22,6 +22,8 @@ pub enum Foreign {
     /// A hub's invitation to a new post, ours ([`crate::wire::enrol`]). It holds a secret: it is for
     /// the enrolment screen alone.
     Enrolment,
+    /// A person key that is asked for or given, ours ([`crate::wire::person_key`]): for the admin's page alone.
+    UnitKey,
     /// A wallet's link: MoMo, ZaloPay and their like.
     Payment,
     // Health passes of formats that no Chốt checks, each by its name.
@@ -60,6 +62,7 @@ impl Foreign {
             Foreign::Payment => "payment",
             Foreign::PlacePoster => "place-poster",
             Foreign::Enrolment => "enrolment",
+            Foreign::UnitKey => "unit-key",
             Foreign::Nzcp => "nzcp",
             Foreign::VdsNc => "vds-nc",
             Foreign::Divoc => "divoc",
@@ -96,7 +99,8 @@ impl Foreign {
             | Foreign::Authenticator
             | Foreign::Payment
             | Foreign::PlacePoster
-            | Foreign::Enrolment => false,
+            | Foreign::Enrolment
+            | Foreign::UnitKey => false,
         }
     }
 }
@@ -116,7 +120,9 @@ pub(super) fn named(text: &Text) -> Option<Foreign> {
 }
 
 /// How foreign codes begin, ASCII case aside.
-const OPENINGS: [(&str, Foreign); 41] = [
+const OPENINGS: [(&str, Foreign); 43] = [
+    ("CHOTASK1:", Foreign::UnitKey),
+    ("CHOTKEY1:", Foreign::UnitKey),
     ("000201", Foreign::BankTransfer),
     ("http://", Foreign::WebPage),
     ("https://", Foreign::WebPage),

@@ -3,15 +3,10 @@
 
 use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
-use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::{Ledger, LedgerError};
-use anyhow::Context;
-use checkpoint::subject::PersonKey as Secret;
-use checkpoint::wire::person_key::Asking;
-use ring::digest::{Context as Hash, SHA256};
-use ring::rand::{SecureRandom, SystemRandom};
+use crate::person_key::{PersonKeyError, PersonKeys};
 use std::process::ExitCode;
-use zeroize::Zeroizing;
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 pub struct PersonKey {
@@ -30,69 +25,60 @@ enum Verb {
 }
 
 impl PersonKey {
-    /// Exit codes: 0 done · 1 the text isn't what it should be · 3 the ledger can't be opened · 4 a gate is running: end
-    /// it first.
+    /// Exit codes: 0 done · 1 the text isn't what it should be, or visitors were entered here before · 3 the ledger
+    /// can't be opened · 4 a gate is running: end it first, or use its window's page of the unit's key.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let home = Home::resolve()?;
-        match &self.verb {
-            Verb::Ask => {
-                let private = private(&KeyStore::of(&home)?)?;
-                let asking = Asking::of(&private);
-                println!("{}", asking.text());
-                eprintln!("{}", asking.digits());
+        let keys = PersonKeys::of(&home, Arc::new(SystemClock::new()), false);
+        let done = match &self.verb {
+            Verb::Ask => keys.ask().map(Some),
+            // Whoever types it has compared the digits: they are printed with the asking.
+            Verb::Give { asked } => keys
+                .look(asked)
+                .and_then(|digits| keys.give(asked, &digits))
+                .map(Some),
+            Verb::Take { given } => take(&home, &keys, given).map(|()| None),
+        };
+        match done {
+            Ok(Some(code)) => {
+                println!("{}", code.text);
+                eprintln!("{}", code.digits);
             }
-            Verb::Give { asked } => {
-                let asking = Asking::read(asked)
-                    .context("that isn't what `chot person-key ask` prints: copy it whole")?;
-                let keys = KeyStore::of(&home)?;
-                let key = keys.get(Name::Person).context(NO_LEDGER)?;
-                let key: [u8; 32] = key.bytes().try_into().context("the key is damaged")?;
-                let mut ephemeral = [0; 32];
-                SystemRandom::new()
-                    .fill(&mut ephemeral)
-                    .map_err(|_| anyhow::anyhow!("the system gives no random numbers"))?;
-                let given = asking.give(&Secret(key), ephemeral);
-                println!("{}", given.context("nothing can be sealed to that")?);
-                eprintln!("{}", asking.digits());
+            Ok(None) => println!("the unit's person key is in use from here on"),
+            Err(error) => {
+                eprintln!("chot: {error}");
+                return Ok(ExitCode::from(code_of(&error)));
             }
-            Verb::Take { given } => return take(&home, given),
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-const NO_LEDGER: &str = "this post has no ledger yet: start the gate once";
-
-/// The X25519 key that only this device can have: it is made of the device's own.
-fn private(keys: &KeyStore) -> anyhow::Result<Zeroizing<[u8; 32]>> {
-    let device = keys.get(Name::Device).context(NO_LEDGER)?;
-    let mut hash = Hash::new(&SHA256);
-    hash.update(b"chot/person-ask/1");
-    hash.update(&[0]);
-    hash.update(device.bytes());
-    let mut private = Zeroizing::new([0; 32]);
-    private.copy_from_slice(hash.finish().as_ref());
-    Ok(private)
+fn take(home: &Home, keys: &PersonKeys, given: &str) -> Result<(), PersonKeyError> {
+    let key = keys.open(given)?;
+    let now = SystemClock::new().now();
+    let mut ledger = Ledger::open(home, &now)?;
+    if ledger.take_person_key(key, &now)? {
+        Ok(())
+    } else {
+        Err(PersonKeyError::Visitors)
+    }
 }
 
-fn take(home: &Home, given: &str) -> anyhow::Result<ExitCode> {
-    let mut keys = KeyStore::of(home)?;
-    let private = private(&keys)?;
-    let Some(key) = Asking::take(&private, given) else {
-        eprintln!("that wasn't given to this post, or it isn't whole: ask again");
-        return Ok(ExitCode::FAILURE);
-    };
-    // Nobody writes with the old key meanwhile.
-    let ledger = match Ledger::open(home, &SystemClock::new().now()) {
-        Ok(ledger) => ledger,
-        Err(error) => {
-            eprintln!("{error}");
-            let running = matches!(error, LedgerError::AlreadyRunning);
-            return Ok(ExitCode::from(if running { 4 } else { 3 }));
-        }
-    };
-    keys.replace(Name::Person, Key::new(key.0.to_vec()))?;
-    drop(ledger);
-    println!("the unit's person key is in use from here on");
-    Ok(ExitCode::SUCCESS)
+fn code_of(error: &PersonKeyError) -> u8 {
+    match error {
+        PersonKeyError::Ledger(LedgerError::AlreadyRunning) => 4,
+        PersonKeyError::Ledger(_) | PersonKeyError::Trouble(_) | PersonKeyError::Key(_) => 3,
+        PersonKeyError::Demo
+        | PersonKeyError::NoLedger
+        | PersonKeyError::NotAnAsking
+        | PersonKeyError::Own
+        | PersonKeyError::Stale
+        | PersonKeyError::OtherDigits
+        | PersonKeyError::NotGiven
+        | PersonKeyError::OtherPost
+        | PersonKeyError::Damaged
+        | PersonKeyError::Visitors
+        | PersonKeyError::NoRandom => 1,
+    }
 }

@@ -14,6 +14,7 @@ mod log;
 mod machine;
 mod opening;
 mod parting;
+mod person_key;
 mod presented;
 mod reading;
 mod row;

@@ -1,66 +1,85 @@
-//! *Awaiting*: an admin waits for a hub's enrolment code before the camera or a reader.
+//! *Awaiting*: an admin waits for a code of ours before the camera or a reader: a hub's invitation, or a person key's.
 //!
 //! A code that comes while nobody waits is a foreign code like any other: whoever stands at the gate
-//! could hold one up. One that comes while somebody waits is put aside, and still enrols nothing: the
-//! admin reads which hub it leads to, and says so.
+//! could hold one up. One that comes while somebody waits is put aside, and still does nothing: the
+//! admin reads what it is, and says so.
 
 use super::Post;
 use checkpoint::moment::Moment;
 use checkpoint::wire::enrol::Invitation;
+use checkpoint::wire::person_key;
 use std::borrow::Cow;
 
 /// Nobody waits any longer: the page was left open, or closed without a word.
 const FORGOTTEN_MS: u64 = 180_000;
 
+/// The sort of code that an admin waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// A hub's.
+    Invitation,
+    /// What a post asks or gives with ([`crate::person_key`]).
+    PersonKey,
+}
+
+impl Sought {
+    /// What an admin reads of a code of this sort, empty where there is nothing to read; None for any other code.
+    fn says(self, code: &[u8]) -> Option<String> {
+        match self {
+            Sought::Invitation => Invitation::read(code).map(|invitation| invitation.address),
+            Sought::PersonKey => person_key::is_one(code).then(String::new),
+        }
+    }
+}
+
 /// How the wait for a code stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Awaited {
-    Waiting,
-    /// A code was seen; it leads to the hub at this address.
-    Seen {
-        address: String,
-    },
+pub struct Awaited {
+    pub sought: Sought,
+    /// A code was seen: of an invitation the hub's address, else nothing that can be read. None while there is none.
+    pub seen: Option<String>,
 }
 
 /// A wait under way.
 pub(super) struct Awaiting {
+    sought: Sought,
     since: Moment,
-    /// The code's text, with the address in it.
+    /// The code's text, and what it says.
     seen: Option<(Vec<u8>, String)>,
 }
 
 impl Post {
-    /// Waits for an enrolment code from now on, or anew.
-    pub fn await_invitation(&mut self) {
+    /// Waits for a code from now on, or anew.
+    pub fn await_code(&mut self, sought: Sought) {
         self.awaiting = Some(Awaiting {
+            sought,
             since: self.clock.now(),
             seen: None,
         });
         self.changed = true;
     }
 
-    /// Enrolment codes are foreign again.
+    /// Such codes are foreign again.
     pub fn stop_awaiting(&mut self) {
         self.changed |= self.awaiting.take().is_some();
     }
 
-    /// The text of the code that was seen; None while there is none.
-    pub fn seen_invitation(&self) -> Option<Vec<u8>> {
-        let (text, _) = self.awaiting.as_ref()?.seen.as_ref()?;
-        Some(text.clone())
+    /// The text of the code that was seen; None while there is none, or something else is waited for.
+    pub fn seen_code(&self, sought: Sought) -> Option<Vec<u8>> {
+        let awaiting = self.awaiting.as_ref()?;
+        let (text, _) = awaiting.seen.as_ref()?;
+        (awaiting.sought == sought).then(|| text.clone())
     }
 
     pub(super) fn awaited(&self) -> Option<Awaited> {
         let awaiting = self.awaiting.as_ref()?;
-        Some(match &awaiting.seen {
-            Some((_, address)) => Awaited::Seen {
-                address: address.clone(),
-            },
-            None => Awaited::Waiting,
+        Some(Awaited {
+            sought: awaiting.sought,
+            seen: awaiting.seen.as_ref().map(|(_, says)| says.clone()),
         })
     }
 
-    /// Puts aside the first enrolment code that comes while somebody waits for one. The others that
+    /// Puts aside the first code of the sort that somebody waits for. The others of it that
     /// come meanwhile are passed over, and whatever else is in view is the gate's.
     pub(super) fn put_aside<'a>(
         &mut self,
@@ -72,9 +91,9 @@ impl Post {
         };
         let mut others = Vec::new();
         for code in codes {
-            match Invitation::read(code) {
-                Some(invitation) if awaiting.seen.is_none() => {
-                    awaiting.seen = Some((code.clone(), invitation.address));
+            match awaiting.sought.says(code) {
+                Some(says) if awaiting.seen.is_none() => {
+                    awaiting.seen = Some((code.clone(), says));
                     awaiting.since = *now;
                     self.changed = true;
                 }

@@ -1,1 +1,1 @@
-UPDATE target SET had_groups = 1 WHERE id = ?1
+UPDATE target SET had_groups = 1, had_groups_ms = coalesce(had_groups_ms, ?2) WHERE id = ?1

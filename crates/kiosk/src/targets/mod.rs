@@ -13,7 +13,7 @@ mod membership;
 mod progress;
 
 pub use error::TargetError;
-pub use handing::Taken;
+pub use handing::{NotTaken, Taken};
 pub use holding::HOLDS_AT_MOST;
 pub use kind::{Kind, Picked, Target, Way};
 pub use membership::Membership;
@@ -27,11 +27,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
 ];
 
 /// The list of one home's targets.
@@ -219,7 +220,8 @@ impl Targets {
         let transaction = self.connection.transaction()?;
         transaction.execute(include_str!("unpick.sql"), [id])?;
         if !groups.is_empty() {
-            transaction.execute(include_str!("had_groups.sql"), [id])?;
+            let since = at.as_millisecond();
+            transaction.execute(include_str!("had_groups.sql"), params![id, since])?;
         }
         for (group, purpose) in groups {
             transaction.execute(

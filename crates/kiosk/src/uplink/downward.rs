@@ -116,7 +116,7 @@ async fn take(visit: &mut Visit<'_>, handed: &Handed) -> Result<(), TargetError>
         visit.target.id,
         handed.kind,
         (handed.number, &handed.digest()),
-        why.as_deref(),
+        why.as_ref(),
         visit.room.now(),
     )
 }
@@ -124,11 +124,13 @@ async fn take(visit: &mut Visit<'_>, handed: &Handed) -> Result<(), TargetError>
 fn order(visit: &Visit<'_>, handed: &Handed) -> Result<Order, Disobeyed> {
     match handed.kind {
         HandedKind::Config => {
-            let config = Config::read(&handed.content)
-                .map_err(|error| Disobeyed::Never(error.to_string()))?;
+            let config = Config::read(&handed.content)?;
             let device = visit.room.device.id;
             if config.device.is_some_and(|whose| whose != device) {
-                return Err(Disobeyed::Never("it is for another post".to_owned()));
+                return Err(Disobeyed::never(
+                    "Thiết lập này cho máy khác",
+                    "it is for another post",
+                ));
             }
             Ok(Order::Config(Box::new(config)))
         }

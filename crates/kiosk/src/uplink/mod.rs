@@ -46,8 +46,10 @@ use crate::ledger::LedgerError;
 use crate::outbox::Outbox;
 use crate::targets::{TargetError, Targets};
 use carrier::{Carrier, Turn};
+use checkpoint::chain::DeviceId;
 use room::{Busy, Room};
 use standing::{Card, CardsError};
+use telling::Untold;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -97,14 +99,26 @@ impl Uplink {
 
     /// How every target is doing now.
     pub fn cards(&self) -> Result<Vec<Card>, CardsError> {
+        self.at_desk(|targets, outbox| standing::cards(targets, outbox, &self.busy))
+    }
+
+    /// This device's name, under which receivers have its entries, and whom to tell of which erasure.
+    pub fn untold(&self) -> Result<(DeviceId, Vec<Untold>), CardsError> {
+        self.at_desk(|targets, outbox| Ok((outbox.device(), telling::of(targets, outbox)?)))
+    }
+
+    /// Asks without the keychain being asked each time.
+    fn at_desk<T>(
+        &self,
+        ask: impl FnOnce(&Targets, &Outbox) -> Result<T, CardsError>,
+    ) -> Result<T, CardsError> {
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        if !desk.as_ref().is_some_and(|(_, outbox)| outbox.is_current()) {
-            *desk = Some(open(&self.home)?);
-        }
-        match desk.as_ref() {
-            Some((targets, outbox)) => standing::cards(targets, outbox, &self.busy),
-            None => Ok(Vec::new()),
-        }
+        let open = match desk.take() {
+            Some(open) if open.1.is_current() => open,
+            Some(_) | None => open(&self.home)?,
+        };
+        let (targets, outbox) = desk.insert(open);
+        ask(targets, outbox)
     }
 }
 

@@ -3,9 +3,10 @@
 
 use super::fault::Fault;
 use super::room::Busy;
+use super::telling;
 use crate::ledger::LedgerError;
 use crate::outbox::Outbox;
-use crate::targets::{Kind, Target, TargetError, Targets};
+use crate::targets::{Kind, NotTaken, Target, TargetError, Targets};
 use checkpoint::policy::Words;
 use jiff::{SignedDuration, Timestamp};
 
@@ -47,8 +48,19 @@ pub struct Card {
     pub oldest: Option<Timestamp>,
     /// Entries that it doesn't take.
     pub refused: u64,
+    /// Erasures of which a person has to tell it.
+    pub untold: u64,
+    /// What it handed down and this post couldn't take.
+    pub not_taken: Vec<NotTaken>,
     /// How it is doing, without how long; [`Card::said`] has both.
     pub words: Words,
+}
+
+/// What a person has to look at, whatever travels.
+#[derive(Clone, Copy, Default)]
+struct Back {
+    refused: u64,
+    untold: u64,
 }
 
 /// How bright the sync light is.
@@ -76,14 +88,20 @@ pub(super) fn cards(
     outbox: &Outbox,
     busy: &Busy,
 ) -> Result<Vec<Card>, CardsError> {
+    let untold = telling::of(targets, outbox)?;
     let mut cards = Vec::new();
     for target in targets.list()? {
         let cursor = outbox.cursor_of(&target)?;
         let waiting = outbox.waiting(cursor)?;
         let oldest = outbox.oldest_waiting(cursor)?;
-        let refused = targets.refused(target.id)?.len() as u64;
+        let back = Back {
+            refused: targets.refused(target.id)?.len() as u64,
+            untold: untold.iter().filter(|one| one.target.id == target.id).count() as u64,
+        };
         let is_busy = super::room::lock(busy).contains(&target.id);
-        cards.push(Card::of(target, (waiting, oldest), refused, is_busy));
+        let not_taken = targets.not_taken(target.id)?;
+        let card = Card::of(target, (waiting, oldest), back, is_busy);
+        cards.push(Card { not_taken, ..card });
     }
     Ok(cards)
 }
@@ -101,7 +119,7 @@ impl Card {
     fn of(
         target: Target,
         (waiting, oldest): (u64, Option<Timestamp>),
-        refused: u64,
+        back: Back,
         is_busy: bool,
     ) -> Card {
         let standing = match &target.problem {
@@ -116,13 +134,15 @@ impl Card {
             }
             None => Standing::Sent,
         };
-        let words = words(&target, standing, waiting, refused);
+        let words = words(&target, standing, waiting, back);
         Card {
             target,
             standing,
             waiting,
             oldest,
-            refused,
+            refused: back.refused,
+            untold: back.untold,
+            not_taken: Vec::new(),
             words,
         }
     }
@@ -152,6 +172,7 @@ impl Card {
         // What only a person can end, or has to look at, is never calm.
         let is_for_people = self.standing == Standing::Stopped
             || self.refused > 0
+            || self.untold > 0
             || has_forked_lately(&self.target);
         if is_for_people {
             by_age.max(Level::Amber)
@@ -205,7 +226,8 @@ impl Card {
     }
 }
 
-fn words(target: &Target, standing: Standing, waiting: u64, refused: u64) -> Words {
+fn words(target: &Target, standing: Standing, waiting: u64, back: Back) -> Words {
+    let Back { refused, untold } = back;
     let problem = target.problem.as_ref().map(|problem| &problem.words);
     let (mut vi, mut en) = match (standing, problem) {
         (Standing::Paused, _) => (
@@ -257,6 +279,10 @@ fn words(target: &Target, standing: Standing, waiting: u64, refused: u64) -> Wor
         let (more_vi, more_en) = sent_back(refused);
         add(more_vi, more_en);
     }
+    if untold > 0 {
+        let (more_vi, more_en) = to_tell(untold);
+        add(more_vi, more_en);
+    }
     if has_forked_lately(target) {
         add(
             "Nơi nhận có lịch sử khác của máy này: xem có máy nào dùng chung dữ liệu không".to_owned(),
@@ -270,6 +296,13 @@ fn sent_back(refused: u64) -> (String, String) {
     (
         format!("{refused} dòng bị trả lại, bấm xem"),
         format!("{refused} entries sent back, press to see"),
+    )
+}
+
+fn to_tell(untold: u64) -> (String, String) {
+    (
+        format!("{untold} lượt xoá chưa báo nơi nhận, bấm xem"),
+        format!("{untold} erasures to tell of, press to see"),
     )
 }
 
@@ -309,6 +342,12 @@ pub fn light(cards: &[Card], now: Timestamp) -> Light {
     let mut words = worst.said(now);
     if refused > worst.refused {
         let (vi, en) = sent_back(refused);
+        words.vi = format!("{} · {vi}", words.vi);
+        words.en = format!("{} · {en}", words.en);
+    }
+    let untold: u64 = cards.iter().map(|card| card.untold).sum();
+    if untold > worst.untold {
+        let (vi, en) = to_tell(untold);
         words.vi = format!("{} · {vi}", words.vi);
         words.en = format!("{} · {en}", words.en);
     }
@@ -387,7 +426,8 @@ mod tests {
 
     fn card(target: Target, waiting: u64, refused: u64) -> Card {
         let oldest = (waiting > 0).then(|| ago(200));
-        Card::of(target, (waiting, oldest), refused, false)
+        let back = Back { refused, untold: 0 };
+        Card::of(target, (waiting, oldest), back, false)
     }
 
     fn said(target: Target, waiting: u64, refused: u64) -> String {
@@ -468,7 +508,8 @@ mod tests {
     fn any_card() -> impl Strategy<Value = Card> {
         let problem = prop::option::of((0..4usize, 0..200i64, any::<bool>()));
         let counts = (0..3u64, 0..3u64, any::<bool>(), any::<bool>(), 0..4usize);
-        (problem, counts).prop_map(|(problem, (waiting, refused, paused, is_busy, kind))| {
+        (problem, counts, 0..3u64).prop_map(|(problem, counts, untold)| {
+            let (waiting, refused, paused, is_busy, kind) = counts;
             let way = match kind {
                 0 => Way::Folder("/srv/chot".into()),
                 1 => courier().way,
@@ -497,7 +538,8 @@ mod tests {
                 }
             }
             let oldest = (waiting > 0).then(|| ago(50));
-            Card::of(target, (waiting, oldest), refused, is_busy)
+            let back = Back { refused, untold };
+            Card::of(target, (waiting, oldest), back, is_busy)
         })
     }
 
@@ -507,6 +549,7 @@ mod tests {
             let light = light(&cards, NOW);
             let waits = cards.iter().any(|card| card.waiting > 0);
             let refused = cards.iter().any(|card| card.refused > 0);
+            let untold = cards.iter().any(|card| card.untold > 0);
             let fails = cards.iter().any(|card| card.target.problem.is_some());
             if light.words.vi.contains("Đã gửi hết") {
                 prop_assert!(!waits && !refused && !fails);
@@ -515,10 +558,13 @@ mod tests {
             }
             if light.level == Level::Calm {
                 let stopped = |card: &Card| card.standing == Standing::Stopped;
-                prop_assert!(!refused && !cards.iter().any(stopped));
+                prop_assert!(!refused && !untold && !cards.iter().any(stopped));
                 prop_assert!(cards.iter().all(|card| card.level(NOW) == Level::Calm));
             }
             prop_assert_eq!(light.level == Level::None, cards.is_empty());
+            if untold {
+                prop_assert!(light.words.vi.contains("chưa báo nơi nhận"));
+            }
             if refused {
                 prop_assert!(light.words.vi.contains("bị trả lại, bấm xem"));
             }

@@ -7,6 +7,7 @@ use super::server::{Asked, Reply};
 use checkpoint::chain::{BranchName, DeviceId};
 use checkpoint::entry::{Draft, Kind, Mode, Ref};
 use checkpoint::keys::kid;
+use checkpoint::policy::Words;
 use checkpoint::trust::{TrustList, bundle};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::config::Config;
@@ -249,7 +250,11 @@ fn another_post_s_settings_and_what_can_t_be_understood_are_told_and_not_asked_f
     assert_eq!((stand.asked("config"), stand.told().len()), (1, 0));
     assert!(!stand.taken().unwrap().is_taken);
     let why = stand.post.targets().not_taken(stand.joined.id).unwrap();
-    assert_eq!(why[0].0, "config");
+    assert_eq!(why[0].kind, HandedKind::Config);
+    assert_eq!(why[0].words.en, "it is for another post");
+    assert_eq!(why[0].words.vi, "Thiết lập này cho máy khác");
+    let cards = kiosk::uplink::cards(&stand.post.home).unwrap();
+    assert_eq!(cards[0].not_taken, why);
     stand.shelf.lock().unwrap().config = Some((8, r#"{"v":2}"#.to_owned()));
     stand.send();
     assert_eq!(stand.told(), []);
@@ -263,7 +268,10 @@ fn another_post_s_settings_and_what_can_t_be_understood_are_told_and_not_asked_f
 fn what_can_t_be_written_now_is_asked_for_again_and_what_never_can_is_not() {
     let stand = stand(honest);
     let later = Disobeyed::Later(Unwritten("the disk is full".to_owned()));
-    let never = Disobeyed::Never("no such policy".to_owned());
+    let never = Disobeyed::Never(Words {
+        vi: "Không có bộ quy tắc ấy".to_owned(),
+        en: "no such policy".to_owned(),
+    });
     *stand.desk.says.lock().unwrap() = VecDeque::from([later, never]);
     stand.hand(7, &wanted(Mode::In));
     stand.send();
@@ -389,6 +397,13 @@ fn an_erased_subject_is_sent_as_such_and_whoever_cannot_confirm_it_is_to_be_told
         untold_ids(),
         [told],
         "not the hub, which confirms, nor {bare}"
+    );
+    let later = at.at + jiff::SignedDuration::from_secs(1);
+    stand.post.targets().pick(bare, &groups, later).unwrap();
+    assert_eq!(
+        untold_ids(),
+        [told],
+        "what was erased before personal data goes to {bare} never was there"
     );
     stand
         .post

@@ -203,6 +203,7 @@ fn an_entry_that_is_sent_back_is_listed_with_its_reason_and_is_never_calm() {
     let back = sending.refused(id).unwrap();
     assert_eq!(back.len(), 1);
     assert_eq!(back[0].refused.why, "gate is unknown here");
+    assert_eq!(back[0].why.vi, "gate is unknown here", "in its own words");
     assert_eq!(back[0].entry.as_ref().unwrap().seq, 2);
 }
 
@@ -285,4 +286,45 @@ fn a_required_target_holds_a_purge_for_thirty_days_at_most_and_no_other_does() {
     let later = due + HOLDS_AT_MOST + jiff::SignedDuration::from_secs(1);
     assert!(!target().holds(false, due, later));
     assert!(!target().holds(true, due, due), "it has them");
+}
+
+#[test]
+fn whoever_can_t_confirm_an_erasure_is_named_until_somebody_says_that_they_were_told() {
+    let scratch = tempfile::tempdir().unwrap();
+    let post = Post::with(3);
+    let sending = sending(&post);
+    let place = scratch.path().to_str().unwrap();
+    let id = sending.add(&adding(Kind::Folder, place)).unwrap().id;
+    let groups = [(Group::Identity, "Truy vết".to_owned())];
+    sending.pick(id, &groups).unwrap();
+    sending.pause(id, false).unwrap();
+    let is_written = || card(&sending, id).standing == Standing::Written;
+    until("it is written", is_written);
+    assert!(sending.to_tell().unwrap().is_empty());
+
+    let now = post.clock.now();
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    {
+        let mut ledger = post.ledger.lock().unwrap();
+        let of = ledger.about_the_same_person(2, &now).unwrap()[0];
+        ledger.erase(&of, &now, 1, &zone).unwrap().unwrap();
+    }
+    until("the erasure is written, too", is_written);
+    let to_tell = sending.to_tell().unwrap();
+    assert_eq!((to_tell.len(), to_tell[0].target.id), (1, id));
+    let [erasure] = to_tell[0].erasures[..] else {
+        panic!("one erasure: {to_tell:?}");
+    };
+    assert_eq!((erasure.of.seq, erasure.by.seq), (2, 4));
+    let waiting = card(&sending, id);
+    assert_eq!(waiting.untold, 1);
+    assert_eq!(waiting.level(now.at), Level::Amber);
+    assert!(waiting.words.vi.contains("1 lượt xoá chưa báo nơi nhận"));
+    assert_eq!(sending.light().unwrap().level, Level::Amber);
+
+    sending.told(id, &[erasure.by]).unwrap();
+    assert!(sending.to_tell().unwrap().is_empty());
+    assert_eq!(card(&sending, id).untold, 0);
+    assert_eq!(sending.light().unwrap().level, Level::Calm);
+    assert!(sending.told(id + 1, &[erasure.by]).is_err());
 }

@@ -1,0 +1,1 @@
+SELECT target, branch, seq FROM told
