@@ -45,6 +45,7 @@ fn main() {
         "test_target",
         "refused_entries",
         "told",
+        "look_district",
         "carry",
         "enrol",
         "await_code",

@@ -120,7 +120,7 @@ fn declarations() -> Vec<String> {
         of::<view::AwaitedView>(&config),
         of::<view::UnitKeyView>(&config),
         of::<view::KeyCodeView>(&config),
-        of::<view::AskedView>(&config),
+        of::<view::LookedView>(&config),
         of::<view::CodeForm>(&config),
         of::<view::GiveForm>(&config),
     ]

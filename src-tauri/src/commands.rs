@@ -4,8 +4,8 @@ use crate::sending::{self, Sending};
 use crate::timings::Timings;
 use crate::unit_key::UnitKey;
 use crate::view::{
-    ArrangementWord, AskedView, ClimbView, CodeForm, DoneView, DryRunView, EnrolForm, GateView,
-    GiveForm, GroupForm, InsideView, KeyCodeView, LanguageWord, LoadView, ManualForm, ModeWord,
+    ArrangementWord, ClimbView, CodeForm, DoneView, DryRunView, EnrolForm, GateView,
+    GiveForm, GroupForm, InsideView, KeyCodeView, LanguageWord, LoadView, LookedView, ManualForm, ModeWord,
     PaperForm, PassedForm, PortView, ReaderForm, RefusalWord, RefusedView, RulesView, SecretView,
     SoughtWord, SyncView, TargetForm, TargetsView, TextSizeWord, ToldForm, TrialForm, TrialView,
     TrustView, TypedForm, UnitKeyView, VisitorView,
@@ -67,6 +67,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         test_target,
         refused_entries,
         told,
+        look_district,
         carry,
         enrol,
         await_code,
@@ -355,6 +356,15 @@ async fn told(sending: State<'_, Sending>, form: ToldForm) -> Answer<DoneView> {
     Ok(DoneView::from(told.await?))
 }
 
+/// The digits of a district's keys, in a file's text or a code's.
+#[tauri::command(async)]
+fn look_district(gate: Gate<'_>, form: CodeForm) -> Answer<LookedView> {
+    act(&gate, move |post| {
+        let text = form.text(Sought::DistrictKeys, post);
+        Ok(LookedView::of_keys(&text))
+    })
+}
+
 #[tauri::command]
 async fn carry(sending: State<'_, Sending>, id: u32) -> Answer<LoadView> {
     let load = sending.aside(move |sending| sending.carry(id));
@@ -402,9 +412,9 @@ async fn ask_key(key: State<'_, UnitKey>) -> Answer<KeyCodeView> {
 
 /// The digits of another post's asking.
 #[tauri::command]
-async fn look_key(gate: Gate<'_>, key: State<'_, UnitKey>, form: CodeForm) -> Answer<AskedView> {
-    let text = act(&gate, move |post| Ok(form.text(post)))?;
-    let looked = key.aside(move |keys| AskedView::of(text.clone(), keys.look(&text)));
+async fn look_key(gate: Gate<'_>, key: State<'_, UnitKey>, form: CodeForm) -> Answer<LookedView> {
+    let text = act(&gate, move |post| Ok(form.text(Sought::PersonKey, post)))?;
+    let looked = key.aside(move |keys| LookedView::of_asking(text.clone(), keys.look(&text)));
     looked.await
 }
 
@@ -418,7 +428,7 @@ async fn give_key(key: State<'_, UnitKey>, form: GiveForm) -> Answer<KeyCodeView
 /// Takes what was given to this post, before its first visitor.
 #[tauri::command]
 async fn take_key(gate: Gate<'_>, key: State<'_, UnitKey>, form: CodeForm) -> Answer<DoneView> {
-    let text = act(&gate, move |post| Ok(form.text(post)))?;
+    let text = act(&gate, move |post| Ok(form.text(Sought::PersonKey, post)))?;
     let opened = key.aside(move |keys| keys.open(&text)).await?;
     act(&gate, move |post| {
         Ok(opened.and_then(|key| post.take_person_key(key)).into())

@@ -232,7 +232,7 @@ impl From<TargetForm> for Adding {
             place: form.place,
             reach: form.reach.into(),
             ca: form.ca.and_then(given),
-            keys: Some((form.district, form.root)),
+            keys: form.keys,
         }
     }
 }

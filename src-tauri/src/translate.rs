@@ -217,6 +217,7 @@ impl From<Foreign> for ForeignWord {
             Foreign::PlacePoster => ForeignWord::PlacePoster,
             Foreign::Enrolment => ForeignWord::Enrolment,
             Foreign::UnitKey => ForeignWord::UnitKey,
+            Foreign::DistrictKeys => ForeignWord::DistrictKeys,
             Foreign::Nzcp => ForeignWord::Nzcp,
             Foreign::VdsNc => ForeignWord::VdsNc,
             Foreign::Divoc => ForeignWord::Divoc,

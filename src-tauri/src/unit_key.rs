@@ -2,11 +2,12 @@
 
 use crate::sending::aside;
 use crate::view::{
-    AskedView, AwaitedView, CodeForm, DoneView, KeyCodeView, RefusalWord, SoughtWord, UnitKeyView,
+    AwaitedView, CodeForm, DoneView, KeyCodeView, LookedView, RefusalWord, SoughtWord, UnitKeyView,
     WordsView,
 };
 use kiosk::person_key::{Code, KeyState, PersonKeyError, PersonKeys};
 use kiosk::post::{Awaited, Post, Sought};
+use kiosk::sending::district_keys;
 use std::sync::Arc;
 
 /// The window's way to the key.
@@ -27,6 +28,7 @@ impl From<Sought> for SoughtWord {
         match sought {
             Sought::Invitation => SoughtWord::Enrolment,
             Sought::PersonKey => SoughtWord::UnitKey,
+            Sought::DistrictKeys => SoughtWord::DistrictKeys,
         }
     }
 }
@@ -36,6 +38,7 @@ impl From<SoughtWord> for Sought {
         match word {
             SoughtWord::Enrolment => Sought::Invitation,
             SoughtWord::UnitKey => Sought::PersonKey,
+            SoughtWord::DistrictKeys => Sought::DistrictKeys,
         }
     }
 }
@@ -51,9 +54,9 @@ impl From<Awaited> for AwaitedView {
 
 impl CodeForm {
     /// The text that was pasted, else what the camera or a reader saw.
-    pub fn text(self, post: &Post) -> String {
+    pub fn text(self, sought: Sought, post: &Post) -> String {
         self.code.unwrap_or_else(|| {
-            let seen = post.seen_code(Sought::PersonKey).unwrap_or_default();
+            let seen = post.seen_code(sought).unwrap_or_default();
             String::from_utf8_lossy(&seen).into_owned()
         })
     }
@@ -99,12 +102,29 @@ impl From<Result<Code, PersonKeyError>> for KeyCodeView {
     }
 }
 
-impl AskedView {
-    pub fn of(text: String, digits: Result<String, PersonKeyError>) -> AskedView {
-        AskedView {
+impl LookedView {
+    /// Another post's asking.
+    pub fn of_asking(text: String, digits: Result<String, PersonKeyError>) -> LookedView {
+        LookedView {
             problem: digits.as_ref().err().and_then(problem),
             digits: digits.unwrap_or_default(),
             text,
+        }
+    }
+
+    /// A district's keys, somewhere in a text.
+    pub fn of_keys(text: &str) -> LookedView {
+        match district_keys(text) {
+            Ok(keys) => LookedView {
+                problem: None,
+                text: keys.text(),
+                digits: keys.digits(),
+            },
+            Err(error) => LookedView {
+                problem: Some((&error.words()).into()),
+                text: String::new(),
+                digits: String::new(),
+            },
         }
     }
 }

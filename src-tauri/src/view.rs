@@ -19,7 +19,7 @@ pub use targets::{
 };
 
 pub use unit_key::{
-    AskedView, AwaitedView, CodeForm, GiveForm, KeyCodeView, SoughtWord, UnitKeyView,
+    AwaitedView, CodeForm, GiveForm, KeyCodeView, LookedView, SoughtWord, UnitKeyView,
 };
 
 use serde::{Deserialize, Serialize};
@@ -351,6 +351,7 @@ pub enum ForeignWord {
     PlacePoster,
     Enrolment,
     UnitKey,
+    DistrictKeys,
     Nzcp,
     VdsNc,
     Divoc,

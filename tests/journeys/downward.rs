@@ -6,6 +6,8 @@ use std::process::{Command, Output, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use checkpoint::base64url::base64url;
+use checkpoint::wire::courier::Keys;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
 use chot_tests::{Ended, bin};
 use hub::cluster::Cluster;
@@ -261,21 +263,24 @@ fn a_stick_is_taken_in_by_a_hub_and_by_any_chot_and_its_receipts_come_back() {
         &["import", "key", "--root", &root, "--new", "--json"],
     ))
     .unwrap();
+    let printed = Keys::find(&keys).unwrap();
+    assert_eq!(base64url(&printed.district), named(&keys, "district:"));
+    assert_eq!(printed.digits(), named(&keys, "number:"));
+    let made = |word: &str| made[word].as_str().unwrap();
+    assert_eq!(Keys::find(made("keys")).unwrap().digits(), made("digits"));
     let ways = [
-        (named(&keys, "district:"), named(&keys, "root:")),
-        (
-            made["district"].as_str().unwrap().to_owned(),
-            made["root"].as_str().unwrap().to_owned(),
-        ),
+        vec![
+            format!("--district={}", named(&keys, "district:")),
+            format!("--root={}", named(&keys, "root:")),
+        ],
+        vec!["--keys".to_owned(), made("keys").to_owned()],
     ];
     let sticks = [TempDir::new().unwrap(), TempDir::new().unwrap()];
-    for (place, (stick, (key, root))) in sticks.iter().zip(&ways).enumerate() {
+    for (place, (stick, keys)) in sticks.iter().zip(&ways).enumerate() {
         let stick = stick.path().display().to_string();
-        let (key, root) = (format!("--district={key}"), format!("--root={root}"));
         let name = format!("Huyện {place}");
-        let add = [
-            "target", "add", "courier", &stick, "--name", &name, &key, &root,
-        ];
+        let mut add = vec!["target", "add", "courier", &stick, "--name", &name];
+        add.extend(keys.iter().map(String::as_str));
         done(post, &add);
         let id = (place + 1).to_string();
         done(post, &["target", "carry", &id]);

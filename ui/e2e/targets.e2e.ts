@@ -155,6 +155,15 @@ describe("the page of targets", () => {
       await looksRight(page);
       await shoot(page, `${name}-add-${kind}`);
     }
+    await page.click(at("target-kind-courier"));
+    await page.click(at("target-keys-code-camera"));
+    await page.waitForSelector(`${at("target-keys-code")}[data-awaited=waiting]`);
+    await looksRight(page);
+    await page.evaluate(() => window.pretend.holdUpKeys("CHOTDIST1:whole"));
+    await page.waitForSelector(at("target-keys-digits"));
+    await looksRight(page);
+    await shoot(page, `${name}-keys`);
+    await page.click(at("target-kind-hub"));
     await page.click(at("enrol-camera"));
     await page.waitForSelector(`${at("enrol")}[data-awaited=waiting]`);
     await looksRight(page);

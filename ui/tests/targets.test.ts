@@ -235,22 +235,55 @@ describe("carrying by hand", () => {
     await vi.waitFor(() => expect(textOf("target-words-1")).toContain("chưa có biên nhận"));
   });
 
-  it("leads to adding a courier where there is none, with the hub's root at hand", async () => {
-    const root = "K".repeat(43);
+  it("leads to adding a courier where there is none, with the district's keys from a file", async () => {
     const gate = await openTargets((gate) => {
-      gate.sending.put({ state: "failing", level: "red", waiting: 9, root });
+      gate.sending.put({ state: "failing", level: "red", waiting: 9 });
     });
     await click("target-carry-1");
-    await vi.waitFor(() => screen.getByTestId("target-district"));
-    expect(screen.getByTestId<HTMLInputElement>("target-root").value).toBe(root);
+    await vi.waitFor(() => screen.getByTestId("target-keys"));
     await type("target-name", "USB của huyện");
     await type("target-place", "/media/usb");
     await click("target-add-do");
-    await vi.waitFor(() => expect(textOf("targets-problem")).toContain("Khoá gồm 43 chữ"));
-    await type("target-district", "D".repeat(43));
+    await vi.waitFor(() => expect(textOf("targets-problem")).toContain("Chưa có khoá nhận tệp"));
+    const choose = async (text: string) => {
+      const input = screen.getByTestId<HTMLInputElement>("target-keys-file");
+      const file = new File([text], "keys.txt");
+      Object.defineProperty(input, "files", { value: [file], configurable: true });
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      await tick();
+    };
+    await choose("keys: CHOTDIST1:cut");
+    await vi.waitFor(() => expect(textOf("target-keys-problem")).toContain("thiếu hoặc sai chữ"));
+    await choose("district: D\nkeys: CHOTDIST1:whole\nnumber: 1\n");
+    await vi.waitFor(() => expect(textOf("target-keys-digits")).toContain("5566 7788 9900"));
     await click("target-add-do");
     await vi.waitFor(() => screen.getByTestId("target-2"));
-    expect(gate.sending.list[1]?.root).toBe(root);
+    expect(asked(gate, "add_target").at(-1)).toEqual([
+      expect.objectContaining({ kind: "courier", keys: "CHOTDIST1:whole" }),
+    ]);
+  });
+
+  it("takes the district's keys by a code before the camera, and others in their place", async () => {
+    const gate = await openTargets();
+    await click("target-add");
+    await click("target-kind-courier");
+    await click("target-keys-code-camera");
+    await vi.waitFor(() => expect(gate.view.awaited?.sought).toBe("district-keys"));
+    gate.holdUpKeys("CHOTDIST1:first");
+    await vi.waitFor(() => screen.getByTestId("target-keys-digits"));
+    expect(asked(gate, "look_district")).toEqual([[{ code: null }]]);
+    await vi.waitFor(() => expect(gate.view.awaited).toBeNull());
+    await click("target-keys-other");
+    await type("target-keys-code-text", "CHOTDIST1:second");
+    await click("target-keys-code-text-do");
+    await vi.waitFor(() => screen.getByTestId("target-keys-digits"));
+    await type("target-name", "USB");
+    await type("target-place", "/media/usb");
+    await click("target-add-do");
+    await vi.waitFor(() => screen.getByTestId("target-1"));
+    expect(asked(gate, "add_target").at(-1)).toEqual([
+      expect.objectContaining({ keys: "CHOTDIST1:second" }),
+    ]);
   });
 
   it("is said over the gate after three days", async () => {

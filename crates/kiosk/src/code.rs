@@ -1,5 +1,6 @@
 //! *Code*: a QR code that this post's screen shows to another one's camera, or to a phone that carries it there.
 
+use qrcode::render::unicode::Dense1x2;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// A code's modules at level M: rows from above, `1` where a module is dark, without the quiet zone around them. Empty
@@ -12,6 +13,21 @@ pub fn modules(text: &str) -> Vec<String> {
     let colors = code.to_colors();
     let rows = colors.chunks(code.width());
     rows.map(|row| row.iter().map(dark).collect()).collect()
+}
+
+/// The same for a terminal, with the quiet zone: two modules a letter, light where the terminal's ink is, since most
+/// terminals are dark. Empty for a text longer than any code holds.
+pub fn printed(text: &str) -> String {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M);
+    code.map_or_else(
+        |_| String::new(),
+        |code| {
+            code.render::<Dense1x2>()
+                .dark_color(Dense1x2::Light)
+                .light_color(Dense1x2::Dark)
+                .build()
+        },
+    )
 }
 
 #[cfg(test)]
@@ -44,6 +60,7 @@ mod tests {
 
     #[test]
     fn a_text_that_no_code_holds_has_none() {
-        assert!(modules(&"a".repeat(2_332)).is_empty());
+        let text = "a".repeat(2_332);
+        assert!(modules(&text).is_empty() && printed(&text).is_empty());
     }
 }

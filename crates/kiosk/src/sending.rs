@@ -16,11 +16,12 @@ use crate::uplink::standing::{Card, CardsError, Light, light};
 use crate::uplink::telling::Untold;
 use crate::uplink::timer::Pace;
 use crate::uplink::{Alarm, Scribe, Uplink, UplinkError};
-use checkpoint::base64url::{base64url, from_base64url};
+use checkpoint::base64url::base64url;
 use checkpoint::chain::DeviceId;
 use checkpoint::entry::Entry;
 use checkpoint::policy::Words;
 use checkpoint::subject::Group;
+use checkpoint::wire::courier::{Keys, NoKeys};
 use checkpoint::wire::enrol::Enrolled;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -43,8 +44,8 @@ pub enum SendingError {
     Demo,
     #[error("{0:?} is no day: write it as 2026-11-25")]
     Day(String),
-    #[error("a key is 43 letters of base64url: paste it whole")]
-    NotAKey,
+    #[error(transparent)]
+    NoKeys(#[from] NoKeys),
     #[error("a hub is added by its enrolment code: show the code to the camera, or paste its text")]
     HubByCode,
     #[error("the system gives no random numbers: try again")]
@@ -77,7 +78,13 @@ impl SendingError {
         let vi = match self {
             SendingError::Demo => "Đang chạy hình mẫu: sổ mẫu không gửi đi đâu".to_owned(),
             SendingError::Day(_) => "Chọn ngày trước đã".to_owned(),
-            SendingError::NotAKey => "Khoá gồm 43 chữ và số: dán lại cho đủ".to_owned(),
+            SendingError::NoKeys(NoKeys::Absent) => {
+                "Chưa có khoá nhận tệp của cấp trên: chọn tệp hoặc mã mà hub hay Chốt của cấp trên in ra"
+                    .to_owned()
+            }
+            SendingError::NoKeys(NoKeys::Damaged) => {
+                "Khoá nhận tệp thiếu hoặc sai chữ: lấy lại tệp hay mã ấy cho đủ".to_owned()
+            }
             SendingError::HubByCode => {
                 "Thêm hub bằng mã ghi danh: đưa mã vào trước máy ảnh, hoặc dán chữ của mã"
                     .to_owned()
@@ -108,8 +115,13 @@ pub struct Adding {
     pub reach: Reach,
     /// PEM of the only certificates that count.
     pub ca: Option<String>,
-    /// Of a courier: the district's X25519 key, and the Ed25519 key of the root of its receipts.
-    pub keys: Option<(String, String)>,
+    /// Of a courier: a text with the district's keys in it ([`Keys::find`]).
+    pub keys: Option<String>,
+}
+
+/// The keys of a district in a text, for an admin to compare their digits.
+pub fn district_keys(text: &str) -> Result<Keys, SendingError> {
+    Ok(Keys::find(text)?)
 }
 
 /// A hub took this post in.
@@ -219,12 +231,11 @@ impl Sending {
             },
             Kind::Folder => Way::Folder(self.folder(&adding.place)?),
             Kind::Courier => {
-                let (district, root) = adding.keys.as_ref().ok_or(SendingError::NotAKey)?;
-                let key = |text: &str| from_base64url(text.trim()).ok_or(SendingError::NotAKey);
+                let keys = Keys::find(adding.keys.as_deref().unwrap_or_default())?;
                 Way::Courier {
                     folder: self.folder(&adding.place)?,
-                    district: key(district)?,
-                    root: key(root)?,
+                    district: keys.district,
+                    root: keys.root,
                 }
             }
         };

@@ -186,9 +186,8 @@ pub struct TargetForm {
     pub reach: ReachWord,
     /// The text of a PEM file.
     pub ca: Option<String>,
-    /// Of a courier, as text: the district's key, and the key of its root.
-    pub district: String,
-    pub root: String,
+    /// Of a courier: the text of the district's keys.
+    pub keys: Option<String>,
 }
 
 /// A hub to be enrolled at.

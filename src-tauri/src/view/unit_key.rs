@@ -10,6 +10,7 @@ use ts_rs::TS;
 pub enum SoughtWord {
     Enrolment,
     UnitKey,
+    DistrictKeys,
 }
 
 /// An admin waits for a code.
@@ -44,13 +45,13 @@ pub struct KeyCodeView {
     pub modules: Vec<String>,
 }
 
-/// Another post's asking, before an admin says that it is.
+/// A code before an admin says that it is the right one: another post's asking, or a district's keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct AskedView {
+pub struct LookedView {
     pub problem: Option<WordsView>,
     pub text: String,
-    /// To be compared with the other screen's.
+    /// To be compared with what the other side shows.
     pub digits: String,
 }
 

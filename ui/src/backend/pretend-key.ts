@@ -1,4 +1,4 @@
-import type { AskedView, DoneView, GiveForm, KeyCodeView, UnitKeyView, WordsView } from "./bindings";
+import type { DoneView, GiveForm, KeyCodeView, LookedView, UnitKeyView, WordsView } from "./bindings";
 
 /** What the pretend gate knows of the unit's key: the texts and their refusals, not the sealing, which is the real gate's. */
 
@@ -45,7 +45,7 @@ export class PretendKey {
     return codeOf(own, "0123 4567 8901");
   }
 
-  look(text: string): AskedView {
+  look(text: string): LookedView {
     if (text === own)
       return { ...wrong("Đây là mã xin khoá của chính máy này", "that is this post's own"), text, digits: "" };
     if (text === "CHOTASK1:old")

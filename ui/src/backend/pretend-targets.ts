@@ -6,6 +6,7 @@ import type {
   EntryName,
   GroupForm,
   LoadView,
+  LookedView,
   RefusedView,
   SecretView,
   TargetForm,
@@ -32,6 +33,15 @@ function wordsOf({ state, waiting, kind }: TargetView): WordsView {
   if (state === "carried")
     return { vi: "Đã ghi ra USB, chưa có biên nhận", en: "Carried off, no receipt came back yet" };
   return { vi: "Đã gửi hết", en: "All sent" };
+}
+
+/** Keys are a word behind the opening; "cut" stands for a damaged one. */
+export function lookAtKeys(text: string): LookedView {
+  const [, keys] = /(?:^|\s)CHOTDIST1:(\S+)/.exec(text) ?? [];
+  const none = (vi: string, en: string): LookedView => ({ ...wrong(vi, en), text: "", digits: "" });
+  if (keys === undefined) return none("Chưa có khoá nhận tệp của cấp trên", "it holds no keys of a district");
+  if (keys === "cut") return none("Khoá nhận tệp thiếu hoặc sai chữ", "its keys aren't whole");
+  return { problem: null, text: `CHOTDIST1:${keys}`, digits: "5566 7788 9900" };
 }
 
 export class PretendTargets {
@@ -100,8 +110,8 @@ export class PretendTargets {
         `"${form.place}" không phải thư mục: ghi đủ đường dẫn từ gốc của một thư mục có sẵn`,
         `${form.place} is no folder that can be written to`,
       );
-    if (form.kind === "courier" && (form.district.length !== 43 || form.root.length !== 43))
-      return wrong("Khoá gồm 43 chữ và số: dán lại cho đủ", "a key is 43 letters of base64url");
+    const keys = lookAtKeys(form.keys ?? "");
+    if (form.kind === "courier" && keys.problem !== null) return { problem: keys.problem };
     this.put({
       name: form.name,
       kind: form.kind,
@@ -112,7 +122,7 @@ export class PretendTargets {
       delivered: 0,
       deliveredAt: null,
       secret: web ? 0 : null,
-      root: form.kind === "courier" ? form.root : null,
+      root: form.kind === "courier" ? "R".repeat(43) : null,
     });
     return done;
   }

@@ -1,7 +1,7 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendKey } from "./pretend-key";
-import { PretendTargets } from "./pretend-targets";
+import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
@@ -170,6 +170,11 @@ export class PretendGate implements Backend {
   /** Somebody holds a code of the unit's key up. */
   holdUpKey(text: string): void {
     this.#holdUp("unit-key", text, "");
+  }
+
+  /** Somebody holds a district's keys up. */
+  holdUpKeys(text: string): void {
+    this.#holdUp("district-keys", text, "");
   }
 
   #holdUp(sought: SoughtWord, text: string, says: string): void {
@@ -367,6 +372,8 @@ export class PretendGate implements Backend {
   testTarget = (id: number) => this.#ask("test_target", [id], () => this.sending.climb);
   refusedEntries = (id: number) => this.#ask("refused_entries", [id], () => this.sending.refused);
   told: Backend["told"] = (form) => this.#ask("told", [form], () => this.sending.told(form));
+  lookDistrict: Backend["lookDistrict"] = (form) =>
+    this.#ask("look_district", [form], () => lookAtKeys(form.code ?? this.#seenCode));
   carry = (id: number) => this.#ask("carry", [id], () => this.sending.carry(id));
   awaitCode: Backend["awaitCode"] = (sought) =>
     this.#ask("await_code", [sought], () => this.#done({ awaited: { sought, seen: null } }));

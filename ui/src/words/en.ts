@@ -92,6 +92,7 @@ export const en: Words = {
     "place-poster": "a place's own poster",
     enrolment: "a gate's enrolment code",
     "unit-key": "a unit's key on its way",
+    "district-keys": "a district's keys for files",
     nzcp: "a New Zealand health pass (NZCP), not supported",
     "vds-nc": "an ICAO health seal (VDS-NC), not supported",
     divoc: "a DIVOC certificate (India and others), not supported",

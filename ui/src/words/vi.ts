@@ -109,6 +109,7 @@ export const vi = {
     "place-poster": "tờ mã của một địa điểm",
     enrolment: "mã ghi danh một cổng",
     "unit-key": "mã khoá của một đơn vị",
+    "district-keys": "mã khoá nhận tệp của cấp trên",
     nzcp: "giấy y tế New Zealand (NZCP), máy này chưa kiểm được",
     "vds-nc": "giấy y tế hàng không (ICAO VDS-NC), máy này chưa kiểm được",
     divoc: "giấy tiêm chủng DIVOC (Ấn Độ và nước khác), máy này chưa kiểm được",

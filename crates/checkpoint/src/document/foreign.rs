@@ -24,6 +24,8 @@ pub enum Foreign {
     Enrolment,
     /// A person key that is asked for or given, ours ([`crate::wire::person_key`]): for the admin's page alone.
     UnitKey,
+    /// The keys of a district to which courier files are sealed, ours ([`crate::wire::courier`]): likewise.
+    DistrictKeys,
     /// A wallet's link: MoMo, ZaloPay and their like.
     Payment,
     // Health passes of formats that no Chốt checks, each by its name.
@@ -63,6 +65,7 @@ impl Foreign {
             Foreign::PlacePoster => "place-poster",
             Foreign::Enrolment => "enrolment",
             Foreign::UnitKey => "unit-key",
+            Foreign::DistrictKeys => "district-keys",
             Foreign::Nzcp => "nzcp",
             Foreign::VdsNc => "vds-nc",
             Foreign::Divoc => "divoc",
@@ -100,7 +103,8 @@ impl Foreign {
             | Foreign::Payment
             | Foreign::PlacePoster
             | Foreign::Enrolment
-            | Foreign::UnitKey => false,
+            | Foreign::UnitKey
+            | Foreign::DistrictKeys => false,
         }
     }
 }
@@ -120,7 +124,8 @@ pub(super) fn named(text: &Text) -> Option<Foreign> {
 }
 
 /// How foreign codes begin, ASCII case aside.
-const OPENINGS: [(&str, Foreign); 43] = [
+const OPENINGS: [(&str, Foreign); 44] = [
+    ("CHOTDIST1:", Foreign::DistrictKeys),
     ("CHOTASK1:", Foreign::UnitKey),
     ("CHOTKEY1:", Foreign::UnitKey),
     ("000201", Foreign::BankTransfer),

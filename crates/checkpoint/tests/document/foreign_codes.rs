@@ -65,6 +65,7 @@ fn foreign_codes_are_called_by_name() {
         ("https://notmomo.vn/x", "WebPage"),
         ("https://momo.vn@example.org/x", "WebPage"),
         ("https://example.org/momo.vn", "WebPage"),
+        ("CHOTDIST1:AAAA", "DistrictKeys"),
         ("CHOTASK1:AAAA", "UnitKey"),
         ("CHOTKEY1:AAAA", "UnitKey"),
     ] {

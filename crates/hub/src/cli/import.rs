@@ -5,6 +5,9 @@ use crate::courier::{Counter, District};
 use crate::intake::{Intake, Pace};
 use anyhow::{Context, Result, bail};
 use checkpoint::base64url::base64url;
+use checkpoint::wire::courier::Keys;
+use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
 use std::fs;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -12,7 +15,7 @@ use uuid::Uuid;
 #[derive(clap::Args)]
 pub struct Import {
     /// The folder on the stick; a receipt is written beside each file. Without it only the keys are printed that posts
-    /// need to write files for this hub.
+    /// need to write files for this hub: their windows take them from a file of that output, or by its code before the camera.
     folder: Option<PathBuf>,
     /// Take posts that this hub hasn't met into this unit.
     #[arg(long)]
@@ -25,8 +28,15 @@ impl Import {
         let store = place.store().await?;
         let district = District::of(&store, key.hub()).await?;
         let Some(folder) = self.folder else {
-            println!("district: {}", base64url(&district.public()));
-            println!("root: {}", base64url(&key.root()));
+            let keys = Keys {
+                district: district.public(),
+                root: key.root(),
+            };
+            println!("district: {}", base64url(&keys.district));
+            println!("root: {}", base64url(&keys.root));
+            println!("keys: {}", keys.text());
+            println!("number: {}", keys.digits());
+            println!("{}", printed(&keys.text())?);
             return Ok(());
         };
         let (intake, writers) = Intake::start(store.clone(), Pace::default());
@@ -64,6 +74,16 @@ impl Import {
         }
         Ok(())
     }
+}
+
+/// A QR code for a terminal, light where its ink is: most are dark.
+fn printed(text: &str) -> Result<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
+    Ok(code
+        .render::<Dense1x2>()
+        .dark_color(Dense1x2::Light)
+        .light_color(Dense1x2::Dark)
+        .build())
 }
 
 /// In the order in which their posts numbered them: device and number stand in the name.

@@ -1,6 +1,7 @@
 //! `chot import`: courier files of other posts, taken in here where there is no hub.
 
 use super::trust::root_key;
+use crate::code::printed;
 use crate::home::Home;
 use crate::imported::{District, Imported, ImportedError, import, rows};
 use crate::settings::Settings;
@@ -8,6 +9,7 @@ use anyhow::Context;
 use checkpoint::base64url::base64url;
 use checkpoint::entry::UNTRUSTED_DAY;
 use checkpoint::report::{Figure, Report};
+use checkpoint::wire::courier::Keys;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
@@ -99,11 +101,19 @@ impl Import {
             Err(error) => return Ok(failed(&error)),
         };
         let (district, root) = (base64url(&public.district), base64url(&public.root));
+        let keys = Keys {
+            district: public.district,
+            root: public.root,
+        };
+        let (text, digits) = (keys.text(), keys.digits());
         if self.json {
-            println!("{}", json!({ "district": district, "root": root }));
+            let line = json!({ "district": district, "root": root, "keys": text, "digits": digits });
+            println!("{line}");
         } else {
-            println!("At each post: chot target add courier STICK --name … \\");
-            println!("  --district={district} --root={root}");
+            println!("At each post: chot target add courier STICK --name … --keys {text}");
+            println!("or in its window, from a file of this output or by this code;");
+            println!("it shows the number {digits} there");
+            println!("{}", printed(&text));
         }
         Ok(ExitCode::SUCCESS)
     }

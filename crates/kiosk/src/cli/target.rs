@@ -16,6 +16,7 @@ use crate::uplink::standing::Card;
 use anyhow::Context;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::subject::Group;
+use checkpoint::wire::courier::Keys;
 use clap::Subcommand;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -118,8 +119,15 @@ struct Add {
     /// Of a courier: the key of the root that its receipts have to lead to (Ed25519, base64url).
     #[arg(long, value_parser = parse_key, allow_hyphen_values = true)]
     root: Option<[u8; 32]>,
+    /// Of a courier: both in one text (CHOTDIST1:…), as the district's hub or Chốt prints them.
+    #[arg(long, value_parser = parse_keys, conflicts_with_all = ["district", "root"])]
+    keys: Option<Keys>,
     #[command(flatten)]
     network: Network,
+}
+
+fn parse_keys(text: &str) -> Result<Keys, String> {
+    Keys::find(text).map_err(|error| error.to_string())
 }
 
 fn parse_key(text: &str) -> Result<[u8; 32], String> {
@@ -131,7 +139,7 @@ enum KindWord {
     Hub,
     HttpsJson,
     Folder,
-    /// A stick: needs --district and --root.
+    /// A stick: needs --keys, or --district and --root.
     Courier,
 }
 
@@ -216,13 +224,17 @@ impl Target {
                         ca: add.network.ca()?,
                     },
                     KindWord::Folder => Way::Folder(add.place.clone().into()),
-                    KindWord::Courier => Way::Courier {
-                        folder: add.place.clone().into(),
-                        district: add
-                            .district
-                            .context("name the district's key: --district")?,
-                        root: add.root.context("name the key of its root: --root")?,
-                    },
+                    KindWord::Courier => {
+                        let named = add.keys.map(|keys| (keys.district, keys.root));
+                        let (district, root) = named
+                            .or(add.district.zip(add.root))
+                            .context("name the district's keys: --keys, or --district and --root")?;
+                        Way::Courier {
+                            folder: add.place.clone().into(),
+                            district,
+                            root,
+                        }
+                    }
                 };
                 let target = targets()?.add(&add.name, &way)?;
                 self.done(target.id, "added");

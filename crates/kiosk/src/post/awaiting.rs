@@ -1,4 +1,5 @@
-//! *Awaiting*: an admin waits for a code of ours before the camera or a reader: a hub's invitation, or a person key's.
+//! *Awaiting*: an admin waits for a code of ours before the camera or a reader: a hub's invitation, a person key's, or
+//! a district's keys.
 //!
 //! A code that comes while nobody waits is a foreign code like any other: whoever stands at the gate
 //! could hold one up. One that comes while somebody waits is put aside, and still does nothing: the
@@ -6,6 +7,7 @@
 
 use super::Post;
 use checkpoint::moment::Moment;
+use checkpoint::wire::courier::Keys;
 use checkpoint::wire::enrol::Invitation;
 use checkpoint::wire::person_key;
 use std::borrow::Cow;
@@ -20,6 +22,8 @@ pub enum Sought {
     Invitation,
     /// What a post asks or gives with ([`crate::person_key`]).
     PersonKey,
+    /// A district's, for courier files ([`checkpoint::wire::courier::Keys`]).
+    DistrictKeys,
 }
 
 impl Sought {
@@ -28,6 +32,7 @@ impl Sought {
         match self {
             Sought::Invitation => Invitation::read(code).map(|invitation| invitation.address),
             Sought::PersonKey => person_key::is_one(code).then(String::new),
+            Sought::DistrictKeys => Keys::opens(code).then(String::new),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::hub::Hub;
 use super::post::{Post, here, until};
 use super::server::{Reply, Server};
 use checkpoint::subject::Group;
+use checkpoint::wire::courier::Keys;
 use checkpoint::wire::enrol::Invitation;
 use kiosk::clock::Clock;
 use kiosk::keys::Key;
@@ -128,20 +129,31 @@ fn what_is_typed_wrong_is_answered_with_what_to_mend_and_changes_nothing() {
         said(&adding(Kind::Folder, &ours)).contains("không phải thư mục"),
         "never among our keys"
     );
-    let keys = Adding {
-        keys: Some(("AAAA".to_owned(), "BBBB".to_owned())),
-        ..adding(
-            Kind::Courier,
-            post.home.root().parent().unwrap().to_str().unwrap(),
-        )
+    let stick = post.home.root().parent().unwrap().to_str().unwrap();
+    let courier = |keys: Option<String>| Adding {
+        keys,
+        ..adding(Kind::Courier, stick)
     };
-    assert!(said(&keys).starts_with("Khoá gồm 43 chữ"));
+    let whole = Keys {
+        district: [7; 32],
+        root: [8; 32],
+    };
+    assert!(said(&courier(None)).starts_with("Chưa có khoá nhận tệp"));
+    let cut = whole.text()[..60].to_owned();
+    assert!(said(&courier(Some(cut))).starts_with("Khoá nhận tệp thiếu hoặc sai chữ"));
     let nameless = Adding {
         name: " ".to_owned(),
         ..adding(Kind::HttpsJson, "https://nhan.example.vn")
     };
     assert_eq!(said(&nameless), "Tên nơi nhận gồm 1 đến 80 chữ");
     assert!(post.targets().list().unwrap().is_empty());
+
+    let printed = format!("district: …\nkeys: {}\n", whole.text());
+    let added = sending.add(&courier(Some(printed))).unwrap();
+    let Way::Courier { district, root, .. } = added.way else {
+        panic!("a courier: {:?}", added.way);
+    };
+    assert_eq!((district, root), (whole.district, whole.root));
 }
 
 #[test]
