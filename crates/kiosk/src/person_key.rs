@@ -147,7 +147,7 @@ impl PersonKeys {
 
     /// Asks for the unit's key.
     pub fn ask(&self) -> Result<Code, PersonKeyError> {
-        let asking = Asking::of(&self.secret(&self.keys()?)?, self.clock.now().at);
+        let asking = Asking::of(&secret(&self.keys()?)?, self.clock.now().at);
         Ok(Code::of(asking.text(), &asking))
     }
 
@@ -165,7 +165,8 @@ impl PersonKeys {
             return Err(PersonKeyError::OtherDigits);
         }
         let held = keys.get(Name::Person).ok_or(PersonKeyError::NoLedger)?;
-        let key = <[u8; 32]>::try_from(held.bytes()).map_err(|_| PersonKeyError::Damaged)?;
+        let key = <[u8; 32]>::try_from(held.bytes())
+            .map_err(|_| LedgerError::Key("the key \"person\" is no key of its kind".into()))?;
         let mut ephemeral = [0; 32];
         SystemRandom::new()
             .fill(&mut ephemeral)
@@ -179,7 +180,7 @@ impl PersonKeys {
 
     /// Opens what was given to this post: [`crate::ledger::Ledger::take_person_key`] makes it this post's.
     pub fn open(&self, given: &str) -> Result<PersonKey, PersonKeyError> {
-        let secret = self.secret(&self.keys()?)?;
+        let secret = secret(&self.keys()?)?;
         Ok(take(&secret, given, self.clock.now().at)?)
     }
 
@@ -192,7 +193,7 @@ impl PersonKeys {
 
     fn read(&self, keys: &KeyStore, asked: &str) -> Result<Asking, PersonKeyError> {
         let asking = Asking::read(asked).ok_or(PersonKeyError::NotAnAsking)?;
-        if asking.is_of(&self.secret(keys)?) {
+        if asking.is_of(&secret(keys)?) {
             return Err(PersonKeyError::Own);
         }
         if asking.is_stale(self.clock.now().at) {
@@ -201,17 +202,18 @@ impl PersonKeys {
         Ok(asking)
     }
 
-    /// What only this device can have: it is made of the device's own key.
-    fn secret(&self, keys: &KeyStore) -> Result<Zeroizing<[u8; 32]>, PersonKeyError> {
-        let device = keys.get(Name::Device).ok_or(PersonKeyError::NoLedger)?;
-        let mut hash = Context::new(&SHA256);
-        hash.update(b"chot/person-ask/1");
-        hash.update(&[0]);
-        hash.update(device.bytes());
-        let mut secret = Zeroizing::new([0; 32]);
-        secret.copy_from_slice(hash.finish().as_ref());
-        Ok(secret)
-    }
+}
+
+/// What only this device can have: it is made of the device's own key.
+fn secret(keys: &KeyStore) -> Result<Zeroizing<[u8; 32]>, PersonKeyError> {
+    let device = keys.get(Name::Device).ok_or(PersonKeyError::NoLedger)?;
+    let mut hash = Context::new(&SHA256);
+    hash.update(b"chot/person-ask/1");
+    hash.update(&[0]);
+    hash.update(device.bytes());
+    let mut secret = Zeroizing::new([0; 32]);
+    secret.copy_from_slice(hash.finish().as_ref());
+    Ok(secret)
 }
 
 impl Code {

@@ -167,8 +167,8 @@ impl Targets {
         Ok(())
     }
 
-    /// Our entries of `branch` behind `seq` stand on `to` now. What had them already has them there; hubs are left
-    /// where they are, since they have to be told of the new branch, and know lines again.
+    /// Our entries of `branch` behind `seq` stand on `to` now. What had them already has them there, and who was
+    /// told of an erasure among them was told; hubs are left where they are, since they have to be told of the new branch, and know lines again.
     pub fn parted(
         &mut self,
         branch: BranchName,
@@ -180,6 +180,7 @@ impl Targets {
             include_str!("parted_cursors.sql"),
             include_str!("parted_receipts.sql"),
             include_str!("parted_files.sql"),
+            include_str!("parted_told.sql"),
         ] {
             transaction.execute(moved, params![branch.0, seq, to.0])?;
         }
