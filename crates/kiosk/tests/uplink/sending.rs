@@ -339,4 +339,11 @@ fn whoever_can_t_confirm_an_erasure_is_named_until_somebody_says_that_they_were_
     assert_eq!(card(&sending, id).untold, 0);
     assert_eq!(sending.light().unwrap().level, Level::Calm);
     assert!(sending.told(id + 1, &[erasure.by]).is_err());
+
+    // The entry that says so gets another branch: it was told all the same.
+    post.part_behind(2);
+    let (to, ..) = post.head();
+    let branch = erasure.by.branch;
+    post.targets().parted(branch, 2, to).unwrap();
+    assert!(sending.to_tell().unwrap().is_empty());
 }
