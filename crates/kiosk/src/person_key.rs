@@ -147,7 +147,8 @@ impl PersonKeys {
 
     /// Asks for the unit's key.
     pub fn ask(&self) -> Result<Code, PersonKeyError> {
-        let asking = Asking::of(&secret(&self.keys()?)?, self.clock.now().at);
+        let secret = secret(&self.keys()?)?;
+        let asking = Asking::of(&secret, self.clock.now().at);
         Ok(Code::of(asking.text(), &asking))
     }
 
@@ -193,7 +194,8 @@ impl PersonKeys {
 
     fn read(&self, keys: &KeyStore, asked: &str) -> Result<Asking, PersonKeyError> {
         let asking = Asking::read(asked).ok_or(PersonKeyError::NotAnAsking)?;
-        if asking.is_of(&secret(keys)?) {
+        let own = secret(keys)?;
+        if asking.is_of(&own) {
             return Err(PersonKeyError::Own);
         }
         if asking.is_stale(self.clock.now().at) {

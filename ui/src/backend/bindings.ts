@@ -45,7 +45,7 @@ export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible
 /**
  * What a foreign code is, by name.
  */
-export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "place-poster" | "enrolment" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
+export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "place-poster" | "enrolment" | "unit-key" | "district-keys" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
 
 export type PartyWord = "visitor" | "staff" | "pupil";
 
@@ -508,7 +508,7 @@ words: WordsView, waiting: number,
 /**
  * Entries taken so far, those sent again counted again.
  */
-delivered: number, refused: number, 
+delivered: number, refused: number, notTaken: Array<NotTakenView>, 
 /**
  * When something got there last.
  */
@@ -533,7 +533,7 @@ root: string | null, };
 /**
  * The page *Targets*.
  */
-export type TargetsView = { targets: Array<TargetView>, 
+export type TargetsView = { targets: Array<TargetView>, toTell: Array<ToTellView>, 
 /**
  * They can't be looked at: what to do.
  */
@@ -547,10 +547,7 @@ export type TargetForm = { name: string, kind: TargetKindWord, place: string, re
  * The text of a PEM file.
  */
 ca: string | null, 
-/**
- * Of a courier, as text: the district's key, and the key of its root.
- */
-district: string, root: string, };
+keys: string | null, };
 
 /**
  * A hub to be enrolled at.
@@ -564,15 +561,6 @@ code: string | null, reach: ReachWord, ca: string | null,
  * None takes the hub's host.
  */
 name: string | null, };
-
-/**
- * An admin waits for an enrolment code.
- */
-export type AwaitedView = { 
-/**
- * Where the code leads that was seen; None while there is none.
- */
-address: string | null, };
 
 /**
  * So many entries of a kind.
@@ -642,7 +630,7 @@ withheld: boolean,
 /**
  * As the target said it.
  */
-why: string, since: number, };
+why: WordsView, since: number, };
 
 /**
  * What was carried by a stick.
@@ -654,6 +642,19 @@ export type LoadView = { problem: WordsView | null, receipts: number, files: num
  */
 export type SecretView = { problem: WordsView | null, number: number, text: string, };
 
+export type SoughtWord = "enrolment" | "unit-key" | "district-keys";
+export type AwaitedView = { sought: SoughtWord, seen: string | null, };
+export type UnitKeyView = { problem: WordsView | null, digits: string, visitors: boolean, };
+export type KeyCodeView = { problem: WordsView | null, text: string, digits: string, modules: Array<string>, };
+export type LookedView = { problem: WordsView | null, text: string, digits: string, };
+export type CodeForm = { code: string | null, };
+export type GiveForm = { code: string, digits: string, };
+export type HandedWord = "config" | "trust";
+export type NotTakenView = { kind: HandedWord, words: WordsView, since: number, };
+export type EntryName = { branch: string, seq: number, };
+export type ErasedView = { of: EntryName, by: EntryName, at: number, };
+export type ToTellView = { target: number, name: string, device: string, erased: Array<ErasedView>, };
+export type ToldForm = { target: number, by: Array<EntryName>, };
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -700,10 +701,17 @@ newSecret: (id: number) => invoke<SecretView>("new_secret", { id }),
 dryRun: (id: number) => invoke<DryRunView>("dry_run", { id }),
 testTarget: (id: number) => invoke<ClimbView>("test_target", { id }),
 refusedEntries: (id: number) => invoke<Array<RefusedView>>("refused_entries", { id }),
+told: (form: ToldForm) => invoke<DoneView>("told", { form }),
+lookDistrict: (form: CodeForm) => invoke<LookedView>("look_district", { form }),
 carry: (id: number) => invoke<LoadView>("carry", { id }),
-awaitEnrolment: () => invoke<null>("await_enrolment"),
-endEnrolment: () => invoke<null>("end_enrolment"),
 enrol: (form: EnrolForm) => invoke<DoneView>("enrol", { form }),
+awaitCode: (sought: SoughtWord) => invoke<null>("await_code", { sought }),
+endAwait: () => invoke<null>("end_await"),
+unitKey: () => invoke<UnitKeyView>("unit_key"),
+askKey: () => invoke<KeyCodeView>("ask_key"),
+lookKey: (form: CodeForm) => invoke<LookedView>("look_key", { form }),
+giveKey: (form: GiveForm) => invoke<KeyCodeView>("give_key", { form }),
+takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;
