@@ -263,7 +263,7 @@ readers: Array<ReaderView>, readerChoice: ReaderChoiceView,
  */
 cardTest: CardTestView | null, 
 /**
- * An admin waits for a hub's enrolment code.
+ * An admin waits for a code of ours.
  */
 awaited: AwaitedView | null, counters: CountersView, 
 /**
@@ -480,6 +480,56 @@ export type GroupWord = "identity" | "contact" | "health" | "note";
 export type RungWord = "address" | "tls" | "sign-in" | "permission" | "dry-run";
 
 /**
+ * What a hub may hand down.
+ */
+export type HandedWord = "config" | "trust";
+
+/**
+ * What a hub handed down and this post couldn't take.
+ */
+export type NotTakenView = { kind: HandedWord, 
+/**
+ * Why, and what to do.
+ */
+words: WordsView, since: number, };
+
+/**
+ * Names an entry of this device.
+ */
+export type EntryName = { branch: string, seq: number, };
+
+/**
+ * An entry whose personal data was erased.
+ */
+export type ErasedView = { of: EntryName, 
+/**
+ * The entry that says so.
+ */
+by: EntryName, at: number, };
+
+/**
+ * A receiver that may hold what was erased here, and can't confirm that it erased it too.
+ */
+export type ToTellView = { target: number, name: string, 
+/**
+ * This device, as the receiver knows it.
+ */
+device: string, 
+/**
+ * The oldest first.
+ */
+erased: Array<ErasedView>, };
+
+/**
+ * Somebody told a receiver of erasures.
+ */
+export type ToldForm = { target: number, 
+/**
+ * The entries that say so.
+ */
+by: Array<EntryName>, };
+
+/**
  * A group of personal data that goes to a target, and what for.
  */
 export type GroupView = { group: GroupWord, purpose: string, };
@@ -508,7 +558,11 @@ words: WordsView, waiting: number,
 /**
  * Entries taken so far, those sent again counted again.
  */
-delivered: number, refused: number, notTaken: Array<NotTakenView>, 
+delivered: number, refused: number, 
+/**
+ * What it handed down and this post couldn't take; the one before goes on.
+ */
+notTaken: Array<NotTakenView>, 
 /**
  * When something got there last.
  */
@@ -533,7 +587,11 @@ root: string | null, };
 /**
  * The page *Targets*.
  */
-export type TargetsView = { targets: Array<TargetView>, toTell: Array<ToTellView>, 
+export type TargetsView = { targets: Array<TargetView>, 
+/**
+ * Whom somebody has to tell of erasures.
+ */
+toTell: Array<ToTellView>, 
 /**
  * They can't be looked at: what to do.
  */
@@ -547,6 +605,9 @@ export type TargetForm = { name: string, kind: TargetKindWord, place: string, re
  * The text of a PEM file.
  */
 ca: string | null, 
+/**
+ * Of a courier: the text of the district's keys.
+ */
 keys: string | null, };
 
 /**
@@ -628,7 +689,7 @@ kind: string | null, at: number | null,
  */
 withheld: boolean, 
 /**
- * As the target said it.
+ * Why; in the target's own words where it has some.
  */
 why: WordsView, since: number, };
 
@@ -642,19 +703,77 @@ export type LoadView = { problem: WordsView | null, receipts: number, files: num
  */
 export type SecretView = { problem: WordsView | null, number: number, text: string, };
 
+/**
+ * The sort of code that an admin waits for.
+ */
 export type SoughtWord = "enrolment" | "unit-key" | "district-keys";
-export type AwaitedView = { sought: SoughtWord, seen: string | null, };
-export type UnitKeyView = { problem: WordsView | null, digits: string, visitors: boolean, };
-export type KeyCodeView = { problem: WordsView | null, text: string, digits: string, modules: Array<string>, };
-export type LookedView = { problem: WordsView | null, text: string, digits: string, };
-export type CodeForm = { code: string | null, };
-export type GiveForm = { code: string, digits: string, };
-export type HandedWord = "config" | "trust";
-export type NotTakenView = { kind: HandedWord, words: WordsView, since: number, };
-export type EntryName = { branch: string, seq: number, };
-export type ErasedView = { of: EntryName, by: EntryName, at: number, };
-export type ToTellView = { target: number, name: string, device: string, erased: Array<ErasedView>, };
-export type ToldForm = { target: number, by: Array<EntryName>, };
+
+/**
+ * An admin waits for a code.
+ */
+export type AwaitedView = { sought: SoughtWord, 
+/**
+ * A code was seen: of an enrolment where it leads, else nothing to read. None while there is none.
+ */
+seen: string | null, };
+
+/**
+ * How this post stands with the unit's key.
+ */
+export type UnitKeyView = { problem: WordsView | null, 
+/**
+ * The same at every post that has this key.
+ */
+digits: string, 
+/**
+ * Somebody was entered here: no other key can be taken any more.
+ */
+visitors: boolean, };
+
+/**
+ * A text that is carried to another post, and its QR code.
+ */
+export type KeyCodeView = { problem: WordsView | null, text: string, 
+/**
+ * Of the asking, to be compared on both screens.
+ */
+digits: string, 
+/**
+ * Rows from above, `1` where a module is dark.
+ */
+modules: Array<string>, };
+
+/**
+ * A code before an admin says that it is the right one: another post's asking, or a district's keys.
+ */
+export type LookedView = { problem: WordsView | null, text: string, 
+/**
+ * To be compared with what the other side shows.
+ */
+digits: string, };
+
+/**
+ * A code.
+ */
+export type CodeForm = { 
+/**
+ * Its text; None takes the one that the camera or a reader saw.
+ */
+code: string | null, };
+
+/**
+ * The unit's key is given to whoever asks so.
+ */
+export type GiveForm = { 
+/**
+ * The asking's text.
+ */
+code: string, 
+/**
+ * Those that the admin found to be the other screen's.
+ */
+digits: string, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
