@@ -9,6 +9,7 @@ mod entering;
 mod heard;
 mod membership;
 mod obeying;
+mod purging;
 mod rules;
 mod samples;
 mod shown;
@@ -140,6 +141,7 @@ pub struct Post {
     folded: bool,
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
+    last_purge: Option<Moment>,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -194,6 +196,7 @@ impl Post {
             folded: false,
             last_try: None,
             last_sign: None,
+            last_purge: None,
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
@@ -444,6 +447,7 @@ impl Post {
                 self.present(&[shown], &now);
             }
             self.watch_policies(&now);
+            self.purge_when_due(&now);
         }
         let present = self.speaker.is_present();
         if present != self.sound_was {

@@ -190,6 +190,7 @@ export const hubEn: HubWords = {
       "branch-open": "branch opened",
       "same-as": "the same person",
       erase: "data erased",
+      purge: "purged when its time was over",
     },
     verdicts: { admit: "admitted", look: "to look at", refuse: "refused" },
     directions: { in: "in", out: "out" },

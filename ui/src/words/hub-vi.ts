@@ -186,6 +186,7 @@ export const hubVi = {
       "branch-open": "mở nhánh sổ",
       "same-as": "cùng một người",
       erase: "xoá thông tin",
+      purge: "xoá khi hết hạn lưu",
     } as Record<string, string>,
     verdicts: { admit: "cho vào", look: "xem lại", refuse: "không cho" } as Record<string, string>,
     directions: { in: "vào", out: "ra" } as Record<string, string>,

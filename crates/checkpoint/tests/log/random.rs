@@ -27,6 +27,7 @@ pub const KINDS: [Kind; 15] = [
     Kind::BranchOpen,
     Kind::SameAs,
     Kind::Erase,
+    Kind::Purge,
     Kind::SignIn,
     Kind::Export,
     Kind::Reveal,
