@@ -81,6 +81,40 @@ describe("a unit head's book", () => {
     await context.close();
   });
 
+  it("erases a person's data after saying how much, and finds the name no more", async () => {
+    const { page, context, complaints } = await desk("truong");
+    await go(page, "book");
+    await page.fill(at("q"), "vu thi quen");
+    await find(page);
+    expect(await names(page)).toEqual(["Vũ Thị Quên …1009", "Vũ Thị Quên …1009"]);
+    await page.click(`${at("detail")} >> nth=0`);
+    await page.click(at("erase-person"));
+    await page.waitForSelector(at("asked"));
+    expect(await page.innerText(`${at("asked")} b`)).toBe(words.book.askErase(2));
+    await looksRight(page);
+    await picture(page, "erase-asked");
+    // Enter alone changes nothing.
+    await page.keyboard.press("Enter");
+    expect(await page.locator(at("asked")).count()).toBe(0);
+    expect(await names(page)).toHaveLength(2);
+    await page.click(at("erase-person"));
+    await page.click(at("yes"));
+    await page.waitForSelector(at("erased"));
+    expect(await page.innerText(at("erased"))).toBe(words.book.erasedCount(2));
+    expect(await names(page)).toEqual([]);
+    await page.fill(at("q"), "");
+    await find(page);
+    expect(await page.locator(at("gone")).allInnerTexts()).toEqual([words.book.erased, words.book.erased]);
+    expect(await page.innerText(at("book"))).not.toContain("Quên");
+    await page.click(`${at("entry")}:has(${at("gone")}) ${at("detail")} >> nth=0`);
+    expect(await page.innerText(at("erased-where"))).toBe(words.book.erasedHere);
+    expect(await page.locator(at("erase-entry")).count()).toBe(0);
+    await looksRight(page);
+    await picture(page, "erased");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("tells who is inside", async () => {
     const { page, context } = await desk("truong", large);
     await go(page, "inside");

@@ -1,13 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
 import { Api, query, Refused } from "../src/hub/api";
-import type { PostShown, UnitDay } from "../src/hub/bindings";
+import type { PostShown, Shown, UnitDay } from "../src/hub/bindings";
 import { dayIn, dayWords } from "../src/hub/desk";
+import { isErasable, namesPerson, rowOf } from "../src/hub/entries";
 import { change, isReplaced, peopleOf, totals } from "../src/hub/figures";
 import { readGates } from "../src/hub/gates";
 import { holidays } from "../src/hub/holidays";
 import { dateOfNumber, lunarDay } from "../src/hub/lunar";
 import { causeOf } from "../src/hub/nudge";
 import { readWhere, writeWhere } from "../src/hub/where";
+import { words as gateWords } from "../src/words";
 import { hubWords } from "../src/words/hub";
 
 function unit(more: Partial<UnitDay> = {}): UnitDay {
@@ -62,6 +64,42 @@ describe("the figures of a district", () => {
       "–",
       "=",
     ]);
+  });
+});
+
+describe("an entry of the book", () => {
+  const shown = (more: Partial<Shown> = {}): Shown => ({
+    device: "d",
+    branch: "b",
+    seq: 7,
+    entry: "1.7",
+    head: "h",
+    counted_at: "2026-03-02T05:00:00Z",
+    received_at: "2026-03-02T05:00:01Z",
+    line: { kind: "scan", gate: 1, subject: "hash" },
+    gone_there: false,
+    ...more,
+  });
+  const row = (entry: Shown) => rowOf(entry, hubWords.vi, gateWords.vi);
+
+  it("says that its data is gone, and why", () => {
+    expect(row(shown()).gone).toBe("");
+    expect(row(shown({ gone: "erased" })).gone).toBe("đã xoá");
+    expect(row(shown({ gone: "purged" })).gone).toBe("hết hạn giữ, đã xoá");
+  });
+
+  it("can be erased once, where there is anything to erase", () => {
+    expect(isErasable(shown())).toBe(true);
+    expect(isErasable(shown({ gone: "erased" }))).toBe(false);
+    expect(isErasable(shown({ line: { kind: "passed" } }))).toBe(false);
+    expect(isErasable(shown({ line: null as unknown as Shown["line"] }))).toBe(false);
+  });
+
+  it("names a person where a number does", () => {
+    expect(namesPerson(shown())).toBe(false);
+    expect(namesPerson(shown({ subject: { note: { purpose: 1 } } }))).toBe(false);
+    expect(namesPerson(shown({ subject: { identity: { name: "Lê Văn Cũ" } } }))).toBe(false);
+    expect(namesPerson(shown({ subject: { identity: { name: "Lê Văn Cũ", person: "p" } } }))).toBe(true);
   });
 });
 

@@ -82,7 +82,14 @@ export type Erase = {
   branch: string;
   /** base64url. */
   device: string;
+  /** With it, those of all entries of the unit about the same person. */
+  person?: boolean;
   seq: number;
+};
+
+/** What an erasure took. */
+export type Erased = {
+  entries: number;
 };
 
 export type Exposure = {
@@ -384,6 +391,10 @@ export type Shown = {
   device: string;
   /** Names it within its unit: `history.seq` */
   entry: string;
+  /** Why its subject is gone for good: `erased` (somebody asked for it) or `purged` (its time was over); absent where it isn't. */
+  gone?: string;
+  /** Its post has said that it is gone there, too. */
+  gone_there: boolean;
   /** The chain's head behind this entry, base64url: what a receipt witnessed. */
   head: string;
   /** The line; null where it is no JSON. */
@@ -427,6 +438,12 @@ export type Sum = {
   entries: number;
   people_in: number;
   people_out: number;
+};
+
+/** What an erasure would take. */
+export type ToErase = {
+  /** Entries about the same person, this one included; absent where no number names who it is about. */
+  of_person?: number;
 };
 
 /** One unit, itself and without those below it. */

@@ -1,5 +1,7 @@
 import type { HubWords } from "./hub-vi";
 
+const entries = (count: number) => (count === 1 ? "1 entry" : `${count} entries`);
+
 /** The words of the hub's pages, in English. */
 export const hubEn: HubWords = {
   title: "Chốt – Hub",
@@ -175,6 +177,15 @@ export const hubEn: HubWords = {
     noSubjects: "No personal data was sent.",
     reasons: "Reasons",
     close: "Close",
+    erased: "erased",
+    purged: "kept for its time, then erased",
+    erasedHere: "Erased at the hub; the gate's machine is being told to erase it, too.",
+    erasedThere: "Erased at the hub and at the gate's machine.",
+    eraseEntry: "Erase this entry's data",
+    erasePerson: "Erase all of this person's data",
+    askErase: (count) =>
+      `Erase the personal data of ${entries(count)}? It can't be undone. The gates' machines are told to erase it, too; the entries stay, without a name.`,
+    erasedCount: (count) => `The personal data of ${entries(count)} was erased.`,
     gap: "machine was down",
     paper: "typed in later",
     kinds: {

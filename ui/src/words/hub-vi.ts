@@ -171,6 +171,15 @@ export const hubVi = {
     noSubjects: "Không gửi thông tin cá nhân.",
     reasons: "Lý do",
     close: "Đóng",
+    erased: "đã xoá",
+    purged: "hết hạn giữ, đã xoá",
+    erasedHere: "Đã xoá ở trung tâm, đang báo cho máy ở cổng xoá theo.",
+    erasedThere: "Đã xoá ở trung tâm và ở máy ở cổng.",
+    eraseEntry: "Xoá thông tin của dòng này",
+    erasePerson: "Xoá mọi thông tin của người này",
+    askErase: (count: number) =>
+      `Xoá thông tin cá nhân của ${count} dòng? Không lấy lại được. Máy ở cổng cũng được báo để xoá; các dòng sổ vẫn còn, không có tên.`,
+    erasedCount: (count: number) => `Đã xoá thông tin cá nhân của ${count} dòng.`,
     gap: "máy ngừng",
     paper: "nhập bù",
     kinds: {

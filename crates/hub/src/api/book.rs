@@ -84,6 +84,12 @@ pub(super) struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     subject: Option<Value>,
+    /// Why its subject is gone for good: `erased` (somebody asked for it) or `purged` (its time was over); absent where it
+    /// isn't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<String>,
+    /// Its post has said that it is gone there, too.
+    gone_there: bool,
 }
 
 /// Where a page ends.
@@ -242,5 +248,7 @@ fn shown(row: &Row) -> Shown {
         received_at,
         line: json(row.get(5)),
         subject: (!subject.is_empty()).then_some(Value::Object(subject)),
+        gone: row.get(12),
+        gone_there: row.get::<_, Option<bool>>(13).unwrap_or_default(),
     }
 }

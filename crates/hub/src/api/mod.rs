@@ -56,6 +56,7 @@ pub struct Desk {
         book::entries,
         matters::posts,
         matters::alarms,
+        changes::to_erase,
         changes::erase,
         courier::keys,
         courier::bring,
@@ -121,7 +122,7 @@ fn of_units() -> Router<Arc<Desk>> {
             "/exposures",
             get(presence::disclosures).post(presence::exposure),
         )
-        .route("/erasures", post(changes::erase))
+        .route("/erasures", get(changes::to_erase).post(changes::erase))
         .route("/courier", post(courier::bring))
         .route("/habits", get(habits::habits).put(habits::set_habits))
         .route("/rest-days", post(habits::set_rest_days))

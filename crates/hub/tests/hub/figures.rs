@@ -11,7 +11,8 @@ use uuid::Uuid;
 /// What `Post::write` counts for.
 const DAY: &str = "2026-01-05";
 
-async fn change(
+/// What a page sends to change something.
+pub async fn change(
     hub: &Running,
     who: &(String, String),
     method: &str,

@@ -11,6 +11,7 @@ mod courier;
 mod desk;
 mod downward;
 mod enrolling;
+mod erasing;
 mod figures;
 mod generated;
 mod intake;

@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, Line, Running, exchange};
 use checkpoint::chain::{BranchName, DeviceId, Origin, device_id, genesis, head, leaf};
-use checkpoint::entry::{Direction, Draft, Kind, Outcome, Ref};
+use checkpoint::entry::{Direction, Draft, Elsewhere, Kind, Outcome, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::{Note, Purpose, Salt, Subject};
 use checkpoint::wire::UnitId;
@@ -204,6 +204,15 @@ impl Post {
         Ref {
             seq,
             leaf: leaf(&self.log[place].line),
+        }
+    }
+
+    /// The same as others name it.
+    pub fn elsewhere(&self, seq: u64) -> Elsewhere {
+        Elsewhere {
+            device: self.device,
+            branch: self.branch,
+            of: self.of(seq),
         }
     }
 

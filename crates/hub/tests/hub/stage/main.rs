@@ -226,6 +226,13 @@ impl Stage {
         passed.direction = Some(Direction::In);
         passed.count = Some(7);
         school.post.write_at(ago(20), &passed, None);
+        // Somebody of yesterday who wants to be forgotten.
+        let yesterday = now - SignedDuration::from_hours(24);
+        for direction in [Direction::In, Direction::Out] {
+            let who = subject("Vũ Thị Quên", 9, 1);
+            let post = &mut school.post;
+            post.write_at(yesterday, &scan(direction), Some(who));
+        }
         for word in ["ward", "clinic", "market", "library", "hall", "station"] {
             self.gate(word).await;
         }
