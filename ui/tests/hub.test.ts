@@ -3,7 +3,7 @@ import { Api, query, Refused } from "../src/hub/api";
 import type { PostShown, Shown, UnitDay } from "../src/hub/bindings";
 import { dayIn, dayWords } from "../src/hub/desk";
 import { isErasable, namesPerson, rowOf } from "../src/hub/entries";
-import { change, isReplaced, peopleOf, totals } from "../src/hub/figures";
+import { change, isReplaced, peopleOf, totals, undatedOf } from "../src/hub/figures";
 import { readGates } from "../src/hub/gates";
 import { holidays } from "../src/hub/holidays";
 import { dateOfNumber, lunarDay } from "../src/hub/lunar";
@@ -20,6 +20,7 @@ function unit(more: Partial<UnitDay> = {}): UnitDay {
     posts: 2,
     silent: 0,
     today: { entries: 10, people_in: 6, people_out: 4 },
+    undated: { entries: 0, people_in: 0, people_out: 0 },
     last_week: { entries: 9, people_in: 5, people_out: 4 },
     standing: { kind: "counted" },
     waiting: 0,
@@ -56,6 +57,16 @@ describe("the figures of a district", () => {
     expect([sum.units, sum.posts, sum.silentPosts, sum.waiting, sum.lastWeek]).toEqual([3, 6, 1, 3, 15]);
   });
 
+  it("tell what has no day by unit and together, also what a correction alone takes back", () => {
+    const two = { entries: 2, people_in: 2, people_out: 0 };
+    const undone = { entries: 0, people_in: -1, people_out: 0 };
+    const units = [unit(), unit({ unit: "v", undated: two }), unit({ unit: "w", undated: undone })];
+    const found = undatedOf(units);
+    expect(found.units.map((one) => one.unit)).toEqual(["v", "w"]);
+    expect([found.entries, found.people]).toEqual([2, { in: 1, out: 0 }]);
+    expect(undatedOf([unit()]).units).toEqual([]);
+  });
+
   it("are compared with the same weekday", () => {
     expect([change(12, 10), change(5, 10), change(10, 10), change(3, 0), change(0, 0)]).toEqual([
       "+20 %",
@@ -78,6 +89,7 @@ describe("an entry of the book", () => {
     received_at: "2026-03-02T05:00:01Z",
     line: { kind: "scan", gate: 1, subject: "hash" },
     gone_there: false,
+    undated: false,
     ...more,
   });
   const row = (entry: Shown) => rowOf(entry, hubWords.vi, gateWords.vi);
@@ -202,6 +214,12 @@ describe("an address", () => {
     expect(readWhere("/book/abc/def")).toBeNull();
     expect(readWhere("/elsewhere")).toBeNull();
     expect(writeWhere({ page: "periods", of: "x" })).toBe("/periods/x");
+    const undated = { from: "2026-03-01", to: "2026-03-02" };
+    const address = writeWhere({ page: "book", of: "x", undated });
+    expect(address).toBe("/book/x?undated=2026-03-01..2026-03-02");
+    expect(readWhere("/book/x", "?undated=2026-03-01..2026-03-02")).toEqual({ page: "book", of: "x", undated });
+    expect(readWhere("/book/x", "?undated=soon")).toEqual({ page: "book", of: "x" });
+    expect(readWhere("/unit/x", "?undated=2026-03-01..2026-03-02")).toEqual({ page: "unit", of: "x" });
   });
 
   it("asks for nothing that is empty", () => {

@@ -18,6 +18,8 @@ export type Book = {
   entries: Shown[];
   /** Asks for the next page; absent on the last. */
   next?: string;
+  /** How many entries without a day were received on the days that were asked for, or at all where none were; absent behind the first page. */
+  undated?: number;
   /** The unit's time zone, in which days and hours are told. */
   zone: string;
 };
@@ -345,6 +347,8 @@ export type ReportShown = {
   /** The branch's name. */
   name: string;
   total: Sum;
+  /** Received on these days, of clocks that nobody trusts: it counts for no day and is in no other sum. */
+  undated: Sum;
   /** Parents first. */
   units: UnitSum[];
   ways: Ways;
@@ -385,7 +389,7 @@ export type SettleForm = {
 export type Shown = {
   /** base64url. */
   branch: string;
-  /** The time that it counts for. */
+  /** The time that it counts for; where it has no day, what its clock said. */
   counted_at: string;
   /** base64url, as kiosks show it. */
   device: string;
@@ -403,6 +407,8 @@ export type Shown = {
   seq: number;
   /** Groups of its subject by name; absent for viewers, and where none were sent. */
   subject?: Record<string, unknown>;
+  /** Its clock isn't trusted: it counts for no day. */
+  undated: boolean;
 };
 
 /** A name and its password. */
@@ -472,6 +478,8 @@ export type UnitDay = {
   silent: number;
   standing: Standing;
   today: Counted;
+  /** Received that day, of a clock that nobody trusts: it counts for no day and isn't in `today`. */
+  undated: Counted;
   /** UUID. */
   unit: string;
   /** Programs at its gates, by name and version. */
@@ -492,6 +500,8 @@ export type UnitSum = {
   no_post: boolean;
   rest: number;
   sum: Sum;
+  /** Received on these days and counted for none. */
+  undated: Sum;
   /** UUID. */
   unit: string;
   zero: number;

@@ -66,6 +66,11 @@ export const hubEn: HubWords = {
   },
   silentSince: (when) => `silent since ${when}`,
 
+  undated: (count) => `Day unknown (the clock isn't trusted): ${entries(count)}`,
+  undatedHow: "The hub received these on the days shown; they count for no day.",
+  seeUndated: "Show these entries",
+  seeUndatedOf: (unit, count) => `Show ${unit}: ${count}`,
+
   overview: {
     title: (day) => `Overview of ${day}`,
     asOf: (time) => `Figures as of ${time}`,
@@ -88,6 +93,7 @@ export const hubEn: HubWords = {
     forks: (count) => `${count} forked logs`,
     nudge: "Remind",
     open: (name) => `Look at ${name}`,
+    undated: (count) => `+ ${count} of unknown day`,
     none: "No unit is in this state.",
     byHand: (source, who, when) => `By hand: ${source}. Entered by ${who} at ${when}.`,
     replaced: (figures, source) =>
@@ -186,6 +192,10 @@ export const hubEn: HubWords = {
     askErase: (count) =>
       `Erase the personal data of ${entries(count)}? It can't be undone. The gates' machines are told to erase it, too; the entries stay, without a name.`,
     erasedCount: (count) => `The personal data of ${entries(count)} was erased.`,
+    undatedAt: (when) => `day unknown (the machine said ${when})`,
+    undatedOf: (from, to) => `These were received from ${from} to ${to}.`,
+    undatedAll: "These are all entries without a day.",
+    toDated: "Back to the book by day",
     gap: "machine was down",
     paper: "typed in later",
     kinds: {
@@ -259,6 +269,8 @@ export const hubEn: HubWords = {
     hours: "By hour",
     ways: "By means",
     total: "Total",
+    undated: "Day unknown",
+    totalWithUndated: "With those of unknown day",
     counted: "Days with figures",
     missing: "Days missing",
     hour: (hour) => `${hour}:00`,

@@ -62,6 +62,11 @@ export const hubVi = {
   },
   silentSince: (when: string) => `im lặng từ ${when}`,
 
+  undated: (count: number) => `Chưa rõ ngày (đồng hồ không tin được): ${count} dòng`,
+  undatedHow: "Trung tâm nhận trong những ngày này, không cộng vào ngày nào.",
+  seeUndated: "Xem các dòng này",
+  seeUndatedOf: (unit: string, count: number) => `Xem ${unit}: ${count}`,
+
   overview: {
     title: (day: string) => `Tổng quan ngày ${day}`,
     asOf: (time: string) => `Số liệu tính đến ${time}`,
@@ -84,6 +89,7 @@ export const hubVi = {
     forks: (count: number) => `${count} sổ rẽ nhánh`,
     nudge: "Đôn đốc",
     open: (name: string) => `Xem ${name}`,
+    undated: (count: number) => `+ ${count} chưa rõ ngày`,
     none: "Không có đơn vị nào ở tình trạng này.",
     byHand: (source: string, who: string, when: string) => `Số nhập tay: ${source}. ${who} nhập lúc ${when}.`,
     replaced: (figures: string, source: string) => `Sổ đã về và thay số nhập tay (${figures}; ${source}).`,
@@ -180,6 +186,10 @@ export const hubVi = {
     askErase: (count: number) =>
       `Xoá thông tin cá nhân của ${count} dòng? Không lấy lại được. Máy ở cổng cũng được báo để xoá; các dòng sổ vẫn còn, không có tên.`,
     erasedCount: (count: number) => `Đã xoá thông tin cá nhân của ${count} dòng.`,
+    undatedAt: (when: string) => `chưa rõ ngày (máy ghi ${when})`,
+    undatedOf: (from: string, to: string) => `Đang xem các dòng trung tâm nhận từ ${from} đến ${to}.`,
+    undatedAll: "Đang xem tất cả các dòng chưa rõ ngày.",
+    toDated: "Về sổ theo ngày",
     gap: "máy ngừng",
     paper: "nhập bù",
     kinds: {
@@ -253,6 +263,8 @@ export const hubVi = {
     hours: "Theo giờ",
     ways: "Cách ghi",
     total: "Cộng",
+    undated: "Chưa rõ ngày",
+    totalWithUndated: "Cộng cả chưa rõ ngày",
     counted: "Ngày có số",
     missing: "Báo thiếu ngày",
     hour: (hour: number) => `${hour} giờ`,

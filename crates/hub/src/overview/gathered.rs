@@ -1,10 +1,12 @@
 //! *Gathered*: all that is known of a branch of the tree on some days, as of one moment.
 
 use super::standing::Seen;
+use super::undated;
 use super::{ByHand, Counted, Standing};
 use crate::intake::natural;
 use crate::store::{At, Day, Store, StoreError, seeing};
 use crate::tree;
+use checkpoint::report::{Figure, Report};
 use deadpool_postgres::Transaction;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -35,6 +37,8 @@ pub(super) struct Habits {
 /// A unit's day.
 pub struct UnitFigures {
     pub counted: Counted,
+    /// Received that day and counted for none.
+    pub undated: Report,
     pub by_hand: Option<ByHand>,
     pub standing: Standing,
     pub(super) silent: usize,
@@ -58,6 +62,7 @@ pub struct Gathered {
     habits: BTreeMap<Uuid, Habits>,
     rests: BTreeSet<(Uuid, Day)>,
     counted: BTreeMap<(Uuid, Day), Counted>,
+    undated: BTreeMap<(Uuid, Day), Report>,
     by_hand: BTreeMap<(Uuid, Day), ByHand>,
     now: Timestamp,
 }
@@ -71,6 +76,7 @@ impl Gathered {
         now: Timestamp,
     ) -> Result<Gathered, StoreError> {
         let on = days.iter().max().copied().unwrap_or_default();
+        let since = days.iter().min().copied().unwrap_or_default();
         let tree = tree::below(store, top, on).await?;
         let days: Vec<Day> = days.iter().copied().map(Day).collect();
         let rests = resting(store, top, on, &days, &tree).await?;
@@ -81,6 +87,7 @@ impl Gathered {
         let counted = seen.query(&statement, &[&units, &days]).await?;
         let statement = seen.prepare_cached(include_str!("by_hand.sql")).await?;
         let by_hand = seen.query(&statement, &[&units, &days]).await?;
+        let undated = undated(&seen, &units, (since, on)).await?;
         let habits = habits(&seen, &units).await?;
         seen.commit().await?;
         Ok(Gathered {
@@ -88,6 +95,7 @@ impl Gathered {
             habits,
             rests,
             counted: counted.iter().map(counted_of).collect(),
+            undated,
             by_hand: by_hand.iter().map(by_hand_of).collect(),
             now,
         })
@@ -106,11 +114,14 @@ impl Gathered {
     /// A unit on one of the days.
     pub fn of(&self, unit: Uuid, day: Date) -> UnitFigures {
         let counted = self.counted(unit, day);
+        let undated = self.undated.get(&(unit, Day(day)));
+        let undated = undated.copied().unwrap_or_default();
         let by_hand = self.by_hand.get(&(unit, Day(day))).cloned();
         let habits = self.habits.get(&unit);
         let is_open = habits.is_none_or(|habits| is_open(habits.open_days, day));
         let seen = Seen {
-            entries: counted.entries,
+            // Nobody knows of which day those were that no clock could date: zero would be a guess.
+            entries: counted.entries + undated.get(Figure::Entries),
             gates: habits.map_or(&[], |habits| habits.gates.as_slice()),
             rests: self.rests.contains(&(unit, Day(day))) || !is_open,
             by_hand: by_hand.is_some(),
@@ -118,6 +129,7 @@ impl Gathered {
         };
         UnitFigures {
             counted,
+            undated,
             standing: seen.standing(),
             silent: seen.silent(),
             waiting: seen.waiting(),

@@ -27,3 +27,4 @@ mod subjects;
 mod support;
 mod together;
 mod trouble;
+mod undated;

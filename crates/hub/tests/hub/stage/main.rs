@@ -20,6 +20,7 @@ mod support;
 
 use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::moment::{Offset, UNTRUSTED_MS};
 use checkpoint::subject::{Identity, Note, Person, Purpose, Salt, Subject, Who};
 use checkpoint::wire::VERSION;
 use checkpoint::wire::enrol::{Invitation, Request, accept};
@@ -241,6 +242,16 @@ impl Stage {
                 for _ in 0..people {
                     gate.post.write_at(ago(60), &scan(Direction::In), None);
                 }
+            }
+        }
+        if let Some(market) = self.gates.get_mut("market") {
+            let offset = Some(Offset {
+                ms: 0,
+                uncertainty_ms: UNTRUSTED_MS,
+            });
+            for _ in 0..2 {
+                let post = &mut market.post;
+                post.write_by(ago(55), offset, &scan(Direction::In), None);
             }
         }
         for (word, sends, waiting) in [
