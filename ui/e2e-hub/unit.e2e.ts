@@ -312,6 +312,62 @@ describe("an admin", () => {
     await context.close();
   });
 
+  it("sets opening hours, is told what is wrong with them, and outside of them no gate is silent", async () => {
+    const { page, context, complaints } = await desk("quan");
+    const library = stage.told.units.library;
+    const standing = `${at("unit")}[data-unit="${library}"] ${at("standing")}`;
+    expect(await page.getAttribute(standing, "data-kind")).toBe("silent");
+    await page.goto(`${stage.told.address}/unit/${library}`);
+    await page.waitForSelector(at("hours"));
+    expect(await page.innerText(at("hours-list"))).toBe(words.habits.hoursNone);
+    for (const [from, to, wrong] of [
+      ["", "", "nothing"],
+      ["7h60", "17:00", "from"],
+      ["07:30", "25:00", "to"],
+      ["8:00", "8:00", "same"],
+      ["24:00", "6:00", "late"],
+    ] as const) {
+      await page.fill(at("hours-from"), from);
+      await page.fill(at("hours-to"), to);
+      await page.click(at("hours-set-button"));
+      await page.waitForSelector(`${at("hours-wrong")}[data-wrong=${wrong}]`);
+    }
+    await looksRight(page);
+    await picture(page, "hours-wrong");
+    // A minute of the day, far from now: none of the five hours of silence was open.
+    const hour = (Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit" }).format()) + 3) % 24;
+    const two = String(hour).padStart(2, "0");
+    await page.fill(at("hours-since"), "2020-01-01");
+    await page.fill(at("hours-from"), `${hour}h`);
+    await page.fill(at("hours-to"), `${hour}:01`);
+    await page.click(at("hours-set-button"));
+    await page.waitForSelector(at("hours-saved"));
+    expect(await page.innerText(at("hours-set"))).toContain(`Từ 01/01/2020 mọi ngày ${two}:00–${two}:01`);
+    // A school's week: the Saturday is shorter.
+    await page.fill(at("hours-since"), "2035-09-01");
+    await page.uncheck(at("hours-same"));
+    await page.fill(at("hours-from-5"), "7:00");
+    await page.fill(at("hours-to-5"), "11:30");
+    await page.click(at("hours-set-button"));
+    await page.waitForSelector(`${at("hours-set")}[data-since="2035-09-01"]`);
+    await looksRight(page);
+    await picture(page, "hours");
+    await page.click(`${at("hours-set")}[data-since="2035-09-01"] ${at("hours-remove")}`);
+    await page.waitForSelector(`${at("hours-set")}[data-since="2035-09-01"]`, { state: "detached" });
+    await go(page, "overview");
+    await page.waitForSelector(`${standing}[data-kind=zero]`);
+    await page.goto(`${stage.told.address}/unit/${library}`);
+    await page.click(at("hours-remove"));
+    await page.waitForFunction(
+      ([id, text]) => document.querySelector(id ?? "")?.textContent?.includes(text ?? ""),
+      [at("hours-list"), words.habits.hoursNone],
+    );
+    await go(page, "overview");
+    await page.waitForSelector(`${standing}[data-kind=silent]`);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("makes a user and lets them in no more", async () => {
     const { page, context } = await desk("quan");
     await go(page, "people");

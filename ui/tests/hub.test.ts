@@ -6,6 +6,7 @@ import { isErasable, namesPerson, rowOf } from "../src/hub/entries";
 import { change, isReplaced, peopleOf, totals, undatedOf } from "../src/hub/figures";
 import { readGates } from "../src/hub/gates";
 import { holidays } from "../src/hub/holidays";
+import { readHours, readWeek, weekWords } from "../src/hub/hours";
 import { dateOfNumber, lunarDay } from "../src/hub/lunar";
 import { causeOf } from "../src/hub/nudge";
 import { readWhere, writeWhere } from "../src/hub/where";
@@ -187,6 +188,50 @@ describe("the lunar calendar", () => {
       "2026-09-02",
     ]);
     expect(days.filter((day) => day.name === "Tết Nguyên đán")).toHaveLength(5);
+  });
+});
+
+describe("opening hours", () => {
+  it.each([
+    ["7:30", "17:00", { from: "07:30", to: "17:00" }],
+    ["7h30", "17", { from: "07:30", to: "17:00" }],
+    ["0", "24", { from: "00:00", to: "24:00" }],
+    ["00:00", "24h00", { from: "00:00", to: "24:00" }],
+    ["18:00", "06:00", { from: "18:00", to: "06:00" }],
+    ["18:00", "0:00", { from: "18:00", to: "00:00" }],
+    ["", "17:00", { wrong: "from" }],
+    ["7:60", "17:00", { wrong: "from" }],
+    ["7:30", "24:01", { wrong: "to" }],
+    ["7:30", "sáng", { wrong: "to" }],
+    ["24:00", "6:00", { wrong: "late" }],
+    ["8:00", "8h", { wrong: "same" }],
+  ])("typed as %s and %s are %o", (from, to, read) => {
+    expect(readHours({ from, to })).toEqual(read);
+  });
+
+  it("of a week leave out the days with nothing typed and name the first wrong one", () => {
+    const none = { from: "", to: " " };
+    const day = { from: "8:00", to: "17:00" };
+    expect(readWeek([day, none, day])).toEqual([
+      { weekday: 0, from: "08:00", to: "17:00" },
+      { weekday: 2, from: "08:00", to: "17:00" },
+    ]);
+    expect(readWeek([day, { from: "8:00", to: "" }, { from: "x", to: "y" }])).toEqual({ wrong: "to", weekday: 1 });
+    expect(readWeek([none])).toEqual([]);
+  });
+
+  it("are told at once where all days are the same, and beyond midnight as that", () => {
+    const words = hubWords.vi.habits;
+    const all = (from: string, to: string) => ({
+      since: "2026-03-02",
+      open: words.days.map((_, weekday) => ({ weekday, from, to })),
+    });
+    expect(weekWords(all("07:30", "17:00"), words)).toBe("mọi ngày 07:30–17:00");
+    expect(weekWords(all("18:00", "06:00"), words)).toBe("mọi ngày 18:00–06:00 hôm sau");
+    expect(weekWords(all("18:00", "00:00"), words)).toBe("mọi ngày 18:00–00:00 hôm sau");
+    expect(weekWords(all("00:00", "24:00"), words)).toBe("mọi ngày cả ngày");
+    const saturday = { since: "2026-03-02", open: [{ weekday: 5, from: "08:00", to: "11:30" }] };
+    expect(weekWords(saturday, words)).toContain("Thứ sáu cả ngày, Thứ bảy 08:00–11:30, Chủ nhật cả ngày");
   });
 });
 

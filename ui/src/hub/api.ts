@@ -10,6 +10,7 @@ export type RefusedCode =
   | "not-found"
   | "malformed"
   | "taken"
+  | "hours"
   | "unable"
   | "network";
 
@@ -22,6 +23,7 @@ const codes: readonly string[] = [
   "not-found",
   "malformed",
   "taken",
+  "hours",
   "unable",
 ] satisfies RefusedCode[];
 

@@ -130,6 +130,8 @@ export type FreezeForm = {
 export type Habits = {
   /** Whom to call. */
   contact?: string;
+  /** By the day from which they hold; none means open day and night. */
+  hours: Hours[];
   /** Days of the week on which it is open: bit 0 is Monday. */
   open_days: number;
   /** Days off from half a year ago on. */
@@ -150,6 +152,13 @@ export type HourSum = {
   hour: number;
   people_in: number;
   people_out: number;
+};
+
+/** Opening hours that hold from a day on, until others do. */
+export type Hours = {
+  /** A day of the week that isn't told is open all day. To be set: where none is told, the hours of that day are taken back. */
+  open: OpenDay[];
+  since: string;
 };
 
 /** Who was inside of a unit at a moment. */
@@ -216,6 +225,16 @@ export type NamedDay = {
 export type NotTakenIn = {
   /** In words, with what to do. */
   error: string;
+};
+
+/** From when to when it is open on a day of the week. */
+export type OpenDay = {
+  /** `07:30`, in Việt Nam */
+  from: string;
+  /** `17:00`, at most `24:00`; at or before `from` it is of the next day. */
+  to: string;
+  /** 0 is Monday. */
+  weekday: number;
 };
 
 /** A branch of the tree on one day. */
@@ -370,7 +389,7 @@ export type Role = "viewer" | "head" | "admin";
 
 /** A refusal's body. */
 export type Said = {
-  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `unable` */
+  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `unable` */
   code: string;
   /** In words, for whoever reads a log. */
   error: string;

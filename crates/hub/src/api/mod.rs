@@ -63,6 +63,7 @@ pub struct Desk {
         habits::habits,
         habits::set_habits,
         habits::set_rest_days,
+        habits::set_hours,
         figures::by_phone,
         figures::report,
         figures::report_csv,
@@ -126,6 +127,7 @@ fn of_units() -> Router<Arc<Desk>> {
         .route("/courier", post(courier::bring))
         .route("/habits", get(habits::habits).put(habits::set_habits))
         .route("/rest-days", post(habits::set_rest_days))
+        .route("/hours", put(habits::set_hours))
         .route("/phone-figures", post(figures::by_phone))
         .route("/alarms", post(decisions::settle))
         .route("/quarantine/{quarantine}", post(decisions::decide))

@@ -1,6 +1,7 @@
 //! *Overview*: a branch of the tree on one day: what was counted, who is silent, what is on its way.
 
 mod gathered;
+mod hours;
 mod standing;
 mod undated;
 

@@ -14,6 +14,7 @@ mod enrolling;
 mod erasing;
 mod figures;
 mod generated;
+mod hours;
 mod intake;
 mod limits;
 mod many_machines;
