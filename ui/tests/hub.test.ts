@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Api, query, Refused } from "../src/hub/api";
-import type { PostShown, Shown, UnitDay } from "../src/hub/bindings";
+import type { PostShown, Present, Shown, UnitDay } from "../src/hub/bindings";
 import { dayIn, dayWords } from "../src/hub/desk";
 import { isErasable, namesPerson, rowOf } from "../src/hub/entries";
 import { change, isReplaced, peopleOf, totals, undatedOf } from "../src/hub/figures";
@@ -9,6 +9,7 @@ import { holidays } from "../src/hub/holidays";
 import { readHours, readWeek, weekWords } from "../src/hub/hours";
 import { dateOfNumber, lunarDay } from "../src/hub/lunar";
 import { causeOf } from "../src/hub/nudge";
+import { isSpan, stayWords } from "../src/hub/stays";
 import { readWhere, writeWhere } from "../src/hub/where";
 import { words as gateWords } from "../src/words";
 import { hubWords } from "../src/words/hub";
@@ -249,6 +250,27 @@ describe("a list of gates", () => {
     expect(readGates("1,Cổng chính\nCổng sau")).toEqual({ wrong: 2 });
     expect(readGates("0,Cổng")).toEqual({ wrong: 1 });
     expect(readGates("5,")).toEqual({ wrong: 1 });
+  });
+});
+
+describe("an exposure list", () => {
+  it("is about one day to thirty-one", () => {
+    expect(isSpan("2026-03-02", "2026-03-02")).toBe(true);
+    expect(isSpan("2026-03-01", "2026-03-31")).toBe(true);
+    expect(isSpan("2026-03-01", "2026-04-01")).toBe(false);
+    expect(isSpan("2026-03-02", "2026-03-01")).toBe(false);
+    expect(isSpan("", "2026-03-01")).toBe(false);
+  });
+
+  const words = hubWords.vi.exposure;
+  const stay = (more: Partial<Present>): Present => ({ entry: "1.1", by_hand: false, undated: false, ...more });
+  it.each([
+    [{ came_at: "2026-03-02T01:00:00Z", left_at: "2026-03-02T04:30:00Z" }, "02/03/2026", "08:00 – 11:30"],
+    [{ came_at: "2026-03-02T15:00:00Z", left_at: "2026-03-02T23:00:00Z" }, "02/03/2026", "22:00 – 06:00 hôm sau"],
+    [{ came_at: "2026-03-02T01:00:00Z" }, "02/03/2026", "08:00 – 24:00 (không thấy)"],
+    [{ left_at: "2026-03-02T04:30:00Z" }, "02/03/2026", "00:00 (không thấy) – 11:30"],
+  ])("tells %o as of %s, %s", (who, day, times) => {
+    expect(stayWords(stay(who), "Asia/Ho_Chi_Minh", words)).toEqual([day, times]);
   });
 });
 

@@ -11,6 +11,7 @@ export type RefusedCode =
   | "malformed"
   | "taken"
   | "hours"
+  | "span"
   | "unable"
   | "network";
 
@@ -24,6 +25,7 @@ const codes: readonly string[] = [
   "malformed",
   "taken",
   "hours",
+  "span",
   "unable",
 ] satisfies RefusedCode[];
 

@@ -72,6 +72,9 @@ export type Disclosure = {
   asked_at: string;
   asked_by: string;
   document: string;
+  /** The days that were asked for; absent where they weren't kept yet. */
+  first?: string;
+  last?: string;
   /** How many people were listed. */
   listed: number;
   minutes: number;
@@ -97,21 +100,24 @@ export type Erased = {
 export type Exposure = {
   /** Everyone whose stay overlapped, the longest first. */
   met: Met[];
-  /** Their own stays of the day. */
+  /** Their own stays of the days. */
   person: Present[];
-  /** People without a name who passed that day: nobody can say whether they met. */
+  /** Entries without a day that were received on the days: whoever they are of may have been there, too. */
+  undated: number;
+  /** People without a name who passed on the days: nobody can say whether they met. */
   unnamed: number;
   zone: string;
 };
 
 /** Asks who was inside together with somebody. Each question is kept with its answer's size. */
 export type ExposureForm = {
-  /** The day to look at. */
-  day: string;
   /** By which document. */
   document: string;
-  /** Their entry, as `inside` names it: `history.seq` */
+  /** An entry of theirs, as `inside` names it: `history.seq` */
   entry: string;
+  /** The days to look at, at most 31. */
+  first: string;
+  last: string;
   /** The least minutes together. */
   minutes: number;
   /** The user's own, once more. */
@@ -208,7 +214,7 @@ export type Made = {
 };
 
 export type Met = {
-  /** Both ends of both stays were seen; else the time is an estimate that leaves nobody out. */
+  /** Both ends of both stays were seen, by clocks that are trusted; else the time is an estimate that leaves nobody out: an end that nobody saw is that of its day. */
   certain: boolean;
   /** Together. */
   minutes: number;
@@ -353,6 +359,8 @@ export type Present = {
   name?: string;
   /** Phone number, where it was sent. */
   phone?: string;
+  /** A time of it is of a clock that nobody trusts. */
+  undated: boolean;
 };
 
 /** What a branch of the tree counted in a period. */
@@ -389,7 +397,7 @@ export type Role = "viewer" | "head" | "admin";
 
 /** A refusal's body. */
 export type Said = {
-  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `unable` */
+  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `span`, `unable` */
   code: string;
   /** In words, for whoever reads a log. */
   error: string;

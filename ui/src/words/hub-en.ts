@@ -53,6 +53,7 @@ export const hubEn: HubWords = {
     taken: "That name or number is taken. Please choose another.",
     hours:
       "The opening hours aren't right. Write hours and minutes as 07:30, from 00:00 to 24:00, opening and closing apart, from a day between 2000 and 2100.",
+    span: "The days aren't right: the first is after the last, or there are too many. Please choose again.",
     unable: "The hub can't answer now. Please try again in a few seconds.",
     network: "The hub can't be reached. Please look at the network and try again.",
   },
@@ -233,9 +234,13 @@ export const hubEn: HubWords = {
   exposure: {
     title: "Who was there at the same time",
     secret: "Secret – for tracing only",
-    how: "Choose a person and a day. Each look is written down.",
+    how: "Choose the days, then a person. Each look is written down.",
+    first: "From",
+    last: "Up to and with",
+    wrongSpan: (most) =>
+      `The first day mayn't be after the last one, and there are at most ${most} days. Please choose again.`,
     person: "Person",
-    find: "Search the day",
+    find: "Search these days",
     choose: "Choose",
     chosen: (name) => `Chosen: ${name}`,
     minutes: "Least minutes together",
@@ -243,17 +248,26 @@ export const hubEn: HubWords = {
     requester: "Who wants to know",
     document: "Document number",
     ask: "Make the list",
-    caption: "Those who were there at the same time",
+    caption: (first, last) =>
+      first === last
+        ? `Those who were there at the same time on ${first}`
+        : `Those who were there at the same time from ${first} to ${last}`,
+    unseen: (end) => `${end} (not seen)`,
+    nextDay: "the next day",
     together: "Together",
     minutesOf: (minutes) => `${minutes} min`,
     certain: "both ends seen",
     estimated: "estimated, an end wasn't seen",
+    undatedStay: "estimated, the clock isn't trusted",
     contact: "Telephone",
     none: "Nobody was there for that long.",
-    unnamed: (count) => `${count} unscanned passages that day, nobody knows whose.`,
+    unnamed: (count) => `${count} unscanned passages on these days, nobody knows whose.`,
+    undated: (count) =>
+      `${entries(count)} of unknown day (the clock isn't trusted), received on these days: others may have been there, too. See the book.`,
     log: "Looks so far",
     logLine: (when, who, requester, document, listed) =>
       `${when}: ${who} for ${requester}, document ${document}, ${listed} people.`,
+    logDays: (first, last) => (first === last ? `On ${first}.` : `From ${first} to ${last}.`),
     wrong: "The password is wrong.",
   },
 

@@ -49,6 +49,7 @@ export const hubVi = {
     taken: "Tên hoặc số này đã có. Xin chọn khác.",
     hours:
       "Giờ mở cửa chưa đúng. Ghi giờ và phút như 07:30, từ 00:00 đến 24:00, giờ mở khác giờ đóng, từ ngày trong khoảng 2000–2100.",
+    span: "Khoảng ngày chưa đúng: ngày đầu sau ngày cuối, hoặc quá nhiều ngày. Xin chọn lại.",
     unable: "Trung tâm chưa trả lời được. Xin thử lại sau ít giây.",
     network: "Không nối được với trung tâm. Xin xem lại mạng rồi thử lại.",
   },
@@ -227,9 +228,13 @@ export const hubVi = {
   exposure: {
     title: "Ai cùng có mặt",
     secret: "Mật – chỉ dùng truy vết",
-    how: "Chọn một người, một ngày. Mỗi lần xem đều được ghi lại.",
+    how: "Chọn những ngày cần xem, rồi chọn một người. Mỗi lần xem đều được ghi lại.",
+    first: "Từ ngày",
+    last: "Đến hết ngày",
+    wrongSpan: (most: number) =>
+      `Ngày đầu không được sau ngày cuối, và nhiều nhất ${most} ngày. Xin chọn lại.`,
     person: "Người cần tìm",
-    find: "Tìm trong ngày",
+    find: "Tìm trong những ngày này",
     choose: "Chọn",
     chosen: (name: string) => `Đã chọn: ${name}`,
     minutes: "Cùng có mặt ít nhất (phút)",
@@ -237,17 +242,25 @@ export const hubVi = {
     requester: "Cơ quan, người yêu cầu",
     document: "Số văn bản",
     ask: "Lập danh sách",
-    caption: "Những người cùng có mặt",
+    caption: (first: string, last: string) =>
+      first === last ? `Những người cùng có mặt ngày ${first}` : `Những người cùng có mặt từ ${first} đến ${last}`,
+    unseen: (end: string) => `${end} (không thấy)`,
+    nextDay: "hôm sau",
     together: "Cùng có mặt",
     minutesOf: (minutes: number) => `${minutes} phút`,
     certain: "đủ giờ vào, ra",
     estimated: "ước tính, thiếu giờ vào hoặc ra",
+    undatedStay: "ước tính, đồng hồ không tin được",
     contact: "Điện thoại",
     none: "Không có ai cùng có mặt đủ lâu.",
-    unnamed: (count: number) => `${count} lượt không quét trong ngày, không rõ là ai.`,
+    unnamed: (count: number) => `${count} lượt không quét trong những ngày này, không rõ là ai.`,
+    undated: (count: number) =>
+      `${count} dòng chưa rõ ngày (đồng hồ không tin được), trung tâm nhận trong những ngày này: có thể còn người cùng có mặt. Xem ở Sổ ra vào.`,
     log: "Các lần đã xem",
     logLine: (when: string, who: string, requester: string, document: string, listed: number) =>
       `${when}: ${who} xem cho ${requester}, văn bản ${document}, ${listed} người.`,
+    logDays: (first: string, last: string) =>
+      first === last ? `Ngày ${first}.` : `Từ ${first} đến ${last}.`,
     wrong: "Sai mật khẩu.",
   },
 

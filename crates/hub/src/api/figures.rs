@@ -183,7 +183,7 @@ pub(super) fn days(first: Date, last: Date) -> Result<Vec<Date>, Refusal> {
         .take(LONGEST + 1)
         .collect();
     if days.is_empty() || days.len() > LONGEST {
-        return Err(Refusal::Malformed);
+        return Err(Refusal::Span(LONGEST));
     }
     Ok(days)
 }

@@ -33,6 +33,8 @@ pub enum Refusal {
     Taken,
     #[error(transparent)]
     Hours(#[from] HoursError),
+    #[error("the days end before they begin, or are more than {0}: ask for fewer")]
+    Span(usize),
     #[error("the hub can't answer now")]
     Unable,
 }
@@ -40,7 +42,7 @@ pub enum Refusal {
 /// A refusal's body.
 #[derive(Serialize, ToSchema)]
 pub struct Said {
-    /// `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `unable`
+    /// `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `span`, `unable`
     code: &'static str,
     /// In words, for whoever reads a log.
     error: String,
@@ -128,6 +130,7 @@ impl IntoResponse for Refusal {
             Refusal::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
             Refusal::Taken => (StatusCode::CONFLICT, "taken"),
             Refusal::Hours(_) => (StatusCode::BAD_REQUEST, "hours"),
+            Refusal::Span(_) => (StatusCode::BAD_REQUEST, "span"),
             Refusal::Unable => (StatusCode::SERVICE_UNAVAILABLE, "unable"),
         };
         let wait = match self {
@@ -140,7 +143,8 @@ impl IntoResponse for Refusal {
             | Refusal::NotFound
             | Refusal::Malformed
             | Refusal::Taken
-            | Refusal::Hours(_) => None,
+            | Refusal::Hours(_)
+            | Refusal::Span(_) => None,
         };
         let said = Json(Said {
             code,

@@ -12,6 +12,7 @@ mod desk;
 mod downward;
 mod enrolling;
 mod erasing;
+mod exposing;
 mod figures;
 mod generated;
 mod hours;
