@@ -267,9 +267,7 @@ async fn resting(
 ) -> Result<BTreeSet<(Uuid, Day)>, StoreError> {
     let client = store.hub().await?;
     let statement = client.prepare_cached(include_str!("rest_days.sql")).await?;
-    let rows = client
-        .query(&statement, &[&Day(first), &Day(last)])
-        .await?;
+    let rows = client.query(&statement, &[&Day(first), &Day(last)]).await?;
     let off: BTreeSet<(Uuid, Day)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     let days: BTreeSet<Day> = off.iter().map(|(_, day)| *day).collect();
     let statement = client.prepare_cached(include_str!("above.sql")).await?;

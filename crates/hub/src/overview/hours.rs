@@ -120,7 +120,11 @@ mod tests {
         ] {
             assert_eq!(minutes(&office, from, to, &closed), expected, "{to}");
         }
-        assert_eq!(minutes(&office, "2026-03-07 08:00", from, &[]), 0, "heard since");
+        assert_eq!(
+            minutes(&office, "2026-03-07 08:00", from, &[]),
+            0,
+            "heard since"
+        );
     }
 
     #[test]
@@ -129,21 +133,40 @@ mod tests {
         for (from, to, closed, expected) in [
             ("2026-03-02 23:00", "2026-03-03 02:00", vec![], 180),
             ("2026-03-03 05:00", "2026-03-03 19:00", vec![], 120),
-            ("2026-03-03 02:00", "2026-03-03 12:00", vec!["2026-03-03"], 240),
-            ("2026-03-03 02:00", "2026-03-03 20:00", vec!["2026-03-02"], 120),
+            (
+                "2026-03-03 02:00",
+                "2026-03-03 12:00",
+                vec!["2026-03-03"],
+                240,
+            ),
+            (
+                "2026-03-03 02:00",
+                "2026-03-03 20:00",
+                vec!["2026-03-02"],
+                120,
+            ),
         ] {
             assert_eq!(minutes(&night, from, to, &closed), expected, "{from} {to}");
         }
         let all = hours("2026-01-01", 0, 24 * 60);
-        assert_eq!(minutes(&all, "2026-03-02 23:00", "2026-03-04 01:00", &[]), 26 * 60);
+        assert_eq!(
+            minutes(&all, "2026-03-02 23:00", "2026-03-04 01:00", &[]),
+            26 * 60
+        );
         let till_midnight = hours("2026-01-01", 18 * 60, 0);
-        assert_eq!(minutes(&till_midnight, "2026-03-02 12:00", "2026-03-03 12:00", &[]), 360);
+        assert_eq!(
+            minutes(&till_midnight, "2026-03-02 12:00", "2026-03-03 12:00", &[]),
+            360
+        );
         // One that closes after the next has opened: no minute counts twice.
         let mut over = hours("2026-01-01", 18 * 60, 6 * 60);
         // 3 March 2026 is a Tuesday.
         let open = Open::stored(5 * 60, 8 * 60);
         over.add(Day(day("2026-01-01")), 1, open);
-        assert_eq!(minutes(&over, "2026-03-03 04:00", "2026-03-03 12:00", &[]), 240);
+        assert_eq!(
+            minutes(&over, "2026-03-03 04:00", "2026-03-03 12:00", &[]),
+            240
+        );
     }
 
     #[test]
@@ -172,6 +195,9 @@ mod tests {
         assert!(open > enough && open < SignedDuration::from_hours(48));
         let never = all.open_between(from, to, enough, |_| false);
         assert_eq!(never, SignedDuration::ZERO);
-        assert_eq!(Hours::default().open_between(from, to, enough, |_| false), to.duration_since(from));
+        assert_eq!(
+            Hours::default().open_between(from, to, enough, |_| false),
+            to.duration_since(from)
+        );
     }
 }

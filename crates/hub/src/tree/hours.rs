@@ -72,10 +72,7 @@ impl Open {
 
     /// `18:00`, `06:00`.
     pub fn told(self) -> (String, String) {
-        (
-            Told(self.opens).to_string(),
-            Told(self.closes).to_string(),
-        )
+        (Told(self.opens).to_string(), Told(self.closes).to_string())
     }
 }
 
@@ -170,7 +167,9 @@ mod tests {
 
     #[test]
     fn what_is_no_opening_time_is_told_as_what_it_is() {
-        for wrong in ["", "7", "24:01", "25:00", "7:60", "-1:00", "07:30:00", "7h30", "+7:30"] {
+        for wrong in [
+            "", "7", "24:01", "25:00", "7:60", "-1:00", "07:30:00", "7h30", "+7:30",
+        ] {
             let told = HoursError::NoTime(wrong.to_owned());
             assert_eq!(Open::read(wrong, "17:00"), Err(told.clone()), "{wrong}");
             assert_eq!(Open::read("07:00", wrong), Err(told), "{wrong}");

@@ -106,7 +106,14 @@ async fn a_list_over_days_drops_nobody_says_what_is_uncertain_and_is_one_act() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|met| json!([met["who"]["name"], met["minutes"], met["certain"], met["who"]["undated"]]))
+        .map(|met| {
+            json!([
+                met["who"]["name"],
+                met["minutes"],
+                met["certain"],
+                met["who"]["undated"]
+            ])
+        })
         .collect();
     assert_eq!(
         met,
@@ -118,7 +125,11 @@ async fn a_list_over_days_drops_nobody_says_what_is_uncertain_and_is_one_act() {
             json!(["Phạm Đình Đỗ", 30, false, false]),
         ]
     );
-    let night: Timestamp = told["met"][3]["who"]["came_at"].as_str().unwrap().parse().unwrap();
+    let night: Timestamp = told["met"][3]["who"]["came_at"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     assert_eq!(night, at(first, 1, "22:00"), "one stay over midnight");
     let own = told["person"].as_array().unwrap();
     assert_eq!(own.len(), 2);

@@ -72,10 +72,7 @@ async fn hours_are_set_read_and_taken_back_by_admins_and_what_is_wrong_is_said()
     }
     let day = json!({"weekday": 1, "from": "08:00", "to": "17:00"});
     let twice = set("2026-03-02", json!([day, day]));
-    assert_eq!(
-        change(&hub, &admin, "PUT", &path, twice).await.status,
-        400
-    );
+    assert_eq!(change(&hub, &admin, "PUT", &path, twice).await.status, 400);
     assert_eq!(told().await, both, "what is wrong changes nothing");
     let back = set("2026-03-02", json!([]));
     assert_eq!(change(&hub, &admin, "PUT", &path, back).await.status, 204);
@@ -147,14 +144,22 @@ async fn a_gate_is_silent_only_by_what_is_missing_of_its_opening_hours() {
         .await
         .unwrap();
     let tuesday = "2026-03-10";
-    assert_eq!(stands(&hub, monday, "2026-03-09 12:00").await, (Standing::Rest, 0));
+    assert_eq!(
+        stands(&hub, monday, "2026-03-09 12:00").await,
+        (Standing::Rest, 0)
+    );
     assert_eq!(stands(&hub, tuesday, "2026-03-10 08:54").await, zero);
     assert_eq!(stands(&hub, tuesday, "2026-03-10 08:56").await, (silent, 1));
 
     // Before the hours held, every hour counted.
-    tree::set_hours(&hub.store, hub.unit, "2026-01-01".parse().unwrap(), &tree::week([]).unwrap())
-        .await
-        .unwrap();
+    tree::set_hours(
+        &hub.store,
+        hub.unit,
+        "2026-01-01".parse().unwrap(),
+        &tree::week([]).unwrap(),
+    )
+    .await
+    .unwrap();
     open(&hub, "2026-03-07", "07:00", "17:00").await;
     assert_eq!(stands(&hub, friday, "2026-03-07 06:00").await, (silent, 1));
 }

@@ -9,8 +9,8 @@ use checkpoint::moment::{Offset, UNTRUSTED_MS};
 use hub::nightly;
 use hub::store::day_of_receipt;
 use hub::users::Role;
-use jiff::{Timestamp, ToSpan};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
 fn passes(direction: Direction) -> Draft {
@@ -132,7 +132,10 @@ async fn the_book_has_it_in_no_day_and_shows_it_to_who_asks() {
         entries.filter_map(|entry| entry["seq"].as_i64()).collect()
     };
     let dated = book(&format!("from={then}&to={then}")).await;
-    assert_eq!((seqs(&dated), &dated["undated"]), (vec![6, 2, 1], &json!(0)));
+    assert_eq!(
+        (seqs(&dated), &dated["undated"]),
+        (vec![6, 2, 1], &json!(0))
+    );
     let now = book(&format!("from={received}&to={received}")).await;
     assert_eq!((seqs(&now), &now["undated"]), (vec![], &json!(3)));
     let all = book("").await;
@@ -142,13 +145,18 @@ async fn the_book_has_it_in_no_day_and_shows_it_to_who_asks() {
     );
     let marked = |book: &Value| -> Vec<bool> {
         let entries = book["entries"].as_array().unwrap().iter();
-        entries.filter_map(|entry| entry["undated"].as_bool()).collect()
+        entries
+            .filter_map(|entry| entry["undated"].as_bool())
+            .collect()
     };
     assert_eq!(marked(&all), [false, true, true, false, false, true]);
 
     let span = format!("undated=true&from={received}&to={received}");
     let alone = book(&span).await;
-    assert_eq!((seqs(&alone), &alone["undated"]), (vec![4, 3, 5], &json!(3)));
+    assert_eq!(
+        (seqs(&alone), &alone["undated"]),
+        (vec![4, 3, 5], &json!(3))
+    );
     let first = book(&format!("{span}&limit=2")).await;
     assert_eq!(seqs(&first), [4, 3]);
     let next = first["next"].as_str().unwrap();
