@@ -375,7 +375,10 @@ describe("an admin", () => {
     await looksRight(page);
     await picture(page, "hours-wrong");
     // A minute of the day, far from now: none of the five hours of silence was open.
-    const hour = (Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit" }).format()) + 3) % 24;
+    const hour =
+      (Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit" }).format()) +
+        3) %
+      24;
     const two = String(hour).padStart(2, "0");
     await page.fill(at("hours-since"), "2020-01-01");
     await page.fill(at("hours-from"), `${hour}h`);

@@ -217,7 +217,10 @@ describe("opening hours", () => {
       { weekday: 0, from: "08:00", to: "17:00" },
       { weekday: 2, from: "08:00", to: "17:00" },
     ]);
-    expect(readWeek([day, { from: "8:00", to: "" }, { from: "x", to: "y" }])).toEqual({ wrong: "to", weekday: 1 });
+    expect(readWeek([day, { from: "8:00", to: "" }, { from: "x", to: "y" }])).toEqual({
+      wrong: "to",
+      weekday: 1,
+    });
     expect(readWeek([none])).toEqual([]);
   });
 
@@ -263,10 +266,19 @@ describe("an exposure list", () => {
   });
 
   const words = hubWords.vi.exposure;
-  const stay = (more: Partial<Present>): Present => ({ entry: "1.1", by_hand: false, undated: false, ...more });
+  const stay = (more: Partial<Present>): Present => ({
+    entry: "1.1",
+    by_hand: false,
+    undated: false,
+    ...more,
+  });
   it.each([
     [{ came_at: "2026-03-02T01:00:00Z", left_at: "2026-03-02T04:30:00Z" }, "02/03/2026", "08:00 – 11:30"],
-    [{ came_at: "2026-03-02T15:00:00Z", left_at: "2026-03-02T23:00:00Z" }, "02/03/2026", "22:00 – 06:00 hôm sau"],
+    [
+      { came_at: "2026-03-02T15:00:00Z", left_at: "2026-03-02T23:00:00Z" },
+      "02/03/2026",
+      "22:00 – 06:00 hôm sau",
+    ],
     [{ came_at: "2026-03-02T01:00:00Z" }, "02/03/2026", "08:00 – 24:00 (không thấy)"],
     [{ left_at: "2026-03-02T04:30:00Z" }, "02/03/2026", "00:00 (không thấy) – 11:30"],
   ])("tells %o as of %s, %s", (who, day, times) => {
@@ -284,7 +296,11 @@ describe("an address", () => {
     const undated = { from: "2026-03-01", to: "2026-03-02" };
     const address = writeWhere({ page: "book", of: "x", undated });
     expect(address).toBe("/book/x?undated=2026-03-01..2026-03-02");
-    expect(readWhere("/book/x", "?undated=2026-03-01..2026-03-02")).toEqual({ page: "book", of: "x", undated });
+    expect(readWhere("/book/x", "?undated=2026-03-01..2026-03-02")).toEqual({
+      page: "book",
+      of: "x",
+      undated,
+    });
     expect(readWhere("/book/x", "?undated=soon")).toEqual({ page: "book", of: "x" });
     expect(readWhere("/unit/x", "?undated=2026-03-01..2026-03-02")).toEqual({ page: "unit", of: "x" });
   });

@@ -51,7 +51,8 @@ export function undatedOf<Unit extends Undated>(
 ): { units: Unit[]; entries: number; people: People } {
   // A correction alone has no entry and takes people back.
   const units = all.filter(({ undated }) => undated.entries + undated.people_in + undated.people_out !== 0);
-  const sum = (figure: keyof Undated["undated"]) => units.reduce((all, unit) => all + unit.undated[figure], 0);
+  const sum = (figure: keyof Undated["undated"]) =>
+    units.reduce((all, unit) => all + unit.undated[figure], 0);
   return { units, entries: sum("entries"), people: { in: sum("people_in"), out: sum("people_out") } };
 }
 

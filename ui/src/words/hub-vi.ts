@@ -243,7 +243,9 @@ export const hubVi = {
     document: "Số văn bản",
     ask: "Lập danh sách",
     caption: (first: string, last: string) =>
-      first === last ? `Những người cùng có mặt ngày ${first}` : `Những người cùng có mặt từ ${first} đến ${last}`,
+      first === last
+        ? `Những người cùng có mặt ngày ${first}`
+        : `Những người cùng có mặt từ ${first} đến ${last}`,
     unseen: (end: string) => `${end} (không thấy)`,
     nextDay: "hôm sau",
     together: "Cùng có mặt",
