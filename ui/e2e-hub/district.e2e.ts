@@ -151,6 +151,7 @@ describe("a district's overview", () => {
     await picture(page, "undated-book");
     await page.click(at("to-dated"));
     await page.waitForSelector(at("to-undated"));
+    await page.waitForSelector(at("entry"));
     const dated = await times();
     expect(dated).toHaveLength(3);
     for (const time of dated) expect(time).toMatch(/^\d\d:\d\d /);

@@ -66,7 +66,7 @@ describe("a unit head's book", () => {
     await page.waitForSelector(at("entry"));
     await page.selectOption(at("direction"), "out");
     await find(page);
-    expect(await names(page)).toEqual(["Nguyễn Văn Đức …1001"]);
+    expect(await names(page)).toEqual(["Nguyễn Văn Đức …1001", "Vũ Thị Quên …1009"]);
     await page.selectOption(at("direction"), "");
     await page.selectOption(at("kind"), "passed");
     await find(page);
@@ -201,6 +201,7 @@ describe("a unit head's book", () => {
   it("is nobody else's: other units aren't in any page, address or answer", async () => {
     const { page, context } = await desk("truong");
     const { units } = stage.told;
+    await page.waitForSelector(at("unit"));
     expect(await page.locator(at("unit")).count()).toBe(1);
     for (const path of [
       `/book/${units.ward}`,
