@@ -7,7 +7,6 @@ use checkpoint::wire::UnitId;
 use checkpoint::wire::batch;
 use checkpoint::wire::request::Parts;
 use checkpoint::wire::signed::{Receipt, Signed};
-use checkpoint::wire::unpack::unpack;
 use hub::keyring::HubKey;
 use jiff::Timestamp;
 
@@ -36,7 +35,7 @@ pub fn receipt(asked: &Asked, key: &HubKey, wrong: impl FnOnce(&mut Receipt)) ->
     let end = asked.bytes.windows(4).position(|four| four == b"\r\n\r\n");
     let (head, body) = asked.bytes.split_at(end.expect("a head") + 4);
     let head = std::str::from_utf8(head).expect("a head is text");
-    let text = unpack(header(head, "content-encoding"), body).expect("it is packed");
+    let text = batch::open(header(head, "content-encoding"), body).expect("it is packed");
     let batch = batch::read(&text).expect("a batch").header;
     let parts = Parts {
         method: "POST",

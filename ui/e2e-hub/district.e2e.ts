@@ -132,6 +132,44 @@ describe("a district's overview", () => {
     await context.close();
   });
 
+  it("tells what no clock could date beside the day, and leads to it", async () => {
+    const { page, context, complaints } = await district();
+    expect(await page.innerText(at("undated"))).toContain(words.undated(2));
+    expect(await page.innerText(at("undated-people"))).toBe("vào 2, ra 0");
+    expect(await page.innerText(`${rowOf("market")} ${at("in")}`)).toBe("3");
+    expect(await page.innerText(`${rowOf("market")} ${at("undated-here")}`)).toBe(words.overview.undated(2));
+    await page.click(at("see-undated"));
+    await page.waitForSelector(at("entry"));
+    const times = () => page.locator(`${at("entry")} td:first-child`).allInnerTexts();
+    const without = await times();
+    expect(without).toHaveLength(2);
+    for (const time of without) expect(time).toMatch(/^chưa rõ ngày \(máy ghi \d\d:\d\d /);
+    await page.reload();
+    await page.waitForSelector(at("entry"));
+    expect(await times()).toEqual(without);
+    await looksRight(page);
+    await picture(page, "undated-book");
+    await page.click(at("to-dated"));
+    await page.waitForSelector(at("to-undated"));
+    await page.waitForSelector(at("entry"));
+    const dated = await times();
+    expect(dated).toHaveLength(3);
+    for (const time of dated) expect(time).toMatch(/^\d\d:\d\d /);
+    expect(await page.innerText(at("undated"))).toContain(words.undated(2));
+
+    await go(page, "report");
+    await page.click(at("show"));
+    await page.waitForSelector(at("sum-with-undated"));
+    const sum = Number(await page.innerText(at("sum-in")));
+    const shown = await page.innerText(`${at("sum-with-undated")} td >> nth=0`);
+    // The book's unit stays chosen: it is the market's report.
+    expect([sum, Number(shown)]).toEqual([3, 5]);
+    await looksRight(page);
+    await picture(page, "undated-report");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("says in English what it says in Vietnamese", async () => {
     const { page, context } = await district();
     await page.click(at("language"));

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, large, small } from "../e2e/browser";
 import { violations } from "../e2e/looks";
+import { dayIn, dayWords, ZONE } from "../src/hub/desk";
 import { hubWords } from "../src/words/hub";
 import { at, go, openDesk, picture, signIn, Stage, tooWide } from "./stage";
 
@@ -65,7 +66,7 @@ describe("a unit head's book", () => {
     await page.waitForSelector(at("entry"));
     await page.selectOption(at("direction"), "out");
     await find(page);
-    expect(await names(page)).toEqual(["Nguyễn Văn Đức …1001"]);
+    expect(await names(page)).toEqual(["Nguyễn Văn Đức …1001", "Vũ Thị Quên …1009"]);
     await page.selectOption(at("direction"), "");
     await page.selectOption(at("kind"), "passed");
     await find(page);
@@ -78,6 +79,40 @@ describe("a unit head's book", () => {
     await picture(page, "details");
     await page.keyboard.press("Escape");
     expect(await page.locator(at("details")).count()).toBe(0);
+    await context.close();
+  });
+
+  it("erases a person's data after saying how much, and finds the name no more", async () => {
+    const { page, context, complaints } = await desk("truong");
+    await go(page, "book");
+    await page.fill(at("q"), "vu thi quen");
+    await find(page);
+    expect(await names(page)).toEqual(["Vũ Thị Quên …1009", "Vũ Thị Quên …1009"]);
+    await page.click(`${at("detail")} >> nth=0`);
+    await page.click(at("erase-person"));
+    await page.waitForSelector(at("asked"));
+    expect(await page.innerText(`${at("asked")} b`)).toBe(words.book.askErase(2));
+    await looksRight(page);
+    await picture(page, "erase-asked");
+    // Enter alone changes nothing.
+    await page.keyboard.press("Enter");
+    expect(await page.locator(at("asked")).count()).toBe(0);
+    expect(await names(page)).toHaveLength(2);
+    await page.click(at("erase-person"));
+    await page.click(at("yes"));
+    await page.waitForSelector(at("erased"));
+    expect(await page.innerText(at("erased"))).toBe(words.book.erasedCount(2));
+    expect(await names(page)).toEqual([]);
+    await page.fill(at("q"), "");
+    await find(page);
+    expect(await page.locator(at("gone")).allInnerTexts()).toEqual([words.book.erased, words.book.erased]);
+    expect(await page.innerText(at("book"))).not.toContain("Quên");
+    await page.click(`${at("entry")}:has(${at("gone")}) ${at("detail")} >> nth=0`);
+    expect(await page.innerText(at("erased-where"))).toBe(words.book.erasedHere);
+    expect(await page.locator(at("erase-entry")).count()).toBe(0);
+    await looksRight(page);
+    await picture(page, "erased");
+    expect(complaints).toEqual([]);
     await context.close();
   });
 
@@ -124,9 +159,49 @@ describe("a unit head's book", () => {
     await context.close();
   });
 
+  it("lists over days, where an exit that nobody saw ends with its day", async () => {
+    const { page, context, complaints } = await desk("truong");
+    await go(page, "exposure");
+    const day = 24 * 3600 * 1000;
+    const ago = (days: number) => dayIn(ZONE, Date.now() - days * day);
+    await page.fill(at("trace-first"), ago(40));
+    await page.waitForSelector(at("trace-span"));
+    expect(await page.innerText(at("trace-span"))).toBe(words.exposure.wrongSpan(31));
+    await looksRight(page);
+    await page.fill(at("trace-first"), ago(8));
+    await page.fill(at("trace-q"), "le van cu");
+    await page.click(at("trace-find"));
+    await page.waitForSelector(at("trace-choose"));
+    expect(await page.locator(at("trace-choose")).count()).toBe(4);
+    await page.click(`${at("trace-choose")} >> nth=0`);
+    await page.fill(at("trace-minutes"), "0");
+    await page.fill(at("trace-requester"), "Trung tâm Y tế");
+    await page.fill(at("trace-document"), "13/CV-YT");
+    await page.fill(at("trace-password"), stage.told.password);
+    await page.click(at("trace-ask"));
+    await page.waitForSelector(at("met"));
+    const rows = await page.locator(at("met-row")).allInnerTexts();
+    expect(rows).toHaveLength(3);
+    for (const row of rows) {
+      expect(row).toContain("Lê Văn Cũ");
+      expect(row).toContain(words.exposure.unseen("24:00"));
+      expect(row).toContain(words.exposure.estimated);
+    }
+    const days = words.exposure.logDays(dayWords(ago(8)), dayWords(ago(0)));
+    await page.waitForFunction(
+      ([id, text]) => document.querySelector(id ?? "")?.textContent?.includes(text ?? ""),
+      [at("trace-log"), days],
+    );
+    await looksRight(page);
+    await picture(page, "exposure-days");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("is nobody else's: other units aren't in any page, address or answer", async () => {
     const { page, context } = await desk("truong");
     const { units } = stage.told;
+    await page.waitForSelector(at("unit"));
     expect(await page.locator(at("unit")).count()).toBe(1);
     for (const path of [
       `/book/${units.ward}`,
@@ -275,6 +350,65 @@ describe("an admin", () => {
     await page.waitForSelector(at("habits"));
     expect(await page.isChecked(at("open-6"))).toBe(false);
     expect(await page.inputValue(at("contact"))).toBe("Cô Mai, văn thư");
+    await context.close();
+  });
+
+  it("sets opening hours, is told what is wrong with them, and outside of them no gate is silent", async () => {
+    const { page, context, complaints } = await desk("quan");
+    const library = stage.told.units.library;
+    const standing = `${at("unit")}[data-unit="${library}"] ${at("standing")}`;
+    expect(await page.getAttribute(standing, "data-kind")).toBe("silent");
+    await page.goto(`${stage.told.address}/unit/${library}`);
+    await page.waitForSelector(at("hours"));
+    expect(await page.innerText(at("hours-list"))).toBe(words.habits.hoursNone);
+    for (const [from, to, wrong] of [
+      ["", "", "nothing"],
+      ["7h60", "17:00", "from"],
+      ["07:30", "25:00", "to"],
+      ["8:00", "8:00", "same"],
+      ["24:00", "6:00", "late"],
+    ] as const) {
+      await page.fill(at("hours-from"), from);
+      await page.fill(at("hours-to"), to);
+      await page.click(at("hours-set-button"));
+      await page.waitForSelector(`${at("hours-wrong")}[data-wrong=${wrong}]`);
+    }
+    await looksRight(page);
+    await picture(page, "hours-wrong");
+    // A minute of the day, far from now: none of the five hours of silence was open.
+    const hour =
+      (Number(new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit" }).format()) +
+        3) %
+      24;
+    const two = String(hour).padStart(2, "0");
+    await page.fill(at("hours-since"), "2020-01-01");
+    await page.fill(at("hours-from"), `${hour}h`);
+    await page.fill(at("hours-to"), `${hour}:01`);
+    await page.click(at("hours-set-button"));
+    await page.waitForSelector(at("hours-saved"));
+    expect(await page.innerText(at("hours-set"))).toContain(`mọi ngày ${two}:00–${two}:01`);
+    // A school's week: the Saturday is shorter.
+    await page.fill(at("hours-since"), "2035-09-01");
+    await page.uncheck(at("hours-same"));
+    await page.fill(at("hours-from-5"), "7:00");
+    await page.fill(at("hours-to-5"), "11:30");
+    await page.click(at("hours-set-button"));
+    await page.waitForSelector(`${at("hours-set")}[data-since="2035-09-01"]`);
+    await looksRight(page);
+    await picture(page, "hours");
+    await page.click(`${at("hours-set")}[data-since="2035-09-01"] ${at("hours-remove")}`);
+    await page.waitForSelector(`${at("hours-set")}[data-since="2035-09-01"]`, { state: "detached" });
+    await go(page, "overview");
+    await page.waitForSelector(`${standing}[data-kind=zero]`);
+    await page.goto(`${stage.told.address}/unit/${library}`);
+    await page.click(at("hours-remove"));
+    await page.waitForFunction(
+      ([id, text]) => document.querySelector(id ?? "")?.textContent?.includes(text ?? ""),
+      [at("hours-list"), words.habits.hoursNone],
+    );
+    await go(page, "overview");
+    await page.waitForSelector(`${standing}[data-kind=silent]`);
+    expect(complaints).toEqual([]);
     await context.close();
   });
 

@@ -1,13 +1,17 @@
 import { describe, expect, it, vi } from "vitest";
 import { Api, query, Refused } from "../src/hub/api";
-import type { PostShown, UnitDay } from "../src/hub/bindings";
+import type { PostShown, Present, Shown, UnitDay } from "../src/hub/bindings";
 import { dayIn, dayWords } from "../src/hub/desk";
-import { change, isReplaced, peopleOf, totals } from "../src/hub/figures";
+import { isErasable, namesPerson, rowOf } from "../src/hub/entries";
+import { change, isReplaced, peopleOf, totals, undatedOf } from "../src/hub/figures";
 import { readGates } from "../src/hub/gates";
 import { holidays } from "../src/hub/holidays";
+import { readHours, readWeek, weekWords } from "../src/hub/hours";
 import { dateOfNumber, lunarDay } from "../src/hub/lunar";
 import { causeOf } from "../src/hub/nudge";
+import { isSpan, stayWords } from "../src/hub/stays";
 import { readWhere, writeWhere } from "../src/hub/where";
+import { words as gateWords } from "../src/words";
 import { hubWords } from "../src/words/hub";
 
 function unit(more: Partial<UnitDay> = {}): UnitDay {
@@ -18,6 +22,7 @@ function unit(more: Partial<UnitDay> = {}): UnitDay {
     posts: 2,
     silent: 0,
     today: { entries: 10, people_in: 6, people_out: 4 },
+    undated: { entries: 0, people_in: 0, people_out: 0 },
     last_week: { entries: 9, people_in: 5, people_out: 4 },
     standing: { kind: "counted" },
     waiting: 0,
@@ -54,6 +59,16 @@ describe("the figures of a district", () => {
     expect([sum.units, sum.posts, sum.silentPosts, sum.waiting, sum.lastWeek]).toEqual([3, 6, 1, 3, 15]);
   });
 
+  it("tell what has no day by unit and together, also what a correction alone takes back", () => {
+    const two = { entries: 2, people_in: 2, people_out: 0 };
+    const undone = { entries: 0, people_in: -1, people_out: 0 };
+    const units = [unit(), unit({ unit: "v", undated: two }), unit({ unit: "w", undated: undone })];
+    const found = undatedOf(units);
+    expect(found.units.map((one) => one.unit)).toEqual(["v", "w"]);
+    expect([found.entries, found.people]).toEqual([2, { in: 1, out: 0 }]);
+    expect(undatedOf([unit()]).units).toEqual([]);
+  });
+
   it("are compared with the same weekday", () => {
     expect([change(12, 10), change(5, 10), change(10, 10), change(3, 0), change(0, 0)]).toEqual([
       "+20 %",
@@ -62,6 +77,43 @@ describe("the figures of a district", () => {
       "–",
       "=",
     ]);
+  });
+});
+
+describe("an entry of the book", () => {
+  const shown = (more: Partial<Shown> = {}): Shown => ({
+    device: "d",
+    branch: "b",
+    seq: 7,
+    entry: "1.7",
+    head: "h",
+    counted_at: "2026-03-02T05:00:00Z",
+    received_at: "2026-03-02T05:00:01Z",
+    line: { kind: "scan", gate: 1, subject: "hash" },
+    gone_there: false,
+    undated: false,
+    ...more,
+  });
+  const row = (entry: Shown) => rowOf(entry, hubWords.vi, gateWords.vi);
+
+  it("says that its data is gone, and why", () => {
+    expect(row(shown()).gone).toBe("");
+    expect(row(shown({ gone: "erased" })).gone).toBe("đã xoá");
+    expect(row(shown({ gone: "purged" })).gone).toBe("hết hạn giữ, đã xoá");
+  });
+
+  it("can be erased once, where there is anything to erase", () => {
+    expect(isErasable(shown())).toBe(true);
+    expect(isErasable(shown({ gone: "erased" }))).toBe(false);
+    expect(isErasable(shown({ line: { kind: "passed" } }))).toBe(false);
+    expect(isErasable(shown({ line: null as unknown as Shown["line"] }))).toBe(false);
+  });
+
+  it("names a person where a number does", () => {
+    expect(namesPerson(shown())).toBe(false);
+    expect(namesPerson(shown({ subject: { note: { purpose: 1 } } }))).toBe(false);
+    expect(namesPerson(shown({ subject: { identity: { name: "Lê Văn Cũ" } } }))).toBe(false);
+    expect(namesPerson(shown({ subject: { identity: { name: "Lê Văn Cũ", person: "p" } } }))).toBe(true);
   });
 });
 
@@ -140,6 +192,53 @@ describe("the lunar calendar", () => {
   });
 });
 
+describe("opening hours", () => {
+  it.each([
+    ["7:30", "17:00", { from: "07:30", to: "17:00" }],
+    ["7h30", "17", { from: "07:30", to: "17:00" }],
+    ["0", "24", { from: "00:00", to: "24:00" }],
+    ["00:00", "24h00", { from: "00:00", to: "24:00" }],
+    ["18:00", "06:00", { from: "18:00", to: "06:00" }],
+    ["18:00", "0:00", { from: "18:00", to: "00:00" }],
+    ["", "17:00", { wrong: "from" }],
+    ["7:60", "17:00", { wrong: "from" }],
+    ["7:30", "24:01", { wrong: "to" }],
+    ["7:30", "sáng", { wrong: "to" }],
+    ["24:00", "6:00", { wrong: "late" }],
+    ["8:00", "8h", { wrong: "same" }],
+  ])("typed as %s and %s are %o", (from, to, read) => {
+    expect(readHours({ from, to })).toEqual(read);
+  });
+
+  it("of a week leave out the days with nothing typed and name the first wrong one", () => {
+    const none = { from: "", to: " " };
+    const day = { from: "8:00", to: "17:00" };
+    expect(readWeek([day, none, day])).toEqual([
+      { weekday: 0, from: "08:00", to: "17:00" },
+      { weekday: 2, from: "08:00", to: "17:00" },
+    ]);
+    expect(readWeek([day, { from: "8:00", to: "" }, { from: "x", to: "y" }])).toEqual({
+      wrong: "to",
+      weekday: 1,
+    });
+    expect(readWeek([none])).toEqual([]);
+  });
+
+  it("are told at once where all days are the same, and beyond midnight as that", () => {
+    const words = hubWords.vi.habits;
+    const all = (from: string, to: string) => ({
+      since: "2026-03-02",
+      open: words.days.map((_, weekday) => ({ weekday, from, to })),
+    });
+    expect(weekWords(all("07:30", "17:00"), words)).toBe("mọi ngày 07:30–17:00");
+    expect(weekWords(all("18:00", "06:00"), words)).toBe("mọi ngày 18:00–06:00 hôm sau");
+    expect(weekWords(all("18:00", "00:00"), words)).toBe("mọi ngày 18:00–00:00 hôm sau");
+    expect(weekWords(all("00:00", "24:00"), words)).toBe("mọi ngày cả ngày");
+    const saturday = { since: "2026-03-02", open: [{ weekday: 5, from: "08:00", to: "11:30" }] };
+    expect(weekWords(saturday, words)).toContain("Thứ sáu cả ngày, Thứ bảy 08:00–11:30, Chủ nhật cả ngày");
+  });
+});
+
 describe("a list of gates", () => {
   it("is read as spreadsheets write it", () => {
     const gates = [
@@ -157,6 +256,36 @@ describe("a list of gates", () => {
   });
 });
 
+describe("an exposure list", () => {
+  it("is about one day to thirty-one", () => {
+    expect(isSpan("2026-03-02", "2026-03-02")).toBe(true);
+    expect(isSpan("2026-03-01", "2026-03-31")).toBe(true);
+    expect(isSpan("2026-03-01", "2026-04-01")).toBe(false);
+    expect(isSpan("2026-03-02", "2026-03-01")).toBe(false);
+    expect(isSpan("", "2026-03-01")).toBe(false);
+  });
+
+  const words = hubWords.vi.exposure;
+  const stay = (more: Partial<Present>): Present => ({
+    entry: "1.1",
+    by_hand: false,
+    undated: false,
+    ...more,
+  });
+  it.each([
+    [{ came_at: "2026-03-02T01:00:00Z", left_at: "2026-03-02T04:30:00Z" }, "02/03/2026", "08:00 – 11:30"],
+    [
+      { came_at: "2026-03-02T15:00:00Z", left_at: "2026-03-02T23:00:00Z" },
+      "02/03/2026",
+      "22:00 – 06:00 hôm sau",
+    ],
+    [{ came_at: "2026-03-02T01:00:00Z" }, "02/03/2026", "08:00 – 24:00 (không thấy)"],
+    [{ left_at: "2026-03-02T04:30:00Z" }, "02/03/2026", "00:00 (không thấy) – 11:30"],
+  ])("tells %o as of %s, %s", (who, day, times) => {
+    expect(stayWords(stay(who), "Asia/Ho_Chi_Minh", words)).toEqual([day, times]);
+  });
+});
+
 describe("an address", () => {
   it("names a page, and each page an address", () => {
     expect(readWhere("/")).toEqual({ page: "overview", of: null });
@@ -164,6 +293,16 @@ describe("an address", () => {
     expect(readWhere("/book/abc/def")).toBeNull();
     expect(readWhere("/elsewhere")).toBeNull();
     expect(writeWhere({ page: "periods", of: "x" })).toBe("/periods/x");
+    const undated = { from: "2026-03-01", to: "2026-03-02" };
+    const address = writeWhere({ page: "book", of: "x", undated });
+    expect(address).toBe("/book/x?undated=2026-03-01..2026-03-02");
+    expect(readWhere("/book/x", "?undated=2026-03-01..2026-03-02")).toEqual({
+      page: "book",
+      of: "x",
+      undated,
+    });
+    expect(readWhere("/book/x", "?undated=soon")).toEqual({ page: "book", of: "x" });
+    expect(readWhere("/unit/x", "?undated=2026-03-01..2026-03-02")).toEqual({ page: "unit", of: "x" });
   });
 
   it("asks for nothing that is empty", () => {

@@ -61,6 +61,7 @@ impl Line {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
@@ -147,6 +148,7 @@ impl Amendments {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
@@ -175,6 +177,7 @@ impl Amendments {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal

@@ -17,6 +17,7 @@ pub mod moment;
 pub mod policy;
 pub mod presence;
 pub mod report;
+pub mod retention;
 pub mod subject;
 pub mod trust;
 pub mod verdict;

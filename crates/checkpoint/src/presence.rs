@@ -1,12 +1,12 @@
-//! *Presence*: who was inside of a unit and when, told from one day of the logs of all its gates.
+//! *Presence*: who was inside of a unit and when, told from some days of the logs of all its gates.
 //!
-//! A *stay* runs from a passage in to the next passage out of the same person, whatever gates they took. Strong identity
-//! names a person; a weak one stands in where there is no number; who has neither is counted and not named. An exit that
-//! nobody saw is no exit: such a stay stays open, and whoever asks is told that its end isn't known.
+//! A *stay* runs from a passage in to the next passage out of the same person within a day's length, whatever gates they
+//! took. Strong identity names a person; a weak one stands in where there is no number; who has neither is counted and not
+//! named. An exit that nobody saw is no exit: such a stay stays open, and whoever asks is told that its end isn't known.
 
 use crate::entry::{Direction, Entry, Kind, Outcome};
 use crate::subject::{Person, Who};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names an entry among the logs of many gates: the log's own number, which the caller gives, and the entry's place in it.
@@ -37,9 +37,15 @@ pub struct Passage {
     pub count: u32,
 }
 
+/// Nobody's stay is longer than the longest shift: who is seen going out later than this has been out in between, and
+/// nobody saw it.
+pub const LONGEST_STAY: SignedDuration = SignedDuration::from_hours(24);
+
 /// From coming in to going out. At least one end is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stay {
+    /// Whose it is: the stays of one person have the same number.
+    pub whose: usize,
     /// None: they were seen going out only.
     pub came: Option<Passage>,
     /// None: nobody saw them go.
@@ -66,21 +72,47 @@ impl Stay {
         self.came.is_some() && self.left.is_some()
     }
 
-    /// The time inside together with another stay, in minutes rounded down; an end that nobody saw counts as that of
-    /// the day, which `day` gives, since no contact is to be lost by it. None where they never met.
-    pub fn minutes_with(&self, other: &Stay, day: (Timestamp, Timestamp)) -> Option<i64> {
-        let span = |stay: &Stay| {
-            let from = stay.came.map_or(day.0, |came| came.at);
-            let to = stay.left.map(|left| left.at).or(stay.again);
-            (from, to.unwrap_or(day.1))
-        };
-        let ((from, to), (other_from, other_to)) = (span(self), span(other));
+    /// It can't have lasted until a moment.
+    fn is_over_by(&self, at: Timestamp) -> bool {
+        self.came
+            .is_some_and(|came| at.duration_since(came.at) > LONGEST_STAY)
+    }
+
+    /// Whether a passage of theirs is that entry, or is named by it.
+    pub fn is_told_by(&self, entry: Name) -> bool {
+        [self.came, self.left]
+            .into_iter()
+            .flatten()
+            .any(|passage| passage.of == entry || passage.named_by == entry)
+    }
+
+    /// From when to when it was, at the most: an end that nobody saw counts as that of its day, since no contact is to be
+    /// lost by it. `day` gives the day around a moment, its beginning and its end.
+    pub fn span(
+        &self,
+        day: &impl Fn(Timestamp) -> (Timestamp, Timestamp),
+    ) -> (Timestamp, Timestamp) {
+        let known = self.named().map_or(Timestamp::MIN, |passage| passage.at);
+        let (begins, ends) = day(known);
+        let from = self.came.map_or(begins, |came| came.at);
+        let unseen = || self.again.map_or(ends, |again| again.min(ends));
+        let to = self.left.map_or_else(unseen, |left| left.at);
+        (from, to)
+    }
+
+    /// The time inside together with another stay, in minutes rounded down, by their spans. None where they never met.
+    pub fn minutes_with(
+        &self,
+        other: &Stay,
+        day: &impl Fn(Timestamp) -> (Timestamp, Timestamp),
+    ) -> Option<i64> {
+        let ((from, to), (other_from, other_to)) = (self.span(day), other.span(day));
         let together = to.min(other_to).duration_since(from.max(other_from));
         (!together.is_negative()).then_some(together.as_mins())
     }
 }
 
-/// Who was inside on a day.
+/// Who was inside on some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
     /// Of those who can be told apart, by the time that they came (or left).
@@ -90,7 +122,7 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// Reads the entries of one day of a unit: those of each history by their seq, histories in any order.
+    /// Reads the entries of days of a unit: those of each history by their seq, histories in any order.
     pub fn of(recorded: &[Recorded]) -> Presence {
         let mut book = Book::default();
         for one in recorded {
@@ -192,6 +224,7 @@ impl Book {
             .collect();
         passages.sort_by_key(|(fact, _)| (fact.passage.at, fact.passage.of));
         let mut presence = Presence::default();
+        let mut persons = 0;
         // Where the newest stay of each person stands in the list.
         let mut newest: BTreeMap<Person, usize> = BTreeMap::new();
         for (fact, direction) in passages {
@@ -206,15 +239,19 @@ impl Book {
                 .filter_map(|one| newest.get(one))
                 .max()
                 .copied();
-            let open = place
-                .and_then(|place| presence.stays.get_mut(place))
-                .filter(|stay| stay.left.is_none() && stay.again.is_none());
+            let before = place.and_then(|place| presence.stays.get_mut(place));
+            let whose = before.as_ref().map_or(persons, |stay| stay.whose);
+            persons += usize::from(before.is_none());
+            let open = before
+                .filter(|stay| stay.left.is_none() && stay.again.is_none())
+                .filter(|stay| direction == Direction::In || !stay.is_over_by(passage.at));
             let stay = match (direction, open) {
                 (Direction::Out, Some(stay)) => {
                     stay.left = Some(passage);
                     continue;
                 }
                 (Direction::Out, None) => Stay {
+                    whose,
                     came: None,
                     left: Some(passage),
                     again: None,
@@ -224,6 +261,7 @@ impl Book {
                         stay.again = Some(passage.at);
                     }
                     Stay {
+                        whose,
                         came: Some(passage),
                         left: None,
                         again: None,

@@ -173,6 +173,7 @@ impl Report {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
@@ -196,6 +197,7 @@ impl Report {
                 | Kind::BranchOpen
                 | Kind::SameAs
                 | Kind::Erase
+                | Kind::Purge
                 | Kind::SignIn
                 | Kind::Export
                 | Kind::Reveal
@@ -290,6 +292,7 @@ impl Rows {
             | Kind::BranchOpen
             | Kind::SameAs
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal => {}
@@ -326,6 +329,7 @@ impl Rows {
             | Kind::Config
             | Kind::BranchOpen
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal

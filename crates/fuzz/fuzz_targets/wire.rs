@@ -4,7 +4,7 @@
 use checkpoint::chain::{BranchName, DeviceId};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::answer::{Answer, Asked, Next, What, next};
-use checkpoint::wire::batch::{About, Packer, Pushed, read};
+use checkpoint::wire::batch::{About, Packer, Pushed, open, read};
 use checkpoint::wire::courier;
 use checkpoint::wire::enrol::{self, Invitation, Request};
 use checkpoint::wire::heartbeat::Heartbeat;
@@ -24,13 +24,22 @@ fuzz_target!(|input: &[u8]| {
             app: header.app.clone(),
         };
         let mut packer = Packer::new(about, header.first - 1, header.prev, usize::MAX);
+        let mut short = packer.clone().leaving_out();
         for item in &batch.items {
             assert_eq!(packer.push(item.line, &item.subject), Pushed::Yes);
+            assert_eq!(short.push(item.line, &item.subject), Pushed::Yes);
         }
-        let (packed, _) = packer
+        let (packed, text) = packer
             .done(header.sent_at, header.waiting)
             .expect("a batch has an entry");
         assert_eq!(packed.head, header.head);
+        let (_, short) = short
+            .done(header.sent_at, header.waiting)
+            .expect("a batch has an entry");
+        assert_eq!(open("identity", &short).as_deref(), Ok(&text[..]));
+    }
+    if let Ok(text) = open("identity", input) {
+        let _ = read(&text);
     }
     if let Some((status, body)) = input.split_first_chunk() {
         let answer = Answer {

@@ -13,8 +13,9 @@ use checkpoint::entry::{Draft, Elsewhere, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::signed::{Head, Signed};
-use deadpool_postgres::{Object, Transaction};
+use deadpool_postgres::Transaction;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ring::digest::{Context, SHA256};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::sync::OnceLock;
@@ -66,30 +67,60 @@ pub fn number(user: Uuid) -> u64 {
     (u64::from_be_bytes(first) >> 12) & MAX_NUMBER
 }
 
-/// Writes down that a user did something in a unit.
+/// Writes down that a user did these things in a unit, in their order: all of them or none.
 pub async fn record(
     store: &Store,
     key: &HubKey,
     unit: Uuid,
     user: Uuid,
-    act: Act,
+    acts: &[Act],
 ) -> Result<(), ActError> {
     let mut client = store.hub().await?;
     let transaction = client.transaction().await?;
-    append(&transaction, key, unit, user, act).await?;
+    let mut device = HubDevice::of(&transaction, unit).await?;
+    let now = moment();
+    let zone = transaction
+        .query_opt(include_str!("nightly/zone.sql"), &[&unit])
+        .await?
+        .map_or_else(|| zone(""), |row| zone(row.get(0)));
+    let add = transaction.prepare(include_str!("acts/add.sql")).await?;
+    for act in acts {
+        let line = line(device.seq + 1, user, *act, &now, &zone)?;
+        device.seq += 1;
+        device.head = head(&device.head, &leaf(line.as_bytes()));
+        let seq = int(device.seq);
+        transaction
+            .execute(
+                &add,
+                &[
+                    &unit,
+                    &seq,
+                    &At(now.at),
+                    &line.as_bytes(),
+                    &device.head.as_slice(),
+                ],
+            )
+            .await?;
+    }
+    let said = device.says(key, unit, now.at)?;
+    transaction
+        .execute(
+            include_str!("acts/advance.sql"),
+            &[&unit, &int(device.seq), &device.head.as_slice(), &said],
+        )
+        .await?;
     transaction.commit().await?;
     Ok(())
 }
 
-async fn append(
-    transaction: &Transaction<'_>,
-    key: &HubKey,
-    unit: Uuid,
+/// An act as an entry's line.
+fn line(
+    seq: u64,
     user: Uuid,
     act: Act,
-) -> Result<(), ActError> {
-    let mut device = HubDevice::of(transaction, unit).await?;
-    let now = moment();
+    now: &Moment,
+    zone: &TimeZone,
+) -> Result<String, LineError> {
     let (kind, elsewhere) = match act {
         Act::SignIn => (Kind::SignIn, None),
         Act::Export => (Kind::Export, None),
@@ -99,34 +130,7 @@ async fn append(
     let mut draft = Draft::new(kind);
     draft.elsewhere = elsewhere.map(Box::new);
     draft.by = Some(number(user));
-    let zone = transaction
-        .query_opt(include_str!("nightly/zone.sql"), &[&unit])
-        .await?
-        .map_or_else(|| zone(""), |row| zone(row.get(0)));
-    let seq = device.seq + 1;
-    let line = draft.line(seq, Uuid::now_v7(), &now, NO_GATE, &zone, None)?;
-    device.seq = seq;
-    device.head = head(&device.head, &leaf(line.as_bytes()));
-    let said = device.says(key, unit, now.at)?;
-    transaction
-        .execute(
-            include_str!("acts/add.sql"),
-            &[
-                &unit,
-                &int(seq),
-                &At(now.at),
-                &line.as_bytes(),
-                &device.head.as_slice(),
-            ],
-        )
-        .await?;
-    transaction
-        .execute(
-            include_str!("acts/advance.sql"),
-            &[&unit, &int(seq), &device.head.as_slice(), &said],
-        )
-        .await?;
-    Ok(())
+    draft.line(seq, Uuid::now_v7(), now, NO_GATE, zone, None)
 }
 
 /// A unit's hub device, locked.
@@ -212,31 +216,7 @@ fn moment() -> Moment {
     }
 }
 
-/// Names an entry of a post for an act about it; None where its line isn't here any more.
-pub async fn entry_of(
-    store: &Store,
-    unit: Uuid,
-    (device, branch, seq): (Uuid, Uuid, u64),
-) -> Result<Option<Elsewhere>, ActError> {
-    let client = store.hub().await?;
-    let history = client
-        .query_opt(
-            include_str!("intake/history_of.sql"),
-            &[&unit, &device, &branch, &int(seq)],
-        )
-        .await?;
-    let Some(history) = history else {
-        return Ok(None);
-    };
-    let found = stands(&client, unit, history.get(0), seq).await?;
-    // By the branch that it was asked for by, also where it stands on the one that this left.
-    Ok(found.map(|found| Elsewhere {
-        branch: BranchName(branch.into_bytes()),
-        ..found
-    }))
-}
-
-/// The same by the entry's place in the hub's tables.
+/// Names an entry of a post for an act about it, by its place in the hub's tables; None where its line isn't here any more.
 pub async fn entry_at(
     store: &Store,
     unit: Uuid,
@@ -244,15 +224,6 @@ pub async fn entry_at(
     seq: u64,
 ) -> Result<Option<Elsewhere>, ActError> {
     let client = store.hub().await?;
-    Ok(stands(&client, unit, history, seq).await?)
-}
-
-async fn stands(
-    client: &Object,
-    unit: Uuid,
-    history: i64,
-    seq: u64,
-) -> Result<Option<Elsewhere>, tokio_postgres::Error> {
     let row = client
         .query_opt(
             include_str!("acts/of_history.sql"),

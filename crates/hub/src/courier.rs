@@ -11,7 +11,7 @@ use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{self, ReadError};
 use checkpoint::wire::courier::{self, CourierError};
 use checkpoint::wire::signed::{Receipt, Signed};
-use checkpoint::wire::unpack::{UnpackError, unpack};
+use checkpoint::wire::unpack::UnpackError;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -118,7 +118,7 @@ impl Counter<'_> {
         let says = opened.signed.says;
         let encoding = says.encoding.word();
         let body = Bytes::from(opened.body);
-        let raw = Bytes::from(unpack(encoding, &body)?.into_owned());
+        let raw = Bytes::from(batch::open(encoding, &body)?.into_owned());
         let batch = batch::read(&raw)?;
         let header = batch.header.clone();
         if header.device != says.device || header.unit != says.unit {

@@ -10,6 +10,7 @@ mod heard;
 mod membership;
 mod obeying;
 mod person_key;
+mod purging;
 mod rules;
 mod samples;
 mod shown;
@@ -141,6 +142,7 @@ pub struct Post {
     folded: bool,
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
+    last_purge: Option<Moment>,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -195,6 +197,7 @@ impl Post {
             folded: false,
             last_try: None,
             last_sign: None,
+            last_purge: None,
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
@@ -445,6 +448,7 @@ impl Post {
                 self.present(&[shown], &now);
             }
             self.watch_policies(&now);
+            self.purge_when_due(&now);
         }
         let present = self.speaker.is_present();
         if present != self.sound_was {

@@ -61,7 +61,12 @@ pub struct Settings {
     pub letter: paper::Letter,
     /// What the purpose keys 1–9 stand for, on paper.
     pub purposes: BTreeMap<u8, String>,
+    /// For how many days names, numbers and notes are kept ([`Settings::keep_days`]).
+    pub keep_subjects_days: u16,
 }
+
+/// Days for which the gate itself needs to know who came: yesterday and today, in any time zone.
+const LEAST_DAYS: u16 = 3;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -82,6 +87,7 @@ impl Default for Settings {
                 .zip(PURPOSES)
                 .map(|(key, purpose)| (key, purpose.to_owned()))
                 .collect(),
+            keep_subjects_days: 30,
         }
     }
 }
@@ -162,6 +168,11 @@ impl Settings {
         self.unit_name.clone_from(&enrolled.unit_name);
         self.gate_name.clone_from(&enrolled.gate_name);
         host.clone_into(&mut self.hub_host);
+    }
+
+    /// For how many days names, numbers and notes are kept: never less than the gate needs.
+    pub fn keep_days(&self) -> u16 {
+        self.keep_subjects_days.max(LEAST_DAYS)
     }
 
     pub fn time_zone(&self) -> Result<jiff::tz::TimeZone, SettingsError> {

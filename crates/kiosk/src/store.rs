@@ -13,8 +13,8 @@ use checkpoint::gate::{Inside, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who};
 use checkpoint::wire::person_key::digits_of;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// Most visitors that a list shows.
 const LISTED: usize = 12;
@@ -256,6 +256,13 @@ impl Store {
     pub fn erase(&mut self, of: &Ref, now: &Moment) -> Result<Option<Appended>, Trouble> {
         let (gate, zone) = (self.gate, self.zone.clone());
         self.ask(|ledger| ledger.erase(of, now, gate, &zone))
+    }
+
+    /// Takes out the subjects that were kept for longer than so many days ([`Ledger::purge`]).
+    pub fn purge(&mut self, days: u16, now: &Moment) -> Result<Option<Appended>, Trouble> {
+        let (gate, zone) = (self.gate, self.zone.clone());
+        let keep = SignedDuration::from_hours(24 * i64::from(days));
+        self.ask(|ledger| ledger.purge(keep, now, gate, &zone))
     }
 
     /// Overwrites what old pages still hold of what was erased.

@@ -72,7 +72,7 @@ impl Caller {
         };
         let zone = TimeZone::fixed(jiff::tz::offset(7));
         let clock = SystemClock::new();
-        let mut packer = Packer::new(about, self.seq, self.head, entries);
+        let mut packer = Packer::new(about, self.seq, self.head, entries).leaving_out();
         for _ in 0..entries {
             self.seq += 1;
             let identity = Identity {

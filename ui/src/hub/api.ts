@@ -10,6 +10,8 @@ export type RefusedCode =
   | "not-found"
   | "malformed"
   | "taken"
+  | "hours"
+  | "span"
   | "unable"
   | "network";
 
@@ -22,6 +24,8 @@ const codes: readonly string[] = [
   "not-found",
   "malformed",
   "taken",
+  "hours",
+  "span",
   "unable",
 ] satisfies RefusedCode[];
 

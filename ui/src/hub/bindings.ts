@@ -18,6 +18,8 @@ export type Book = {
   entries: Shown[];
   /** Asks for the next page; absent on the last. */
   next?: string;
+  /** How many entries without a day were received on the days that were asked for, or at all where none were; absent behind the first page. */
+  undated?: number;
   /** The unit's time zone, in which days and hours are told. */
   zone: string;
 };
@@ -70,6 +72,9 @@ export type Disclosure = {
   asked_at: string;
   asked_by: string;
   document: string;
+  /** The days that were asked for; absent where they weren't kept yet. */
+  first?: string;
+  last?: string;
   /** How many people were listed. */
   listed: number;
   minutes: number;
@@ -82,27 +87,37 @@ export type Erase = {
   branch: string;
   /** base64url. */
   device: string;
+  /** With it, those of all entries of the unit about the same person. */
+  person?: boolean;
   seq: number;
+};
+
+/** What an erasure took. */
+export type Erased = {
+  entries: number;
 };
 
 export type Exposure = {
   /** Everyone whose stay overlapped, the longest first. */
   met: Met[];
-  /** Their own stays of the day. */
+  /** Their own stays of the days. */
   person: Present[];
-  /** People without a name who passed that day: nobody can say whether they met. */
+  /** Entries without a day that were received on the days: whoever they are of may have been there, too. */
+  undated: number;
+  /** People without a name who passed on the days: nobody can say whether they met. */
   unnamed: number;
   zone: string;
 };
 
 /** Asks who was inside together with somebody. Each question is kept with its answer's size. */
 export type ExposureForm = {
-  /** The day to look at. */
-  day: string;
   /** By which document. */
   document: string;
-  /** Their entry, as `inside` names it: `history.seq` */
+  /** An entry of theirs, as `inside` names it: `history.seq` */
   entry: string;
+  /** The days to look at, at most 31. */
+  first: string;
+  last: string;
   /** The least minutes together. */
   minutes: number;
   /** The user's own, once more. */
@@ -121,6 +136,8 @@ export type FreezeForm = {
 export type Habits = {
   /** Whom to call. */
   contact?: string;
+  /** By the day from which they hold; none means open day and night. */
+  hours: Hours[];
   /** Days of the week on which it is open: bit 0 is Monday. */
   open_days: number;
   /** Days off from half a year ago on. */
@@ -141,6 +158,13 @@ export type HourSum = {
   hour: number;
   people_in: number;
   people_out: number;
+};
+
+/** Opening hours that hold from a day on, until others do. */
+export type Hours = {
+  /** A day of the week that isn't told is open all day. To be set: where none is told, the hours of that day are taken back. */
+  open: OpenDay[];
+  since: string;
 };
 
 /** Who was inside of a unit at a moment. */
@@ -190,7 +214,7 @@ export type Made = {
 };
 
 export type Met = {
-  /** Both ends of both stays were seen; else the time is an estimate that leaves nobody out. */
+  /** Both ends of both stays were seen, by clocks that are trusted; else the time is an estimate that leaves nobody out: an end that nobody saw is that of its day. */
   certain: boolean;
   /** Together. */
   minutes: number;
@@ -207,6 +231,16 @@ export type NamedDay = {
 export type NotTakenIn = {
   /** In words, with what to do. */
   error: string;
+};
+
+/** From when to when it is open on a day of the week. */
+export type OpenDay = {
+  /** `07:30`, in Việt Nam */
+  from: string;
+  /** `17:00`, at most `24:00`; at or before `from` it is of the next day. */
+  to: string;
+  /** 0 is Monday. */
+  weekday: number;
 };
 
 /** A branch of the tree on one day. */
@@ -325,6 +359,8 @@ export type Present = {
   name?: string;
   /** Phone number, where it was sent. */
   phone?: string;
+  /** A time of it is of a clock that nobody trusts. */
+  undated: boolean;
 };
 
 /** What a branch of the tree counted in a period. */
@@ -338,6 +374,8 @@ export type ReportShown = {
   /** The branch's name. */
   name: string;
   total: Sum;
+  /** Received on these days, of clocks that nobody trusts: it counts for no day and is in no other sum. */
+  undated: Sum;
   /** Parents first. */
   units: UnitSum[];
   ways: Ways;
@@ -359,7 +397,7 @@ export type Role = "viewer" | "head" | "admin";
 
 /** A refusal's body. */
 export type Said = {
-  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `unable` */
+  /** `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `span`, `unable` */
   code: string;
   /** In words, for whoever reads a log. */
   error: string;
@@ -378,12 +416,16 @@ export type SettleForm = {
 export type Shown = {
   /** base64url. */
   branch: string;
-  /** The time that it counts for. */
+  /** The time that it counts for; where it has no day, what its clock said. */
   counted_at: string;
   /** base64url, as kiosks show it. */
   device: string;
   /** Names it within its unit: `history.seq` */
   entry: string;
+  /** Why its subject is gone for good: `erased` (somebody asked for it) or `purged` (its time was over); absent where it isn't. */
+  gone?: string;
+  /** Its post has said that it is gone there, too. */
+  gone_there: boolean;
   /** The chain's head behind this entry, base64url: what a receipt witnessed. */
   head: string;
   /** The line; null where it is no JSON. */
@@ -392,6 +434,8 @@ export type Shown = {
   seq: number;
   /** Groups of its subject by name; absent for viewers, and where none were sent. */
   subject?: Record<string, unknown>;
+  /** Its clock isn't trusted: it counts for no day. */
+  undated: boolean;
 };
 
 /** A name and its password. */
@@ -429,6 +473,12 @@ export type Sum = {
   people_out: number;
 };
 
+/** What an erasure would take. */
+export type ToErase = {
+  /** Entries about the same person, this one included; absent where no number names who it is about. */
+  of_person?: number;
+};
+
 /** One unit, itself and without those below it. */
 export type UnitDay = {
   /** Matters that a person has to look at. */
@@ -455,6 +505,8 @@ export type UnitDay = {
   silent: number;
   standing: Standing;
   today: Counted;
+  /** Received that day, of a clock that nobody trusts: it counts for no day and isn't in `today`. */
+  undated: Counted;
   /** UUID. */
   unit: string;
   /** Programs at its gates, by name and version. */
@@ -475,6 +527,8 @@ export type UnitSum = {
   no_post: boolean;
   rest: number;
   sum: Sum;
+  /** Received on these days and counted for none. */
+  undated: Sum;
   /** UUID. */
   unit: string;
   zero: number;

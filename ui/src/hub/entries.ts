@@ -13,6 +13,8 @@ interface Line {
   count?: number;
   source?: string;
   happened?: { at: string };
+  /** The commitment to the personal data. */
+  subject?: string;
 }
 
 export interface Row {
@@ -28,6 +30,8 @@ export interface Row {
   reasons: string;
   /** Typed in from the paper book. */
   paper: boolean;
+  /** That its personal data is gone for good, and why; empty where it isn't. */
+  gone: string;
 }
 
 function known(words: Record<string, string>, word: string | undefined): string {
@@ -67,5 +71,17 @@ export function rowOf(shown: Shown, words: HubWords, gate: Words): Row {
       .map((code) => known(gate.reason as Record<string, string>, code))
       .join(", "),
     paper: line.source === "paper",
+    gone: known({ erased: words.book.erased, purged: words.book.purged }, shown.gone),
   };
+}
+
+/** Whether there is anything left that could be erased, here or at its post. */
+export function isErasable(shown: Shown): boolean {
+  return shown.gone === undefined && typeof (shown.line as Line | null)?.subject === "string";
+}
+
+/** Whether a number names who it is about: then other entries may be about the same person. */
+export function namesPerson(shown: Shown): boolean {
+  const identity = shown.subject?.["identity"] as { person?: string } | null | undefined;
+  return identity?.person !== undefined;
 }

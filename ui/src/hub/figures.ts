@@ -38,6 +38,24 @@ export function change(now: number, before: number): string {
   return percent > 0 ? `+${percent} %` : `−${-percent} %`;
 }
 
+/** A unit's figures without a day. */
+export interface Undated {
+  unit: string;
+  name: string;
+  undated: { entries: number; people_in: number; people_out: number };
+}
+
+/** The units that have anything without a day, and all of it together. */
+export function undatedOf<Unit extends Undated>(
+  all: readonly Unit[],
+): { units: Unit[]; entries: number; people: People } {
+  // A correction alone has no entry and takes people back.
+  const units = all.filter(({ undated }) => undated.entries + undated.people_in + undated.people_out !== 0);
+  const sum = (figure: keyof Undated["undated"]) =>
+    units.reduce((all, unit) => all + unit.undated[figure], 0);
+  return { units, entries: sum("entries"), people: { in: sum("people_in"), out: sum("people_out") } };
+}
+
 export interface Totals {
   units: number;
   posts: number;

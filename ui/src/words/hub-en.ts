@@ -1,5 +1,7 @@
 import type { HubWords } from "./hub-vi";
 
+const entries = (count: number) => (count === 1 ? "1 entry" : `${count} entries`);
+
 /** The words of the hub's pages, in English. */
 export const hubEn: HubWords = {
   title: "Chốt – Hub",
@@ -49,6 +51,9 @@ export const hubEn: HubWords = {
     "not-found": "There is no such thing, or it isn't of a unit that you may see.",
     malformed: "Something isn't filled in right. Please look at the fields.",
     taken: "That name or number is taken. Please choose another.",
+    hours:
+      "The opening hours aren't right. Write hours and minutes as 07:30, from 00:00 to 24:00, opening and closing apart, from a day between 2000 and 2100.",
+    span: "The days aren't right: the first is after the last, or there are too many. Please choose again.",
     unable: "The hub can't answer now. Please try again in a few seconds.",
     network: "The hub can't be reached. Please look at the network and try again.",
   },
@@ -63,6 +68,11 @@ export const hubEn: HubWords = {
     "no-post": "no gate yet",
   },
   silentSince: (when) => `silent since ${when}`,
+
+  undated: (count) => `Day unknown (the clock isn't trusted): ${entries(count)}`,
+  undatedHow: "The hub received these on the days shown; they count for no day.",
+  seeUndated: "Show these entries",
+  seeUndatedOf: (unit, count) => `Show ${unit}: ${count}`,
 
   overview: {
     title: (day) => `Overview of ${day}`,
@@ -86,6 +96,7 @@ export const hubEn: HubWords = {
     forks: (count) => `${count} forked logs`,
     nudge: "Remind",
     open: (name) => `Look at ${name}`,
+    undated: (count) => `+ ${count} of unknown day`,
     none: "No unit is in this state.",
     byHand: (source, who, when) => `By hand: ${source}. Entered by ${who} at ${when}.`,
     replaced: (figures, source) =>
@@ -175,6 +186,19 @@ export const hubEn: HubWords = {
     noSubjects: "No personal data was sent.",
     reasons: "Reasons",
     close: "Close",
+    erased: "erased",
+    purged: "kept for its time, then erased",
+    erasedHere: "Erased at the hub; the gate's machine is being told to erase it, too.",
+    erasedThere: "Erased at the hub and at the gate's machine.",
+    eraseEntry: "Erase this entry's data",
+    erasePerson: "Erase all of this person's data",
+    askErase: (count) =>
+      `Erase the personal data of ${entries(count)}? It can't be undone. The gates' machines are told to erase it, too; the entries stay, without a name.`,
+    erasedCount: (count) => `The personal data of ${entries(count)} was erased.`,
+    undatedAt: (when) => `day unknown (the machine said ${when})`,
+    undatedOf: (from, to) => `These were received from ${from} to ${to}.`,
+    undatedAll: "These are all entries without a day.",
+    toDated: "Back to the book by day",
     gap: "machine was down",
     paper: "typed in later",
     kinds: {
@@ -190,6 +214,7 @@ export const hubEn: HubWords = {
       "branch-open": "branch opened",
       "same-as": "the same person",
       erase: "data erased",
+      purge: "purged when its time was over",
     },
     verdicts: { admit: "admitted", look: "to look at", refuse: "refused" },
     directions: { in: "in", out: "out" },
@@ -210,9 +235,13 @@ export const hubEn: HubWords = {
   exposure: {
     title: "Who was there at the same time",
     secret: "Secret – for tracing only",
-    how: "Choose a person and a day. Each look is written down.",
+    how: "Choose the days, then a person. Each look is written down.",
+    first: "From",
+    last: "Up to and with",
+    wrongSpan: (most) =>
+      `The first day mayn't be after the last one, and there are at most ${most} days. Please choose again.`,
     person: "Person",
-    find: "Search the day",
+    find: "Search these days",
     choose: "Choose",
     chosen: (name) => `Chosen: ${name}`,
     minutes: "Least minutes together",
@@ -220,17 +249,26 @@ export const hubEn: HubWords = {
     requester: "Who wants to know",
     document: "Document number",
     ask: "Make the list",
-    caption: "Those who were there at the same time",
+    caption: (first, last) =>
+      first === last
+        ? `Those who were there at the same time on ${first}`
+        : `Those who were there at the same time from ${first} to ${last}`,
+    unseen: (end) => `${end} (not seen)`,
+    nextDay: "the next day",
     together: "Together",
     minutesOf: (minutes) => `${minutes} min`,
     certain: "both ends seen",
     estimated: "estimated, an end wasn't seen",
+    undatedStay: "estimated, the clock isn't trusted",
     contact: "Telephone",
     none: "Nobody was there for that long.",
-    unnamed: (count) => `${count} unscanned passages that day, nobody knows whose.`,
+    unnamed: (count) => `${count} unscanned passages on these days, nobody knows whose.`,
+    undated: (count) =>
+      `${entries(count)} of unknown day (the clock isn't trusted), received on these days: others may have been there, too. See the book.`,
     log: "Looks so far",
     logLine: (when, who, requester, document, listed) =>
       `${when}: ${who} for ${requester}, document ${document}, ${listed} people.`,
+    logDays: (first, last) => (first === last ? `On ${first}.` : `From ${first} to ${last}.`),
     wrong: "The password is wrong.",
   },
 
@@ -248,6 +286,8 @@ export const hubEn: HubWords = {
     hours: "By hour",
     ways: "By means",
     total: "Total",
+    undated: "Day unknown",
+    totalWithUndated: "With those of unknown day",
     counted: "Days with figures",
     missing: "Days missing",
     hour: (hour) => `${hour}:00`,
@@ -360,6 +400,29 @@ export const hubEn: HubWords = {
   habits: {
     week: "Open on",
     days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    hours: "Opening hours",
+    hoursHow:
+      "Outside of them a machine that is off isn't silent. Việt Nam's time. For beyond midnight write the next day's closing, as 18:00 to 06:00; for the whole day 00:00 to 24:00.",
+    hoursNone: "None are set: taken as open day and night.",
+    hoursHold: "in force",
+    hoursLine: (since) => `From ${since}`,
+    hoursRemove: (since) => `Take back the opening hours from ${since}`,
+    hoursSince: "In force from",
+    hoursSame: "The same on all open days",
+    hoursFrom: "Opens at",
+    hoursTo: "Closes at",
+    hoursEmpty: "A day with both left empty is taken as open all day.",
+    hoursSet: "Save the opening hours",
+    hoursWrong: {
+      from: "The opening isn't right. Write hours and minutes as 07:30.",
+      to: "The closing isn't right. Write hours and minutes as 17:00, 24:00 at the latest.",
+      late: "Nothing opens at 24:00. Write the next day's 00:00.",
+      same: "It opens when it closes. For the whole day write 00:00 to 24:00.",
+      nothing: "No hours were written. Write when it opens and closes, then save.",
+    },
+    everyDay: "every day",
+    allDay: "all day",
+    nextDay: "the next day",
     contact: "Whom to call when gates are silent",
     contactHint: "Name, office, telephone",
     zone: "Time zone",

@@ -65,6 +65,7 @@ export const targetsEn: TargetsWords = {
     "branch-open": "branch opened",
     "same-as": "same person",
     erase: "erased on request",
+    purge: "purged when its time was over",
   },
 
   pause: "Pause",

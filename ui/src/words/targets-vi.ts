@@ -73,6 +73,7 @@ export const targetsVi = {
     "branch-open": "mở nhánh sổ",
     "same-as": "cùng một người",
     erase: "xoá theo yêu cầu",
+    purge: "xoá khi hết hạn lưu",
   } as Record<string, string>,
 
   pause: "Tạm dừng",

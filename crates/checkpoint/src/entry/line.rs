@@ -210,6 +210,7 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::BranchOpen
         | Kind::SameAs
         | Kind::Erase
+        | Kind::Purge
         | Kind::SignIn
         | Kind::Export
         | Kind::Reveal => Ok(kind.as_str()),

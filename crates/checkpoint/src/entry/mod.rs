@@ -34,6 +34,8 @@ pub enum Kind {
     SameAs,
     /// The subject of an earlier entry was taken out because somebody asked for it.
     Erase,
+    /// The subjects of all entries up to an earlier one were taken out because their time was over.
+    Purge,
     /// Somebody of the staff began to work.
     SignIn,
     /// Somebody of the staff took figures or entries away, as a file or on paper.
@@ -67,6 +69,7 @@ impl Kind {
             Kind::BranchOpen => "branch-open",
             Kind::SameAs => "same-as",
             Kind::Erase => "erase",
+            Kind::Purge => "purge",
             Kind::SignIn => "sign-in",
             Kind::Export => "export",
             Kind::Reveal => "reveal",

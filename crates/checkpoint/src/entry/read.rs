@@ -192,6 +192,7 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "branch-open" => Kind::BranchOpen,
         "same-as" => Kind::SameAs,
         "erase" => Kind::Erase,
+        "purge" => Kind::Purge,
         "sign-in" => Kind::SignIn,
         "export" => Kind::Export,
         "reveal" => Kind::Reveal,

@@ -195,6 +195,7 @@ impl Gate {
             | Kind::Clock
             | Kind::BranchOpen
             | Kind::Erase
+            | Kind::Purge
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal

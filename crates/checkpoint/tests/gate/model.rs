@@ -120,6 +120,7 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         | Kind::BranchOpen
         | Kind::SameAs
         | Kind::Erase
+        | Kind::Purge
         | Kind::SignIn
         | Kind::Export
         | Kind::Reveal

@@ -268,6 +268,7 @@ proptest! {
                 | Kind::Config
                 | Kind::BranchOpen
                 | Kind::Erase
+                | Kind::Purge
                 | Kind::SignIn
                 | Kind::Export
                 | Kind::Reveal

@@ -33,6 +33,7 @@ const WORDS: [(&str, &[&str]); 7] = [
             "branch-open",
             "same-as",
             "erase",
+            "purge",
             "sign-in",
             "export",
             "reveal",

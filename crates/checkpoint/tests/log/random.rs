@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use uuid::{Builder, Uuid};
 
-pub const KINDS: [Kind; 15] = [
+pub const KINDS: [Kind; 16] = [
     Kind::Scan,
     Kind::Manual,
     Kind::Passed,
@@ -27,6 +27,7 @@ pub const KINDS: [Kind; 15] = [
     Kind::BranchOpen,
     Kind::SameAs,
     Kind::Erase,
+    Kind::Purge,
     Kind::SignIn,
     Kind::Export,
     Kind::Reveal,

@@ -102,9 +102,9 @@ fn a_stay_runs_from_one_gate_to_another() {
             (Some((minute(20), 2)), None),
         ]
     );
-    let day = (minute(0), minute(1440));
+    let day = |_| (minute(0), minute(1440));
     let [first, second] = [presence.stays[0], presence.stays[1]];
-    assert_eq!(first.minutes_with(&second, day), Some(20));
+    assert_eq!(first.minutes_with(&second, &day), Some(20));
     assert!(first.is_whole() && !second.is_whole());
 }
 
@@ -118,11 +118,57 @@ fn an_exit_that_nobody_saw_is_no_exit_and_is_not_dropped() {
     let presence = Presence::of(&log.written);
     let stays = presence.stays;
     assert_eq!((stays.len(), stays[0].again), (4, Some(minute(100))));
-    let day = (minute(0), minute(1440));
+    let day = |_| (minute(0), minute(1440));
     // Until they came in anew; and one who was never seen coming was there since the day began.
-    assert_eq!(stays[0].minutes_with(&stays[1], day), Some(70));
-    assert_eq!(stays[0].minutes_with(&stays[2], day), Some(40));
+    assert_eq!(stays[0].minutes_with(&stays[1], &day), Some(70));
+    assert_eq!(stays[0].minutes_with(&stays[2], &day), Some(40));
     assert!(stays[3].holds(minute(101)) && !stays[0].holds(minute(101)));
+}
+
+/// The day of a minute.
+fn day_of(at: Timestamp) -> (Timestamp, Timestamp) {
+    let minutes = at.duration_since(minute(0)).as_mins();
+    let begins = minutes - minutes.rem_euclid(1440);
+    (minute(begins), minute(begins + 1440))
+}
+
+#[test]
+fn over_days_an_exit_that_nobody_saw_ends_with_its_day_and_a_night_shift_doesn_t() {
+    const DAY: i64 = 1440;
+    let mut log = Log::new(1);
+    // A night shift, both ends seen.
+    log.passes(DAY - 120, Direction::In, who(1));
+    log.passes(DAY + 360, Direction::Out, who(1));
+    // Came on the first day; was seen again only going out two days later.
+    log.passes(600, Direction::In, who(2));
+    log.passes(2 * DAY + 700, Direction::Out, who(2));
+    // Came on the first day and anew on the third.
+    log.passes(700, Direction::In, who(3));
+    log.passes(2 * DAY + 800, Direction::In, who(3));
+    let stays = Presence::of(&log.written).stays;
+    let spans: Vec<_> = stays
+        .iter()
+        .map(|stay| {
+            let minutes = |at: Timestamp| at.duration_since(minute(0)).as_mins();
+            let (from, to) = stay.span(&day_of);
+            (stay.whose, minutes(from), minutes(to), stay.is_whole())
+        })
+        .collect();
+    assert_eq!(
+        spans,
+        [
+            (0, 600, DAY, false),
+            (1, 700, DAY, false),
+            (2, DAY - 120, DAY + 360, true),
+            (0, 2 * DAY, 2 * DAY + 700, false),
+            (1, 2 * DAY + 800, 3 * DAY, false),
+        ]
+    );
+    assert_eq!(stays[0].minutes_with(&stays[2], &day_of), Some(120));
+    assert_eq!(stays[0].minutes_with(&stays[3], &day_of), None);
+    let shift = stays[2].came.unwrap().of;
+    let told: Vec<bool> = stays.iter().map(|stay| stay.is_told_by(shift)).collect();
+    assert_eq!(told, [false, false, true, false, false]);
 }
 
 #[test]
@@ -180,6 +226,8 @@ fn an_old_number_is_the_same_person_and_a_shared_one_joins_nobody() {
     let stays = Presence::of(&log.written).stays;
     assert!(stays[0].is_whole(), "by the old number");
     assert_eq!(stays.len(), 3);
+    let whose: Vec<usize> = stays.iter().map(|stay| stay.whose).collect();
+    assert_eq!(whose, [0, 1, 2]);
     assert!(stays[1].left.is_none() && stays[2].came.is_none());
 }
 

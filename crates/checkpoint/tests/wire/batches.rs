@@ -5,7 +5,7 @@ use checkpoint::chain::{self, BranchName, Flaw, Origin};
 use checkpoint::entry::{Draft, Kind};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::wire::batch::{
-    About, Cursor, Fit, Groups, Packer, Pushed, ReadError, Subject, read,
+    About, Cursor, Fit, Groups, Packer, Pushed, ReadError, Subject, open, read,
 };
 use checkpoint::wire::courier;
 use checkpoint::wire::enrol::{Invitation, Request};
@@ -90,6 +90,61 @@ fn a_batch_is_read_as_known_and_written_byte_for_byte() {
     let (header, text) = packer.done(batch.header.sent_at, 9).unwrap();
     assert_eq!(header, batch.header);
     assert_eq!(text, BATCH.as_bytes());
+}
+
+/// The batch that everybody knows, without the commitments that follow from what is beside them.
+fn shortened() -> String {
+    let known = Known::new();
+    let batch = read(BATCH.as_bytes()).unwrap();
+    let packer = Packer::new(about(&known, Origin::First), 2, known.head(2), 6);
+    let mut packer = packer.leaving_out();
+    for item in &batch.items {
+        packer.push(item.line, &item.subject);
+    }
+    let (header, text) = packer.done(batch.header.sent_at, 9).unwrap();
+    assert_eq!(header, batch.header);
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn a_commitment_that_follows_from_all_groups_is_left_out_and_filled_in() {
+    let shortened = shortened();
+    let mut lines = shortened.lines().skip(1);
+    assert!(lines.next().unwrap().ends_with("\"subject\":\"\"}"));
+    assert_eq!(
+        lines.next(),
+        Some("{\"subject\":\"sent\",\"groups\":[\"identity\"],\"left_out\":true}")
+    );
+    // Nor of a withheld group, nor of what isn't sent.
+    assert_eq!(shortened.matches("left_out").count(), 1);
+    assert!(BATCH.len() - shortened.len() == 43 - ",\"left_out\":true".len());
+    let filled = open("identity", shortened.as_bytes()).unwrap();
+    assert_eq!(filled, BATCH.as_bytes());
+    let whole = open("identity", BATCH.as_bytes()).unwrap();
+    assert!(matches!(whole, std::borrow::Cow::Borrowed(_)));
+}
+
+#[test]
+fn what_is_filled_in_wrongly_does_not_lead_to_the_head() {
+    let shortened = shortened();
+    for (from, to) in [
+        ("Nguyễn Văn An", "Nguyễn Văn Am"),
+        ("[\"identity\"],\"left_out\"", "[\"contact\"],\"left_out\""),
+        ("[\"identity\"],\"left_out\"", "[],\"left_out\""),
+        ("[\"identity\"],\"left_out\"", "7,\"left_out\""),
+        (",\"left_out\":true", ""),
+        ("\"subject\":\"\"}", "\"subject\":\"x\"}"),
+    ] {
+        let changed = shortened.replacen(from, to, 1);
+        assert_ne!(changed, shortened);
+        let text = open("identity", changed.as_bytes()).unwrap();
+        assert!(read(&text).is_err(), "{from} -> {to}");
+    }
+    // It ends where groups should follow.
+    let at = shortened.find(",\"left_out\"").unwrap();
+    let cut = format!("{},\"left_out\":true}}\n", &shortened[..at]);
+    let text = open("identity", cut.as_bytes()).unwrap();
+    assert!(read(&text).is_err());
 }
 
 #[test]
@@ -300,7 +355,43 @@ fn entries() -> impl Strategy<Value = Vec<(String, u8, String)>> {
     prop::collection::vec(("[ -~á]{1,60}", 0..6_u8, "[ -~]{0,40}"), 1..40)
 }
 
+/// Which groups an entry has, which of them are sent, and a name.
+fn people() -> impl Strategy<Value = Vec<([bool; 4], [bool; 4], String)>> {
+    prop::collection::vec(
+        (any::<[bool; 4]>(), any::<[bool; 4]>(), "[ -~á]{0,40}"),
+        1..40,
+    )
+}
+
 proptest! {
+    #[test]
+    fn what_was_left_out_is_filled_in_byte_for_byte(people in people(), seq in 0..1_000_000_u64, head: [u8; 32]) {
+        let known = Known::new();
+        let whole = || Packer::new(about(&known, Origin::First), seq, head, 2_000);
+        let (mut whole, mut short) = (whole(), whole().leaving_out());
+        for ((has, sent, name), seq) in people.iter().zip(seq + 1..) {
+            let name = serde_json::to_string(name).unwrap();
+            let group = format!("{{\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"name\":{name}}}");
+            let mut groups = Groups::default();
+            for place in 0..4 {
+                match (has[place], sent[place]) {
+                    (true, true) => groups.lines[place] = Some(&group),
+                    (true, false) => groups.withheld[place] = Some([9; 32]),
+                    (false, _) => {}
+                }
+            }
+            let line = line(seq, Kind::Scan, Some(groups.commitment()));
+            for packer in [&mut whole, &mut short] {
+                packer.push(line.as_bytes(), &Subject::Sent(groups));
+            }
+        }
+        let (_, whole) = whole.done(jiff::Timestamp::UNIX_EPOCH, 0).unwrap();
+        let (_, short) = short.done(jiff::Timestamp::UNIX_EPOCH, 0).unwrap();
+        let filled = open("identity", &short).unwrap();
+        prop_assert_eq!(&filled[..], &whole[..]);
+        prop_assert!(read(&filled).is_ok());
+    }
+
     #[test]
     fn what_is_packed_is_read_back(entries in entries(), seq in 0..1_000_000_u64, head: [u8; 32]) {
         let known = Known::new();

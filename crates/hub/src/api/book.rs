@@ -4,11 +4,14 @@ use super::caller::Caller;
 use super::sought::Sought;
 use super::{Desk, Refusal, refusal};
 use crate::intake::natural;
-use crate::store::{At, seeing};
+use crate::overview;
+use crate::store::{At, Day, seeing};
 use crate::users::Role;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use checkpoint::base64url::base64url;
+use checkpoint::entry::{Entry, UNTRUSTED_DAY};
+use checkpoint::report::Figure;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -32,12 +36,14 @@ pub(super) struct Page {
     before: Option<String>,
     /// At most 200; else 50.
     limit: Option<i64>,
-    /// `2026-03-02`: from this day of the unit on.
+    /// `2026-03-02`: from this day of the unit on. Then entries without a day aren't told, but counted.
     #[param(value_type = Option<String>)]
     from: Option<Date>,
     /// `2026-03-02`: this day of the unit and before.
     #[param(value_type = Option<String>)]
     to: Option<Date>,
+    /// Entries without a day alone, whose clock nobody trusts; `from` and `to` are then days of their receipt in Việt Nam.
+    undated: Option<bool>,
     gate: Option<u64>,
     /// `in` or `out`
     direction: Option<String>,
@@ -56,6 +62,10 @@ pub(super) struct Book {
     /// Asks for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    /// How many entries without a day were received on the days that were asked for, or at all where none were; absent behind
+    /// the first page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undated: Option<i64>,
     /// The unit's time zone, in which days and hours are told.
     zone: String,
 }
@@ -72,9 +82,11 @@ pub(super) struct Shown {
     entry: String,
     /// The chain's head behind this entry, base64url: what a receipt witnessed.
     head: String,
-    /// The time that it counts for.
+    /// The time that it counts for; where it has no day, what its clock said.
     #[schema(value_type = String, format = DateTime)]
     counted_at: Timestamp,
+    /// Its clock isn't trusted: it counts for no day.
+    undated: bool,
     #[schema(value_type = String, format = DateTime)]
     received_at: Timestamp,
     /// The line; null where it is no JSON.
@@ -84,6 +96,50 @@ pub(super) struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     subject: Option<Value>,
+    /// Why its subject is gone for good: `erased` (somebody asked for it) or `purged` (its time was over); absent where it
+    /// isn't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<String>,
+    /// Its post has said that it is gone there, too.
+    gone_there: bool,
+}
+
+/// Whether entries without a day are wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// Everything, where no day was asked for.
+    Any,
+    /// What counts for the days that were asked for.
+    Dated,
+    /// What counts for none.
+    Undated,
+}
+
+impl When {
+    fn of(page: &Page) -> When {
+        if page.undated == Some(true) {
+            When::Undated
+        } else if page.from.is_some() || page.to.is_some() {
+            When::Dated
+        } else {
+            When::Any
+        }
+    }
+
+    fn statement(self) -> &'static str {
+        match self {
+            When::Any | When::Dated => include_str!("entries.sql"),
+            When::Undated => include_str!("undated_entries.sql"),
+        }
+    }
+
+    fn has(self, undated: bool) -> bool {
+        match self {
+            When::Any => true,
+            When::Dated => !undated,
+            When::Undated => undated,
+        }
+    }
 }
 
 /// Where a page ends.
@@ -142,6 +198,7 @@ pub(super) async fn entries(
     Query(page): Query<Page>,
 ) -> Result<Json<Book>, Refusal> {
     let unit = caller.unit(&desk, &unit).await?;
+    let when = When::of(&page);
     let sought = Sought::new(
         page.gate,
         page.direction,
@@ -161,40 +218,57 @@ pub(super) async fn entries(
         .await?
         .get(0);
     let zone = crate::store::zone(&zone_name);
-    let to = page.to.map_or(Timestamp::MAX, |day| {
-        beginning(day.tomorrow().unwrap_or(day), &zone)
-    });
+    let to = match page.to {
+        Some(day) if when != When::Undated => beginning(day.tomorrow().unwrap_or(day), &zone),
+        Some(_) | None => Timestamp::MAX,
+    };
     let from = page
         .from
         .map_or(Timestamp::UNIX_EPOCH, |day| beginning(day, &zone));
+    let (from_day, to_day) = (
+        page.from.unwrap_or(UNTRUSTED_DAY),
+        page.to.unwrap_or(Date::MAX),
+    );
     let mut place = match &page.before {
         None => Place::before(to),
         Some(text) => Place::read(text).ok_or(Refusal::Malformed)?,
     };
-    let stretch = if sought.is_all() { limit } else { STRETCH };
-    let statement = seen.prepare_cached(include_str!("entries.sql")).await?;
+    let undated: Option<i64> = match (&page.before, page.from.or(page.to)) {
+        (Some(_), _) => None,
+        (None, None) => Some(overview::ever_undated(&seen, &[unit]).await?.values().sum()),
+        (None, Some(_)) => {
+            let counted = overview::undated(&seen, &[unit], (from_day, to_day)).await?;
+            let entries = counted.values().map(|report| report.get(Figure::Entries));
+            Some(entries.sum())
+        }
+    };
+    let stretch = if sought.is_all() && when != When::Undated {
+        limit
+    } else {
+        STRETCH
+    };
+    let statement = seen.prepare_cached(when.statement()).await?;
+    let (since, days) = (At(from), (Day(from_day), Day(to_day)));
     let mut entries = Vec::new();
     let mut looked_through = 0;
     let next = loop {
-        let rows = seen
-            .query(
-                &statement,
-                &[
-                    &unit,
-                    &At(place.at),
-                    &place.history,
-                    &place.seq,
-                    &stretch,
-                    &with_subjects,
-                    &At(from),
-                ],
-            )
-            .await?;
+        let (at, history, seq) = (At(place.at), place.history, place.seq);
+        let mut asked: Vec<&(dyn ToSql + Sync)> =
+            vec![&unit, &at, &history, &seq, &stretch, &with_subjects];
+        match when {
+            When::Undated => {
+                asked.push(&days.0);
+                asked.push(&days.1);
+                asked.push(&overview::MAYBE_UNDATED);
+            }
+            When::Dated | When::Any => asked.push(&since),
+        }
+        let rows = seen.query(&statement, &asked).await?;
         let mut is_full = false;
         for row in &rows {
             place = Place::of(row);
             let one = shown(row);
-            if sought.is(&one.line, one.subject.as_ref()) {
+            if sought.is(&one.line, one.subject.as_ref()) && when.has(one.undated) {
                 entries.push(one);
                 is_full = i64::try_from(entries.len()).is_ok_and(|count| count == limit);
                 if is_full {
@@ -215,6 +289,7 @@ pub(super) async fn entries(
     Ok(Json(Book {
         entries,
         next,
+        undated,
         zone: zone_name,
     }))
 }
@@ -240,7 +315,10 @@ fn shown(row: &Row) -> Shown {
         head: base64url(row.get(11)),
         counted_at,
         received_at,
+        undated: Entry::parse(row.get(5)).is_ok_and(|entry| overview::is_undated(&entry)),
         line: json(row.get(5)),
         subject: (!subject.is_empty()).then_some(Value::Object(subject)),
+        gone: row.get(12),
+        gone_there: row.get::<_, Option<bool>>(13).unwrap_or_default(),
     }
 }

@@ -62,8 +62,13 @@ impl Caller {
 
     /// Writes down what they are about to do in a unit; where that fails it isn't done.
     pub async fn does(&self, desk: &Desk, unit: Uuid, act: Act) -> Result<(), Refusal> {
+        self.does_all(desk, unit, &[act]).await
+    }
+
+    /// The same of several things at once: all of them are written down or none.
+    pub async fn does_all(&self, desk: &Desk, unit: Uuid, acts: &[Act]) -> Result<(), Refusal> {
         let user = self.session.user;
-        Ok(acts::record(&desk.hub.store, &desk.hub.key, unit, user, act).await?)
+        Ok(acts::record(&desk.hub.store, &desk.hub.key, unit, user, acts).await?)
     }
 
     /// Error: they are less than `role`.

@@ -11,7 +11,6 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::wire::batch;
-use checkpoint::wire::unpack::unpack;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -163,7 +162,7 @@ async fn take(desk: &Desk, unit: Uuid, which: Uuid) -> Result<&'static str, Refu
     drop(client);
     let (device, encoding): (Uuid, String) = (row.get(0), row.get(1));
     let body = Bytes::copy_from_slice(row.get(2));
-    let Ok(raw) = unpack(&encoding, &body).map(|raw| Bytes::from(raw.into_owned())) else {
+    let Ok(raw) = batch::open(&encoding, &body).map(|raw| Bytes::from(raw.into_owned())) else {
         return Ok("unreadable");
     };
     let Ok(batch) = batch::read(&raw) else {

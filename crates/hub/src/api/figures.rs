@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use checkpoint::report::{Figure, Report};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,8 @@ pub(super) struct ReportShown {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     total: Sum,
+    /// Received on these days, of clocks that nobody trusts: it counts for no day and is in no other sum.
+    undated: Sum,
     /// Parents first.
     units: Vec<UnitSum>,
     days: Vec<DaySum>,
@@ -101,6 +104,16 @@ pub(super) struct Sum {
     entries: i64,
     people_in: i64,
     people_out: i64,
+}
+
+impl From<&Report> for Sum {
+    fn from(report: &Report) -> Sum {
+        Sum {
+            entries: report.get(Figure::Entries),
+            people_in: report.people_in(),
+            people_out: report.people_out(),
+        }
+    }
 }
 
 impl Sum {
@@ -118,6 +131,8 @@ pub(super) struct UnitSum {
     name: String,
     depth: i32,
     sum: Sum,
+    /// Received on these days and counted for none.
+    undated: Sum,
     /// Days with figures by the log.
     counted: usize,
     zero: usize,
@@ -168,7 +183,7 @@ pub(super) fn days(first: Date, last: Date) -> Result<Vec<Date>, Refusal> {
         .take(LONGEST + 1)
         .collect();
     if days.is_empty() || days.len() > LONGEST {
-        return Err(Refusal::Malformed);
+        return Err(Refusal::Span(LONGEST));
     }
     Ok(days)
 }
@@ -184,7 +199,7 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
             sum: Sum::default(),
         })
         .collect();
-    let mut total = Sum::default();
+    let (mut total, mut undated) = (Sum::default(), Sum::default());
     let mut units = Vec::new();
     for unit in &gathered.tree {
         let mut own = UnitSum {
@@ -192,6 +207,7 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
             name: unit.name.clone(),
             depth: unit.depth,
             sum: Sum::default(),
+            undated: Sum::default(),
             counted: 0,
             zero: 0,
             rest: 0,
@@ -209,9 +225,11 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
             };
             of_day.sum.add(sum);
             own.sum.add(sum);
+            own.undated.add(Sum::from(&figures.undated));
             own.note(figures.standing, of_day.day);
         }
         total.add(own.sum);
+        undated.add(own.undated);
         units.push(own);
     }
     let names: Vec<Uuid> = gathered.tree.iter().map(|unit| unit.unit).collect();
@@ -235,6 +253,7 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
         last: span.last,
         at,
         total,
+        undated,
         units,
         days: of_days,
         hours: hours
@@ -296,7 +315,8 @@ pub(super) async fn report_csv(
     let shown = figures(&desk, top, &span).await?;
     caller.does(&desk, top, Act::Export).await?;
     let mut text = String::from(
-        "\u{feff}Đơn vị,Vào,Ra,Dòng sổ,Ngày có số,Ngày bằng 0,Ngày nghỉ,Ngày số nhập tay,Ngày báo thiếu\r\n",
+        "\u{feff}Đơn vị,Vào,Ra,Dòng sổ,Ngày có số,Ngày bằng 0,Ngày nghỉ,Ngày số nhập tay,Ngày báo thiếu,\
+         Dòng chưa rõ ngày,Vào chưa rõ ngày,Ra chưa rõ ngày\r\n",
     );
     for unit in &shown.units {
         let missing: Vec<String> = unit.missing.iter().map(Date::to_string).collect();
@@ -307,13 +327,16 @@ pub(super) async fn report_csv(
         } = unit.sum;
         let _ = write!(
             text,
-            "{},{people_in},{people_out},{entries},{},{},{},{},{}\r\n",
+            "{},{people_in},{people_out},{entries},{},{},{},{},{},{},{},{}\r\n",
             cell(&unit.name),
             unit.counted,
             unit.zero,
             unit.rest,
             unit.by_hand,
             cell(&missing.join(" ")),
+            unit.undated.entries,
+            unit.undated.people_in,
+            unit.undated.people_out,
         );
     }
     let name = format!(

@@ -1,9 +1,9 @@
-//! A unit's habits: when its gates are open, its days off, and whom to call.
+//! A unit's habits: on which days and from when to when its gates are open, its days off, and whom to call.
 
 use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
 use crate::store::{Day, day_of_receipt};
-use crate::tree;
+use crate::tree::{self, HoursError, Open};
 use crate::users::Role;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use tokio_postgres::Row;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -33,6 +34,28 @@ pub(super) struct Habits {
     subject_days: i32,
     /// Days off from half a year ago on.
     rest_days: Vec<RestDay>,
+    /// By the day from which they hold; none means open day and night.
+    hours: Vec<Hours>,
+}
+
+/// Opening hours that hold from a day on, until others do.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(super) struct Hours {
+    #[schema(value_type = String)]
+    since: Date,
+    /// A day of the week that isn't told is open all day. To be set: where none is told, the hours of that day are taken back.
+    open: Vec<OpenDay>,
+}
+
+/// From when to when it is open on a day of the week.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(super) struct OpenDay {
+    /// 0 is Monday.
+    weekday: u8,
+    /// `07:30`, in Việt Nam
+    from: String,
+    /// `17:00`, at most `24:00`; at or before `from` it is of the next day.
+    to: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -63,7 +86,26 @@ pub(super) struct NamedDay {
     name: String,
 }
 
-/// A unit's opening days, days off and contact.
+/// Sets or takes back the opening hours that hold from a day on.
+#[utoipa::path(put, path = "/api/units/{unit}/hours", params(("unit" = String, Path)), request_body = Hours, responses((status = 204), (status = 400, body = refusal::Said), (status = 403, body = refusal::Said), (status = 404, body = refusal::Said)))]
+pub(super) async fn set_hours(
+    State(desk): State<Arc<Desk>>,
+    caller: Caller,
+    Path(unit): Path<String>,
+    Json(form): Json<Hours>,
+) -> Result<StatusCode, Refusal> {
+    caller.at_least(Role::Admin)?;
+    let unit = caller.unit(&desk, &unit).await?;
+    let read = |day: &OpenDay| -> Result<(u8, Open), HoursError> {
+        Ok((day.weekday, Open::read(&day.from, &day.to)?))
+    };
+    let days: Result<Vec<_>, HoursError> = form.open.iter().map(read).collect();
+    let week = tree::week(days?)?;
+    tree::set_hours(&desk.hub.store, unit, form.since, &week).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A unit's opening days and hours, days off and contact.
 #[utoipa::path(get, path = "/api/units/{unit}/habits", params(("unit" = String, Path)), responses((status = 200, body = Habits), (status = 404, body = refusal::Said)))]
 pub(super) async fn habits(
     State(desk): State<Arc<Desk>>,
@@ -84,6 +126,9 @@ pub(super) async fn habits(
     let days = client
         .query(include_str!("rest_days.sql"), &[&unit, &above, &since])
         .await?;
+    let hours = client
+        .query(include_str!("opening_hours.sql"), &[&unit])
+        .await?;
     Ok(Json(Habits {
         open_days: row.get(0),
         contact: row.get(1),
@@ -100,7 +145,31 @@ pub(super) async fn habits(
                 }
             })
             .collect(),
+        hours: hours_of(&hours),
     }))
+}
+
+/// The rows of one unit, by the day from which they hold.
+fn hours_of(rows: &[Row]) -> Vec<Hours> {
+    let mut hours: Vec<Hours> = Vec::new();
+    for row in rows {
+        let Day(since) = row.get(0);
+        let (from, to) = Open::stored(row.get(2), row.get(3)).told();
+        let weekday: i16 = row.get(1);
+        let day = OpenDay {
+            weekday: u8::try_from(weekday).unwrap_or_default(),
+            from,
+            to,
+        };
+        match hours.last_mut().filter(|last| last.since == since) {
+            Some(last) => last.open.push(day),
+            None => hours.push(Hours {
+                since,
+                open: vec![day],
+            }),
+        }
+    }
+    hours
 }
 
 /// Sets opening days and contact.

@@ -56,12 +56,14 @@ pub struct Desk {
         book::entries,
         matters::posts,
         matters::alarms,
+        changes::to_erase,
         changes::erase,
         courier::keys,
         courier::bring,
         habits::habits,
         habits::set_habits,
         habits::set_rest_days,
+        habits::set_hours,
         figures::by_phone,
         figures::report,
         figures::report_csv,
@@ -121,10 +123,11 @@ fn of_units() -> Router<Arc<Desk>> {
             "/exposures",
             get(presence::disclosures).post(presence::exposure),
         )
-        .route("/erasures", post(changes::erase))
+        .route("/erasures", get(changes::to_erase).post(changes::erase))
         .route("/courier", post(courier::bring))
         .route("/habits", get(habits::habits).put(habits::set_habits))
         .route("/rest-days", post(habits::set_rest_days))
+        .route("/hours", put(habits::set_hours))
         .route("/phone-figures", post(figures::by_phone))
         .route("/alarms", post(decisions::settle))
         .route("/quarantine/{quarantine}", post(decisions::decide))

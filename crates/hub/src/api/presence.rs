@@ -5,21 +5,26 @@ use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
 use crate::acts::{self, Act};
 use crate::intake::{int, natural};
-use crate::store::{At, seeing};
+use crate::overview;
+use crate::store::{At, Day, seeing};
 use crate::users::{self, Role};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use checkpoint::entry::Entry;
-use checkpoint::presence::{Passage, Presence, Recorded, Stay};
+use checkpoint::presence::{Name, Passage, Presence, Recorded, Stay};
+use checkpoint::report::Figure;
 use checkpoint::subject::{Identity, Who};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// Days that one question may be about: as long as an incubation may take, and then some.
+const MOST_DAYS: i32 = 31;
 
 #[derive(Deserialize, IntoParams)]
 pub(super) struct When {
@@ -68,23 +73,26 @@ pub(super) struct Present {
     left_gate: Option<u32>,
     /// A time of it was typed in by hand.
     by_hand: bool,
+    /// A time of it is of a clock that nobody trusts.
+    undated: bool,
 }
 
-/// A unit's day, as its gates' logs tell it together.
-struct Day {
+/// Days of a unit, as its gates' logs tell them together.
+struct Days {
     presence: Presence,
     /// Identity and contact lines by entry.
-    subjects: BTreeMap<(i64, u64), (Option<String>, Option<String>)>,
-    span: (Timestamp, Timestamp),
+    subjects: BTreeMap<Name, (Option<String>, Option<String>)>,
+    /// Entries that no clock could date: here by what their own clocks said.
+    undated: BTreeSet<Name>,
 }
 
-impl Day {
+impl Days {
     async fn read(
         desk: &Desk,
         unit: Uuid,
         span: (Timestamp, Timestamp),
         with_subjects: bool,
-    ) -> Result<Day, Refusal> {
+    ) -> Result<Days, Refusal> {
         let mut reader = desk.hub.store.reader().await?;
         let seen = seeing(&mut reader, &[unit]).await?;
         let statement = seen.prepare_cached(include_str!("day_entries.sql")).await?;
@@ -94,12 +102,16 @@ impl Day {
         seen.commit().await?;
         let mut recorded = Vec::new();
         let mut subjects = BTreeMap::new();
+        let mut undated = BTreeSet::new();
         for row in &rows {
             // What can't be read moves nobody.
             let Ok(entry) = Entry::parse(row.get(2)) else {
                 continue;
             };
-            let name: (i64, u64) = (row.get(0), natural(row.get(1)));
+            let name: Name = (row.get(0), natural(row.get(1)));
+            if overview::is_undated(&entry) {
+                undated.insert(name);
+            }
             let identity: Option<String> = row.get(3);
             let who = identity.as_deref().map(Who::of_identity_line);
             recorded.push(Recorded {
@@ -111,11 +123,24 @@ impl Day {
                 subjects.insert(name, (identity, row.get(4)));
             }
         }
-        Ok(Day {
+        Ok(Days {
             presence: Presence::of(&recorded),
             subjects,
-            span,
+            undated,
         })
+    }
+
+    /// A time of it is of a clock that nobody trusts.
+    fn is_undated(&self, stay: &Stay) -> bool {
+        let passages = [stay.came, stay.left].into_iter().flatten();
+        passages
+            .map(|passage| passage.of)
+            .any(|of| self.undated.contains(&of))
+    }
+
+    /// Both its ends were seen, at times that somebody can vouch for.
+    fn is_certain(&self, stay: &Stay) -> bool {
+        stay.is_whole() && !self.is_undated(stay)
     }
 
     fn present(&self, stay: &Stay) -> Present {
@@ -138,6 +163,7 @@ impl Day {
             left_at: stay.left.map(|left| left.at),
             left_gate: stay.left.map(|left| left.gate),
             by_hand: by_hand(stay.came) || by_hand(stay.left),
+            undated: self.is_undated(stay),
         }
     }
 }
@@ -149,6 +175,16 @@ async fn zone_of(desk: &Desk, unit: Uuid) -> Result<String, Refusal> {
     let row = seen.query_one(include_str!("zone.sql"), &[&unit]).await?;
     seen.commit().await?;
     Ok(row.get(0))
+}
+
+/// How many entries without a day a unit sent on some days.
+async fn undated_of(desk: &Desk, unit: Uuid, days: (Date, Date)) -> Result<i64, Refusal> {
+    let mut reader = desk.hub.store.reader().await?;
+    let seen = seeing(&mut reader, &[unit]).await?;
+    let undated = overview::undated(&seen, &[unit], days).await?;
+    seen.commit().await?;
+    let entries = undated.values().map(|report| report.get(Figure::Entries));
+    Ok(entries.sum())
 }
 
 /// Who was inside at a moment, of those who came that day.
@@ -167,7 +203,7 @@ pub(super) async fn inside(
     let with_subjects = caller.at_least(Role::Head).is_ok();
     // An entry of the very moment counts.
     let ends = at + SignedDuration::from_micros(1);
-    let day = Day::read(&desk, unit, (begins, ends), with_subjects).await?;
+    let day = Days::read(&desk, unit, (begins, ends), with_subjects).await?;
     let people = day.presence.stays.iter().filter(|stay| stay.holds(at));
     Ok(Json(Inside {
         at,
@@ -180,10 +216,12 @@ pub(super) async fn inside(
 /// Asks who was inside together with somebody. Each question is kept with its answer's size.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct ExposureForm {
-    /// The day to look at.
+    /// The days to look at, at most 31.
     #[schema(value_type = String)]
-    day: Date,
-    /// Their entry, as `inside` names it: `history.seq`
+    first: Date,
+    #[schema(value_type = String)]
+    last: Date,
+    /// An entry of theirs, as `inside` names it: `history.seq`
     entry: String,
     /// The least minutes together.
     minutes: i32,
@@ -197,12 +235,14 @@ pub(super) struct ExposureForm {
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Exposure {
-    /// Their own stays of the day.
+    /// Their own stays of the days.
     person: Vec<Present>,
     /// Everyone whose stay overlapped, the longest first.
     met: Vec<Met>,
-    /// People without a name who passed that day: nobody can say whether they met.
+    /// People without a name who passed on the days: nobody can say whether they met.
     unnamed: u64,
+    /// Entries without a day that were received on the days: whoever they are of may have been there, too.
+    undated: i64,
     zone: String,
 }
 
@@ -211,7 +251,8 @@ pub(super) struct Met {
     who: Present,
     /// Together.
     minutes: i64,
-    /// Both ends of both stays were seen; else the time is an estimate that leaves nobody out.
+    /// Both ends of both stays were seen, by clocks that are trusted; else the time is an estimate that leaves nobody out: an
+    /// end that nobody saw is that of its day.
     certain: bool,
 }
 
@@ -226,6 +267,9 @@ pub(super) async fn exposure(
     caller.at_least(Role::Head)?;
     let unit = caller.unit(&desk, &unit).await?;
     let (requester, document) = (form.requester.trim(), form.document.trim());
+    if !(1..=MOST_DAYS).contains(&((form.last - form.first).get_days() + 1)) {
+        return Err(Refusal::Span(MOST_DAYS as usize));
+    }
     let is_said = |text: &str| !text.is_empty() && text.len() <= 500;
     if !is_said(requester) || !is_said(document) || !(0..=24 * 60).contains(&form.minutes) {
         return Err(Refusal::Malformed);
@@ -244,34 +288,42 @@ pub(super) async fn exposure(
     .await?;
     let zone = zone_of(&desk, unit).await?;
     let unit_zone = crate::store::zone(&zone);
-    let next = form.day.tomorrow().unwrap_or(form.day);
+    let now = Timestamp::now();
+    let next = form.last.tomorrow().unwrap_or(form.last);
     let span = (
-        beginning(form.day, &unit_zone),
-        beginning(next, &unit_zone).min(Timestamp::now()),
+        beginning(form.first, &unit_zone),
+        beginning(next, &unit_zone).min(now),
     );
-    let day = Day::read(&desk, unit, span, true).await?;
-    let own = |stay: &&Stay| {
-        stay.named()
-            .is_some_and(|passage| passage.named_by == (history, seq))
+    let days = Days::read(&desk, unit, span, true).await?;
+    let stays = &days.presence.stays;
+    let asked = stays.iter().find(|stay| stay.is_told_by((history, seq)));
+    let whose = asked.ok_or(Refusal::NotFound)?.whose;
+    let own: Vec<&Stay> = stays.iter().filter(|stay| stay.whose == whose).collect();
+    let day = |at: Timestamp| {
+        let day = unit_zone.to_datetime(at).date();
+        let ends = beginning(day.tomorrow().unwrap_or(day), &unit_zone);
+        // Nobody stays into the future, and one whose clock is ahead isn't dropped.
+        (beginning(day, &unit_zone), ends.min(now).max(at))
     };
-    let asked = day.presence.stays.iter().find(own);
-    let asked = asked.ok_or(Refusal::NotFound)?;
-    let mut met: Vec<Met> = day
-        .presence
-        .stays
+    let mut met: Vec<Met> = stays
         .iter()
-        .filter(|stay| *stay != asked)
+        .filter(|stay| stay.whose != whose)
         .filter_map(|stay| {
-            let minutes = asked.minutes_with(stay, day.span)?;
+            let together = own
+                .iter()
+                .filter_map(|own| Some((own.minutes_with(stay, &day)?, days.is_certain(own))));
+            let (minutes, certain) =
+                together.reduce(|one, other| (one.0 + other.0, one.1 && other.1))?;
             (minutes >= i64::from(form.minutes)).then(|| Met {
-                who: day.present(stay),
+                who: days.present(stay),
                 minutes,
-                certain: asked.is_whole() && stay.is_whole(),
+                certain: certain && days.is_certain(stay),
             })
         })
         .collect();
     met.sort_by_key(|met| std::cmp::Reverse(met.minutes));
     let listed = i32::try_from(met.len()).unwrap_or(i32::MAX);
+    let undated = undated_of(&desk, unit, (form.first, form.last)).await?;
     // Kept before anybody sees the list.
     let of = acts::entry_at(&desk.hub.store, unit, history, seq).await?;
     caller.does(&desk, unit, Act::Reveal(of)).await?;
@@ -290,14 +342,17 @@ pub(super) async fn exposure(
                 &int(seq),
                 &form.minutes,
                 &listed,
+                &Day(form.first),
+                &Day(form.last),
             ],
         )
         .await?;
-    let unnamed = day.presence.unnamed.iter();
+    let unnamed = days.presence.unnamed.iter();
     Ok(Json(Exposure {
-        person: vec![day.present(asked)],
+        person: own.iter().map(|stay| days.present(stay)).collect(),
         met,
         unnamed: unnamed.map(|(passage, _)| u64::from(passage.count)).sum(),
+        undated,
         zone,
     }))
 }
@@ -313,6 +368,13 @@ pub(super) struct Disclosure {
     minutes: i32,
     /// How many people were listed.
     listed: i32,
+    /// The days that were asked for; absent where they weren't kept yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    first: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    last: Option<Date>,
 }
 
 /// Who was told whom somebody met, the newest first.
@@ -332,6 +394,7 @@ pub(super) async fn disclosures(
     seen.commit().await?;
     let told = rows.iter().map(|row| {
         let At(asked_at) = row.get(0);
+        let day = |column| row.get::<_, Option<Day>>(column).map(|Day(day)| day);
         Disclosure {
             asked_at,
             asked_by: row.get(1),
@@ -339,6 +402,8 @@ pub(super) async fn disclosures(
             document: row.get(3),
             minutes: row.get(4),
             listed: row.get(5),
+            first: day(6),
+            last: day(7),
         }
     });
     Ok(Json(told.collect()))

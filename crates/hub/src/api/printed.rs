@@ -80,6 +80,11 @@ pub(super) async fn printed(
         before.merge(&own.total());
     }
     account.before = Some(before);
+    for unit in &units {
+        for &day in &days {
+            account.untrusted.merge(&gathered.of(*unit, day).undated);
+        }
+    }
     let today = zone("Asia/Ho_Chi_Minh").to_datetime(now);
     account.cut = (span.last >= today.date()).then_some(today);
     let lines = gathered.tree.iter().map(|unit| UnitLine {

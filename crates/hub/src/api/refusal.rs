@@ -3,7 +3,7 @@
 use crate::acts::ActError;
 use crate::store::StoreError;
 use crate::sync::InviteError;
-use crate::tree::TreeError;
+use crate::tree::{HoursError, TreeError};
 use crate::users::UserError;
 use axum::Json;
 use axum::http::{StatusCode, header};
@@ -31,6 +31,10 @@ pub enum Refusal {
     Malformed,
     #[error("there is one of that name or number already")]
     Taken,
+    #[error(transparent)]
+    Hours(#[from] HoursError),
+    #[error("the days end before they begin, or are more than {0}: ask for fewer")]
+    Span(usize),
     #[error("the hub can't answer now")]
     Unable,
 }
@@ -38,7 +42,7 @@ pub enum Refusal {
 /// A refusal's body.
 #[derive(Serialize, ToSchema)]
 pub struct Said {
-    /// `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `unable`
+    /// `signed-out`, `wrong`, `too-many`, `foreign`, `not-allowed`, `not-found`, `malformed`, `taken`, `hours`, `span`, `unable`
     code: &'static str,
     /// In words, for whoever reads a log.
     error: String,
@@ -91,6 +95,7 @@ impl From<TreeError> for Refusal {
             TreeError::NoUnit | TreeError::NoDevice => Refusal::NotFound,
             TreeError::GateTaken => Refusal::Taken,
             TreeError::Loop => Refusal::Malformed,
+            TreeError::Hours(error) => error.into(),
             TreeError::Store(error) => error.into(),
             TreeError::Key(_) => {
                 tracing::error!(%error, "the tree couldn't be changed");
@@ -124,6 +129,8 @@ impl IntoResponse for Refusal {
             Refusal::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Refusal::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
             Refusal::Taken => (StatusCode::CONFLICT, "taken"),
+            Refusal::Hours(_) => (StatusCode::BAD_REQUEST, "hours"),
+            Refusal::Span(_) => (StatusCode::BAD_REQUEST, "span"),
             Refusal::Unable => (StatusCode::SERVICE_UNAVAILABLE, "unable"),
         };
         let wait = match self {
@@ -135,7 +142,9 @@ impl IntoResponse for Refusal {
             | Refusal::NotAllowed
             | Refusal::NotFound
             | Refusal::Malformed
-            | Refusal::Taken => None,
+            | Refusal::Taken
+            | Refusal::Hours(_)
+            | Refusal::Span(_) => None,
         };
         let said = Json(Said {
             code,

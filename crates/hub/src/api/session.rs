@@ -67,7 +67,7 @@ pub(super) async fn sign_in(
     )
     .await?;
     let (unit, user) = (session.unit, session.user);
-    acts::record(&desk.hub.store, &desk.hub.key, unit, user, Act::SignIn).await?;
+    acts::record(&desk.hub.store, &desk.hub.key, unit, user, &[Act::SignIn]).await?;
     let cookie = cookie(&desk, &session.cookie(), "");
     Ok((
         AppendHeaders([(header::SET_COOKIE, cookie)]),

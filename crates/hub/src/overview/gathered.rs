@@ -1,10 +1,13 @@
 //! *Gathered*: all that is known of a branch of the tree on some days, as of one moment.
 
-use super::standing::Seen;
+use super::hours::Hours;
+use super::standing::{Gate, SILENT_AFTER, Seen};
+use super::undated;
 use super::{ByHand, Counted, Standing};
 use crate::intake::natural;
-use crate::store::{At, Day, Store, StoreError, seeing};
-use crate::tree;
+use crate::store::{At, Day, Store, StoreError, day_of_receipt, seeing};
+use crate::tree::{self, Open};
+use checkpoint::report::{Figure, Report};
 use deadpool_postgres::Transaction;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -16,11 +19,15 @@ use uuid::Uuid;
 /// A clock that is further off is told to somebody: report times are trusted within it.
 const CLOCK_OFF: SignedDuration = SignedDuration::from_mins(5);
 
+/// So many days before the first one days off are known: Tết is shorter.
+const REST_BEFORE: i64 = 40;
+
 /// What holds for a unit on every day.
 #[derive(Default)]
 pub(super) struct Habits {
     /// Bit 0 is Monday.
     open_days: i16,
+    hours: Hours,
     pub contact: Option<String>,
     pub alarms: i64,
     pub forks: i64,
@@ -35,6 +42,8 @@ pub(super) struct Habits {
 /// A unit's day.
 pub struct UnitFigures {
     pub counted: Counted,
+    /// Received that day and counted for none.
+    pub undated: Report,
     pub by_hand: Option<ByHand>,
     pub standing: Standing,
     pub(super) silent: usize,
@@ -58,6 +67,7 @@ pub struct Gathered {
     habits: BTreeMap<Uuid, Habits>,
     rests: BTreeSet<(Uuid, Day)>,
     counted: BTreeMap<(Uuid, Day), Counted>,
+    undated: BTreeMap<(Uuid, Day), Report>,
     by_hand: BTreeMap<(Uuid, Day), ByHand>,
     now: Timestamp,
 }
@@ -71,9 +81,13 @@ impl Gathered {
         now: Timestamp,
     ) -> Result<Gathered, StoreError> {
         let on = days.iter().max().copied().unwrap_or_default();
+        let since = days.iter().min().copied().unwrap_or_default();
         let tree = tree::below(store, top, on).await?;
         let days: Vec<Day> = days.iter().copied().map(Day).collect();
-        let rests = resting(store, top, on, &days, &tree).await?;
+        // Of a gate that isn't heard of the days before count, too, and those since.
+        let before = since.saturating_sub(REST_BEFORE.days());
+        let until = on.max(day_of_receipt(now));
+        let rests = resting(store, top, on, (before, until), &tree).await?;
         let units: Vec<Uuid> = tree.iter().map(|unit| unit.unit).collect();
         let mut reader = store.reader().await?;
         let seen = seeing(&mut reader, &units).await?;
@@ -81,6 +95,7 @@ impl Gathered {
         let counted = seen.query(&statement, &[&units, &days]).await?;
         let statement = seen.prepare_cached(include_str!("by_hand.sql")).await?;
         let by_hand = seen.query(&statement, &[&units, &days]).await?;
+        let undated = undated(&seen, &units, (since, on)).await?;
         let habits = habits(&seen, &units).await?;
         seen.commit().await?;
         Ok(Gathered {
@@ -88,6 +103,7 @@ impl Gathered {
             habits,
             rests,
             counted: counted.iter().map(counted_of).collect(),
+            undated,
             by_hand: by_hand.iter().map(by_hand_of).collect(),
             now,
         })
@@ -103,21 +119,54 @@ impl Gathered {
         counted.copied().unwrap_or_default()
     }
 
+    /// Whether somebody is expected at a unit's gates on a day.
+    fn is_expected(&self, unit: Uuid, day: Date) -> bool {
+        let habits = self.habits.get(&unit);
+        let is_open = habits.is_none_or(|habits| is_open(habits.open_days, day));
+        is_open && !self.rests.contains(&(unit, Day(day)))
+    }
+
+    /// Whether a gate is silent that was last heard of then, as of a day that ended by `by`: some of its opening hours are
+    /// missing of the day, and by now so many that no slow network explains it. Who was heard of since has told the day.
+    fn missed(&self, unit: Uuid, heard: Timestamp, by: Timestamp) -> bool {
+        let Some(habits) = self.habits.get(&unit) else {
+            return false;
+        };
+        let open = |until| {
+            let is_expected = |day| self.is_expected(unit, day);
+            let hours = &habits.hours;
+            hours.open_between(heard, until, SILENT_AFTER, is_expected)
+        };
+        !open(by).is_zero() && open(self.now) > SILENT_AFTER
+    }
+
     /// A unit on one of the days.
     pub fn of(&self, unit: Uuid, day: Date) -> UnitFigures {
         let counted = self.counted(unit, day);
+        let undated = self.undated.get(&(unit, Day(day)));
+        let undated = undated.copied().unwrap_or_default();
         let by_hand = self.by_hand.get(&(unit, Day(day))).cloned();
         let habits = self.habits.get(&unit);
-        let is_open = habits.is_none_or(|habits| is_open(habits.open_days, day));
+        let by = self.now.min(end_of(day));
+        let gates: Vec<Gate> = habits
+            .into_iter()
+            .flat_map(|habits| &habits.gates)
+            .map(|&(heard, waiting)| Gate {
+                heard,
+                waiting,
+                missed: self.missed(unit, heard, by),
+            })
+            .collect();
         let seen = Seen {
-            entries: counted.entries,
-            gates: habits.map_or(&[], |habits| habits.gates.as_slice()),
-            rests: self.rests.contains(&(unit, Day(day))) || !is_open,
+            // Nobody knows of which day those were that no clock could date: zero would be a guess.
+            entries: counted.entries + undated.get(Figure::Entries),
+            gates: &gates,
+            rests: !self.is_expected(unit, day),
             by_hand: by_hand.is_some(),
-            by: self.now.min(end_of(day)),
         };
         UnitFigures {
             counted,
+            undated,
             standing: seen.standing(),
             silent: seen.silent(),
             waiting: seen.waiting(),
@@ -158,6 +207,12 @@ async fn habits(
             (row.get(0), own)
         })
         .collect();
+    let statement = seen.prepare_cached(include_str!("hours.sql")).await?;
+    for row in &seen.query(&statement, &[&units]).await? {
+        let open = Open::stored(row.get(3), row.get(4));
+        let own: &mut Habits = habits.entry(row.get(0)).or_default();
+        own.hours.add(row.get(1), row.get(2), open);
+    }
     let statement = seen.prepare_cached(include_str!("posts.sql")).await?;
     let mut gates: BTreeMap<(Uuid, Uuid), (Timestamp, u64)> = BTreeMap::new();
     for row in &seen.query(&statement, &[&units]).await? {
@@ -207,18 +262,19 @@ async fn resting(
     store: &Store,
     top: Uuid,
     on: Date,
-    days: &[Day],
+    (first, last): (Date, Date),
     tree: &[tree::Unit],
 ) -> Result<BTreeSet<(Uuid, Day)>, StoreError> {
     let client = store.hub().await?;
     let statement = client.prepare_cached(include_str!("rest_days.sql")).await?;
-    let rows = client.query(&statement, &[&days]).await?;
+    let rows = client.query(&statement, &[&Day(first), &Day(last)]).await?;
     let off: BTreeSet<(Uuid, Day)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let days: BTreeSet<Day> = off.iter().map(|(_, day)| *day).collect();
     let statement = client.prepare_cached(include_str!("above.sql")).await?;
     let above = client.query(&statement, &[&top, &Day(on)]).await?;
     let above: Vec<Uuid> = above.iter().map(|row| row.get(0)).collect();
     let mut resting = BTreeSet::new();
-    for &day in days {
+    for day in days {
         let all_rest = above.iter().any(|&unit| off.contains(&(unit, day)));
         // Parents come first.
         for unit in tree {

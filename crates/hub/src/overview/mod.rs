@@ -1,12 +1,16 @@
 //! *Overview*: a branch of the tree on one day: what was counted, who is silent, what is on its way.
 
 mod gathered;
+mod hours;
 mod standing;
+mod undated;
 
 pub use gathered::{Gathered, UnitFigures};
 pub use standing::{SILENT_AFTER, Standing};
+pub use undated::{MAYBE_UNDATED, ever_undated, is_undated, undated};
 
 use crate::store::{Store, StoreError};
+use checkpoint::report::{Figure, Report};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
@@ -22,6 +26,16 @@ pub struct Counted {
     pub people_in: i64,
     /// People who went out.
     pub people_out: i64,
+}
+
+impl From<&Report> for Counted {
+    fn from(report: &Report) -> Counted {
+        Counted {
+            entries: report.get(Figure::Entries),
+            people_in: report.people_in(),
+            people_out: report.people_out(),
+        }
+    }
 }
 
 /// A day's figure that somebody told by telephone.
@@ -57,6 +71,8 @@ pub struct UnitDay {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub heard_at: Option<Timestamp>,
     pub today: Counted,
+    /// Received that day, of a clock that nobody trusts: it counts for no day and isn't in `today`.
+    pub undated: Counted,
     /// The same weekday a week before.
     pub last_week: Counted,
     pub standing: Standing,
@@ -107,6 +123,7 @@ fn unit_day(gathered: &Gathered, unit: &crate::tree::Unit, day: Date, week_ago: 
         silent: figures.silent,
         heard_at: gates.iter().map(|(heard, _)| *heard).min(),
         today: figures.counted,
+        undated: Counted::from(&figures.undated),
         last_week: gathered.counted(unit.unit, week_ago),
         standing: figures.standing,
         by_hand: figures.by_hand,

@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A post that was not heard of for longer is silent: heartbeats come every few minutes.
+/// A post that was not heard of for longer, of the time in which its gate is open, is silent: heartbeats come every few
+/// minutes.
 pub const SILENT_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 /// What is known of a unit's day.
@@ -45,48 +46,51 @@ impl Standing {
     }
 }
 
+/// A gate in use.
+pub(super) struct Gate {
+    /// When it was last heard of.
+    pub heard: Timestamp,
+    /// What it still has to send.
+    pub waiting: u64,
+    /// It is silent: too much of its opening hours is missing.
+    pub missed: bool,
+}
+
 /// What is known of a unit.
 pub(super) struct Seen<'s> {
     /// Of the day.
     pub entries: i64,
-    /// Of each gate: when it was last heard of, and what it still has to send.
-    pub gates: &'s [(Timestamp, u64)],
+    pub gates: &'s [Gate],
     /// Nobody is expected.
     pub rests: bool,
     /// Somebody told the day's figure.
     pub by_hand: bool,
-    /// Now, or the day's end where that was before: who was heard of since has told the day.
-    pub by: Timestamp,
 }
 
 impl Seen<'_> {
-    fn is_silent(&self, heard: Timestamp) -> bool {
-        self.by.duration_since(heard) > SILENT_AFTER
-    }
-
     pub fn silent(&self) -> usize {
-        let silent = self
-            .gates
-            .iter()
-            .filter(|(heard, _)| self.is_silent(*heard));
-        silent.count()
+        self.gates.iter().filter(|gate| gate.missed).count()
     }
 
     pub fn waiting(&self) -> u64 {
-        self.gates.iter().map(|(_, waiting)| waiting).sum()
+        self.gates.iter().map(|gate| gate.waiting).sum()
     }
 
     /// By the log alone.
     fn logged(&self) -> Standing {
-        let oldest = self.gates.iter().map(|(heard, _)| *heard).min();
-        match oldest {
-            None => Standing::NoPost,
-            // On a day off a PC that was switched off is no news.
-            Some(_) if self.rests && self.entries == 0 => Standing::Rest,
-            Some(since) if self.is_silent(since) => Standing::Silent { since },
-            Some(_) if self.waiting() > 0 => Standing::Incomplete,
-            Some(_) if self.entries == 0 => Standing::Zero,
-            Some(_) => Standing::Counted,
+        if self.gates.is_empty() {
+            return Standing::NoPost;
+        }
+        // On a day off a PC that was switched off is no news.
+        if self.rests && self.entries == 0 {
+            return Standing::Rest;
+        }
+        let silent = self.gates.iter().filter(|gate| gate.missed);
+        match silent.map(|gate| gate.heard).min() {
+            Some(since) => Standing::Silent { since },
+            None if self.waiting() > 0 => Standing::Incomplete,
+            None if self.entries == 0 => Standing::Zero,
+            None => Standing::Counted,
         }
     }
 
@@ -119,7 +123,7 @@ mod tests {
     fn zero_is_told_from_silence_from_a_day_off_and_from_a_figure_by_hand() {
         let now: Timestamp = "2026-03-02T03:00:00Z".parse().unwrap();
         let ago = |minutes| now - SignedDuration::from_mins(minutes);
-        let (fresh, old) = ((ago(5), 0), (ago(121), 0));
+        let (fresh, old) = ((5, 0), (121, 0));
         let silent = Standing::Silent { since: ago(121) };
         let (by_hand, counted) = (Standing::ByHand, Standing::Counted);
         for (entries, gates, rests, logged, told) in [
@@ -129,18 +133,25 @@ mod tests {
             (0, vec![old], true, Standing::Rest, by_hand),
             (7, vec![fresh], true, counted, counted),
             (7, vec![fresh], false, counted, counted),
-            (7, vec![(ago(5), 3)], false, Standing::Incomplete, by_hand),
+            (7, vec![(5, 3)], false, Standing::Incomplete, by_hand),
             (7, vec![fresh, old], false, silent, by_hand),
             (0, vec![old], false, silent, by_hand),
             (7, vec![old], true, silent, by_hand),
         ] {
+            let seen_gates: Vec<Gate> = gates
+                .iter()
+                .map(|&(minutes, waiting)| Gate {
+                    heard: ago(minutes),
+                    waiting,
+                    missed: minutes > 120,
+                })
+                .collect();
             for (by_hand, expected) in [(false, logged), (true, told)] {
                 let seen = Seen {
                     entries,
-                    gates: &gates,
+                    gates: &seen_gates,
                     rests,
                     by_hand,
-                    by: now,
                 };
                 assert_eq!(seen.standing(), expected, "{entries} {gates:?} {rests}");
             }

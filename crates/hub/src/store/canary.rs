@@ -23,6 +23,7 @@ const TABLES: &[&str] = &[
     "period",
     "period_row",
     "disclosure",
+    "opening_hours",
 ];
 
 pub(super) async fn check(store: &Store) -> Result<(), StoreError> {

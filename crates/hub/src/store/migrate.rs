@@ -19,6 +19,8 @@ const STEPS: &[(i32, &str, &str)] = &[
     (8, "left", include_str!("migrations/8_left.sql")),
     (9, "acts", include_str!("migrations/9_acts.sql")),
     (10, "seen", include_str!("migrations/10_seen.sql")),
+    (11, "hours", include_str!("migrations/11_hours.sql")),
+    (12, "disclosed", include_str!("migrations/12_disclosed.sql")),
 ];
 
 /// The newest step that this hub knows.

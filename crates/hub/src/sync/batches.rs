@@ -11,7 +11,7 @@ use bytes::Bytes;
 use checkpoint::chain::BranchName;
 use checkpoint::wire::batch::{self, ReadError};
 use checkpoint::wire::signed::Code;
-use checkpoint::wire::unpack::{UnpackError, unpack};
+use checkpoint::wire::unpack::UnpackError;
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub async fn batches(State(hub): State<Arc<Hub>>, request: Request) -> Response 
 async fn take(hub: &Hub, mut admitted: Admitted) -> Result<Response, Response> {
     let asker = admitted.asker;
     let no = |code: Code| refuse(hub, &asker, code);
-    let raw = match unpack(&admitted.encoding, &admitted.body) {
+    let raw = match batch::open(&admitted.encoding, &admitted.body) {
         Ok(Cow::Borrowed(_)) => admitted.body.clone(),
         Ok(Cow::Owned(unpacked)) => Bytes::from(unpacked),
         Err(UnpackError::Encoding) => return Err(no(Code::Encoding)),

@@ -1,9 +1,11 @@
 //! *Tree*: units in their dated tree, their posts, and the devices at them.
 
 mod habits;
+mod hours;
 pub mod roster;
 
 pub use habits::{no_rest, rest, set_contact, set_week};
+pub use hours::{HoursError, Open, set_hours, week};
 
 use crate::keyring::{KeyringError, random};
 use crate::store::{Day, Store, StoreError};
@@ -21,6 +23,8 @@ pub enum TreeError {
     GateTaken,
     #[error("a unit can't stand below itself")]
     Loop,
+    #[error(transparent)]
+    Hours(#[from] HoursError),
     #[error(transparent)]
     Key(#[from] KeyringError),
     #[error(transparent)]

@@ -3,7 +3,7 @@
 use crate::desk::{ask, sign_in, user};
 use crate::post::{Post, assert_acked};
 use crate::support::{Running, superuser};
-use checkpoint::entry::{Elsewhere, Entry, Kind};
+use checkpoint::entry::{Entry, Kind};
 use checkpoint::wire::signed::{Head, Pin, Signed};
 use hub::acts::{ActError, acts, number};
 use hub::users::Role;
@@ -59,14 +59,9 @@ async fn what_users_do_is_the_log_of_their_unit_s_hub_device() {
             .iter()
             .all(|entry| entry.said.by == Some(number(id)))
     );
-    let of = Elsewhere {
-        device: post.device,
-        branch: post.branch,
-        of: post.of(1),
-    };
     assert_eq!(
         entries[3].said.elsewhere.as_deref(),
-        Some(&of),
+        Some(&post.elsewhere(1)),
         "which entry it was about"
     );
     assert_eq!(entries[3].said.of, None);

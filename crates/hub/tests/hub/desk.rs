@@ -262,6 +262,7 @@ async fn the_description_names_every_route() {
             "/api/units/{unit}/erasures",
             "/api/units/{unit}/exposures",
             "/api/units/{unit}/habits",
+            "/api/units/{unit}/hours",
             "/api/units/{unit}/inside",
             "/api/units/{unit}/invitations",
             "/api/units/{unit}/phone-figures",

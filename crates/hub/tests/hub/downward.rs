@@ -222,8 +222,8 @@ async fn a_post_that_has_erased_by_itself_is_not_asked_to() {
     let notes = "SELECT count(*) FROM subject WHERE history <> 0 AND note IS NOT NULL";
     assert_eq!(number(&database, notes).await, 0);
     let client = hub.store.hub().await.unwrap();
-    let branch = Uuid::from_bytes(post.branch.0);
-    hub::erasure::ask(&client, hub.unit, post.device_id(), branch, 1, Uuid::nil())
+    let which = [post.elsewhere(1)];
+    hub::erasure::ask(&client, hub.unit, &which, Uuid::nil())
         .await
         .unwrap();
     assert_eq!(heard(&hub, &mut post, 0).await.erase, []);

@@ -11,7 +11,8 @@ use uuid::Uuid;
 /// What `Post::write` counts for.
 const DAY: &str = "2026-01-05";
 
-async fn change(
+/// What a page sends to change something.
+pub async fn change(
     hub: &Running,
     who: &(String, String),
     method: &str,
@@ -137,6 +138,11 @@ async fn what_a_role_may_not_do_and_what_is_another_branch_s_is_refused() {
             json!({"open_days": 1, "contact": ""}),
         ),
         (
+            "PUT",
+            format!("{unit}/hours"),
+            json!({"since": DAY, "open": [{"weekday": 0, "from": "07:00", "to": "17:00"}]}),
+        ),
+        (
             "POST",
             format!("{unit}/rest-days"),
             json!({"days": [{"day": DAY, "name": "x"}]}),
@@ -164,11 +170,11 @@ async fn what_a_role_may_not_do_and_what_is_another_branch_s_is_refused() {
         (
             "POST",
             format!("{unit}/exposures"),
-            json!({"day": DAY, "entry": "1.1", "minutes": 0, "password": PASSWORD, "requester": "x", "document": "x"}),
+            json!({"first": DAY, "last": DAY, "entry": "1.1", "minutes": 0, "password": PASSWORD, "requester": "x", "document": "x"}),
         ),
         ("POST", "/api/periods".to_owned(), span),
     ];
-    let for_admins_alone = 7;
+    let for_admins_alone = 8;
     for (name, expected, count) in [
         ("viewer", 403, changes.len()),
         ("head", 403, for_admins_alone),
@@ -186,6 +192,7 @@ async fn what_a_role_may_not_do_and_what_is_another_branch_s_is_refused() {
         ("app_user", 3),
         ("phone_figure", 0),
         ("period", 0),
+        ("opening_hours", 0),
     ] {
         let sql = format!(
             "SELECT count(*) FROM {table} WHERE unit_id <> '00000000-0000-0000-0000-000000000000'"

@@ -23,6 +23,7 @@ const DISTRIBUTED: &[&str] = &[
     "handed_to",
     "heartbeat",
     "hub_device",
+    "opening_hours",
     "period",
     "period_row",
     "phone_figure",

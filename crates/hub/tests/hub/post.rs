@@ -2,8 +2,8 @@
 
 use crate::support::{Answer, Line, Running, exchange};
 use checkpoint::chain::{BranchName, DeviceId, Origin, device_id, genesis, head, leaf};
-use checkpoint::entry::{Direction, Draft, Kind, Outcome, Ref};
-use checkpoint::moment::{Boot, Moment};
+use checkpoint::entry::{Direction, Draft, Elsewhere, Kind, Outcome, Ref};
+use checkpoint::moment::{Boot, Moment, Offset};
 use checkpoint::subject::{Note, Purpose, Salt, Subject};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::answer::{self, Asked, Next, What};
@@ -168,12 +168,23 @@ impl Post {
 
     /// Writes what happens at a moment.
     pub fn write_at(&mut self, at: Timestamp, draft: &Draft, subject: Option<Subject>) {
+        self.write_by(at, None, draft, subject);
+    }
+
+    /// The same by a clock of which so much is known.
+    pub fn write_by(
+        &mut self,
+        at: Timestamp,
+        offset: Option<Offset>,
+        draft: &Draft,
+        subject: Option<Subject>,
+    ) {
         let seq = self.newest() + 1;
         let moment = Moment {
             at,
             mono_ms: seq * 1000,
             boot: Boot([5; 16]),
-            offset: None,
+            offset,
         };
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let commitment = subject.as_ref().map(Subject::commitment);
@@ -204,6 +215,15 @@ impl Post {
         Ref {
             seq,
             leaf: leaf(&self.log[place].line),
+        }
+    }
+
+    /// The same as others name it.
+    pub fn elsewhere(&self, seq: u64) -> Elsewhere {
+        Elsewhere {
+            device: self.device,
+            branch: self.branch,
+            of: self.of(seq),
         }
     }
 

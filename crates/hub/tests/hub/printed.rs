@@ -11,12 +11,12 @@ use uuid::Uuid;
 /// The span around what `Post::write` counts for: a Sunday and a Monday.
 const SPAN: &str = "first=2026-01-04&last=2026-01-05";
 
-async fn fetch(hub: &Running, cookie: &str, unit: Uuid, form: &str, span: &str) -> Answer {
+pub async fn fetch(hub: &Running, cookie: &str, unit: Uuid, form: &str, span: &str) -> Answer {
     let path = format!("/api/report/{form}?unit={unit}&{span}");
     ask(hub, "GET", &path, &[("cookie", cookie)], None).await
 }
 
-fn part(zip: &[u8], name: &str) -> String {
+pub fn part(zip: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     let mut text = String::new();
     zip.by_name(name)

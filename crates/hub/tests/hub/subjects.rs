@@ -136,8 +136,8 @@ async fn what_somebody_asked_to_erase_is_told_until_the_post_says_that_it_has() 
     assert_acked(&post.post(&hub, 1, 1).await, 1);
     assert_eq!(heard(&hub, &mut post, 0).await.erase, []);
     let client = hub.store.hub().await.unwrap();
-    let branch = Uuid::from_bytes(post.branch.0);
-    hub::erasure::ask(&client, hub.unit, post.device_id(), branch, 1, Uuid::nil())
+    let which = [post.elsewhere(1)];
+    hub::erasure::ask(&client, hub.unit, &which, Uuid::nil())
         .await
         .unwrap();
     let database = superuser(&hub.database).await;

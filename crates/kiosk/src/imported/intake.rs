@@ -9,7 +9,7 @@ use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{self, Batch, Cursor, Fit, Item, ReadError, Subject};
 use checkpoint::wire::courier::{self, CourierError, MAX_FILE, Opened};
 use checkpoint::wire::signed::{Receipt, Signed};
-use checkpoint::wire::unpack::{UnpackError, unpack};
+use checkpoint::wire::unpack::UnpackError;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::io::Read;
@@ -81,7 +81,7 @@ impl Imported {
             .read_to_end(&mut file)?;
         let opened = courier::open(&file, district.private(), &district.public().district)?;
         let says = &opened.signed.says;
-        let raw = unpack(says.encoding.word(), &opened.body)?;
+        let raw = batch::open(says.encoding.word(), &opened.body)?;
         let batch = batch::read(&raw)?;
         if batch.header.device != says.device || batch.header.unit != says.unit {
             return Err(NotTaken::OtherPost);

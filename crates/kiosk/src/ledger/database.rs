@@ -12,11 +12,12 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
 ];
 
 /// The `user_version` that this program writes.

@@ -16,6 +16,7 @@ mod opening;
 mod parting;
 mod person_key;
 mod presented;
+mod purging;
 mod reading;
 mod row;
 mod secrets;
@@ -31,6 +32,7 @@ pub use gap::{GAP, Gap};
 pub use log::Departure;
 pub use parting::Parting;
 pub use presented::Presented;
+pub use purging::HELD_AT_MOST;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub(crate) use row::day_number;
 pub use verify::{Fault, Proven};
@@ -505,6 +507,7 @@ impl Ledger {
             subject,
             presented,
             erases,
+            purges,
         } = what;
         let id = uuid_v7(at.at, self.secrets.fresh()?);
         let marks = MarkKey::of(&self.secrets.person);
@@ -543,6 +546,7 @@ impl Ledger {
             zone,
             presented,
             erases,
+            purges,
         };
         match row.store(&mut log.connection) {
             Ok(seen) => {
@@ -590,6 +594,8 @@ struct What<'a> {
     presented: Option<&'a Presented>,
     /// The place of an earlier entry whose subject goes.
     erases: Option<i64>,
+    /// The place of an earlier entry: the subjects up to it go.
+    purges: Option<i64>,
 }
 
 impl<'a> What<'a> {
@@ -600,6 +606,7 @@ impl<'a> What<'a> {
             subject: None,
             presented: None,
             erases: None,
+            purges: None,
         }
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct NewRow<'a> {
     pub presented: Option<(&'a Presented, &'a MarkKey, [u8; 16])>,
     /// The place of an earlier entry whose subject goes.
     pub erases: Option<i64>,
+    /// The place of an earlier entry: the subjects up to it go.
+    pub purges: Option<i64>,
 }
 
 impl NewRow<'_> {
@@ -93,6 +95,9 @@ impl NewRow<'_> {
         }
         if let Some(erased) = self.erases {
             super::erasing::erase(&transaction, erased, place)?;
+        }
+        if let Some(purged) = self.purges {
+            super::purging::purge(&transaction, purged, place)?;
         }
         transaction.commit()?;
         Ok(seen)

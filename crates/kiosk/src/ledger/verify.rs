@@ -109,6 +109,8 @@ impl Reading {
         let mut erased_by = self.connection.prepare(include_str!("erased_by.sql"))?;
         // Entries that have to say that they erased a subject, by their place, and whose.
         let mut erasures: BTreeMap<i64, Ref> = BTreeMap::new();
+        let mut purged_by = self.connection.prepare(include_str!("purged_by.sql"))?;
+        let mut purges = Purges::default();
         for stored in statement.query_map([], Stored::of_row)? {
             let stored = stored?;
             let wrong = |branch: BranchName, seq: u64, what: &str| {
@@ -177,10 +179,16 @@ impl Reading {
                         seq: stored.seq,
                         leaf: stored.leaf,
                     };
-                    // One entry erases one subject.
-                    let is_said = by
-                        .filter(|by| *by > stored.place)
-                        .is_some_and(|by| erasures.insert(by, of).is_none());
+                    let is_said = match by {
+                        // One entry erases one subject.
+                        Some(by) => by > stored.place && erasures.insert(by, of).is_none(),
+                        None => {
+                            let purged = purged_by
+                                .query_row([stored.place], |row| Ok((row.get(0)?, row.get(1)?)))
+                                .optional()?;
+                            purged.is_some_and(|(place, by)| purges.expect(place, by, of))
+                        }
+                    };
                     if !is_said {
                         return wrong(walk.name, stored.seq, MISSING);
                     }
@@ -195,6 +203,17 @@ impl Reading {
                     walk.name,
                     of.seq,
                     "its personal data is missing, and no entry says that it was erased",
+                );
+            }
+            let own = Ref {
+                seq: stored.seq,
+                leaf: stored.leaf,
+            };
+            if let Some(of) = purges.met(stored.place, own, &entry) {
+                return wrong(
+                    walk.name,
+                    of.seq,
+                    "its personal data is missing, and no entry says that it was purged",
                 );
             }
             entries += 1;
@@ -213,7 +232,7 @@ impl Reading {
                 outside_met |= is_met;
             }
         }
-        if let Some(of) = erasures.values().next() {
+        if let Some(of) = erasures.values().next().or(purges.unsaid()) {
             let branch = newest.map_or(BranchName([0; 16]), |(branch, ..)| branch);
             return Ok(Err(Fault {
                 branch,
@@ -282,6 +301,40 @@ impl Reading {
 }
 
 const MISSING: &str = "its personal data is missing";
+
+/// Entries that have to say that they purged the subjects up to an earlier entry.
+#[derive(Default)]
+struct Purges {
+    /// By the place of the entry that says so: up to which place, and the first whose subject is missing.
+    expected: BTreeMap<i64, (i64, Ref)>,
+    /// The entries at those places, once they were met.
+    ends: BTreeMap<i64, Option<Ref>>,
+}
+
+impl Purges {
+    /// The subject of `missing` went with all up to `end`, as the entry at `by` has to say. False where it can't.
+    fn expect(&mut self, end: i64, by: i64, missing: Ref) -> bool {
+        self.ends.entry(end).or_default();
+        let (known, _) = self.expected.entry(by).or_insert((end, missing));
+        by > end && *known == end
+    }
+
+    /// An entry of the walk; whose subject is missing where it doesn't say what it has to.
+    fn met(&mut self, place: i64, own: Ref, entry: &Entry) -> Option<Ref> {
+        if let Some(end) = self.ends.get_mut(&place) {
+            *end = Some(own);
+        }
+        let (end, missing) = self.expected.remove(&place)?;
+        let of = self.ends.get(&end).copied().flatten();
+        let is_said = entry.said.kind == Kind::Purge && of.is_some() && entry.said.of == of;
+        (!is_said).then_some(missing)
+    }
+
+    /// Whose subject is missing where the entry that would say so isn't there.
+    fn unsaid(&self) -> Option<&Ref> {
+        self.expected.values().next().map(|(_, missing)| missing)
+    }
+}
 
 /// Whether the stored groups are what the entry commits to.
 fn subject_fault(

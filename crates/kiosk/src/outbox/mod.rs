@@ -6,7 +6,7 @@ mod erasure;
 mod stretch;
 
 pub use erasure::Erasure;
-pub use stretch::{Gone, Row, Stretch};
+pub use stretch::{Gone, Row, Stretch, Text};
 
 use crate::home::Home;
 use crate::keys::Key;

@@ -47,6 +47,15 @@ pub struct Stretch {
     pub waiting: u64,
 }
 
+/// How a batch is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// Every line as it is stored.
+    Whole,
+    /// Without what its reader works out.
+    Short,
+}
+
 impl Row {
     /// What a target learns of the entry's subject: the groups that were picked for it, and of the
     /// others a hash each, so that what arrives can be proved. With none picked, not even that.
@@ -91,11 +100,12 @@ impl Stretch {
         }
     }
 
-    /// As a batch's header and text: as many of the entries as have room, at least one.
+    /// As a batch's header and text, whole or as a hub takes it: as many of the entries as have room, at least one.
     pub fn batch(
         &self,
         about: (DeviceId, UnitId),
         picked: &[Group],
+        text: Text,
         sent_at: Timestamp,
     ) -> Option<(Header, Vec<u8>)> {
         let (device, unit) = about;
@@ -107,7 +117,11 @@ impl Stretch {
             app: crate::APP.to_owned(),
         };
         let before = self.first().saturating_sub(1);
-        let mut packer = Packer::new(about, before, self.prev, self.rows.len());
+        let packer = Packer::new(about, before, self.prev, self.rows.len());
+        let mut packer = match text {
+            Text::Whole => packer,
+            Text::Short => packer.leaving_out(),
+        };
         for row in &self.rows {
             match packer.push(&row.line, &row.subject(picked)) {
                 Pushed::Yes => {}

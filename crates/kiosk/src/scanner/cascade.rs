@@ -144,13 +144,13 @@ pub(super) fn live(look: &mut Look, memory: &mut Memory, budget: Duration) {
             memory.turn = memory.turn.wrapping_add(1);
         }
     }
-    if look.saw_likely_square {
+    if look.saw_square {
         ahead(look, turn, &small, factor as f32, budget);
     }
     memory.remember(look);
 }
 
-/// Where a square was likely seen and nothing read, what time is left goes to the glances of the frames to come: a code on
+/// Where a square was seen and nothing read, what time is left goes to the glances of the frames to come: a code on
 /// its way into the picture is smeared, and its squares are seen one by one before it can be read.
 fn ahead(look: &mut Look, turn: Option<Glance>, small: &Luma, scale: f32, budget: Duration) {
     for glance in GLANCES.into_iter().flatten() {

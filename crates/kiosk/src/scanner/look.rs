@@ -91,8 +91,6 @@ pub(super) struct Look<'a> {
     cut_off: bool,
     /// A square of a code was seen, though perhaps a false one.
     pub(super) saw_square: bool,
-    /// One that is likely no thing of the room.
-    pub(super) saw_likely_square: bool,
     /// Two squares were taken for a code's, which costs a millisecond or two.
     has_paired: bool,
     /// The second decoder didn't answer in time.
@@ -119,7 +117,6 @@ impl<'a> Look<'a> {
             unsaid: Vec::new(),
             cut_off: false,
             saw_square: false,
-            saw_likely_square: false,
             has_paired: false,
             is_crowded: false,
         }
@@ -184,7 +181,6 @@ impl<'a> Look<'a> {
     fn search(&mut self, bitmap: &Bitmap, small: &Luma, scale: f32, ink: Ink) {
         let finders = finders(bitmap);
         self.saw_square |= !finders.is_empty();
-        self.saw_likely_square |= finders.iter().any(is_likely);
         self.cut_off |= is_cut_off(bitmap, &finders);
         let mut looks = 0;
         for trio in trios(&finders) {
@@ -475,11 +471,6 @@ impl<'a> Look<'a> {
             None => self.cut_off.then_some(Hint::WholeCode),
         }
     }
-}
-
-/// A real square's middle is three modules high; a third of its lines are enough where it is smeared.
-fn is_likely(square: &Finder) -> bool {
-    square.lines as f32 >= square.module
 }
 
 fn reach(luma: &Luma) -> usize {

@@ -153,7 +153,7 @@ pub struct Target {
     /// None until an admin picks groups.
     pub picked: Vec<Picked>,
     pub paused: bool,
-    /// A purge of personal data waits for it ([`Target::holds`]).
+    /// A purge of personal data waits for it ([`crate::ledger::HELD_AT_MOST`]).
     pub required: bool,
     /// The number of the secret in use, 0 before the first; None where the kind has none.
     pub secret: Option<u32>,

@@ -7,14 +7,12 @@
 
 mod error;
 mod handing;
-mod holding;
 mod kind;
 mod membership;
 mod progress;
 
 pub use error::TargetError;
 pub use handing::{NotTaken, Taken};
-pub use holding::HOLDS_AT_MOST;
 pub use kind::{Kind, Picked, Target, Way};
 pub use membership::Membership;
 pub use progress::{Begun, Carried, Cursor, Problem, Refused};
@@ -185,7 +183,7 @@ impl Targets {
         one(changed, id)
     }
 
-    /// Whether a purge of personal data waits for this target ([`Target::holds`]).
+    /// Whether a purge of personal data waits for this target ([`crate::ledger::HELD_AT_MOST`]).
     pub fn require(&mut self, id: u32, required: bool) -> Result<(), TargetError> {
         let changed = self
             .connection

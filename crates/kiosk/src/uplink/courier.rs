@@ -14,6 +14,7 @@ use super::timer::Pace;
 use crate::clock::Clock;
 use crate::home::Home;
 use crate::ledger::Parting;
+use crate::outbox::Text;
 use crate::targets::{Carried, Cursor, Target, TargetError, Way};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -117,7 +118,7 @@ fn write_next(
         let Some(stretch) = next else {
             return Ok(None);
         };
-        let batch = stretch.batch((device.id, unit), &picked, room.now());
+        let batch = stretch.batch((device.id, unit), &picked, Text::Whole, room.now());
         let (header, text) = batch.ok_or(CarryError::System)?;
         let body = Encoding::Zstd.pack(text).map_err(|_| CarryError::System)?;
         if body.len() <= MAX_BODY || header.count() == 1 {

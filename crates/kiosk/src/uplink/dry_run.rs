@@ -5,6 +5,7 @@ use super::json;
 use super::packing::Encoding;
 use super::{UplinkError, hub, open};
 use crate::home::Home;
+use crate::outbox::{Row, Text};
 use crate::targets::{Kind, Picked};
 use checkpoint::entry::Entry;
 use checkpoint::subject::Group;
@@ -49,9 +50,12 @@ pub fn dry_run(home: &Home, id: u32, now: Timestamp) -> Result<Option<DryRun>, D
         .map_or(outbox.unit(), |membership| membership.unit);
     let names = (outbox.device(), UnitId(unit));
     let text = match target.way.kind() {
-        Kind::Hub | Kind::Folder | Kind::Courier => {
-            stretch.batch(names, &picked, now).map(|(_, text)| text)
-        }
+        Kind::Hub => stretch
+            .batch(names, &picked, Text::Short, now)
+            .map(|(_, text)| text),
+        Kind::Folder | Kind::Courier => stretch
+            .batch(names, &picked, Text::Whole, now)
+            .map(|(_, text)| text),
         Kind::HttpsJson => {
             let names = (names.0.0, unit);
             json::write(&stretch, &picked, &BTreeSet::new(), names, now).map(|letter| letter.body)
@@ -74,7 +78,7 @@ pub fn dry_run(home: &Home, id: u32, now: Timestamp) -> Result<Option<DryRun>, D
         .picked
         .iter()
         .map(|picked| {
-            let with = |row: &&crate::outbox::Row| row.groups[picked.group as usize].is_some();
+            let with = |row: &&Row| row.groups[picked.group as usize].is_some();
             let count = stretch.rows.iter().filter(with).count() as u64;
             (picked.clone(), count)
         })

@@ -13,6 +13,7 @@ use super::problem::{self, Saying};
 use super::room::Room;
 use super::timer::Timer;
 use crate::home::sync_directory;
+use crate::outbox::Text;
 use crate::targets::{Begun, Target, TargetError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -46,7 +47,7 @@ pub(super) async fn turn(
         Err(error) => return problem::unreadable(room, target, timer, &error),
     };
     let about = (room.device.id, UnitId(outbox.unit()));
-    let Some((header, text)) = stretch.batch(about, &picked, room.now()) else {
+    let Some((header, text)) = stretch.batch(about, &picked, Text::Whole, room.now()) else {
         return Ok(Turn::Idle);
     };
     let begun = Begun {

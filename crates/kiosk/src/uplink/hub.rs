@@ -11,7 +11,7 @@ use super::problem::{self, Alarm};
 use super::room::Room;
 use super::timer::Timer;
 use super::web::{self, Request, Web};
-use crate::outbox::Stretch;
+use crate::outbox::{Stretch, Text};
 use crate::targets::{Cursor, Membership, Refused, Target, TargetError};
 use checkpoint::chain::BranchName;
 use checkpoint::moment::{HubTime, Moment};
@@ -265,7 +265,8 @@ impl Visit<'_> {
     async fn send(&mut self, stretch: &Stretch, picked: &[Group]) -> Result<Turn, TargetError> {
         let unit = UnitId(self.membership.unit);
         let about = (self.room.device.id, unit);
-        let Some((header, text)) = stretch.batch(about, picked, self.room.now()) else {
+        let Some((header, text)) = stretch.batch(about, picked, Text::Short, self.room.now())
+        else {
             return Ok(Turn::Idle);
         };
         let Ok(body) = self.state.encoding.pack(text) else {

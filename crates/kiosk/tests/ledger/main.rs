@@ -13,6 +13,7 @@ mod history;
 mod opening;
 mod post;
 mod properties;
+mod purging;
 mod recount;
 mod searching;
 mod tampering;

@@ -15,7 +15,6 @@ use jiff::Timestamp;
 use kiosk::targets::{Membership, Way};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 pub const UNIT: UnitId = UnitId([0x55; 16]);
@@ -354,18 +353,8 @@ pub fn parts(asked: &Asked) -> Parts<'_> {
 }
 
 pub fn unpack(asked: &Asked) -> Vec<u8> {
-    match asked.header("content-encoding") {
-        "zstd" => zstd::stream::decode_all(asked.body.as_slice()).unwrap(),
-        "gzip" => {
-            let mut text = Vec::new();
-            flate2::read::GzDecoder::new(asked.body.as_slice())
-                .read_to_end(&mut text)
-                .unwrap();
-            text
-        }
-        "identity" => asked.body.clone(),
-        other => panic!("{other}"),
-    }
+    let text = batch::open(asked.header("content-encoding"), &asked.body);
+    text.unwrap().into_owned()
 }
 
 /// Entries that the batch of a request brings: first and last.

@@ -9,7 +9,7 @@ use checkpoint::wire::enrol::Invitation;
 use kiosk::clock::Clock;
 use kiosk::keys::Key;
 use kiosk::sending::{Adding, Sending, SendingError};
-use kiosk::targets::{HOLDS_AT_MOST, Kind, Target, Way};
+use kiosk::targets::{Kind, Way};
 use kiosk::uplink::address::Reach;
 use kiosk::uplink::enrolment::Choice;
 use kiosk::uplink::standing::{Card, Level, Standing};
@@ -276,28 +276,6 @@ fn samples_go_nowhere() {
         nowhere.enrol(b"CHOTHUB1:", &choice),
         Err(SendingError::Demo)
     ));
-}
-
-#[test]
-fn a_required_target_holds_a_purge_for_thirty_days_at_most_and_no_other_does() {
-    let post = Post::with(1);
-    let sending = sending(&post);
-    let id = sending
-        .add(&adding(Kind::HttpsJson, "https://nhan.example.vn"))
-        .unwrap()
-        .id;
-    let due = sending.now();
-    let target = || -> Target { post.target(id) };
-    assert!(
-        !target().holds(false, due, due),
-        "none is required by itself"
-    );
-    sending.require(id, true).unwrap();
-    assert!(target().required);
-    assert!(target().holds(false, due, due + HOLDS_AT_MOST));
-    let later = due + HOLDS_AT_MOST + jiff::SignedDuration::from_secs(1);
-    assert!(!target().holds(false, due, later));
-    assert!(!target().holds(true, due, due), "it has them");
 }
 
 #[test]

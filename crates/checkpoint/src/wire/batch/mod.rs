@@ -13,12 +13,17 @@
 //! `head` the one at `last`. An entry that commits to a subject is followed by one line that says
 //! what became of it; where groups are sent they follow in [`Group`]'s order, and the hashes of
 //! those that the commitment covers too stand under `withheld`, so that what arrives can be proved.
+//!
+//! Where all groups are sent the commitment follows from them, and a sender may leave it out: the entry's line then ends
+//! in `"subject":""}` and the line after it in `,"left_out":true}`. Whoever reads fills it in first ([`open`]).
 
 mod header;
+mod open;
 mod pack;
 mod read;
 
 pub use header::{About, Header};
+pub use open::open;
 pub use pack::{Packer, Pushed};
 pub use read::{Batch, Item, ReadError, read};
 

@@ -1,6 +1,7 @@
 //! *Packer*: a batch is filled with entries until it is full.
 
 use super::super::{MAX_ENTRIES, MAX_HEADER, MAX_LINE, MAX_UNPACKED};
+use super::open::{AFTER, BEFORE};
 use super::{About, GROUPS, Groups, Header, Subject};
 use crate::base64url::base64url;
 use crate::chain;
@@ -27,6 +28,9 @@ pub struct Packer {
     count: usize,
     most: usize,
     lines: Vec<u8>,
+    leaves_out: bool,
+    /// Bytes that are left out of `lines` and will be filled in.
+    left_out: usize,
 }
 
 #[derive(Serialize)]
@@ -36,6 +40,8 @@ struct State<'a> {
     groups: Vec<Group>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     withheld: BTreeMap<Group, String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    left_out: bool,
 }
 
 impl Packer {
@@ -50,6 +56,17 @@ impl Packer {
             count: 0,
             most: most.min(MAX_ENTRIES),
             lines: Vec::new(),
+            leaves_out: false,
+            left_out: 0,
+        }
+    }
+
+    /// Leaves out the commitments that the receiver can work out itself ([`super::open`]): hashes don't pack, and with
+    /// all groups beside it a commitment would be a quarter of what travels.
+    pub fn leaving_out(self) -> Packer {
+        Packer {
+            leaves_out: true,
+            ..self
         }
     }
 
@@ -61,7 +78,8 @@ impl Packer {
     /// Adds the next entry, byte for byte, and what there is to say of its subject. The first of a
     /// batch always has room.
     pub fn push(&mut self, line: &[u8], subject: &Subject<'_>) -> Pushed {
-        let room = MAX_UNPACKED - MAX_HEADER - self.lines.len().min(MAX_UNPACKED - MAX_HEADER);
+        let full = self.lines.len() + self.left_out;
+        let room = MAX_UNPACKED - MAX_HEADER - full.min(MAX_UNPACKED - MAX_HEADER);
         // A state line with four hashes is below half a kibibyte.
         let most = line.len()
             + subject
@@ -74,8 +92,15 @@ impl Packer {
         }
         self.head = chain::head(&self.head, &chain::leaf(line));
         self.count += 1;
-        self.write(line);
-        if let Some(state) = subject.state() {
+        let shortened = self.leaves_out.then(|| subject.shortened(line)).flatten();
+        match &shortened {
+            Some(shortened) => {
+                self.left_out += line.len() - shortened.len();
+                self.write(shortened);
+            }
+            None => self.write(line),
+        }
+        if let Some(state) = subject.state(shortened.is_some()) {
             // Words and hashes only: there is nothing that JSON can't hold.
             let state = serde_json::to_string(&state).unwrap_or_default();
             self.write(state.as_bytes());
@@ -133,12 +158,26 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn state(&self) -> Option<State<'static>> {
+    /// The entry's line without its commitment, where that follows from the groups that are sent.
+    fn shortened(&self, line: &[u8]) -> Option<Vec<u8>> {
+        let Subject::Sent(groups) = self else {
+            return None;
+        };
+        let has_all = groups.withheld.iter().all(Option::is_none);
+        let commitment = base64url(&groups.commitment());
+        let start = line
+            .strip_suffix(AFTER)?
+            .strip_suffix(commitment.as_bytes())?;
+        (has_all && start.ends_with(BEFORE)).then(|| [start, AFTER].concat())
+    }
+
+    fn state(&self, left_out: bool) -> Option<State<'static>> {
         let plain = |subject| {
             Some(State {
                 subject,
                 groups: Vec::new(),
                 withheld: BTreeMap::new(),
+                left_out: false,
             })
         };
         match self {
@@ -146,12 +185,12 @@ impl<'a> Subject<'a> {
             Subject::Absent | Subject::Unproven => plain("absent"),
             Subject::Erased => plain("erased"),
             Subject::Purged => plain("purged"),
-            Subject::Sent(groups) => Some(sent(groups)),
+            Subject::Sent(groups) => Some(sent(groups, left_out)),
         }
     }
 }
 
-fn sent(groups: &Groups<'_>) -> State<'static> {
+fn sent(groups: &Groups<'_>, left_out: bool) -> State<'static> {
     let here = GROUPS.into_iter().zip(groups.lines);
     let there = GROUPS.into_iter().zip(groups.withheld);
     State {
@@ -162,5 +201,6 @@ fn sent(groups: &Groups<'_>) -> State<'static> {
         withheld: there
             .filter_map(|(group, hash)| hash.map(|hash| (group, base64url(&hash))))
             .collect(),
+        left_out,
     }
 }

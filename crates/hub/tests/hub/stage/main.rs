@@ -20,6 +20,7 @@ mod support;
 
 use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::moment::{Offset, UNTRUSTED_MS};
 use checkpoint::subject::{Identity, Note, Person, Purpose, Salt, Subject, Who};
 use checkpoint::wire::VERSION;
 use checkpoint::wire::enrol::{Invitation, Request, accept};
@@ -226,6 +227,13 @@ impl Stage {
         passed.direction = Some(Direction::In);
         passed.count = Some(7);
         school.post.write_at(ago(20), &passed, None);
+        // Somebody of yesterday who wants to be forgotten.
+        let yesterday = now - SignedDuration::from_hours(24);
+        for direction in [Direction::In, Direction::Out] {
+            let who = subject("Vũ Thị Quên", 9, 1);
+            let post = &mut school.post;
+            post.write_at(yesterday, &scan(direction), Some(who));
+        }
         for word in ["ward", "clinic", "market", "library", "hall", "station"] {
             self.gate(word).await;
         }
@@ -234,6 +242,16 @@ impl Stage {
                 for _ in 0..people {
                     gate.post.write_at(ago(60), &scan(Direction::In), None);
                 }
+            }
+        }
+        if let Some(market) = self.gates.get_mut("market") {
+            let offset = Some(Offset {
+                ms: 0,
+                uncertainty_ms: UNTRUSTED_MS,
+            });
+            for _ in 0..2 {
+                let post = &mut market.post;
+                post.write_by(ago(55), offset, &scan(Direction::In), None);
             }
         }
         for (word, sends, waiting) in [

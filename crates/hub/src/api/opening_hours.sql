@@ -1,0 +1,1 @@
+SELECT since, weekday, opens, closes FROM opening_hours WHERE unit_id = $1 ORDER BY since, weekday

@@ -1,0 +1,1 @@
+DELETE FROM opening_hours WHERE unit_id = $1 AND since = $2

@@ -1,0 +1,1 @@
+DELETE FROM was_here WHERE place <= ?1

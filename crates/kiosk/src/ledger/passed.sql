@@ -1,0 +1,1 @@
+SELECT ms, at_ms, mono_ms, boot, told_ms FROM passed

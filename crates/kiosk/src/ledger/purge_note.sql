@@ -1,0 +1,1 @@
+INSERT INTO purged (place, by) VALUES (?1, ?2)

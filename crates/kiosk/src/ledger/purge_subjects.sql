@@ -1,0 +1,1 @@
+DELETE FROM subject WHERE place <= ?1

@@ -1,0 +1,175 @@
+//! *Purging*: personal data goes when its time is over. The entries, their lines and the chain stay; an entry of its own
+//! says up to which of them it was done.
+
+use super::error::of_sqlite;
+use super::row::Place;
+use super::{Appended, Ledger, LedgerError, What};
+use crate::targets::{Cursor, TargetError, Targets};
+use checkpoint::entry::{Draft, Kind, Ref};
+use checkpoint::moment::{Boot, Moment};
+use checkpoint::retention::Passed;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+
+/// Entries whose subjects go at a time, so that a gate that was off for long isn't held up.
+const MOST: u32 = 1_000;
+/// How long a required target holds a purge beyond the day on which it was due (PROTOCOL.md, To a hub).
+pub const HELD_AT_MOST: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// The newest of the entries whose subjects go.
+struct Due {
+    place: i64,
+    of: Ref,
+}
+
+impl Ledger {
+    /// Takes out the subjects that were kept for longer than `keep`, durably, together with the entry that says so, and
+    /// overwrites what stood there: up to [`MOST`] at a time. None where no time is over. What a required target hasn't
+    /// got yet stays, for [`HELD_AT_MOST`].
+    ///
+    /// Asked every hour or so: time counts from one asking to the next, by [`Passed`].
+    pub fn purge(
+        &mut self,
+        keep: SignedDuration,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Option<Appended>, LedgerError> {
+        self.attempt(at, |ledger| {
+            ledger.settle_now(at, gate, zone)?;
+            let home = ledger.home.clone();
+            // Where that can't be told, nobody has anything yet.
+            let required = ledger.required().unwrap_or_else(|_| vec![None]);
+            let log = ledger.log(at)?;
+            let due = due(&mut log.connection, keep, &required, at)
+                .map_err(|error| of_sqlite(&error, &home))?;
+            let Some(due) = due else {
+                return Ok(None);
+            };
+            let mut draft = Draft::new(Kind::Purge);
+            draft.of = Some(due.of);
+            let what = What {
+                purges: Some(due.place),
+                ..What::of(&draft)
+            };
+            let appended = ledger.write(Place::Tip, what, at, gate, zone)?;
+            ledger.visitors = None;
+            ledger.in_service(at);
+            Ok(Some(appended))
+        })
+    }
+
+    /// How far each required target has got; None before the first entry.
+    fn required(&self) -> Result<Vec<Option<Cursor>>, TargetError> {
+        if !self.home.targets().exists() {
+            return Ok(Vec::new());
+        }
+        let targets = Targets::open_with(&self.home, &self.secrets.ledger)?.list()?;
+        let required = targets.into_iter().filter(|target| target.required);
+        Ok(required.map(|target| target.cursor).collect())
+    }
+}
+
+/// Finds how much time has passed, notes what is here by then, and looks for what has been here too long.
+fn due(
+    connection: &mut Connection,
+    keep: SignedDuration,
+    required: &[Option<Cursor>],
+    at: &Moment,
+) -> rusqlite::Result<Option<Due>> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let before = transaction
+        .query_row(include_str!("passed.sql"), [], passed)
+        .optional()?;
+    let passed = before.map_or_else(|| Passed::beginning(at), |before| before.until(at));
+    transaction.execute(
+        include_str!("pass.sql"),
+        params![
+            passed.ms,
+            passed.at.at.as_millisecond(),
+            passed.at.mono_ms,
+            passed.at.boot.0,
+            passed.told.map(Timestamp::as_millisecond),
+        ],
+    )?;
+    transaction.execute(include_str!("note_here.sql"), [passed.ms])?;
+    let mut end = was_here(&transaction, &passed, keep)?;
+    for cursor in required {
+        let there = match cursor {
+            None => None,
+            Some(cursor) => transaction
+                .query_row(
+                    include_str!("../outbox/place_at.sql"),
+                    params![cursor.branch.0, cursor.seq],
+                    |row| row.get(0),
+                )
+                .optional()?,
+        };
+        end = end.min(Some(there.unwrap_or(0)));
+    }
+    let end = end.max(was_here(
+        &transaction,
+        &passed,
+        keep.saturating_add(HELD_AT_MOST),
+    )?);
+    let due = match end {
+        None => None,
+        Some(end) => transaction
+            .query_row(include_str!("purgeable.sql"), params![end, MOST], |row| {
+                let of = Ref {
+                    seq: row.get(1)?,
+                    leaf: row.get(2)?,
+                };
+                Ok(Due {
+                    place: row.get(0)?,
+                    of,
+                })
+            })
+            .optional()?,
+    };
+    transaction.commit()?;
+    Ok(due)
+}
+
+/// Up to which place the entries have been here for so long.
+fn was_here(
+    transaction: &Transaction<'_>,
+    passed: &Passed,
+    long: SignedDuration,
+) -> rusqlite::Result<Option<i64>> {
+    let long = u64::try_from(long.as_millis()).unwrap_or(u64::MAX);
+    let Some(since) = passed.ms.checked_sub(long) else {
+        return Ok(None);
+    };
+    transaction.query_row(include_str!("was_here.sql"), [since], |row| row.get(0))
+}
+
+fn passed(row: &Row<'_>) -> rusqlite::Result<Passed> {
+    let moment = |ms: i64| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Passed {
+        ms: row.get(0)?,
+        at: Moment {
+            at: moment(row.get(1)?),
+            mono_ms: row.get(2)?,
+            boot: Boot(row.get(3)?),
+            offset: None,
+        },
+        told: row.get::<_, Option<i64>>(4)?.map(moment),
+    })
+}
+
+/// What a `purge` entry takes with it, up to a place: subjects, the visitors whom they described, and the marks of what was
+/// shown. `by` is the place of that entry.
+pub(super) fn purge(transaction: &Transaction<'_>, place: i64, by: i64) -> rusqlite::Result<()> {
+    for sql in [
+        include_str!("purge_subjects.sql"),
+        include_str!("purge_visitors.sql"),
+        include_str!("purge_shown.sql"),
+        include_str!("forget_here.sql"),
+    ] {
+        transaction.execute(sql, [place])?;
+    }
+    transaction.execute(include_str!("purge_note.sql"), [place, by])?;
+    Ok(())
+}

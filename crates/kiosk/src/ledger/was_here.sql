@@ -1,0 +1,1 @@
+SELECT max(place) FROM was_here WHERE ms <= ?1

@@ -1,0 +1,248 @@
+//! What was kept long enough goes: from every page of every file, by time that really passed, and not before a required
+//! target has it.
+
+use super::post::Post;
+use aes::Aes256;
+use aes::cipher::block_padding::NoPadding;
+use aes::cipher::{BlockModeDecrypt, KeyIvInit};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use checkpoint::entry::{Entry, Kind};
+use checkpoint::moment::{Boot, Moment};
+use jiff::SignedDuration;
+use kiosk::ledger::{Appended, HELD_AT_MOST, Ledger, Reading};
+use kiosk::targets::{Cursor, Targets, Way};
+
+const HOUR: i64 = 60 * 60;
+const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// A page of SQLCipher: 4,096 bytes, at its end an initialisation vector of 16 and an HMAC of 64.
+const PAGE: usize = 4096;
+const RESERVED: usize = 80;
+
+/// Every page of the database and of its write-ahead log, free ones and old ones too, decrypted.
+fn pages(post: &Post) -> Vec<Vec<u8>> {
+    let key = std::fs::read(post.home.keys().join("ledger")).unwrap();
+    let key = URL_SAFE_NO_PAD.decode(key.trim_ascii()).unwrap();
+    let decrypted = |page: &[u8], begin: usize| {
+        let (sealed, reserved) = page[begin..].split_at(PAGE - RESERVED - begin);
+        let decryptor = cbc::Decryptor::<Aes256>::new_from_slices(&key, &reserved[..16]).unwrap();
+        let mut page = sealed.to_vec();
+        decryptor.decrypt_padded::<NoPadding>(&mut page).unwrap();
+        page
+    };
+    let database = std::fs::read(post.home.database()).unwrap();
+    // The first page begins with the file's salt.
+    let mut pages: Vec<Vec<u8>> = database
+        .chunks_exact(PAGE)
+        .enumerate()
+        .map(|(number, page)| decrypted(page, if number == 0 { 16 } else { 0 }))
+        .collect();
+    let log = std::fs::read(post.home.database().with_extension("db-wal")).unwrap_or_default();
+    for frame in log.get(32..).unwrap_or_default().chunks_exact(24 + PAGE) {
+        let is_first = frame[..4] == [0, 0, 0, 1];
+        pages.push(decrypted(&frame[24..], if is_first { 16 } else { 0 }));
+    }
+    pages
+}
+
+fn is_anywhere(post: &Post, text: &str) -> bool {
+    pages(post)
+        .iter()
+        .any(|page| page.windows(text.len()).any(|part| part == text.as_bytes()))
+}
+
+fn purge_at(post: &Post, ledger: &mut Ledger, at: &Moment) -> Option<Appended> {
+    ledger.purge(KEEP, at, 1, &post.zone).unwrap()
+}
+
+/// Hours of a gate that looks once a day, and every hour of the last two days; what it purged.
+fn live(post: &mut Post, ledger: &mut Ledger, mut hours: i64) -> Vec<Appended> {
+    let mut purged = Vec::new();
+    while hours > 0 {
+        let step = if hours > 48 { 24 } else { 1 };
+        hours -= step;
+        post.pass_seconds(step * HOUR);
+        purged.extend(purge_at(post, ledger, &post.now()));
+    }
+    purged
+}
+
+#[test]
+fn what_was_kept_for_thirty_days_is_on_no_page_any_more_and_an_entry_says_so() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    assert_eq!(live(&mut post, &mut ledger, 1), []);
+    let old = post.admit(&mut ledger, "Lê Văn Hết Hạn");
+    // It counts from the first look at it.
+    assert_eq!(live(&mut post, &mut ledger, 1), []);
+    assert_eq!(live(&mut post, &mut ledger, 24 * 20), []);
+    post.admit(&mut ledger, "Trần Thị Còn Hạn");
+    assert_eq!(live(&mut post, &mut ledger, 1), []);
+    assert_eq!(live(&mut post, &mut ledger, 24 * 10 - 2), []);
+    for trace in ["Lê Văn Hết Hạn", "le van het han", "Trần Thị Còn Hạn"] {
+        assert!(is_anywhere(&post, trace), "{trace}");
+    }
+
+    let purged = live(&mut post, &mut ledger, 2);
+    ledger.forget_old_pages(&post.now()).unwrap();
+    let [purged] = &purged[..] else {
+        panic!("{purged:?}");
+    };
+    let said = &purged.entry.said;
+    assert_eq!((&said.kind, said.of), (&Kind::Purge, Some(old.reference())));
+    for trace in ["Lê Văn Hết Hạn", "le van het han"] {
+        assert!(!is_anywhere(&post, trace), "{trace}");
+    }
+    assert!(is_anywhere(&post, "Trần Thị Còn Hạn"));
+    assert!(
+        ledger
+            .visitors("het han", 5, &post.now())
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(post.proven().entries, 3);
+
+    drop(ledger);
+    let mut ledger = post.open();
+    assert_eq!(live(&mut post, &mut ledger, 24 * 20 + 1).len(), 1);
+    ledger.forget_old_pages(&post.now()).unwrap();
+    assert!(!is_anywhere(&post, "Trần Thị Còn Hạn"));
+    assert_eq!(post.proven().entries, 4);
+    let lines = post.lines();
+    assert_eq!(
+        Entry::parse(lines[3].as_bytes()).unwrap().said.kind,
+        Kind::Purge
+    );
+}
+
+#[test]
+fn a_clock_that_is_set_forward_purges_nothing_early() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    live(&mut post, &mut ledger, 1);
+    post.admit(&mut ledger, "Lê Văn Sớm");
+    live(&mut post, &mut ledger, 24);
+    let honest = post.now();
+    let year = SignedDuration::from_hours(24 * 365);
+    // While the gate runs, then again at its next start, and a month that is there at once.
+    let running = Moment {
+        at: honest.at + year,
+        ..honest
+    };
+    let started = Moment {
+        at: honest.at + year * 2,
+        mono_ms: 9_000,
+        boot: Boot([8; 16]),
+        ..honest
+    };
+    let month = Moment {
+        at: honest.at + year * 2 + SignedDuration::from_hours(24 * 31),
+        mono_ms: 9_000,
+        boot: Boot([9; 16]),
+        ..honest
+    };
+    for at in [running, started, month] {
+        assert_eq!(purge_at(&post, &mut ledger, &at), None);
+    }
+    assert!(is_anywhere(&post, "Lê Văn Sớm"));
+    // What passes from there on is counted as ever: 28 days and 23 hours are not yet enough.
+    let later = |hours: i64| Moment {
+        mono_ms: 9_000 + u64::try_from(hours * HOUR * 1000).unwrap(),
+        ..month
+    };
+    assert_eq!(purge_at(&post, &mut ledger, &later(24 * 29 - 1)), None);
+    assert!(purge_at(&post, &mut ledger, &later(24 * 29 + 1)).is_some());
+}
+
+#[test]
+fn a_required_target_holds_a_purge_for_thirty_days_at_most_and_no_other_does() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    live(&mut post, &mut ledger, 1);
+    let first = post.admit(&mut ledger, "Người Thứ Nhất");
+    let second = post.admit(&mut ledger, "Người Thứ Hai");
+    let mut targets = Targets::open(&post.home).unwrap();
+    let folder = Way::Folder(post.scratch().join("nowhere"));
+    targets.add("Tùy ý", &folder).unwrap();
+    let required = targets.add("Bắt buộc", &folder).unwrap();
+    targets.require(required.id, true).unwrap();
+
+    assert_eq!(
+        live(&mut post, &mut ledger, 24 * 31),
+        [],
+        "it has nothing yet"
+    );
+    let (branch, ..) = ledger.head().unwrap();
+    let there = Cursor {
+        branch,
+        seq: first.entry.seq,
+    };
+    let now = post.now().at;
+    let shift = targets.get(required.id).unwrap().shift;
+    assert!(
+        targets
+            .moved(required.id, shift, there, (1, 1), now)
+            .unwrap()
+    );
+    let purged = live(&mut post, &mut ledger, 1);
+    assert_eq!(
+        purged[0].entry.said.of,
+        Some(first.reference()),
+        "what it has"
+    );
+    assert_eq!(live(&mut post, &mut ledger, 24), []);
+    let held = HELD_AT_MOST.as_hours();
+    let purged = live(&mut post, &mut ledger, held);
+    assert_eq!(
+        purged[0].entry.said.of,
+        Some(second.reference()),
+        "not for ever"
+    );
+    assert_eq!(post.proven().entries, 4);
+}
+
+#[test]
+fn no_more_than_a_thousand_go_at_a_time_and_all_of_them_go() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    for n in 0..1_100 {
+        post.admit(&mut ledger, &format!("Người {n}"));
+    }
+    live(&mut post, &mut ledger, 1);
+    let mut purged = live(&mut post, &mut ledger, 24 * 31);
+    assert_eq!(purged.len(), 2);
+    assert_eq!(purged.pop().unwrap().entry.said.of.unwrap().seq, 1_100);
+    assert_eq!(purged.pop().unwrap().entry.said.of.unwrap().seq, 1_000);
+}
+
+#[test]
+fn data_that_is_missing_without_a_purge_that_says_so_is_found() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    live(&mut post, &mut ledger, 1);
+    let first = post.admit(&mut ledger, "Trần Thị Một");
+    let purged = live(&mut post, &mut ledger, 24 * 31);
+    assert_eq!(purged.len(), 1);
+    let last = post.admit(&mut ledger, "Trần Thị Hai");
+    post.note(&mut ledger);
+    drop(ledger);
+    assert_eq!(post.proven().entries, 4);
+    // Somebody who holds the key takes out what they like, and says that its time was over.
+    for (change, seq) in [
+        ("UPDATE purged SET by = 3", first.entry.seq),
+        (
+            "UPDATE purged SET by = 2; DELETE FROM subject WHERE place = 3",
+            last.entry.seq,
+        ),
+        (
+            "INSERT INTO purged (place, by) VALUES (3, 4)",
+            last.entry.seq,
+        ),
+        ("UPDATE purged SET by = 9 WHERE place = 3", last.entry.seq),
+    ] {
+        post.intruder().execute_batch(change).unwrap();
+        let fault = Reading::open(&post.home).unwrap().verify().unwrap();
+        assert_eq!(fault.unwrap_err().seq, seq, "{change}");
+    }
+}
