@@ -4,8 +4,8 @@ use crate::sending::{self, Sending};
 use crate::timings::Timings;
 use crate::unit_key::UnitKey;
 use crate::view::{
-    ArrangementWord, ClimbView, CodeForm, DoneView, DryRunView, EnrolForm, GateView,
-    GiveForm, GroupForm, InsideView, KeyCodeView, LanguageWord, LoadView, LookedView, ManualForm, ModeWord,
+    ArrangementWord, ClimbView, CodeForm, DoneView, DryRunView, EnrolForm, GateView, GiveForm,
+    GroupForm, InsideView, KeyCodeView, LanguageWord, LoadView, LookedView, ManualForm, ModeWord,
     PaperForm, PassedForm, PortView, ReaderForm, RefusalWord, RefusedView, RulesView, SecretView,
     SoughtWord, SyncView, TargetForm, TargetsView, TextSizeWord, ToldForm, TrialForm, TrialView,
     TrustView, TypedForm, UnitKeyView, VisitorView,

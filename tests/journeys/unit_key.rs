@@ -114,7 +114,9 @@ fn a_new_post_takes_the_unit_s_key_by_the_codes_on_two_screens_and_knows_the_sam
     first.open_page();
     assert!(!first.window.has("key-take-open"), "it has visitors");
     first.window.click("key-give-open");
-    first.window.wait_for("the form", |w| w.has("key-give-camera"));
+    first
+        .window
+        .wait_for("the form", |w| w.has("key-give-camera"));
     first.window.click("key-give-camera");
     first.window.wait_for("the wait for a code", |w| {
         w.attribute("key-give", "data-awaited").as_deref() == Some("waiting")
@@ -125,19 +127,22 @@ fn a_new_post_takes_the_unit_s_key_by_the_codes_on_two_screens_and_knows_the_sam
         .wait_for("the digits", |w| w.has("key-compare"));
     first.step_aside();
     assert_eq!(first.window.text("key-compare-digits"), digits);
-    assert!(!first.window.has("key-code"), "not before the admin says so");
+    assert!(
+        !first.window.has("key-code"),
+        "not before the admin says so"
+    );
     first.window.click("key-give-yes");
     let given = first.shown(picture("key-given.png").as_deref());
 
     new.window.click("key-take-open");
-    new.window.wait_for("the form", |w| w.has("key-take-camera"));
+    new.window
+        .wait_for("the form", |w| w.has("key-take-camera"));
     new.window.click("key-take-camera");
     new.window.wait_for("the wait for a code", |w| {
         w.attribute("key-take", "data-awaited").as_deref() == Some("waiting")
     });
     new.hold_up(&given);
-    new.window
-        .wait_for("the code", |w| w.has("key-take-seen"));
+    new.window.wait_for("the code", |w| w.has("key-take-seen"));
     new.step_aside();
     assert_ne!(first.key(), new.key(), "not before the admin says so");
     new.window.click("key-take-do");

@@ -68,12 +68,13 @@ impl From<ConfigError> for Disobeyed {
         let vi = match &error {
             ConfigError::Form(_) => "Nội dung không đọc được: hub cần phát lại".to_owned(),
             ConfigError::Version(_) => "Của bản Chốt mới hơn: cài bản ấy trước".to_owned(),
-            ConfigError::Name => {
-                "Tên đơn vị hoặc tên cổng trong đó sai: 1 đến 80 chữ".to_owned()
-            }
+            ConfigError::Name => "Tên đơn vị hoặc tên cổng trong đó sai: 1 đến 80 chữ".to_owned(),
             ConfigError::TooMany => "Có quá nhiều bộ quy tắc trong đó".to_owned(),
             ConfigError::Policy(error) => {
-                format!("Một bộ quy tắc trong đó viết chưa đúng: {}", error.words().vi)
+                format!(
+                    "Một bộ quy tắc trong đó viết chưa đúng: {}",
+                    error.words().vi
+                )
             }
         };
         Disobeyed::never(vi, error)
@@ -136,7 +137,9 @@ impl Plan {
             None => {
                 let name = &wanted.policy;
                 return Err(Disobeyed::never(
-                    format!("Hub đòi bộ quy tắc \"{name}\", mà hub không gửi kèm và máy này không có"),
+                    format!(
+                        "Hub đòi bộ quy tắc \"{name}\", mà hub không gửi kèm và máy này không có"
+                    ),
                     format!("it asks for the policy {name:?}, which isn't in it and isn't here"),
                 ));
             }

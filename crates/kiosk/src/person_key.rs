@@ -173,10 +173,7 @@ impl PersonKeys {
             .fill(&mut ephemeral)
             .map_err(|_| PersonKeyError::NoRandom)?;
         let given = asking.give(&PersonKey(key), ephemeral);
-        Ok(Code::of(
-            given.ok_or(PersonKeyError::NotAnAsking)?,
-            &asking,
-        ))
+        Ok(Code::of(given.ok_or(PersonKeyError::NotAnAsking)?, &asking))
     }
 
     /// Opens what was given to this post: [`crate::ledger::Ledger::take_person_key`] makes it this post's.
@@ -203,7 +200,6 @@ impl PersonKeys {
         }
         Ok(asking)
     }
-
 }
 
 /// What only this device can have: it is made of the device's own key.
@@ -312,10 +308,7 @@ mod tests {
         assert!(matches!(swapped, PersonKeyError::OtherDigits));
         let open = |keys: PersonKeys, text: &str| keys.open(text).unwrap_err();
         for text in ["", &asked.text] {
-            assert!(matches!(
-                open(new.keys(), text),
-                PersonKeyError::NotGiven
-            ));
+            assert!(matches!(open(new.keys(), text), PersonKeyError::NotGiven));
         }
         assert!(matches!(
             open(third.keys(), &given.text),
@@ -357,7 +350,10 @@ mod tests {
         ];
         for why in why {
             let words = why.words();
-            assert!(words.vi.contains(':') && words.en.contains(':'), "{words:?}");
+            assert!(
+                words.vi.contains(':') && words.en.contains(':'),
+                "{words:?}"
+            );
         }
     }
 }

@@ -153,7 +153,10 @@ pub struct ToTell {
 
 /// A hub answers by a closed list, a receiver in words of its own.
 fn why(refused: &Refused) -> Words {
-    let (word, status) = refused.why.split_once(' ').unwrap_or((refused.why.as_str(), ""));
+    let (word, status) = refused
+        .why
+        .split_once(' ')
+        .unwrap_or((refused.why.as_str(), ""));
     let known = Alarm::of_entry(word).filter(|_| !refused.withheld);
     known.map_or_else(
         || Words {

@@ -558,7 +558,10 @@ fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned
         "a second one doesn't take its place"
     );
     assert_eq!(gate.post.snapshot().awaited, Some(seen));
-    assert_eq!(gate.post.seen_code(Sought::Invitation), Some(first.into_bytes()));
+    assert_eq!(
+        gate.post.seen_code(Sought::Invitation),
+        Some(first.into_bytes())
+    );
 
     gate.post.await_code(Sought::Invitation);
     gate.post.hear(second.as_bytes());

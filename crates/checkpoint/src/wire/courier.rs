@@ -14,8 +14,8 @@
 //!
 //! [`Receipt`]: super::signed::Receipt
 
-use super::sealed;
 use super::person_key::digits;
+use super::sealed;
 use super::signed::{Signed, Statement, Unbelieved, lines};
 use super::{MAX_BODY, MAX_HEADER, UnitId, fields};
 use crate::base64url::{base64url, from_base64url};

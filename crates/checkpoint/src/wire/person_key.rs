@@ -185,15 +185,15 @@ mod tests {
         let given = asked.give(&KEY, [9; 32]).unwrap();
         let taken = take(&MINE, &format!(" {given}\n"), NOW).unwrap();
         assert_eq!(taken.0, KEY.0);
-        assert_eq!(
-            take(&OTHER, &given, NOW).unwrap_err(),
-            NotTaken::OtherPost
-        );
+        assert_eq!(take(&OTHER, &given, NOW).unwrap_err(), NotTaken::OtherPost);
         assert_eq!(
             take(&MINE, &asked.text(), NOW).unwrap_err(),
             NotTaken::NotGiven
         );
-        assert_eq!(take(&MINE, "CHOTKEY1:", NOW).unwrap_err(), NotTaken::Damaged);
+        assert_eq!(
+            take(&MINE, "CHOTKEY1:", NOW).unwrap_err(),
+            NotTaken::Damaged
+        );
     }
 
     #[test]

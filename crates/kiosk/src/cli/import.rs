@@ -107,7 +107,8 @@ impl Import {
         };
         let (text, digits) = (keys.text(), keys.digits());
         if self.json {
-            let line = json!({ "district": district, "root": root, "keys": text, "digits": digits });
+            let line =
+                json!({ "district": district, "root": root, "keys": text, "digits": digits });
             println!("{line}");
         } else {
             println!("At each post: chot target add courier STICK --name … --keys {text}");

@@ -226,9 +226,9 @@ impl Target {
                     KindWord::Folder => Way::Folder(add.place.clone().into()),
                     KindWord::Courier => {
                         let named = add.keys.map(|keys| (keys.district, keys.root));
-                        let (district, root) = named
-                            .or(add.district.zip(add.root))
-                            .context("name the district's keys: --keys, or --district and --root")?;
+                        let (district, root) = named.or(add.district.zip(add.root)).context(
+                            "name the district's keys: --keys, or --district and --root",
+                        )?;
                         Way::Courier {
                             folder: add.place.clone().into(),
                             district,

@@ -110,8 +110,7 @@ impl Targets {
     /// Whom a person told of what: the target, branch and seq of the entry of ours that says so.
     pub fn told(&self) -> Result<BTreeSet<(u32, [u8; 16], u64)>, TargetError> {
         let mut statement = self.connection.prepare_cached(include_str!("told.sql"))?;
-        let rows =
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -60,9 +60,15 @@ impl Alarm {
     /// Why an entry alone isn't taken, as a hub's signed answer says it; None for what isn't about one.
     pub fn of_entry(word: &str) -> Option<Words> {
         let (vi, en) = if word == Alarm::EntryRefused.word() {
-            ("hub không đọc được dòng này", "the hub can't read this entry")
+            (
+                "hub không đọc được dòng này",
+                "the hub can't read this entry",
+            )
         } else if word == Alarm::TooLarge.word() {
-            ("hub cho rằng dòng này quá dài", "the hub calls this entry too large")
+            (
+                "hub cho rằng dòng này quá dài",
+                "the hub calls this entry too large",
+            )
         } else {
             return None;
         };

@@ -96,7 +96,10 @@ pub(super) fn cards(
         let oldest = outbox.oldest_waiting(cursor)?;
         let back = Back {
             refused: targets.refused(target.id)?.len() as u64,
-            untold: untold.iter().filter(|one| one.target.id == target.id).count() as u64,
+            untold: untold
+                .iter()
+                .filter(|one| one.target.id == target.id)
+                .count() as u64,
         };
         let is_busy = super::room::lock(busy).contains(&target.id);
         let not_taken = targets.not_taken(target.id)?;
