@@ -47,7 +47,7 @@ describe("a new post", () => {
     await click("key-take-do");
     await vi.waitFor(() => expect(textOf("key-said")).toBe(own.taken));
     expect(asked(gate, "take_key")).toEqual([[{ code: null }]]);
-    expect(textOf("key-digits")).toBe("7777 8888 9999");
+    await vi.waitFor(() => expect(textOf("key-digits")).toBe("7777 8888 9999"));
     await vi.waitFor(() => expect(gate.view.awaited).toBeNull());
   });
 

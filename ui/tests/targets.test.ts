@@ -281,9 +281,7 @@ describe("carrying by hand", () => {
     await type("target-place", "/media/usb");
     await click("target-add-do");
     await vi.waitFor(() => screen.getByTestId("target-1"));
-    expect(asked(gate, "add_target").at(-1)).toEqual([
-      expect.objectContaining({ keys: "CHOTDIST1:second" }),
-    ]);
+    expect(asked(gate, "add_target").at(-1)).toEqual([expect.objectContaining({ keys: "CHOTDIST1:second" })]);
   });
 
   it("is said over the gate after three days", async () => {

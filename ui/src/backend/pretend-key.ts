@@ -47,7 +47,11 @@ export class PretendKey {
 
   look(text: string): LookedView {
     if (text === own)
-      return { ...wrong("Đây là mã xin khoá của chính máy này", "that is this post's own"), text, digits: "" };
+      return {
+        ...wrong("Đây là mã xin khoá của chính máy này", "that is this post's own"),
+        text,
+        digits: "",
+      };
     if (text === "CHOTASK1:old")
       return {
         ...wrong("Mã xin khoá đã quá một ngày", "it was asked for more than a day ago"),

@@ -352,7 +352,8 @@ export class PretendGate implements Backend {
       return { problem: null };
     });
 
-  targets = () => this.#ask("targets", [], () => ({
+  targets = () =>
+    this.#ask("targets", [], () => ({
       targets: this.sending.list,
       toTell: this.sending.toTell,
       problem: null,

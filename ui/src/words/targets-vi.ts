@@ -131,7 +131,8 @@ export const targetsVi = {
 
   /** What a hub may hand down. */
   handed: { config: "thiết lập", trust: "danh sách tin cậy" } satisfies Record<HandedWord, string>,
-  notTaken: (what: string, day: string) => `Chưa dùng được ${what} hub gửi ngày ${day}, bản trước vẫn được dùng.`,
+  notTaken: (what: string, day: string) =>
+    `Chưa dùng được ${what} hub gửi ngày ${day}, bản trước vẫn được dùng.`,
 
   tell: {
     title: "Cần báo nơi nhận đã xoá",
