@@ -14,7 +14,10 @@ use kiosk::luma::Luma;
 use kiosk::scanner::{Effort, Scanner};
 use kiosk::settings::Settings;
 use std::path::Path;
+use std::time::Duration;
 use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A post's window, the camera before it, and the data behind it.
 struct Post {
@@ -168,7 +171,9 @@ fn a_new_post_takes_the_unit_s_key_by_the_codes_on_two_screens_and_knows_the_sam
     let entered = |post: Post| {
         post.window.close();
         let now = SystemClock::new().now();
-        let mut ledger = Ledger::open(&Home::at(post.home.path()), &now).unwrap();
+        // A program that a neighbouring test starts holds the lock for a moment, too.
+        let opened = || Ledger::open(&Home::at(post.home.path()), &now).ok();
+        let mut ledger = chot_tests::wait_for("the ledger", PATIENCE, opened);
         let zone = Settings::default().time_zone().unwrap();
         let kept = ledger.recent(&now, &zone).unwrap();
         kept.iter().any(|kept| kept.who.person == Some(person))
