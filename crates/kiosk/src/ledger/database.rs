@@ -26,6 +26,10 @@ pub const SCHEMA: u32 = MIGRATIONS.len() as u32;
 /// A reader waits for a checkpoint, the writer for a reader's snapshot.
 const BUSY: Duration = Duration::from_secs(2);
 
+/// How often a key is given to SQLCipher, and the pause in between.
+const MOST_TRIES: u32 = 50;
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
+
 /// Whether this home has a database, be it a broken one. An empty file is one that a power cut kept
 /// from being begun.
 pub(super) fn exists(home: &Home) -> bool {
@@ -77,8 +81,32 @@ fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, Ledge
 }
 
 /// Opens an encrypted file with its raw key: no password is stretched, so opening costs nothing.
+///
+/// SQLCipher refuses a key now and then (once in ten thousand openings) where several threads open files in the same
+/// instant. The file hasn't been read by then, so that is no damage: it is tried again, and in the end the machine
+/// lacks something.
 pub(crate) fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut tries = 0;
+    loop {
+        let connection =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let Err(error) = give_key(&connection, key) else {
+            connection.busy_timeout(BUSY)?;
+            return Ok(connection);
+        };
+        tries += 1;
+        if tries == MOST_TRIES {
+            let lacking = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOMEM);
+            return Err(rusqlite::Error::SqliteFailure(
+                lacking,
+                Some(error.to_string()),
+            ));
+        }
+        std::thread::sleep(BETWEEN_TRIES);
+    }
+}
+
+fn give_key(connection: &Connection, key: &Key) -> rusqlite::Result<()> {
     let mut pragma = Zeroizing::new(String::with_capacity(128));
     // What SQLCipher would print on the terminal, our errors say with what to do.
     pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
@@ -87,9 +115,7 @@ pub(crate) fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::R
         let _ = write!(pragma, "{byte:02x}");
     }
     pragma.push_str("'\"");
-    connection.execute_batch(&pragma)?;
-    connection.busy_timeout(BUSY)?;
-    Ok(connection)
+    connection.execute_batch(&pragma)
 }
 
 fn schema_of(connection: &Connection) -> rusqlite::Result<u32> {
