@@ -50,3 +50,18 @@ export async function open(browser: Browser, query: string, size: Size = small):
   await page.evaluate(() => document.fonts.ready);
   return { page, complaints };
 }
+
+export const at = (id: string) => `[data-testid=${id}]`;
+
+/** What the page asked the gate for by this command: the arguments of each call. */
+export const calls = (page: Page, command: string) =>
+  page.evaluate(
+    (name) => window.pretend.calls.filter(([asked]) => asked === name).map(([, ...args]) => args),
+    command,
+  );
+
+/** A picture of the page, where a folder for them is named. */
+export const shoot = async (page: Page, name: string) => {
+  const folder = process.env["CHOT_SCREENSHOTS"];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+};

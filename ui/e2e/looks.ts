@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -86,4 +87,12 @@ export function texts(page: Page): Promise<Text[]> {
 /** What is too small for a guard (24 px) or for a visitor's notice (20 px). */
 export async function tooSmall(page: Page): Promise<Text[]> {
   return (await texts(page)).filter(({ size, privacy }) => size < (privacy ? 20 : 24) - 0.01);
+}
+
+/** Nothing lies over the edges, is too small or out of reach. */
+export async function looksRight(page: Page): Promise<void> {
+  // What a page scrolls lies out of the window until it is scrolled to.
+  expect((await overflows(page)).filter((found) => !found.startsWith("out of the window"))).toEqual([]);
+  expect(await tooSmall(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CardTestWord, GateView, LanguageWord, ReaderWord } from "../src/backend/bindings";
 import { words } from "../src/words";
-import { launch, large, open, small } from "./browser";
+import { at, calls, large, launch, open, small } from "./browser";
 import { overflows, tooSmall, violations } from "./looks";
 
 let browser: Browser;
@@ -12,13 +12,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const CARD = "051090000001||Nguyen Van An|05031990|Nam|Binh Son|12052021";
-
-const at = (id: string) => `[data-testid=${id}]`;
-const calls = (page: Page, command: string) =>
-  page.evaluate(
-    (name) => window.pretend.calls.filter(([asked]) => asked === name).map(([, ...args]) => args),
-    command,
-  );
 
 async function set(page: Page, change: Partial<GateView>): Promise<void> {
   await page.evaluate((what) => window.pretend.set(what), change);

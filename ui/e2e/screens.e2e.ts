@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GateView, TextSizeWord } from "../src/backend/bindings";
 import { words } from "../src/words";
-import { launch, large, open, small } from "./browser";
+import { at, calls, large, launch, open, small } from "./browser";
 import { overflows, tooSmall, violations } from "./looks";
 
 let browser: Browser;
@@ -11,12 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const at = (id: string) => `[data-testid=${id}]`;
-const calls = (page: Page, command: string) =>
-  page.evaluate(
-    (name) => window.pretend.calls.filter(([asked]) => asked === name).map(([, ...args]) => args),
-    command,
-  );
 const verdict = (page: Page, word: string) =>
   page.waitForSelector(`${at("verdict-panel")}[data-verdict=${word}]`);
 

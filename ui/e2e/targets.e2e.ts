@@ -1,28 +1,14 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { words } from "../src/words";
-import { launch, large, open, small } from "./browser";
-import { overflows, tooSmall, violations } from "./looks";
+import { at, calls, large, launch, open, shoot, small } from "./browser";
+import { looksRight, overflows, tooSmall, violations } from "./looks";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch();
 });
 afterAll(() => browser.close());
-
-const at = (id: string) => `[data-testid=${id}]`;
-const calls = (page: Page, command: string) =>
-  page.evaluate(
-    (name) => window.pretend.calls.filter(([asked]) => asked === name).map(([, ...args]) => args),
-    command,
-  );
-
-async function looksRight(page: Page): Promise<void> {
-  // What a page scrolls lies out of the window until it is scrolled to.
-  expect((await overflows(page)).filter((found) => !found.startsWith("out of the window"))).toEqual([]);
-  expect(await tooSmall(page)).toEqual([]);
-  expect(await violations(page)).toEqual([]);
-}
 
 /** The page with one target of each kind, each in trouble of its own. */
 async function openTargets(query: string, size = small) {
@@ -110,11 +96,6 @@ async function openTargets(query: string, size = small) {
   await opened.page.waitForSelector(at("target-4"));
   return opened;
 }
-
-const shoot = async (page: Page, name: string) => {
-  const folder = process.env["CHOT_SCREENSHOTS"];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-};
 
 describe("the page of targets", () => {
   it.each([

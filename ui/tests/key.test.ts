@@ -1,9 +1,8 @@
 import { screen } from "@testing-library/svelte";
-import { tick } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import type { PretendGate } from "../src/backend/pretend";
 import { words } from "../src/words";
-import { asked, openScreen, press, type } from "./screen";
+import { asked, click, openScreen, press, textOf, type } from "./screen";
 
 const own = words.vi.admin.key;
 
@@ -15,14 +14,6 @@ async function openKey(prepare: (gate: PretendGate) => void = () => {}): Promise
   await vi.waitFor(() => screen.getByTestId("key-give-open"));
   return gate;
 }
-
-const click = async (id: string) => {
-  await vi.waitFor(() => screen.getByTestId(id));
-  screen.getByTestId(id).click();
-  await tick();
-};
-
-const textOf = (id: string) => screen.getByTestId(id).textContent.replace(/\s+/g, " ").trim();
 
 describe("a new post", () => {
   it("asks with a code, its digits and its text", async () => {

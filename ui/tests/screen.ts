@@ -37,3 +37,13 @@ export const type = async (testId: string, text: string) => {
 export const verdict = () => screen.getByTestId("verdict-panel").dataset["verdict"];
 export const asked = (gate: PretendGate, command: string) =>
   gate.calls.filter(([name]) => name === command).map(([, ...args]) => args);
+
+/** Once it is there. */
+export const click = async (id: string) => {
+  await vi.waitFor(() => screen.getByTestId(id));
+  screen.getByTestId(id).click();
+  await tick();
+};
+
+/** With single blanks. */
+export const textOf = (id: string) => screen.getByTestId(id).textContent.replace(/\s+/g, " ").trim();

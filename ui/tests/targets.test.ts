@@ -3,7 +3,7 @@ import { tick } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import type { PretendGate } from "../src/backend/pretend";
 import { words } from "../src/words";
-import { asked, openScreen, press, type } from "./screen";
+import { asked, click, openScreen, press, textOf, type } from "./screen";
 
 const own = words.vi.admin.targets;
 
@@ -16,14 +16,6 @@ async function openTargets(prepare: (gate: PretendGate) => void = () => {}): Pro
   await vi.waitFor(() => screen.getByTestId("target-add"));
   return gate;
 }
-
-const click = async (id: string) => {
-  await vi.waitFor(() => screen.getByTestId(id));
-  screen.getByTestId(id).click();
-  await tick();
-};
-
-const textOf = (id: string) => screen.getByTestId(id).textContent.replace(/\s+/g, " ").trim();
 
 describe("the cards", () => {
   it("say in the target's own words how it is doing, and what waits, went and came back", async () => {

@@ -204,28 +204,42 @@ pub fn measure(place: &Place, entries: u64) -> Result<Vec<Row>> {
         "all of it arrived"
     );
     post.targets().remove(id)?;
-    let (up, down) = with.carried();
     rows.push(Row::new(
         &format!("a backlog of {entries} from one kiosk"),
         format!("{took:.1} s, {:.0} entries/s", entries as f64 / took),
         "≤ 60 s",
         "a real ledger, its own uplink, identity and note picked, over loopback and a proxy that counts",
     ));
-    rows.push(on_the_wire("with subjects", up, down, entries, "≤ 40 MB"));
+    rows.push(on_the_wire(
+        "with subjects",
+        with.carried(),
+        entries,
+        entries,
+        "≤ 40 MB",
+    ));
 
-    rows.extend(beside::measure(place, &post)?);
+    rows.extend(beside::measure(place, &post, entries)?);
     Ok(rows)
 }
 
-pub fn on_the_wire(what: &str, up: u64, down: u64, entries: u64, wanted: &str) -> Row {
-    let megabytes = (up + down) as f64 / 1e6;
+/// What `sent` entries came to, up and down, told for a backlog of `entries`: visitors who come while it is sent travel, too.
+pub fn on_the_wire(
+    what: &str,
+    (up, down): (u64, u64),
+    sent: u64,
+    entries: u64,
+    wanted: &str,
+) -> Row {
+    let each = (up + down) as f64 / sent as f64;
     Row::new(
-        &format!("on the wire, {what}"),
+        &format!("on the wire, {what}, a backlog of {entries}"),
         format!(
-            "{megabytes:.1} MB, {:.0} B an entry",
-            (up + down) as f64 / entries as f64
+            "{:.1} MB, {each:.0} B an entry",
+            each * entries as f64 / 1e6
         ),
         wanted,
-        "requests and answers with HTTP's own bytes; everybody comes and goes, with name, year, pseudonyms and a purpose",
+        &format!(
+            "{sent} were sent: requests and answers with HTTP's own bytes; everybody comes and goes, with name, year, pseudonyms and a purpose"
+        ),
     )
 }

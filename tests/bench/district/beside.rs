@@ -74,8 +74,8 @@ fn useless(place: &Place, post: &Post, hub: SocketAddr) -> Result<Vec<u32>> {
     Ok(targets)
 }
 
-/// Sends everything once more, to a unit that gets no subjects, while visitors come.
-pub fn measure(place: &Place, post: &Post) -> Result<Vec<Row>> {
+/// Sends everything once more, to a unit that gets no subjects, while visitors come to the `entries` of the backlog.
+pub fn measure(place: &Place, post: &Post, entries: u64) -> Result<Vec<Row>> {
     let hub: SocketAddr = place.served.address.parse()?;
     let others = useless(place, post, hub)?;
     let without = Proxy::start(hub, |_| Fate::Pass);
@@ -87,11 +87,16 @@ pub fn measure(place: &Place, post: &Post) -> Result<Vec<Row>> {
     }
     wait_until_sent(post, id)?;
     drop(uplink);
-    let (up, down) = without.carried();
     let sent = place.count(unit).unsigned_abs();
     let ratio = busy.median() / calm.median();
     Ok(vec![
-        on_the_wire("without subjects", up, down, sent, "≤ 29 MB"),
+        on_the_wire(
+            "without subjects",
+            without.carried(),
+            sent,
+            entries,
+            "≤ 29 MB",
+        ),
         Row::new(
             "append while it is sent / while sending is paused, medians",
             format!("{ratio:.2}"),

@@ -17,9 +17,9 @@ pub use reporting::{UnitRows, rows};
 
 use crate::home::{Home, private_file, replace_file};
 use crate::keys::{Key, KeyError, KeyStore, Name};
-use crate::ledger::encrypted;
+use crate::ledger::open_or_begin;
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
 /// Each takes a database from its place in this list to the next.
@@ -58,23 +58,8 @@ impl Imported {
         let keys = KeyStore::of(home)?;
         let key: &Key = keys.get(Name::Ledger).ok_or(ImportedError::NoLedger)?;
         let path = home.root().join("imported.db");
-        // SQLite gives its other files the mode of this one; that it can't be made shows below.
-        let _ = private_file(&path);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut connection = encrypted(&path, key, flags)?;
-        connection.execute_batch(include_str!("../targets/pragmas.sql"))?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if found > MIGRATIONS.len() {
-            return Err(ImportedError::Newer);
-        }
-        for step in MIGRATIONS.iter().skip(found) {
-            transaction.execute_batch(step)?;
-        }
-        if found < MIGRATIONS.len() {
-            transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
-        }
-        transaction.commit()?;
+        let connection = open_or_begin(&path, key, &MIGRATIONS)?;
+        let connection = connection.ok_or(ImportedError::Newer)?;
         Ok(Imported { connection })
     }
 

@@ -8,7 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::fmt::Write;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// Each takes a database from its place in this list to the next.
@@ -80,12 +80,55 @@ fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, Ledge
     encrypted(&home.database(), key, flags).map_err(|error| of_sqlite(&error, home))
 }
 
+/// Opens a database that lies beside the ledger's, or begins it, and brings an older schema up to the last of
+/// `migrations`. None: a newer program wrote it.
+///
+/// Any thread and program may be the one that begins it. SQLite doesn't wait for another's lock while it turns a new
+/// file to WAL, so that this is tried again here, for as long as it waits anywhere else.
+pub(crate) fn open_or_begin(
+    path: &Path,
+    key: &Key,
+    migrations: &[&str],
+) -> rusqlite::Result<Option<Connection>> {
+    // SQLite gives its other files the mode of this one; that it can't be made shows below.
+    let _ = crate::home::private_file(path);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = encrypted(path, key, flags)?;
+    let until = Instant::now() + BUSY;
+    loop {
+        match connection.execute_batch(include_str!("pragmas_beside.sql")) {
+            Ok(()) => break,
+            Err(error) => {
+                if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy)
+                    || Instant::now() >= until
+                {
+                    return Err(error);
+                }
+                std::thread::sleep(BETWEEN_TRIES);
+            }
+        }
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > migrations.len() {
+        return Ok(None);
+    }
+    for step in migrations.iter().skip(found) {
+        transaction.execute_batch(step)?;
+    }
+    if found < migrations.len() {
+        transaction.pragma_update(None, "user_version", migrations.len())?;
+    }
+    transaction.commit()?;
+    Ok(Some(connection))
+}
+
 /// Opens an encrypted file with its raw key: no password is stretched, so opening costs nothing.
 ///
 /// SQLCipher refuses a key now and then (once in ten thousand openings) where several threads open files in the same
 /// instant. The file hasn't been read by then, so that is no damage: it is tried again, and in the end the machine
 /// lacks something.
-pub(crate) fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
+fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let mut tries = 0;
     loop {
         let connection =

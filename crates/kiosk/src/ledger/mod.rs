@@ -25,7 +25,7 @@ mod visitors;
 
 pub use account::{Asked, Learnt};
 pub use database::SCHEMA;
-pub(crate) use database::{encrypted, open_to_read as open_beside};
+pub(crate) use database::{open_or_begin, open_to_read as open_beside};
 pub use error::LedgerError;
 pub(crate) use error::of_sqlite as outbox_error;
 pub use gap::{GAP, Gap};

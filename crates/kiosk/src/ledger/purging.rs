@@ -4,6 +4,8 @@
 use super::error::of_sqlite;
 use super::row::Place;
 use super::{Appended, Ledger, LedgerError, What};
+use crate::home::Home;
+use crate::keys::Key;
 use crate::targets::{Cursor, TargetError, Targets};
 use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::moment::{Boot, Moment};
@@ -39,10 +41,11 @@ impl Ledger {
         self.attempt(at, |ledger| {
             ledger.settle_now(at, gate, zone)?;
             let home = ledger.home.clone();
+            let key = ledger.secrets.ledger.clone();
             // Where that can't be told, nobody has anything yet.
-            let required = ledger.required().unwrap_or_else(|_| vec![None]);
+            let required = || required(&home, &key).unwrap_or_else(|_| vec![None]);
             let log = ledger.log(at)?;
-            let due = due(&mut log.connection, keep, &required, at)
+            let due = due(&mut log.connection, keep, required, at)
                 .map_err(|error| of_sqlite(&error, &home))?;
             let Some(due) = due else {
                 return Ok(None);
@@ -59,23 +62,24 @@ impl Ledger {
             Ok(Some(appended))
         })
     }
-
-    /// How far each required target has got; None before the first entry.
-    fn required(&self) -> Result<Vec<Option<Cursor>>, TargetError> {
-        if !self.home.targets().exists() {
-            return Ok(Vec::new());
-        }
-        let targets = Targets::open_with(&self.home, &self.secrets.ledger)?.list()?;
-        let required = targets.into_iter().filter(|target| target.required);
-        Ok(required.map(|target| target.cursor).collect())
-    }
 }
 
-/// Finds how much time has passed, notes what is here by then, and looks for what has been here too long.
+/// How far each required target has got; None before the first entry.
+fn required(home: &Home, key: &Key) -> Result<Vec<Option<Cursor>>, TargetError> {
+    if !home.targets().exists() {
+        return Ok(Vec::new());
+    }
+    let targets = Targets::open_with(home, key)?.list()?;
+    let required = targets.into_iter().filter(|target| target.required);
+    Ok(required.map(|target| target.cursor).collect())
+}
+
+/// Finds how much time has passed, notes what is here by then, and looks for what has been here too long. Only where
+/// there is any, the required targets are asked how far they have got.
 fn due(
     connection: &mut Connection,
     keep: SignedDuration,
-    required: &[Option<Cursor>],
+    required: impl FnOnce() -> Vec<Option<Cursor>>,
     at: &Moment,
 ) -> rusqlite::Result<Option<Due>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -94,25 +98,16 @@ fn due(
         ],
     )?;
     transaction.execute(include_str!("note_here.sql"), [passed.ms])?;
-    let mut end = was_here(&transaction, &passed, keep)?;
-    for cursor in required {
-        let there = match cursor {
-            None => None,
-            Some(cursor) => transaction
-                .query_row(
-                    include_str!("../outbox/place_at.sql"),
-                    params![cursor.branch.0, cursor.seq],
-                    |row| row.get(0),
-                )
-                .optional()?,
-        };
-        end = end.min(Some(there.unwrap_or(0)));
-    }
-    let end = end.max(was_here(
-        &transaction,
-        &passed,
-        keep.saturating_add(HELD_AT_MOST),
-    )?);
+    let end = match was_here(&transaction, &passed, keep)? {
+        None => None,
+        Some(mut end) => {
+            for cursor in required() {
+                end = end.min(place_of(&transaction, cursor)?);
+            }
+            let held = was_here(&transaction, &passed, keep.saturating_add(HELD_AT_MOST))?;
+            Some(end).max(held)
+        }
+    };
     let due = match end {
         None => None,
         Some(end) => transaction
@@ -130,6 +125,21 @@ fn due(
     };
     transaction.commit()?;
     Ok(due)
+}
+
+/// The place of the entry that a target has got to: 0 before the first, and where that entry isn't known.
+fn place_of(transaction: &Transaction<'_>, cursor: Option<Cursor>) -> rusqlite::Result<i64> {
+    let Some(cursor) = cursor else {
+        return Ok(0);
+    };
+    let found = transaction
+        .query_row(
+            include_str!("../outbox/place_at.sql"),
+            params![cursor.branch.0, cursor.seq],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(found.unwrap_or(0))
 }
 
 /// Up to which place the entries have been here for so long.

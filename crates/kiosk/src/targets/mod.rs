@@ -19,10 +19,10 @@ pub use progress::{Begun, Carried, Cursor, Problem, Refused};
 
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name, SecretName, Secrets};
-use crate::ledger::encrypted;
+use crate::ledger::open_or_begin;
 use checkpoint::subject::Group;
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Each takes a database from its place in this list to the next.
 const MIGRATIONS: [&str; 5] = [
@@ -50,24 +50,8 @@ impl Targets {
 
     /// The same with a key that the caller has already: the keychain isn't asked again.
     pub(crate) fn open_with(home: &Home, key: &Key) -> Result<Targets, TargetError> {
-        let path = home.targets();
-        // SQLite gives its other files the mode of this one; that it can't be made shows below.
-        let _ = crate::home::private_file(&path);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut connection = encrypted(&path, key, flags)?;
-        connection.execute_batch(include_str!("pragmas.sql"))?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if found > MIGRATIONS.len() {
-            return Err(TargetError::Newer);
-        }
-        for step in MIGRATIONS.iter().skip(found) {
-            transaction.execute_batch(step)?;
-        }
-        if found < MIGRATIONS.len() {
-            transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
-        }
-        transaction.commit()?;
+        let connection = open_or_begin(&home.targets(), key, &MIGRATIONS)?;
+        let connection = connection.ok_or(TargetError::Newer)?;
         Ok(Targets {
             connection,
             secrets: Secrets::of(home),

@@ -6,6 +6,7 @@ use checkpoint::subject::Group;
 use jiff::Timestamp;
 use kiosk::keys::Key;
 use kiosk::targets::{Cursor, TargetError, Targets, Way};
+use std::sync::Barrier;
 
 fn hub(port: u16) -> Way {
     Way::Hub {
@@ -115,6 +116,24 @@ fn secrets_lie_among_the_keys_and_go_with_their_target() {
         targets.set_secret(hub, &key("ba")),
         Err(TargetError::NotOfThisKind)
     ));
+}
+
+#[test]
+fn whoever_begins_the_list_the_others_wait_for_it() {
+    const AT_ONCE: usize = 8;
+    for _ in 0..20 {
+        let post = Post::with(0);
+        let home = &post.home;
+        let start = Barrier::new(AT_ONCE);
+        std::thread::scope(|scope| {
+            for _ in 0..AT_ONCE {
+                scope.spawn(|| {
+                    start.wait();
+                    Targets::open(home).unwrap().list().unwrap();
+                });
+            }
+        });
+    }
 }
 
 #[test]
