@@ -5,6 +5,7 @@
 
 mod acts;
 mod awaiting;
+mod choices;
 mod entering;
 mod heard;
 mod membership;
@@ -39,7 +40,7 @@ use crate::ledger::Visitor;
 use crate::policies::Policies;
 use crate::reader::serial;
 use crate::scanner::Hint;
-use crate::settings::{Arrangement, Language, Settings, TextSize};
+use crate::settings::Settings;
 use crate::sound::Speaker;
 use crate::staff::{SignedOn, Staff};
 use crate::store::{Store, Trouble};
@@ -49,7 +50,6 @@ use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
 use checkpoint::policy::Words;
-use checkpoint::role::Act;
 use checkpoint::trust::TrustList;
 use checkpoint::verdict::judge;
 use jiff::Timestamp;
@@ -600,30 +600,6 @@ impl Post {
             policy_problem: self.policies.problems().iter().any(|p| p.is_active),
             staff: self.signed_on.clone(),
         }
-    }
-
-    pub fn choose_arrangement(&mut self, arrangement: Arrangement) -> Result<(), Refusal> {
-        self.ask_leave(Act::ArrangeGate)?;
-        self.settings.arrangement = Some(arrangement);
-        self.keep_settings()
-    }
-
-    pub fn choose_language(&mut self, language: Language) -> Result<(), Refusal> {
-        self.settings.language = language;
-        self.keep_settings()
-    }
-
-    pub fn choose_text_size(&mut self, size: TextSize) -> Result<(), Refusal> {
-        self.settings.text_size = size;
-        self.keep_settings()
-    }
-
-    /// A choice that can't be kept still holds until the program ends.
-    fn keep_settings(&mut self) -> Result<(), Refusal> {
-        self.changed = true;
-        self.settings
-            .save(&self.settings_path)
-            .map_err(|_| Refusal::NotStored)
     }
 }
 

@@ -235,6 +235,7 @@ impl Sending {
 
     /// Adds a target. It is paused, so that what would go there can be looked at before anything does.
     pub fn add(&self, adding: &Adding) -> Result<Target, SendingError> {
+        let mut targets = self.targets(Act::ChangeTargets)?;
         let address = || Address::parse(&adding.place, adding.reach);
         let way = match adding.kind {
             Kind::Hub => return Err(SendingError::HubByCode),
@@ -252,7 +253,6 @@ impl Sending {
                 }
             }
         };
-        let mut targets = self.targets(Act::ChangeTargets)?;
         // What a person carries off goes nowhere by itself.
         Ok(match adding.kind {
             Kind::Courier => targets.add(&adding.name, &way)?,

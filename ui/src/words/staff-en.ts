@@ -11,7 +11,6 @@ export const staffEn: typeof staffVi = {
   enter: "Enter",
   left: (tries) => `Wrong PIN. ${tries} ${tries === 1 ? "try" : "tries"} left.`,
   locked: (time) => `Wrong too often. Wait ${time}, then try again.`,
-  lockedBriefly: "Wrong too often, locked for a while.",
 
   lockedTitle: "Enter a PIN to open the admin's pages",
   forgot: "Forgot the PIN",
@@ -23,8 +22,6 @@ export const staffEn: typeof staffVi = {
   pinsDiffer: "The two PINs aren't the same.",
   reset: "Reset the PIN",
   backToPin: "Back to the PIN",
-  signedOn: (name, role) => `${name} · ${role}`,
-  lockNow: "Lock",
   devices: "Devices",
 
   openYet: "There is no admin yet, so everybody can open these pages. Add one: from then on they need a PIN.",

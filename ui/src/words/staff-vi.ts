@@ -14,7 +14,6 @@ export const staffVi = {
   enter: "Nhập",
   left: (tries: number) => `PIN sai. Còn ${tries} lần thử.`,
   locked: (time: string) => `Sai nhiều lần. Chờ ${time} rồi nhập lại.`,
-  lockedBriefly: "Sai nhiều lần, tạm khoá.",
 
   lockedTitle: "Nhập PIN để mở Quản trị",
   forgot: "Quên PIN",
@@ -26,8 +25,6 @@ export const staffVi = {
   pinsDiffer: "Hai lần nhập PIN chưa giống nhau.",
   reset: "Đặt lại PIN",
   backToPin: "Về nhập PIN",
-  signedOn: (name: string, role: string) => `${name} · ${role}`,
-  lockNow: "Khoá lại",
   devices: "Thiết bị",
 
   openYet:
