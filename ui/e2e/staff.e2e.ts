@@ -233,6 +233,22 @@ describe("F9", () => {
     await page.close();
   });
 
+  it("is what the lists of visitors ask for while nobody is on duty; a new person is entered all the same", async () => {
+    const { page } = await openStaffed("arrangement=to-guard");
+    await page.keyboard.press("F8");
+    await page.waitForSelector(at("inside-error"));
+    expect(await page.innerText(at("inside-error"))).toBe(words.vi.refusal["needs-guard"]);
+    await page.keyboard.press("F2");
+    await page.fill(at("manual-name"), "Nguyễn Văn Mới");
+    await page.waitForSelector(at("manual-error"));
+    expect(await page.innerText(at("manual-error"))).toBe(words.vi.refusal["needs-guard"]);
+    await page.fill(at("manual-year"), "1990");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("manual-form"), { state: "detached" });
+    expect(await calls(page, "enter_by_hand")).toHaveLength(1);
+    await page.close();
+  });
+
   it("takes a shift and hands it over by the keyboard alone", async () => {
     const { page } = await openStaffed("arrangement=to-guard");
     expect(await page.innerText(at("guard"))).toContain(words.vi.guard);

@@ -421,13 +421,16 @@ export class PretendGate implements Backend {
     this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
 
   findVisitors = (query: string) =>
-    this.#ask("find_visitors", [query], () =>
-      people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(fold(query.trim()))),
-    );
+    this.#ask("find_visitors", [query], () => {
+      this.#needGuard();
+      const asked = fold(query.trim());
+      return people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
+    });
 
   inside = () =>
-    this.#ask("inside", [], () =>
-      this.#entries
+    this.#ask("inside", [], () => {
+      this.#needGuard();
+      return this.#entries
         .filter((entry) => entry.verdict === "in")
         .map((entry): InsideView => ({
           seq: entry.seq ?? 0,
@@ -437,8 +440,8 @@ export class PretendGate implements Backend {
           lastFour: entry.lastFour,
           since: entry.at,
           count: entry.count ?? 1,
-        })),
-    );
+        }));
+    });
 
   // --- its bookkeeping ---------------------------------------------------
 
@@ -454,6 +457,12 @@ export class PretendGate implements Backend {
   /** Commands reject with a bare word, as across the real border. */
   #refuse(word: RefusalWord): never {
     throw word;
+  }
+
+  /** Who visits is for whoever is on duty. */
+  #needGuard(): void {
+    const { governed, duty, desk } = this.view.staff;
+    if (governed && duty === null && desk === null) this.#refuse("needs-guard");
   }
 
   #done(change: Partial<GateView>): null {
