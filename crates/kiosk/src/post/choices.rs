@@ -6,7 +6,10 @@ use checkpoint::role::Act;
 
 impl Post {
     pub fn choose_arrangement(&mut self, arrangement: Arrangement) -> Result<(), Refusal> {
-        self.ask_leave(Act::ArrangeGate)?;
+        // Where none was chosen there is no other screen, and so none to sign on at.
+        if self.settings.arrangement.is_some() {
+            self.ask_leave(Act::ArrangeGate)?;
+        }
         self.settings.arrangement = Some(arrangement);
         self.keep_settings()
     }

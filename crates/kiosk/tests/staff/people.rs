@@ -67,6 +67,9 @@ fn what_records_never_asks_and_the_rest_asks_in_the_verb_itself() {
     let mode = checkpoint::entry::Mode::In;
     assert_eq!(post.choose_mode(mode), needs(Role::Guard));
     assert_eq!(post.await_code(Sought::PersonKey), needs(Role::Admin));
+    let arrangement = kiosk::settings::Arrangement::ToGuard;
+    post.choose_arrangement(arrangement).unwrap();
+    assert_eq!(post.choose_arrangement(arrangement), needs(Role::Admin));
     let now = std::time::Instant::now();
     assert_eq!(post.start_card_test(now), needs(Role::Admin));
     staffed.guard_on();
