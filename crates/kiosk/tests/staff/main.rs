@@ -137,7 +137,7 @@ impl Staffed {
             .try_pin(person.number, pin, seat, &self.clock.now());
         match tried.unwrap() {
             Tried::Right(proven) => proven,
-            other => panic!("{other:?}"),
+            Tried::Wrong { .. } | Tried::Locked { .. } => panic!("{pin} is wrong, or locked"),
         }
     }
 
