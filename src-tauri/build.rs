@@ -55,6 +55,18 @@ fn main() {
         "look_key",
         "give_key",
         "take_key",
+        "people",
+        "sign_on",
+        "sign_off",
+        "stay",
+        "staff",
+        "keep_person",
+        "remove_person",
+        "new_recovery_key",
+        "keep_recovery_key",
+        "recover",
+        "handover",
+        "hand_over",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

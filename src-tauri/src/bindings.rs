@@ -1,17 +1,17 @@
 //! *Bindings*: the TypeScript of everything that crosses, written from the Rust that crosses.
 //!
-//! Types come from `view.rs` by ts-rs; the functions from the signatures in `commands.rs` themselves,
+//! Types come from `view.rs` by ts-rs; the functions from the signatures of the commands themselves,
 //! so that neither can say what the other doesn't.
 
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: &str = include_str!("commands.rs");
+const COMMANDS: [&str; 2] = [include_str!("commands.rs"), include_str!("staff.rs")];
 
 /// The whole of `ui/src/backend/bindings.ts`.
 pub fn typescript() -> String {
     let mut text = String::from(
-        "// Generated from src-tauri/src/view.rs and commands.rs by `cargo xtask bindings`. Not edited by hand.\n\n",
+        "// Generated from the views and commands of src-tauri by `cargo xtask bindings`. Not edited by hand.\n\n",
     );
     for declaration in declarations() {
         text.push_str(&declaration);
@@ -123,6 +123,19 @@ fn declarations() -> Vec<String> {
         of::<view::LookedView>(&config),
         of::<view::CodeForm>(&config),
         of::<view::GiveForm>(&config),
+        of::<view::RoleWord>(&config),
+        of::<view::SeatWord>(&config),
+        of::<view::PersonView>(&config),
+        of::<view::SignedOnView>(&config),
+        of::<view::StaffView>(&config),
+        of::<view::SignOnForm>(&config),
+        of::<view::TriedView>(&config),
+        of::<view::PersonForm>(&config),
+        of::<view::RecoveryKeyView>(&config),
+        of::<view::RecoverForm>(&config),
+        of::<view::SlipView>(&config),
+        of::<view::HandOverForm>(&config),
+        of::<view::HandedView>(&config),
     ]
 }
 
@@ -189,11 +202,11 @@ impl Command {
     }
 }
 
-/// Every `#[tauri::command]` in `commands.rs`, in its order.
+/// Every `#[tauri::command]`, in the order of the files.
 fn commands() -> Vec<Command> {
     COMMANDS
-        .split("#[tauri::command")
-        .skip(1)
+        .iter()
+        .flat_map(|file| file.split("#[tauri::command").skip(1))
         .filter_map(|text| {
             let (_, text) = text.split_once("fn ")?;
             let signature = text

@@ -18,8 +18,8 @@ use std::time::Instant;
 use tauri::State;
 use tauri::ipc::Invoke;
 
-type Gate<'a> = State<'a, Watch>;
-type Answer<T> = Result<T, RefusalWord>;
+pub(crate) type Gate<'a> = State<'a, Watch>;
+pub(crate) type Answer<T> = Result<T, RefusalWord>;
 
 /// Every command there is.
 pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
@@ -77,11 +77,23 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         look_key,
         give_key,
         take_key,
+        crate::staff::people,
+        crate::staff::sign_on,
+        crate::staff::sign_off,
+        crate::staff::stay,
+        crate::staff::staff,
+        crate::staff::keep_person,
+        crate::staff::remove_person,
+        crate::staff::new_recovery_key,
+        crate::staff::keep_recovery_key,
+        crate::staff::recover,
+        crate::staff::handover,
+        crate::staff::hand_over,
     ]
 }
 
 /// Does it at the post; a gate that has ended can't store anything.
-fn act<T: Send + 'static>(
+pub(crate) fn act<T: Send + 'static>(
     gate: &Watch,
     verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
 ) -> Answer<T> {
@@ -201,10 +213,7 @@ fn typed(gate: Gate<'_>, form: TypedForm) {
 /// Tries a card: until the test ends the camera's codes enter nobody.
 #[tauri::command(async)]
 fn start_card_test(gate: Gate<'_>) -> Answer<()> {
-    act(&gate, |post| {
-        post.start_card_test(Instant::now());
-        Ok(())
-    })
+    act(&gate, |post| post.start_card_test(Instant::now()))
 }
 
 #[tauri::command(async)]
@@ -345,7 +354,7 @@ async fn test_target(sending: State<'_, Sending>, id: u32) -> Answer<ClimbView> 
 #[tauri::command]
 async fn refused_entries(sending: State<'_, Sending>, id: u32) -> Answer<Vec<RefusedView>> {
     let found = sending.aside(move |sending| sending.refused(id)).await?;
-    let found = found.map_err(|_| RefusalWord::NotStored)?;
+    let found = found.map_err(|error| RefusalWord::from(&error))?;
     Ok(found.into_iter().map(RefusedView::from).collect())
 }
 
@@ -384,10 +393,7 @@ async fn enrol(gate: Gate<'_>, sending: State<'_, Sending>, form: EnrolForm) -> 
 /// Waits for a code of ours before the camera or a reader.
 #[tauri::command(async)]
 fn await_code(gate: Gate<'_>, sought: SoughtWord) -> Answer<()> {
-    act(&gate, move |post| {
-        post.await_code(sought.into());
-        Ok(())
-    })
+    act(&gate, move |post| post.await_code(sought.into()))
 }
 
 #[tauri::command(async)]

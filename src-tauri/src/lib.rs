@@ -5,6 +5,7 @@ mod commands;
 mod frame;
 mod refusal;
 mod sending;
+mod staff;
 mod timings;
 mod translate;
 mod unit_key;
@@ -18,10 +19,12 @@ use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
+use kiosk::staff::desk::Desk;
 use kiosk::store::Store;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
 use sending::Sending;
+use staff::People;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{Emitter, Manager};
@@ -71,12 +74,13 @@ pub fn run() -> anyhow::Result<()> {
                     .build()?;
             keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
-            let (watch, sending, key) = watch(Page {
+            let (watch, sending, key, people) = watch(Page {
                 app: app_handle,
                 timings,
             })?;
             app.manage(sending);
             app.manage(key);
+            app.manage(people);
             app.manage(watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -89,7 +93,7 @@ pub fn run() -> anyhow::Result<()> {
 fn start_later(
     home: Home,
     samples: Option<PathBuf>,
-) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey)> {
+) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey, People)> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
@@ -104,15 +108,23 @@ fn start_later(
             clock: Arc::clone(&clock),
             demo: chosen.demo,
         };
-        let keys = PersonKeys::of(&home, Arc::clone(&clock), chosen.demo);
         let watch = Watch::start(parts, chosen.eyes, Box::new(page))?;
+        let staff = watch.staff();
+        let theirs = Some(Arc::clone(&staff));
+        let keys = PersonKeys::of(&home, Arc::clone(&clock), theirs, chosen.demo);
         let sending = if chosen.demo {
-            kiosk::sending::Sending::nowhere(&home, clock)
+            kiosk::sending::Sending::nowhere(&home, clock, Arc::clone(&staff))
         } else {
             let pace = Pace::default();
-            kiosk::sending::Sending::start(&home, clock, watch.scribe(), pace)?
+            kiosk::sending::Sending::start(&home, clock, Arc::clone(&staff), watch.scribe(), pace)?
         };
-        Ok((watch, Sending(Arc::new(sending)), UnitKey(Arc::new(keys))))
+        let desk = Desk::new(&home, staff, watch.door());
+        Ok((
+            watch,
+            Sending(Arc::new(sending)),
+            UnitKey(Arc::new(keys)),
+            People(Arc::new(desk)),
+        ))
     }
 }
 

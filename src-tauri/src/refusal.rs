@@ -2,6 +2,7 @@
 
 use crate::view::RefusalWord;
 use kiosk::post::Refusal;
+use kiosk::sending::SendingError;
 
 impl From<Refusal> for RefusalWord {
     fn from(refusal: Refusal) -> RefusalWord {
@@ -18,7 +19,20 @@ impl From<Refusal> for RefusalWord {
             Refusal::TimeInFuture => RefusalWord::TimeInFuture,
             Refusal::CountWrong => RefusalWord::CountWrong,
             Refusal::VisitorUnknown => RefusalWord::VisitorUnknown,
+            Refusal::NobodyOnDuty => RefusalWord::NobodyOnDuty,
+            Refusal::NotAllowed(not_allowed) => not_allowed.into(),
             Refusal::NotStored => RefusalWord::NotStored,
+        }
+    }
+}
+
+impl From<&SendingError> for RefusalWord {
+    /// Where a page has no room for more than a word.
+    fn from(error: &SendingError) -> RefusalWord {
+        if let SendingError::NotAllowed(not_allowed) = error {
+            (*not_allowed).into()
+        } else {
+            RefusalWord::NotStored
         }
     }
 }

@@ -68,6 +68,7 @@ impl GateView {
             policy: (&snapshot.policy).into(),
             policy_id: snapshot.policy_id.clone(),
             policy_problem: snapshot.policy_problem,
+            staff: (&snapshot.staff).into(),
         }
     }
 }
@@ -171,6 +172,8 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
             Remark::Reason(Reason::NamesChanged) => ReasonWord::NamesChanged,
             Remark::Reason(Reason::TrustChanged) => ReasonWord::TrustChanged,
+            Remark::Reason(Reason::StaffChanged) => ReasonWord::StaffChanged,
+            Remark::Reason(Reason::RecoveryKeyUsed) => ReasonWord::RecoveryKeyUsed,
             Remark::SecondDocument => ReasonWord::SecondDocument,
             Remark::Corrected => ReasonWord::Corrected,
             Remark::Voided => ReasonWord::Voided,

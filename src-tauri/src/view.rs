@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
 mod admin;
+mod staff;
 mod targets;
 mod unit_key;
 
@@ -9,6 +10,11 @@ pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
     ProblemView, RulesView, SampleWord, StandingWord, SyncView, SyncWord, TestedView, TrialForm,
     TrialView, TrustView, WordsView,
+};
+
+pub use staff::{
+    HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView, RoleWord,
+    SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
 };
 
 pub use targets::{
@@ -75,6 +81,7 @@ pub struct GateView {
     pub policy_id: String,
     /// The chosen policy's file can't be understood; the one before goes on.
     pub policy_problem: bool,
+    pub staff: SignedOnView,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -328,6 +335,8 @@ pub enum ReasonWord {
     ByHub,
     NamesChanged,
     TrustChanged,
+    StaffChanged,
+    RecoveryKeyUsed,
     SecondDocument,
     Corrected,
     Voided,
@@ -490,5 +499,9 @@ pub enum RefusalWord {
     CountWrong,
     VisitorUnknown,
     /// The entry could not be written: CHƯA GHI ĐƯỢC.
+    NobodyOnDuty,
+    NeedsGuard,
+    NeedsUnitHead,
+    NeedsAdmin,
     NotStored,
 }

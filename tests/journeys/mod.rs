@@ -11,6 +11,8 @@ mod paper;
 mod reader;
 mod rush;
 #[cfg(target_os = "linux")]
+mod staff;
+#[cfg(target_os = "linux")]
 mod travel;
 mod trust;
 #[cfg(target_os = "linux")]

@@ -58,7 +58,9 @@ describe("the guard's keys", () => {
     press(keys, { key: "*", code: "NumpadMultiply" }, null, 2000);
     expect(press(keys, { key: "7", code: "Numpad7" }, null, 6000)).toEqual({ do: "purpose", n: 7 });
     press(keys, { key: "*", code: "NumpadMultiply" }, null, 7000);
-    expect(press(keys, { key: "9", code: "Numpad9" }, null, 7100)).toBeNull();
+    expect(press(keys, { key: "9", code: "Numpad9" }, null, 7100)).toEqual({ do: "open", form: "handover" });
+    press(keys, { key: "*", code: "NumpadMultiply" }, null, 8000);
+    expect(press(keys, { key: "1", code: "Numpad1" }, null, 8100)).toBeNull();
   });
 
   it("leaves text to a form, but not to the list of purposes", () => {

@@ -65,6 +65,8 @@ impl Line {
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose
             | Kind::Other(_) => false,
         };
         self.direction
@@ -152,6 +154,8 @@ impl Amendments {
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose
             | Kind::Other(_) => {}
         }
     }
@@ -181,6 +185,8 @@ impl Amendments {
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose
             | Kind::Other(_) => return None,
         }
         let note = note.unwrap_or_default();

@@ -18,6 +18,7 @@ pub mod policy;
 pub mod presence;
 pub mod report;
 pub mod retention;
+pub mod role;
 pub mod subject;
 pub mod trust;
 pub mod verdict;

@@ -177,6 +177,8 @@ impl Report {
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose
             | Kind::Other(_) => false,
         });
         if let Some(direction) = moved {
@@ -201,6 +203,8 @@ impl Report {
                 | Kind::SignIn
                 | Kind::Export
                 | Kind::Reveal
+                | Kind::Lockout
+                | Kind::ShiftClose
                 | Kind::Other(_) => None,
             };
             if let Some(ways) = ways {
@@ -295,7 +299,9 @@ impl Rows {
             | Kind::Purge
             | Kind::SignIn
             | Kind::Export
-            | Kind::Reveal => {}
+            | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose => {}
         }
         let Some(was) = &said.was else {
             return;
@@ -333,6 +339,8 @@ impl Rows {
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose
             | Kind::Other(_) => return,
         };
         let row = self.0.entry(Slot::of_was(was)).or_default();

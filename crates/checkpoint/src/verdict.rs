@@ -44,6 +44,10 @@ pub enum Reason {
     NamesChanged,
     /// A config entry: another trust list counts from here on.
     TrustChanged,
+    /// A config entry: somebody of the staff was added, changed or removed.
+    StaffChanged,
+    /// A config entry: an admin who forgot the PIN chose another by the recovery key.
+    RecoveryKeyUsed,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).

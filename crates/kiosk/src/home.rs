@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 /// targets.db      where entries go and how far they got, encrypted with the ledger's key
 /// imported.db     logs of other posts that courier files brought, encrypted with the same key
 /// head.json       the newest head and the last sign of life, outside the database
+/// staff.db        who works here, encrypted with the same key
+/// tries.json      how often a PIN was wrong, outside that database
 /// keys/           key files, where there is no keychain
 /// settings.json   what was chosen here
 /// policies/       the unit's own policies
@@ -83,6 +85,16 @@ impl Home {
 
     pub fn head_file(&self) -> PathBuf {
         self.root.join("head.json")
+    }
+
+    /// Who works here.
+    pub fn staff(&self) -> PathBuf {
+        self.root.join("staff.db")
+    }
+
+    /// How often a PIN was wrong.
+    pub fn tries(&self) -> PathBuf {
+        self.root.join("tries.json")
     }
 
     pub fn keys(&self) -> PathBuf {

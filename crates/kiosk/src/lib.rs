@@ -23,6 +23,7 @@ pub mod scene;
 pub mod sending;
 pub mod settings;
 pub mod sound;
+pub mod staff;
 pub mod store;
 pub mod targets;
 pub mod trusted;

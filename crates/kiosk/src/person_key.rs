@@ -7,8 +7,10 @@ use crate::code::modules;
 use crate::home::Home;
 use crate::keys::{KeyError, KeyStore, Name};
 use crate::ledger::LedgerError;
+use crate::staff::{NotAllowed, Staff};
 use crate::store::Trouble;
 use checkpoint::policy::Words;
+use checkpoint::role::Act;
 use checkpoint::subject::PersonKey;
 use checkpoint::wire::person_key::{Asking, NotTaken, take};
 use ring::digest::{Context, SHA256};
@@ -20,6 +22,8 @@ use zeroize::Zeroizing;
 pub struct PersonKeys {
     home: Home,
     clock: Arc<dyn Clock>,
+    /// Who is signed on; None at a shell, where whoever types has the key's file anyway.
+    staff: Option<Arc<Staff>>,
     /// Samples are playing: their key stays here, and no other comes.
     demo: bool,
 }
@@ -46,6 +50,8 @@ pub struct KeyState {
 /// Why a key wasn't asked for, given or taken. Nothing was changed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum PersonKeyError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
     #[error("samples are playing: their key goes nowhere, and no other comes here")]
     Demo,
     #[error("this post has no ledger yet: start the gate once")]
@@ -97,6 +103,7 @@ impl PersonKeyError {
     /// What to do about it, for an admin.
     pub fn words(&self) -> Words {
         let vi = match self {
+            PersonKeyError::NotAllowed(error) => return error.words(),
             PersonKeyError::Demo => {
                 "Đang chạy hình mẫu: khoá của sổ mẫu không cho đi đâu, cũng không nhận khoá khác"
             }
@@ -137,10 +144,16 @@ impl PersonKeyError {
 }
 
 impl PersonKeys {
-    pub fn of(home: &Home, clock: Arc<dyn Clock>, demo: bool) -> PersonKeys {
+    pub fn of(
+        home: &Home,
+        clock: Arc<dyn Clock>,
+        staff: Option<Arc<Staff>>,
+        demo: bool,
+    ) -> PersonKeys {
         PersonKeys {
             home: home.clone(),
             clock,
+            staff,
             demo,
         }
     }
@@ -183,6 +196,9 @@ impl PersonKeys {
     }
 
     fn keys(&self) -> Result<KeyStore, PersonKeyError> {
+        if let Some(staff) = &self.staff {
+            staff.allow(Act::HandOnKey, &self.clock.now())?;
+        }
         if self.demo {
             return Err(PersonKeyError::Demo);
         }
@@ -267,7 +283,12 @@ mod tests {
 
         /// With a clock that is so many hours ahead.
         fn at(&self, hours: i64) -> PersonKeys {
-            PersonKeys::of(&self.home, Arc::new(Off(SystemClock::new(), hours)), false)
+            PersonKeys::of(
+                &self.home,
+                Arc::new(Off(SystemClock::new(), hours)),
+                None,
+                false,
+            )
         }
 
         fn key(&self) -> Vec<u8> {
@@ -326,7 +347,7 @@ mod tests {
     fn samples_have_nothing_to_give_and_a_post_that_never_started_has_no_key() {
         let scratch = TempDir::new().unwrap();
         let home = Home::at(scratch.path());
-        let keys = |demo| PersonKeys::of(&home, Arc::new(SystemClock::new()), demo);
+        let keys = |demo| PersonKeys::of(&home, Arc::new(SystemClock::new()), None, demo);
         assert!(matches!(
             keys(true).ask().unwrap_err(),
             PersonKeyError::Demo

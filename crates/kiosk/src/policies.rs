@@ -4,6 +4,7 @@
 //! on being asked, also after a restart.
 
 use crate::home::{private_directory, replace_file};
+use crate::staff::NotAllowed;
 use checkpoint::policy::{IDENTITY_ONLY, Policy, PolicyError, Words};
 use std::collections::BTreeMap;
 use std::io;
@@ -36,6 +37,8 @@ pub struct Problem {
 #[derive(Debug, thiserror::Error)]
 pub enum PoliciesError {
     #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
     Policy(#[from] PolicyError),
     #[error("there is no policy \"{0}\": choose one of the list")]
     Unknown(String),
@@ -47,6 +50,7 @@ impl PoliciesError {
     /// In both languages of the screen.
     pub fn words(&self) -> Words {
         let vi = match self {
+            PoliciesError::NotAllowed(error) => return error.words(),
             PoliciesError::Policy(error) => return error.words(),
             PoliciesError::Unknown(id) => {
                 format!("Không có bộ quy tắc \"{id}\": chọn trong danh sách")

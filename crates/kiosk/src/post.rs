@@ -5,6 +5,7 @@
 
 mod acts;
 mod awaiting;
+mod choices;
 mod entering;
 mod heard;
 mod membership;
@@ -14,6 +15,7 @@ mod purging;
 mod rules;
 mod samples;
 mod shown;
+mod staffing;
 mod strangers;
 mod trial;
 mod trust;
@@ -38,8 +40,9 @@ use crate::ledger::Visitor;
 use crate::policies::Policies;
 use crate::reader::serial;
 use crate::scanner::Hint;
-use crate::settings::{Arrangement, Language, Settings, TextSize};
+use crate::settings::Settings;
 use crate::sound::Speaker;
+use crate::staff::{SignedOn, Staff};
 use crate::store::{Store, Trouble};
 use crate::trusted::Trusted;
 use checkpoint::document::{CodeId, Document};
@@ -100,6 +103,7 @@ pub struct Snapshot {
     pub policy_id: String,
     /// The chosen policy's file can't be understood.
     pub policy_problem: bool,
+    pub staff: SignedOn,
 }
 
 /// What a post is made of.
@@ -122,6 +126,9 @@ pub struct Post {
     trusted: Trusted,
     /// Its list, as documents are judged by it.
     trust: TrustList,
+    staff: Arc<Staff>,
+    /// Who was signed on when it was last looked at.
+    signed_on: SignedOn,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
     demo: bool,
@@ -171,6 +178,7 @@ impl Post {
         let root = parts.settings_path.parent().unwrap_or(Path::new("."));
         let policies = Policies::open(root, &parts.settings.policy);
         let trusted = Trusted::open(root);
+        let staff = Arc::new(Staff::of(parts.store.home()));
         let mut post = Post {
             gate,
             store: parts.store,
@@ -179,6 +187,8 @@ impl Post {
             settings_path: parts.settings_path,
             trust: TrustList::default(),
             trusted,
+            staff,
+            signed_on: SignedOn::default(),
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
@@ -207,6 +217,7 @@ impl Post {
         };
         let now = post.clock.now();
         post.keep_store_alive(&now);
+        post.look_who_is_on(&now);
         Ok(post)
     }
 
@@ -442,6 +453,7 @@ impl Post {
         let now = self.clock.now();
         self.keep_store_alive(&now);
         self.forget_awaiting(&now);
+        self.look_who_is_on(&now);
         if self.folded && self.store.trouble().is_none() {
             // One whose answer could not be written when it was due.
             if let Some(shown) = self.complete_visits(&now) {
@@ -586,30 +598,8 @@ impl Post {
             policy: self.gate.policy().sentence.clone(),
             policy_id: self.gate.policy().id.clone(),
             policy_problem: self.policies.problems().iter().any(|p| p.is_active),
+            staff: self.signed_on.clone(),
         }
-    }
-
-    pub fn choose_arrangement(&mut self, arrangement: Arrangement) -> Result<(), Refusal> {
-        self.settings.arrangement = Some(arrangement);
-        self.keep_settings()
-    }
-
-    pub fn choose_language(&mut self, language: Language) -> Result<(), Refusal> {
-        self.settings.language = language;
-        self.keep_settings()
-    }
-
-    pub fn choose_text_size(&mut self, size: TextSize) -> Result<(), Refusal> {
-        self.settings.text_size = size;
-        self.keep_settings()
-    }
-
-    /// A choice that can't be kept still holds until the program ends.
-    fn keep_settings(&mut self) -> Result<(), Refusal> {
-        self.changed = true;
-        self.settings
-            .save(&self.settings_path)
-            .map_err(|_| Refusal::NotStored)
     }
 }
 

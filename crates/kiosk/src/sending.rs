@@ -6,6 +6,7 @@ use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::LedgerError;
 use crate::outbox::{Erasure, Outbox};
+use crate::staff::{NotAllowed, Staff};
 use crate::targets::{Cursor, Kind, Refused, Target, TargetError, Targets, Way};
 use crate::uplink::address::{Address, AddressError, Reach};
 use crate::uplink::courier::{CarryError, Load, carry};
@@ -20,6 +21,7 @@ use checkpoint::base64url::base64url;
 use checkpoint::chain::DeviceId;
 use checkpoint::entry::Entry;
 use checkpoint::policy::Words;
+use checkpoint::role::Act;
 use checkpoint::subject::Group;
 use checkpoint::wire::courier::{Keys, NoKeys};
 use checkpoint::wire::enrol::Enrolled;
@@ -33,6 +35,7 @@ use std::sync::Arc;
 pub struct Sending {
     home: Home,
     clock: Arc<dyn Clock>,
+    staff: Arc<Staff>,
     /// None where sample frames play: their entries go nowhere.
     uplink: Option<Uplink>,
 }
@@ -40,6 +43,8 @@ pub struct Sending {
 /// Why something wasn't done. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SendingError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
     #[error("samples are playing: their entries go nowhere")]
     Demo,
     #[error("{0:?} is no day: write it as 2026-11-25")]
@@ -76,6 +81,7 @@ impl SendingError {
     /// What to do about it, for an admin.
     pub fn words(&self) -> Words {
         let vi = match self {
+            SendingError::NotAllowed(error) => return error.words(),
             SendingError::Demo => "Đang chạy hình mẫu: sổ mẫu không gửi đi đâu".to_owned(),
             SendingError::Day(_) => "Chọn ngày trước đã".to_owned(),
             SendingError::NoKeys(NoKeys::Absent) => {
@@ -175,6 +181,7 @@ impl Sending {
     pub fn start(
         home: &Home,
         clock: Arc<dyn Clock>,
+        staff: Arc<Staff>,
         scribe: Arc<dyn Scribe>,
         pace: Pace,
     ) -> std::io::Result<Sending> {
@@ -182,15 +189,17 @@ impl Sending {
         Ok(Sending {
             home: home.clone(),
             clock,
+            staff,
             uplink: Some(uplink),
         })
     }
 
     /// For a home whose entries are of samples: nothing leaves it.
-    pub fn nowhere(home: &Home, clock: Arc<dyn Clock>) -> Sending {
+    pub fn nowhere(home: &Home, clock: Arc<dyn Clock>, staff: Arc<Staff>) -> Sending {
         Sending {
             home: home.clone(),
             clock,
+            staff,
             uplink: None,
         }
     }
@@ -209,8 +218,9 @@ impl Sending {
         Ok(light(&self.cards()?, self.now()))
     }
 
-    /// The list, where it may be changed.
-    fn targets(&self) -> Result<Targets, SendingError> {
+    /// The list, for somebody who may do this to it.
+    fn targets(&self, act: Act) -> Result<Targets, SendingError> {
+        self.staff.allow(act, &self.clock.now())?;
         match self.uplink {
             Some(_) => Ok(Targets::open(&self.home)?),
             None => Err(SendingError::Demo),
@@ -225,6 +235,7 @@ impl Sending {
 
     /// Adds a target. It is paused, so that what would go there can be looked at before anything does.
     pub fn add(&self, adding: &Adding) -> Result<Target, SendingError> {
+        let mut targets = self.targets(Act::ChangeTargets)?;
         let address = || Address::parse(&adding.place, adding.reach);
         let way = match adding.kind {
             Kind::Hub => return Err(SendingError::HubByCode),
@@ -242,7 +253,6 @@ impl Sending {
                 }
             }
         };
-        let mut targets = self.targets()?;
         // What a person carries off goes nowhere by itself.
         Ok(match adding.kind {
             Kind::Courier => targets.add(&adding.name, &way)?,
@@ -264,19 +274,19 @@ impl Sending {
     /// Asks the hub of a code to take this post in; nothing of the log goes before its answer is
     /// believed, and personal data not before groups are picked.
     pub fn enrol(&self, code: &[u8], choice: &Choice) -> Result<Joined, SendingError> {
-        self.targets()?;
+        self.targets(Act::ChangeTargets)?;
         let clock = Arc::clone(&self.clock);
         let (target, enrolled) = enrol(&self.home, code, choice, clock)?;
         Ok(Joined { target, enrolled })
     }
 
     pub fn remove(&self, id: u32) -> Result<(), SendingError> {
-        Ok(self.targets()?.remove(id)?)
+        Ok(self.targets(Act::ChangeTargets)?.remove(id)?)
     }
 
     /// Sends nothing there, or goes on.
     pub fn pause(&self, id: u32, paused: bool) -> Result<(), SendingError> {
-        let mut targets = self.targets()?;
+        let mut targets = self.targets(Act::ChangeTargets)?;
         if paused {
             targets.pause(id)?;
         } else {
@@ -287,13 +297,13 @@ impl Sending {
 
     /// Whether a purge of personal data waits for this target.
     pub fn require(&self, id: u32, required: bool) -> Result<(), SendingError> {
-        Ok(self.targets()?.require(id, required)?)
+        Ok(self.targets(Act::ChangeTargets)?.require(id, required)?)
     }
 
     /// Sends everything of a day and later again; the day as `2026-11-25`. What hasn't been sent yet is
     /// passed over by no day.
     pub fn send_again(&self, id: u32, day: &str) -> Result<(), SendingError> {
-        let mut targets = self.targets()?;
+        let mut targets = self.targets(Act::ChangeTargets)?;
         let from: Date = day.parse().map_err(|_| SendingError::Day(day.to_owned()))?;
         let cursor = self.outbox()?.back_to(from, &targets.get(id)?)?;
         Ok(targets.send_again_from(id, cursor)?)
@@ -301,7 +311,9 @@ impl Sending {
 
     /// Picks the groups of personal data that go there, each with its purpose.
     pub fn pick(&self, id: u32, groups: &[(Group, String)]) -> Result<(), SendingError> {
-        Ok(self.targets()?.pick(id, groups, self.now())?)
+        Ok(self
+            .targets(Act::ChangeTargets)?
+            .pick(id, groups, self.now())?)
     }
 
     /// Makes a secret to be shared with an *HTTPS JSON* target, and its number. The text is not to be
@@ -313,25 +325,25 @@ impl Sending {
             .map_err(|_| SendingError::NoRandom)?;
         let text = base64url(&bytes);
         let secret = Key::new(text.clone().into_bytes());
-        let number = self.targets()?.set_secret(id, &secret)?;
+        let number = self.targets(Act::ChangeTargets)?.set_secret(id, &secret)?;
         Ok((number, text))
     }
 
     /// What would be sent next; None where everything is there.
     pub fn dry_run(&self, id: u32) -> Result<Option<DryRun>, SendingError> {
-        self.targets()?;
+        self.targets(Act::SeeTargets)?;
         Ok(dry_run(&self.home, id, self.now())?)
     }
 
     /// Climbs the ladder to a target; may take as long as a network does.
     pub fn test(&self, id: u32) -> Result<Climb, SendingError> {
-        self.targets()?;
+        self.targets(Act::SeeTargets)?;
         Ok(climb(&self.home, id, Arc::clone(&self.clock))?)
     }
 
     /// Takes the receipts that lie on a stick, and writes what waits to it.
     pub fn carry(&self, id: u32) -> Result<Load, SendingError> {
-        self.targets()?;
+        self.targets(Act::CarryByHand)?;
         Ok(carry(&self.home, id, Arc::clone(&self.clock))?)
     }
 
@@ -339,7 +351,7 @@ impl Sending {
     pub fn refused(&self, id: u32) -> Result<Vec<SentBack>, SendingError> {
         let outbox = self.outbox()?;
         let mut found = Vec::new();
-        for refused in self.targets()?.refused(id)? {
+        for refused in self.targets(Act::SeeTargets)?.refused(id)? {
             let entry = outbox.entry(refused.at)?;
             let why = why(&refused);
             found.push(SentBack {
@@ -353,6 +365,7 @@ impl Sending {
 
     /// Receivers that may hold what was erased here and can't confirm that they erased it too.
     pub fn to_tell(&self) -> Result<Vec<ToTell>, SendingError> {
+        self.staff.allow(Act::SeeTargets, &self.clock.now())?;
         let Some(uplink) = &self.uplink else {
             return Ok(Vec::new());
         };
@@ -373,7 +386,7 @@ impl Sending {
 
     /// Somebody told a receiver of these erasures, each named by the entry of ours that says so.
     pub fn told(&self, id: u32, erasures: &[Cursor]) -> Result<(), SendingError> {
-        let mut targets = self.targets()?;
+        let mut targets = self.targets(Act::CarryByHand)?;
         for erasure in erasures {
             targets.tell(id, *erasure, self.now())?;
         }

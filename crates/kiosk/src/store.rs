@@ -8,11 +8,13 @@ use crate::person_key::{KeyState, PersonKeyError};
 use crate::post::Holder;
 use checkpoint::chain::BranchName;
 use checkpoint::document::{Claim, Number};
-use checkpoint::entry::{Draft, Ref};
+use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::gate::{Inside, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who};
+use checkpoint::wire::UnitId;
 use checkpoint::wire::person_key::digits_of;
+use checkpoint::wire::signed::Head;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -74,6 +76,8 @@ pub struct Store {
     home: Home,
     gate: u32,
     zone: TimeZone,
+    /// The number of whoever is on duty.
+    on_duty: Option<u64>,
     ledger: Option<Ledger>,
     trouble: Option<Trouble>,
 }
@@ -85,6 +89,7 @@ impl Store {
             home,
             gate,
             zone,
+            on_duty: None,
             ledger: None,
             trouble: None,
         }
@@ -97,6 +102,30 @@ impl Store {
             None => Ledger::open(&self.home, now).map(|ledger| self.ledger = Some(ledger)),
         };
         self.note(opened)
+    }
+
+    /// Whose files these are.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Who is on duty from now on: what happens at the gate is entered with their number.
+    pub fn on_duty(&mut self, number: Option<u64>) {
+        self.on_duty = number;
+    }
+
+    /// What the log has come to; None while it isn't open.
+    pub fn head(&self, now: &Moment) -> Option<Head> {
+        let ledger = self.ledger.as_ref()?;
+        let (branch, seq, head) = ledger.head()?;
+        Some(Head {
+            device: ledger.device(),
+            unit: UnitId(ledger.unit()),
+            branch,
+            seq,
+            head,
+            at: now.at,
+        })
     }
 
     /// Why nothing can be written; None while all is well.
@@ -217,6 +246,10 @@ impl Store {
         now: &Moment,
     ) -> Result<Appended, Trouble> {
         let (gate, zone) = (self.gate, self.zone.clone());
+        let mut draft = draft.clone();
+        if is_of_the_gate(&draft.kind) {
+            draft.by = draft.by.or(self.on_duty);
+        }
         self.ask(|ledger| {
             let mut subject = match identity {
                 Some(identity) => {
@@ -230,7 +263,7 @@ impl Store {
                     .map_err(line)?;
             }
             let subject = (identity.is_some() || note.is_some()).then_some(&subject);
-            ledger.append_presented(draft, subject, presented, now, gate, &zone)
+            ledger.append_presented(&draft, subject, presented, now, gate, &zone)
         })
     }
 
@@ -329,6 +362,31 @@ impl Store {
                 Err(trouble)
             }
         }
+    }
+}
+
+/// What whoever is on duty stands for. The rest the machine does by itself, or it says who did it.
+fn is_of_the_gate(kind: &Kind) -> bool {
+    match kind {
+        Kind::Scan
+        | Kind::Manual
+        | Kind::Passed
+        | Kind::Decision
+        | Kind::Void
+        | Kind::Correct
+        | Kind::SameAs => true,
+        Kind::Gap
+        | Kind::Clock
+        | Kind::Config
+        | Kind::BranchOpen
+        | Kind::Erase
+        | Kind::Purge
+        | Kind::SignIn
+        | Kind::Export
+        | Kind::Reveal
+        | Kind::Lockout
+        | Kind::ShiftClose
+        | Kind::Other(_) => false,
     }
 }
 

@@ -10,6 +10,7 @@
 //! ```
 
 use crate::home::replace_file;
+use crate::staff::NotAllowed;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::policy::Words;
 use checkpoint::trust::TrustList;
@@ -21,6 +22,8 @@ use std::path::{Path, PathBuf};
 /// Why a file didn't become this post's trust list.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustedError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Bundle(#[from] BundleError),
     #[error(
@@ -35,6 +38,7 @@ impl TrustedError {
     /// In both languages of the screen.
     pub fn words(&self) -> Words {
         let vi = match self {
+            TrustedError::NotAllowed(error) => return error.words(),
             TrustedError::Bundle(BundleError::NotABundle) => {
                 "Tệp này không phải danh sách tin cậy của Chốt".to_owned()
             }

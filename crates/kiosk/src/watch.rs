@@ -17,6 +17,7 @@ use crate::reader::wedge::Typed;
 use crate::scanner::{Effort, Hint, Scan, Scanner};
 use crate::scene::Scene;
 use crate::settings::SettingsError;
+use crate::staff::Staff;
 use crate::uplink::{Scribe, Unwritten};
 use checkpoint::chain::BranchName;
 use std::path::{Path, PathBuf};
@@ -151,6 +152,7 @@ struct Shared {
 pub struct Watch {
     messages: Sender<Message>,
     shared: Arc<Shared>,
+    staff: Arc<Staff>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -171,6 +173,7 @@ impl Watch {
             preview: Arc::new(Preview::default()),
         });
         let post = Post::new(parts)?;
+        let staff = post.staff();
         let (messages, queue) = mpsc::channel();
         let samples = matches!(eyes, Eyes::Samples(_));
         let eye = {
@@ -192,6 +195,7 @@ impl Watch {
         Ok(Watch {
             messages,
             shared,
+            staff,
             threads: vec![eye, gate],
         })
     }
@@ -201,18 +205,22 @@ impl Watch {
         &self,
         act: impl FnOnce(&mut Post) -> R + Send + 'static,
     ) -> Option<R> {
-        let (answer, answered) = mpsc::sync_channel(1);
-        let act = Box::new(move |post: &mut Post| {
-            // Nobody waits any more only when the caller itself is gone.
-            let _ = answer.send(act(post));
-        });
-        self.messages.send(Message::Act(act)).ok()?;
-        answered.recv().ok()
+        self.door().with(act)
+    }
+
+    /// The way to the post, for who does something there from a thread of its own.
+    pub fn door(&self) -> Door {
+        Door(self.messages.clone())
     }
 
     /// The gate's thread as whoever writes the ledger, for the uplink.
     pub fn scribe(&self) -> Arc<dyn Scribe> {
-        Arc::new(Desk(self.messages.clone()))
+        Arc::new(self.door())
+    }
+
+    /// Who may what here.
+    pub fn staff(&self) -> Arc<Staff> {
+        Arc::clone(&self.staff)
     }
 
     pub fn preview(&self) -> Arc<Preview> {
@@ -241,31 +249,35 @@ impl Drop for Watch {
     }
 }
 
-/// The uplink's way to the ledger: through the gate's queue, like everybody's.
-struct Desk(Sender<Message>);
+/// The way to the post: through the gate's queue, like everybody's.
+pub struct Door(Sender<Message>);
 
-impl Scribe for Desk {
-    fn part_ways(&self, from: Parting) -> Result<Option<BranchName>, Unwritten> {
+impl Door {
+    /// Does something at the post and gives its answer; None once the gate has ended.
+    pub fn with<R: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Post) -> R + Send + 'static,
+    ) -> Option<R> {
         let (answer, answered) = mpsc::sync_channel(1);
         let act = Box::new(move |post: &mut Post| {
-            // Nobody waits any more only when the uplink itself has ended.
-            let _ = answer.send(post.part_ways(&from));
+            // Nobody waits any more only when the caller itself is gone.
+            let _ = answer.send(act(post));
         });
-        let ended = || Unwritten("the gate has ended".to_owned());
-        self.0.send(Message::Act(act)).map_err(|_| ended())?;
-        let parted = answered.recv().map_err(|_| ended())?;
+        self.0.send(Message::Act(act)).ok()?;
+        answered.recv().ok()
+    }
+}
+
+impl Scribe for Door {
+    fn part_ways(&self, from: Parting) -> Result<Option<BranchName>, Unwritten> {
+        let parted = self.with(move |post| post.part_ways(&from));
+        let parted = parted.ok_or(Unwritten("the gate has ended".to_owned()))?;
         parted.map_err(|trouble| Unwritten(trouble.to_string()))
     }
 
     fn obey(&self, order: Order) -> Result<(), Disobeyed> {
-        let (answer, answered) = mpsc::sync_channel(1);
-        let act = Box::new(move |post: &mut Post| {
-            // Nobody waits any more only when the uplink itself has ended.
-            let _ = answer.send(post.obey(&order));
-        });
-        let ended = || Disobeyed::later("the gate has ended");
-        self.0.send(Message::Act(act)).map_err(|_| ended())?;
-        answered.recv().map_err(|_| ended())?
+        let obeyed = self.with(move |post| post.obey(&order));
+        obeyed.unwrap_or_else(|| Err(Disobeyed::later("the gate has ended")))
     }
 }
 

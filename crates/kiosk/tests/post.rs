@@ -481,7 +481,7 @@ fn while_a_card_is_tried_the_cameras_codes_enter_nobody_and_afterwards_they_do()
     let scan = Scan::default();
     let now = Instant::now();
     assert!(!gate.post.try_card(&scan, 1280, now));
-    gate.post.start_card_test(now);
+    gate.post.start_card_test(now).expect("asked");
     assert!(gate.post.try_card(&scan, 1280, now));
     assert_eq!(gate.post.snapshot().trial, Some(Trial::Waiting));
     assert_eq!(gate.post.hear(AN.as_bytes())[0].said, Said::In);
@@ -530,7 +530,7 @@ fn an_enrolment_code_that_comes_while_nobody_waits_is_a_foreign_code_and_is_not_
     let said = gate.hold(&[&code], 1_000);
     assert_eq!(said, [Said::Foreign(Foreign::Enrolment)]);
     assert_eq!(gate.post.seen_code(Sought::Invitation), None);
-    gate.post.await_code(Sought::Invitation);
+    gate.post.await_code(Sought::Invitation).expect("asked");
     assert_eq!(gate.post.snapshot().awaited, Some(waiting()));
     assert_eq!(
         gate.post.seen_code(Sought::Invitation),
@@ -542,7 +542,7 @@ fn an_enrolment_code_that_comes_while_nobody_waits_is_a_foreign_code_and_is_not_
 #[test]
 fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned() {
     let (_dir, mut gate) = gate();
-    gate.post.await_code(Sought::Invitation);
+    gate.post.await_code(Sought::Invitation).expect("asked");
     let first = invitation("https://hub.example.vn");
     let second = invitation("https://elsewhere.example.vn");
     assert_eq!(gate.show(&[AN, &first]), Some(Said::In));
@@ -563,7 +563,7 @@ fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned
         Some(first.into_bytes())
     );
 
-    gate.post.await_code(Sought::Invitation);
+    gate.post.await_code(Sought::Invitation).expect("asked");
     gate.post.hear(second.as_bytes());
     assert_eq!(
         gate.post.seen_code(Sought::Invitation),
@@ -581,7 +581,7 @@ fn while_an_admin_waits_the_first_code_is_put_aside_and_people_are_still_scanned
 #[test]
 fn a_wait_that_nobody_ended_ends_by_itself() {
     let (_dir, mut gate) = gate();
-    gate.post.await_code(Sought::Invitation);
+    gate.post.await_code(Sought::Invitation).expect("asked");
     gate.hold(&[], 170_000);
     assert_eq!(gate.post.snapshot().awaited, Some(waiting()));
     gate.hold(&[], 20_000);
@@ -595,7 +595,7 @@ fn a_person_key_s_code_is_put_aside_for_whoever_waits_for_it_and_foreign_else() 
     let foreign = Said::Foreign(Foreign::UnitKey);
     assert_eq!(gate.show(&[code]), Some(foreign));
     gate.clock.on(5_000);
-    gate.post.await_code(Sought::PersonKey);
+    gate.post.await_code(Sought::PersonKey).expect("asked");
     assert_eq!(gate.show(&[AN, code]), Some(Said::In));
     let awaited = gate.post.snapshot().awaited.expect("a wait");
     assert_eq!(awaited.seen.as_deref(), Some(""));
@@ -604,7 +604,7 @@ fn a_person_key_s_code_is_put_aside_for_whoever_waits_for_it_and_foreign_else() 
         Some(code.as_bytes().to_vec())
     );
     assert_eq!(gate.post.seen_code(Sought::Invitation), None);
-    gate.post.await_code(Sought::Invitation);
+    gate.post.await_code(Sought::Invitation).expect("asked");
     gate.clock.on(5_000);
     assert_eq!(gate.show(&[code]), Some(foreign));
 }
@@ -615,7 +615,7 @@ fn the_running_gate_takes_the_unit_s_key_before_its_first_visitor_and_not_after(
     let key = || PersonKey([7; 32]);
     let own = gate.post.person_key().expect("a key");
     assert!(!own.has_visitors);
-    gate.post.await_code(Sought::PersonKey);
+    gate.post.await_code(Sought::PersonKey).expect("asked");
     gate.post.take_person_key(key()).expect("taken");
     assert_eq!(gate.post.snapshot().awaited, None);
     let taken = gate.post.person_key().expect("a key");

@@ -21,6 +21,10 @@ const refusals: Record<RefusalWord, true> = {
   "time-in-future": true,
   "count-wrong": true,
   "visitor-unknown": true,
+  "nobody-on-duty": true,
+  "needs-guard": true,
+  "needs-unit-head": true,
+  "needs-admin": true,
   "not-stored": true,
 };
 

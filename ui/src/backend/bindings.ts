@@ -1,4 +1,4 @@
-// Generated from src-tauri/src/view.rs and commands.rs by `cargo xtask bindings`. Not edited by hand.
+// Generated from the views and commands of src-tauri by `cargo xtask bindings`. Not edited by hand.
 
 export type ModeWord = "in" | "out" | "auto";
 
@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -52,7 +52,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -301,7 +301,7 @@ policy: WordsView, policyId: string,
 /**
  * The chosen policy's file can't be understood; the one before goes on.
  */
-policyProblem: boolean, };
+policyProblem: boolean, staff: SignedOnView, };
 
 /**
  * A visitor of the last 30 days.
@@ -774,6 +774,127 @@ code: string,
  */
 digits: string, };
 
+/**
+ * What somebody of the staff is.
+ */
+export type RoleWord = "guard" | "unit-head" | "admin";
+
+/**
+ * What somebody signs on for.
+ */
+export type SeatWord = "gate" | "desk";
+
+/**
+ * Somebody of the staff.
+ */
+export type PersonView = { 
+/**
+ * Below 2⁵³; it stands in entries.
+ */
+number: number, name: string, role: RoleWord, };
+
+/**
+ * Who is signed on.
+ */
+export type SignedOnView = { 
+/**
+ * There is an admin: before that everybody may everything, so that a post can be set up.
+ */
+governed: boolean, duty: PersonView | null, desk: PersonView | null, };
+
+/**
+ * The page of the staff.
+ */
+export type StaffView = { problem: WordsView | null, people: Array<PersonView>, 
+/**
+ * A recovery key was printed and typed back.
+ */
+recoveryKey: boolean, };
+
+/**
+ * A PIN is tried.
+ */
+export type SignOnForm = { number: number, pin: string, seat: SeatWord, };
+
+/**
+ * What became of a try.
+ */
+export type TriedView = { problem: WordsView | null, right: boolean, 
+/**
+ * It was wrong, and so many tries are left.
+ */
+left: number | null, 
+/**
+ * No try is taken for so many milliseconds.
+ */
+lockedMs: number | null, };
+
+/**
+ * Somebody is added, or changed.
+ */
+export type PersonForm = { 
+/**
+ * None: somebody new.
+ */
+number: number | null, name: string, role: RoleWord, 
+/**
+ * None leaves it as it is.
+ */
+pin: string | null, };
+
+/**
+ * A recovery key, as it is printed.
+ */
+export type RecoveryKeyView = { problem: WordsView | null, text: string, };
+
+/**
+ * An admin forgot the PIN.
+ */
+export type RecoverForm = { number: number, key: string, 
+/**
+ * The new one.
+ */
+pin: string, };
+
+/**
+ * What the shift that runs has seen.
+ */
+export type SlipView = { 
+/**
+ * None: nobody is on duty.
+ */
+guard: string | null, since: number, entered: number, left: number, 
+/**
+ * Of these, people who were counted as they passed.
+ */
+unscanned: number, inside: number, 
+/**
+ * Matters that wait for an answer.
+ */
+open: number, gaps: number, };
+
+/**
+ * A shift is closed.
+ */
+export type HandOverForm = { note: string, 
+/**
+ * Who comes next; None: nobody is there yet.
+ */
+next: number | null, pin: string, };
+
+/**
+ * The shift was closed, or not: the next guard's PIN was wrong.
+ */
+export type HandedView = { tried: TriedView, 
+/**
+ * The log's head, signed by this machine, as JSON; empty where it wasn't closed.
+ */
+text: string, 
+/**
+ * Its QR code: rows from above, `1` where a module is dark.
+ */
+modules: Array<string>, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -831,6 +952,18 @@ askKey: () => invoke<KeyCodeView>("ask_key"),
 lookKey: (form: CodeForm) => invoke<LookedView>("look_key", { form }),
 giveKey: (form: GiveForm) => invoke<KeyCodeView>("give_key", { form }),
 takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
+people: () => invoke<StaffView>("people"),
+signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
+signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),
+stay: () => invoke<null>("stay"),
+staff: () => invoke<StaffView>("staff"),
+keepPerson: (form: PersonForm) => invoke<DoneView>("keep_person", { form }),
+removePerson: (number: number) => invoke<DoneView>("remove_person", { number }),
+newRecoveryKey: () => invoke<RecoveryKeyView>("new_recovery_key"),
+keepRecoveryKey: (typed: string) => invoke<DoneView>("keep_recovery_key", { typed }),
+recover: (form: RecoverForm) => invoke<TriedView>("recover", { form }),
+handover: () => invoke<SlipView>("handover"),
+handOver: (form: HandOverForm) => invoke<HandedView>("hand_over", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;

@@ -8,7 +8,7 @@ const own = "CHOTASK1:own";
 const notAsking = wrong("Đây không phải mã xin khoá", "that isn't what a new post asks with");
 
 /** Looks like a code; only its three squares are one's. */
-function modules(text: string): string[] {
+export function modules(text: string): string[] {
   const side = 29;
   const square = (x: number, y: number) => {
     const [dx, dy] = [Math.min(x, side - 1 - x), Math.min(y, side - 1 - y)];

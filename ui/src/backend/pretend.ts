@@ -1,6 +1,7 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendKey } from "./pretend-key";
+import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
 import type {
@@ -13,6 +14,7 @@ import type {
   PortView,
   RefusalWord,
   ShownView,
+  SlipView,
   SoughtWord,
   SyncView,
   StoreWord,
@@ -61,6 +63,7 @@ export class PretendGate implements Backend {
   /** Where entries go. */
   readonly sending: PretendTargets;
   readonly key = new PretendKey();
+  readonly staffed: PretendStaff;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -84,6 +87,7 @@ export class PretendGate implements Backend {
   constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
     this.#now = now;
     this.sending = new PretendTargets(now);
+    this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
       gate: "Cổng chính",
@@ -113,6 +117,7 @@ export class PretendGate implements Backend {
       policy: { vi: "", en: "" },
       policyId: "identity-only",
       policyProblem: false,
+      staff: { governed: false, duty: null, desk: null },
       ...start,
     };
   }
@@ -321,6 +326,27 @@ export class PretendGate implements Backend {
       return null;
     });
 
+  people = () => this.#ask("people", [], () => this.staffed.people());
+  staff = () => this.#ask("staff", [], () => this.staffed.people());
+  signOn: Backend["signOn"] = (form) => this.#ask("sign_on", [form], () => this.staffed.signOn(form));
+  signOff: Backend["signOff"] = (seat) => this.#ask("sign_off", [seat], () => this.staffed.signOff(seat));
+  stay = () => this.#ask("stay", [], () => null);
+  keepPerson: Backend["keepPerson"] = (form) =>
+    this.#ask("keep_person", [form], () => this.staffed.keep(form));
+  removePerson = (number: number) => this.#ask("remove_person", [number], () => this.staffed.remove(number));
+  newRecoveryKey = () => this.#ask("new_recovery_key", [], () => this.staffed.newRecoveryKey());
+  keepRecoveryKey = (typed: string) =>
+    this.#ask("keep_recovery_key", [typed], () => this.staffed.keepRecoveryKey(typed));
+  recover: Backend["recover"] = (form) => this.#ask("recover", [form], () => this.staffed.recover(form));
+  handover = () =>
+    this.#ask("handover", [], (): SlipView => {
+      const { inside, entered, left } = this.view.counters;
+      const guard = this.view.staff.duty?.name ?? null;
+      const open = this.view.strip.filter((row) => row.open).length;
+      return { guard, since: this.#now(), entered, left, unscanned: 0, inside, open, gaps: 0 };
+    });
+  handOver: Backend["handOver"] = (form) => this.#ask("hand_over", [form], () => this.staffed.handOver(form));
+
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));
 
@@ -395,13 +421,16 @@ export class PretendGate implements Backend {
     this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
 
   findVisitors = (query: string) =>
-    this.#ask("find_visitors", [query], () =>
-      people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(fold(query.trim()))),
-    );
+    this.#ask("find_visitors", [query], () => {
+      this.#needGuard();
+      const asked = fold(query.trim());
+      return people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
+    });
 
   inside = () =>
-    this.#ask("inside", [], () =>
-      this.#entries
+    this.#ask("inside", [], () => {
+      this.#needGuard();
+      return this.#entries
         .filter((entry) => entry.verdict === "in")
         .map((entry): InsideView => ({
           seq: entry.seq ?? 0,
@@ -411,8 +440,8 @@ export class PretendGate implements Backend {
           lastFour: entry.lastFour,
           since: entry.at,
           count: entry.count ?? 1,
-        })),
-    );
+        }));
+    });
 
   // --- its bookkeeping ---------------------------------------------------
 
@@ -428,6 +457,12 @@ export class PretendGate implements Backend {
   /** Commands reject with a bare word, as across the real border. */
   #refuse(word: RefusalWord): never {
     throw word;
+  }
+
+  /** Who visits is for whoever is on duty. */
+  #needGuard(): void {
+    const { governed, duty, desk } = this.view.staff;
+    if (governed && duty === null && desk === null) this.#refuse("needs-guard");
   }
 
   #done(change: Partial<GateView>): null {

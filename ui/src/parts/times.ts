@@ -59,3 +59,8 @@ export function readDay(text: string, today: string): string | null {
   if (real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) return null;
   return real.toISOString().slice(0, 10);
 }
+
+/** A span of whole seconds as people count it down: 0:30, 14:59. */
+export function durationOf(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

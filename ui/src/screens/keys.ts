@@ -1,9 +1,9 @@
 import type { TextSizeWord } from "../backend/bindings";
 
 /** The pages of the admin. */
-export type AdminPage = "targets" | "rules" | "trust" | "key";
+export type AdminPage = "targets" | "rules" | "trust" | "key" | "staff";
 
-export type FormName = "manual" | "paper" | "passed" | "inside" | "purposes" | "devices";
+export type FormName = "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices";
 
 /** What a key asks for. */
 export type Act =
@@ -29,6 +29,7 @@ const functionKeys: Record<string, Act> = {
   F6: { do: "turn-round" },
   F7: { do: "undo" },
   F8: { do: "open", form: "inside" },
+  F9: { do: "open", form: "handover" },
   F10: { do: "open", form: "devices" },
   F11: { do: "admin" },
 };

@@ -13,6 +13,7 @@ export const adminVi = {
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",
     key: "Khoá của đơn vị",
+    staff: "Người dùng",
   },
   targets: targetsVi,
   key: keyVi,

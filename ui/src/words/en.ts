@@ -1,4 +1,5 @@
 import { adminEn } from "./admin-en";
+import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
 /** The same screen in English, for guards and visitors who read it more easily. */
@@ -71,6 +72,8 @@ export const en: Words = {
     "by-hub": "asked for by the hub",
     "names-changed": "unit or gate renamed",
     "trust-changed": "trust list changed",
+    "staff-changed": "users changed",
+    "recovery-key-used": "PIN reset by the recovery key",
     "second-document": "second document of the same person",
     corrected: "in/out was turned round",
     voided: "undone",
@@ -253,15 +256,16 @@ export const en: Words = {
 
   keys: {
     manual: "By hand",
-    paper: "From paper",
+    paper: "Paper",
     passed: "Unscanned",
     turn: "Turn in/out",
     undo: "Undo",
     inside: "Inside",
+    handover: "Shift",
     admin: "Admin",
     purpose: "Purpose",
     handled: "Handled",
-    size: "Text size",
+    size: "Size",
     language: "Tiếng Việt",
     devices: "Devices",
   },
@@ -324,6 +328,10 @@ export const en: Words = {
     "time-in-future": "That time has not come yet.",
     "count-wrong": "Between 1 and 999 people.",
     "visitor-unknown": "This visitor is no longer listed; please give name and birth year.",
+    "nobody-on-duty": "Nobody is on duty. Press F9 and sign on.",
+    "needs-guard": "This needs a guard on duty. Press F9 and sign on.",
+    "needs-unit-head": "This is the unit head's or an admin's. Press F11 and enter the PIN.",
+    "needs-admin": "This is an admin's. Press F11 and enter the PIN.",
     "not-stored": "NOT RECORDED. Write it in the paper book, type it in later (F3).",
   },
 
@@ -354,4 +362,5 @@ export const en: Words = {
     later: "Later",
   },
   admin: adminEn,
+  staff: staffEn,
 };

@@ -66,6 +66,9 @@ export const targetsEn: TargetsWords = {
     "same-as": "same person",
     erase: "erased on request",
     purge: "purged when its time was over",
+    "sign-in": "signed on",
+    lockout: "PIN locked",
+    "shift-close": "shift handed over",
   },
 
   pause: "Pause",

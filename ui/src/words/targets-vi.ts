@@ -74,6 +74,9 @@ export const targetsVi = {
     "same-as": "cùng một người",
     erase: "xoá theo yêu cầu",
     purge: "xoá khi hết hạn lưu",
+    "sign-in": "đăng nhập",
+    lockout: "khoá PIN",
+    "shift-close": "giao ca",
   } as Record<string, string>,
 
   pause: "Tạm dừng",

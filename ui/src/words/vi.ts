@@ -16,6 +16,7 @@ import type {
   VerdictWord,
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
+import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
 export const vi = {
@@ -88,6 +89,8 @@ export const vi = {
     "by-hub": "theo yêu cầu của hub",
     "names-changed": "đổi tên đơn vị hoặc cổng",
     "trust-changed": "đổi danh sách tin cậy",
+    "staff-changed": "đổi người dùng",
+    "recovery-key-used": "đặt lại PIN bằng khoá khôi phục",
     "second-document": "giấy tờ thứ hai của cùng một người",
     corrected: "đã đổi vào/ra",
     voided: "đã hoàn tác",
@@ -276,6 +279,7 @@ export const vi = {
     turn: "Đổi vào/ra",
     undo: "Hoàn tác",
     inside: "Đang ở trong",
+    handover: "Giao ca",
     admin: "Quản trị",
     purpose: "Việc",
     handled: "Đã xử lý",
@@ -342,6 +346,10 @@ export const vi = {
     "time-in-future": "Giờ này chưa tới.",
     "count-wrong": "Số người từ 1 đến 999.",
     "visitor-unknown": "Khách này không còn trong danh sách, xin ghi họ tên và năm sinh.",
+    "nobody-on-duty": "Chưa ai nhận ca. Bấm F9 để nhận ca.",
+    "needs-guard": "Việc này cần người trực. Bấm F9 để nhận ca.",
+    "needs-unit-head": "Việc này của lãnh đạo đơn vị hoặc quản trị. Bấm F11, nhập PIN.",
+    "needs-admin": "Việc này của quản trị. Bấm F11, nhập PIN.",
     "not-stored": "CHƯA GHI ĐƯỢC. Ghi sổ giấy, nhập bù sau (F3).",
   } satisfies Record<RefusalWord, string>,
 
@@ -371,6 +379,7 @@ export const vi = {
     later: "Để sau",
   },
   admin: adminVi,
+  staff: staffVi,
 };
 
 export type Words = typeof vi;

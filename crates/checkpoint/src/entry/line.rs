@@ -213,7 +213,9 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::Purge
         | Kind::SignIn
         | Kind::Export
-        | Kind::Reveal => Ok(kind.as_str()),
+        | Kind::Reveal
+        | Kind::Lockout
+        | Kind::ShiftClose => Ok(kind.as_str()),
     }
 }
 

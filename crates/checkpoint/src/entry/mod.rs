@@ -42,6 +42,10 @@ pub enum Kind {
     Export,
     /// Somebody of the staff was shown personal data that isn't shown to everyone.
     Reveal,
+    /// Somebody of the staff tried wrong PINs until no more were taken; `by` is whose PIN was tried.
+    Lockout,
+    /// A guard handed the gate over; `by` is the one who went. The note is in the subject.
+    ShiftClose,
     /// A word of a newer program.
     Other(String),
 }
@@ -73,6 +77,8 @@ impl Kind {
             Kind::SignIn => "sign-in",
             Kind::Export => "export",
             Kind::Reveal => "reveal",
+            Kind::Lockout => "lockout",
+            Kind::ShiftClose => "shift-close",
             Kind::Other(word) => word,
         }
     }

@@ -196,6 +196,8 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "sign-in" => Kind::SignIn,
         "export" => Kind::Export,
         "reveal" => Kind::Reveal,
+        "lockout" => Kind::Lockout,
+        "shift-close" => Kind::ShiftClose,
         other if is_word(other) => Kind::Other(text),
         _ => return Err(LineError::Wrong("kind")),
     })

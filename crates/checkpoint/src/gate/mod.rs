@@ -199,6 +199,8 @@ impl Gate {
             | Kind::SignIn
             | Kind::Export
             | Kind::Reveal
+            | Kind::Lockout
+            | Kind::ShiftClose
             | Kind::Other(_) => {}
         }
     }

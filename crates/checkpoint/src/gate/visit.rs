@@ -261,6 +261,8 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::PolicyChanged
         | Reason::ByHub
         | Reason::NamesChanged
-        | Reason::TrustChanged => false,
+        | Reason::TrustChanged
+        | Reason::StaffChanged
+        | Reason::RecoveryKeyUsed => false,
     }
 }

@@ -124,6 +124,8 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         | Kind::SignIn
         | Kind::Export
         | Kind::Reveal
+        | Kind::Lockout
+        | Kind::ShiftClose
         | Kind::Other(_) => false,
     };
     // A decision is about whom the scan that it answers is about.

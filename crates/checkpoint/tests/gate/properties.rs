@@ -271,7 +271,7 @@ proptest! {
                 | Kind::Purge
                 | Kind::SignIn
                 | Kind::Export
-                | Kind::Reveal
+                | Kind::Reveal | Kind::Lockout | Kind::ShiftClose
                 | Kind::Other(_) => false,
             })
         });

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use uuid::{Builder, Uuid};
 
-pub const KINDS: [Kind; 16] = [
+pub const KINDS: [Kind; 18] = [
     Kind::Scan,
     Kind::Manual,
     Kind::Passed,
@@ -31,6 +31,8 @@ pub const KINDS: [Kind; 16] = [
     Kind::SignIn,
     Kind::Export,
     Kind::Reveal,
+    Kind::Lockout,
+    Kind::ShiftClose,
 ];
 
 pub fn direction() -> impl Strategy<Value = Direction> {
@@ -61,6 +63,8 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::ByHub,
         Reason::NamesChanged,
         Reason::TrustChanged,
+        Reason::StaffChanged,
+        Reason::RecoveryKeyUsed,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -85,7 +89,9 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::PolicyChanged
         | Reason::ByHub
         | Reason::NamesChanged
-        | Reason::TrustChanged => reason,
+        | Reason::TrustChanged
+        | Reason::StaffChanged
+        | Reason::RecoveryKeyUsed => reason,
     }
 }
 

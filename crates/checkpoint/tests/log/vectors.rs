@@ -510,8 +510,8 @@ fn lines_of_a_newer_program_are_read_as_far_as_they_are_understood() {
         .map(|line| Entry::parse(line.as_bytes()).unwrap())
         .collect();
     let said: Vec<&Draft> = entries.iter().map(|entry| &entry.said).collect();
-    assert_eq!(said[0].kind, Kind::Other("lockout".into()));
-    assert_eq!(said[1].kind.as_str(), "shift-close");
+    assert_eq!(said[0].kind, Kind::Other("inspection".into()));
+    assert_eq!(said[1].kind.as_str(), "day-settled");
     assert_eq!((said[2].verdict, said[2].document), (ADMIT, None));
     assert_eq!(
         (said[3].reasons.as_slice(), said[3].mode),

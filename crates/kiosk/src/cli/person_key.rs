@@ -29,7 +29,7 @@ impl PersonKey {
     /// can't be opened · 4 a gate is running: end it first, or use its window's page of the unit's key.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let home = Home::resolve()?;
-        let keys = PersonKeys::of(&home, Arc::new(SystemClock::new()), false);
+        let keys = PersonKeys::of(&home, Arc::new(SystemClock::new()), None, false);
         let done = match &self.verb {
             Verb::Ask => keys.ask().map(Some),
             // Whoever types it has compared the digits: they are printed with the asking.
@@ -69,7 +69,8 @@ fn code_of(error: &PersonKeyError) -> u8 {
     match error {
         PersonKeyError::Ledger(LedgerError::AlreadyRunning) => 4,
         PersonKeyError::Ledger(_) | PersonKeyError::Trouble(_) | PersonKeyError::Key(_) => 3,
-        PersonKeyError::Demo
+        PersonKeyError::NotAllowed(_)
+        | PersonKeyError::Demo
         | PersonKeyError::NoLedger
         | PersonKeyError::NotAnAsking
         | PersonKeyError::Own

@@ -14,7 +14,7 @@ use rusqlite::{OptionalExtension, params};
 use zeroize::Zeroizing;
 
 /// No target has this number: secrets of targets begin at 1.
-const SECRET: SecretName = SecretName {
+const SECRET: SecretName = SecretName::Target {
     target: 0,
     number: 1,
 };

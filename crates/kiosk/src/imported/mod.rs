@@ -15,7 +15,7 @@ pub use district::{District, DistrictError, PublicDistrict};
 pub use intake::{NotTaken, Took};
 pub use reporting::{UnitRows, rows};
 
-use crate::home::{Home, private_file, replace_file};
+use crate::home::{Home, replace_file};
 use crate::keys::{Key, KeyError, KeyStore, Name};
 use crate::ledger::open_or_begin;
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! *Secrets* of sync targets: each under a name of its own, in the keychain, else in a file.
+//! *Secrets* of sync targets and of the staff's PINs: each under a name of its own, in the keychain, else in a file.
 //!
 //! They are asked for one by one and only when they are used, so that a gate that starts asks the
 //! keychain for its own keys alone.
@@ -12,21 +12,25 @@ use std::io;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
-/// Under what a secret is kept: the target's number, and the secret's own, which grows when it is
-/// replaced.
+/// Under what a secret is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SecretName {
-    pub target: u32,
-    pub number: u32,
+pub enum SecretName {
+    /// The target's number, and the secret's own, which grows when it is replaced.
+    Target { target: u32, number: u32 },
+    /// Without it no PIN can be tried: it is hashed with each of them.
+    Staff,
 }
 
 impl std::fmt::Display for SecretName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "target-{}-{}", self.target, self.number)
+        match self {
+            SecretName::Target { target, number } => write!(f, "target-{target}-{number}"),
+            SecretName::Staff => f.write_str("staff"),
+        }
     }
 }
 
-/// The secrets of one home's targets.
+/// The secrets of one home.
 pub struct Secrets {
     directory: PathBuf,
     keychain: bool,
@@ -102,7 +106,7 @@ mod tests {
     fn a_secret_is_kept_replaced_under_another_number_and_forgotten() {
         let scratch = tempfile::tempdir().unwrap();
         let secrets = Secrets::of(&Home::at(scratch.path()));
-        let name = |number| SecretName { target: 3, number };
+        let name = |number| SecretName::Target { target: 3, number };
         assert!(secrets.get(name(1)).unwrap().is_none());
         secrets.put(name(1), &Key::new(b"one".to_vec())).unwrap();
         secrets.put(name(2), &Key::new(b"two".to_vec())).unwrap();
@@ -117,7 +121,7 @@ mod tests {
     fn a_damaged_secret_is_an_error_and_never_a_missing_one() {
         let scratch = tempfile::tempdir().unwrap();
         let home = Home::at(scratch.path());
-        let name = SecretName {
+        let name = SecretName::Target {
             target: 1,
             number: 1,
         };

@@ -2,10 +2,12 @@
 
 use super::shown::{Holder, Remark, Said, Shown, What};
 use super::{Post, sound_of};
+use crate::staff::NotAllowed;
 use crate::store::Presence;
 use checkpoint::entry::{Direction, Draft, Happened, Kind, Mode, Party, Precision};
 use checkpoint::gate::{NotNow, Recorded};
 use checkpoint::moment::Moment;
+use checkpoint::role::Act;
 use checkpoint::subject::{Note, Purpose, Who};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -83,6 +85,10 @@ pub enum Refusal {
     CountWrong,
     #[error("this visitor is not in the list any more")]
     VisitorUnknown,
+    #[error("nobody is on duty: press F9 and sign on")]
+    NobodyOnDuty,
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
     #[error("the entry could not be written; write it on paper")]
     NotStored,
 }
@@ -261,9 +267,11 @@ impl Post {
 
     /// VÀO, RA or TỰ ĐỘNG: a config entry, kept for the next start.
     pub fn choose_mode(&mut self, mode: Mode) -> Result<(), Refusal> {
+        self.ask_leave(Act::ChooseDirection)?;
         let now = self.clock.now();
         let mut draft = Draft::new(Kind::Config);
         draft.mode = Some(mode);
+        draft.by = self.doer();
         self.plain(&draft, &now)?;
         self.settings.mode = mode;
         self.keep_settings()
@@ -271,6 +279,7 @@ impl Post {
 
     /// People of the last 30 days whose name or last digits begin like this.
     pub fn find_visitors(&mut self, typed: &str) -> Result<Vec<Found>, Refusal> {
+        self.ask_leave(Act::SeeVisitors)?;
         let now = self.clock.now();
         let visitors = self
             .store
@@ -290,6 +299,7 @@ impl Post {
 
     /// F8: who is inside, the newest first; names where the log has them.
     pub fn inside(&mut self) -> Result<Vec<Presence>, Refusal> {
+        self.ask_leave(Act::SeeVisitors)?;
         let now = self.clock.now();
         let inside = self.gate.inside(&now);
         self.store

@@ -5,8 +5,9 @@
 //! could hold one up. One that comes while somebody waits is put aside, and still does nothing: the
 //! admin reads what it is, and says so.
 
-use super::Post;
+use super::{Post, Refusal};
 use checkpoint::moment::Moment;
+use checkpoint::role::Act;
 use checkpoint::wire::courier::Keys;
 use checkpoint::wire::enrol::Invitation;
 use checkpoint::wire::person_key;
@@ -55,13 +56,18 @@ pub(super) struct Awaiting {
 
 impl Post {
     /// Waits for a code from now on, or anew.
-    pub fn await_code(&mut self, sought: Sought) {
+    pub fn await_code(&mut self, sought: Sought) -> Result<(), Refusal> {
+        self.ask_leave(match sought {
+            Sought::Invitation | Sought::DistrictKeys => Act::ChangeTargets,
+            Sought::PersonKey => Act::HandOnKey,
+        })?;
         self.awaiting = Some(Awaiting {
             sought,
             since: self.clock.now(),
             seen: None,
         });
         self.changed = true;
+        Ok(())
     }
 
     /// Such codes are foreign again.

@@ -3,6 +3,7 @@
 use super::{Post, Refusal, Said, Showing, Shown};
 use crate::reader::serial;
 use crate::reader::wedge::{self, Typed, Wedged};
+use checkpoint::role::Act;
 
 impl Post {
     /// What a text makes the gate say that a reader on USB read out. Whoever pulled its trigger waits for an answer, so
@@ -39,6 +40,7 @@ impl Post {
 
     /// Another port, or another suffix; the speed that somebody wrote into the settings stays.
     pub fn choose_reader(&mut self, choice: serial::Choice) -> Result<(), Refusal> {
+        self.ask_leave(Act::ArrangeGate)?;
         let baud = self.settings.reader.baud;
         self.settings.reader = serial::Choice { baud, ..choice };
         self.keep_settings()

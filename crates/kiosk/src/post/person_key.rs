@@ -3,17 +3,20 @@
 
 use super::Post;
 use crate::person_key::{KeyState, PersonKeyError};
+use checkpoint::role::Act;
 use checkpoint::subject::PersonKey;
 
 impl Post {
     /// The key's digits, and whether another one can still be taken.
     pub fn person_key(&mut self) -> Result<KeyState, PersonKeyError> {
+        self.ask_leave(Act::HandOnKey)?;
         let now = self.clock.now();
         self.store.person_key(&now)
     }
 
     /// Takes the unit's key, before the first visitor.
     pub fn take_person_key(&mut self, key: PersonKey) -> Result<(), PersonKeyError> {
+        self.ask_leave(Act::HandOnKey)?;
         if self.demo {
             return Err(PersonKeyError::Demo);
         }

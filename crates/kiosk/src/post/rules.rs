@@ -8,6 +8,7 @@ use checkpoint::document::{Document, Kind as DocumentKind, Recognised};
 use checkpoint::entry::{Draft, Kind, Party};
 use checkpoint::moment::Moment;
 use checkpoint::policy::{Asked, Evidence, Finding, Policy};
+use checkpoint::role::Act;
 use checkpoint::verdict::{Reason, judge};
 
 /// How often the policies' files are looked at.
@@ -50,6 +51,7 @@ impl Post {
 
     /// Asks for another policy from now on: a config entry.
     pub fn choose_policy(&mut self, id: &str) -> Result<(), PoliciesError> {
+        self.ask_leave(Act::ChangeRules)?;
         self.policies.choose(id)?;
         id.clone_into(&mut self.settings.policy);
         // A choice that can't be kept still holds until the program ends; the page shows which it is.
@@ -60,6 +62,7 @@ impl Post {
 
     /// Keeps an edited policy as the unit's own. Error: what to mend; then nothing has changed.
     pub fn save_policy(&mut self, text: &str) -> Result<(), PoliciesError> {
+        self.ask_leave(Act::ChangeRules)?;
         self.policies.save(text)?;
         self.ask_policy();
         Ok(())
@@ -131,6 +134,7 @@ impl Post {
         let now = self.clock.now();
         let mut draft = Draft::new(Kind::Config);
         draft.reasons.push(Reason::PolicyChanged);
+        draft.by = self.desk();
         // Where it can't be written the store's light says so; the policy is asked all the same.
         let _: Result<u64, Refusal> = self.plain(&draft, &now);
     }

@@ -1,15 +1,18 @@
 //! *Trial*: the card test at this post. While it goes on the camera's codes enter nobody; readers and the guard do.
 
-use super::Post;
+use super::{Post, Refusal};
 use crate::card_test::{CardTest, Trial};
 use crate::scanner::Scan;
+use checkpoint::role::Act;
 use std::time::Instant;
 
 impl Post {
     /// Begins a test, or begins it anew.
-    pub fn start_card_test(&mut self, now: Instant) {
+    pub fn start_card_test(&mut self, now: Instant) -> Result<(), Refusal> {
+        self.ask_leave(Act::ArrangeGate)?;
         self.card_test = Some(CardTest::begin(now));
         self.trial_is(Some(Trial::Waiting));
+        Ok(())
     }
 
     /// The gate goes back to its work.

@@ -2,6 +2,7 @@
 
 use super::Post;
 use crate::trusted::TrustedError;
+use checkpoint::role::Act;
 use checkpoint::trust::Tally;
 use jiff::Timestamp;
 
@@ -37,6 +38,7 @@ impl Post {
 
     /// Takes a newer list, from a file's text. Error: what is wrong with it; the one before stays.
     pub fn import_trust(&mut self, file: &str) -> Result<(), TrustedError> {
+        self.ask_leave(Act::ChangeRules)?;
         self.trusted.take(file.as_bytes())?;
         self.trust_list_anew();
         self.changed = true;

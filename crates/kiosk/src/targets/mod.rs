@@ -145,7 +145,8 @@ impl Targets {
     pub fn remove(&mut self, id: u32) -> Result<(), TargetError> {
         let target = self.get(id)?;
         for number in 1..=target.secret.unwrap_or(0) {
-            self.secrets.forget(SecretName { target: id, number })?;
+            self.secrets
+                .forget(SecretName::Target { target: id, number })?;
         }
         self.connection.execute(include_str!("remove.sql"), [id])?;
         Ok(())
@@ -221,11 +222,11 @@ impl Targets {
         let before = target.secret.ok_or(TargetError::NotOfThisKind)?;
         let number = before + 1;
         self.secrets
-            .put(SecretName { target: id, number }, secret)?;
+            .put(SecretName::Target { target: id, number }, secret)?;
         self.connection
             .execute(include_str!("secret_in_use.sql"), params![id, number])?;
         if before > 0 {
-            self.secrets.forget(SecretName {
+            self.secrets.forget(SecretName::Target {
                 target: id,
                 number: before,
             })?;
@@ -238,7 +239,7 @@ impl Targets {
         let Some(number) = target.secret.filter(|number| *number > 0) else {
             return Ok(None);
         };
-        let name = SecretName {
+        let name = SecretName::Target {
             target: target.id,
             number,
         };

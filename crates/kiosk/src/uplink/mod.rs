@@ -15,7 +15,7 @@ pub mod address;
 mod begun;
 mod carrier;
 pub mod courier;
-mod device;
+pub(crate) mod device;
 mod downward;
 pub mod dry_run;
 pub mod enrolment;

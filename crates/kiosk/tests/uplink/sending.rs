@@ -9,6 +9,7 @@ use checkpoint::wire::enrol::Invitation;
 use kiosk::clock::Clock;
 use kiosk::keys::Key;
 use kiosk::sending::{Adding, Sending, SendingError};
+use kiosk::staff::Staff;
 use kiosk::targets::{Kind, Way};
 use kiosk::uplink::address::Reach;
 use kiosk::uplink::enrolment::Choice;
@@ -25,7 +26,8 @@ fn sending(post: &Post) -> Sending {
         look: Duration::from_millis(10),
         heartbeat: Duration::from_secs(300),
     };
-    Sending::start(&post.home, post.clock.clone(), post.scribe(), pace).unwrap()
+    let staff = Arc::new(Staff::of(&post.home));
+    Sending::start(&post.home, post.clock.clone(), staff, post.scribe(), pace).unwrap()
 }
 
 fn adding(kind: Kind, place: &str) -> Adding {
@@ -262,7 +264,11 @@ fn a_code_enrols_from_the_page_and_what_waits_goes_by_itself() {
 #[test]
 fn samples_go_nowhere() {
     let post = Post::with(1);
-    let nowhere = Sending::nowhere(&post.home, post.clock.clone());
+    let nowhere = Sending::nowhere(
+        &post.home,
+        post.clock.clone(),
+        Arc::new(Staff::of(&post.home)),
+    );
     assert!(nowhere.cards().unwrap().is_empty());
     assert_eq!(nowhere.light().unwrap().level, Level::None);
     let folder = adding(Kind::Folder, "/");

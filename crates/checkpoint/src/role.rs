@@ -1,0 +1,123 @@
+//! *Role*: what somebody of the staff is at a post, and the one table of what each may do.
+//!
+//! What records never asks: whoever stands at the gate, a code is scanned, a line of paper is typed in and a mistake is
+//! undone, because a person who passed and isn't in the log is worse than one whom nobody signed for.
+
+/// What somebody is here. A greater one may all that a lesser one may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Nobody is signed on.
+    Nobody,
+    Guard,
+    UnitHead,
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Role; 4] = [Role::Nobody, Role::Guard, Role::UnitHead, Role::Admin];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Nobody => "nobody",
+            Role::Guard => "guard",
+            Role::UnitHead => "unit-head",
+            Role::Admin => "admin",
+        }
+    }
+
+    pub fn of_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+}
+
+/// What is asked before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Search the visitors of the last 30 days, and list who is inside.
+    SeeVisitors,
+    /// In, out, or by the gate's own judgement.
+    ChooseDirection,
+    /// Close a shift.
+    HandOver,
+    /// Where entries go, how far they got, and what was refused there.
+    SeeTargets,
+    /// Write what waits to a stick, and say that somebody was told of erasures.
+    CarryByHand,
+    ChangeTargets,
+    /// Which policy is asked, what is in it, and whose signatures count.
+    ChangeRules,
+    /// Screen, readers, the card test: what may hold up the gate.
+    ArrangeGate,
+    /// Ask for the unit's key, give it and take it.
+    HandOnKey,
+    /// Add, change and remove people of the staff.
+    ManageStaff,
+}
+
+impl Act {
+    pub const ALL: [Act; 10] = [
+        Act::SeeVisitors,
+        Act::ChooseDirection,
+        Act::HandOver,
+        Act::SeeTargets,
+        Act::CarryByHand,
+        Act::ChangeTargets,
+        Act::ChangeRules,
+        Act::ArrangeGate,
+        Act::HandOnKey,
+        Act::ManageStaff,
+    ];
+
+    /// The least that somebody has to be.
+    pub fn least(self) -> Role {
+        match self {
+            Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
+            Act::SeeTargets | Act::CarryByHand => Role::UnitHead,
+            Act::ChangeTargets
+            | Act::ChangeRules
+            | Act::ArrangeGate
+            | Act::HandOnKey
+            | Act::ManageStaff => Role::Admin,
+        }
+    }
+}
+
+/// Whether somebody may do it.
+pub fn may(role: Role, act: Act) -> bool {
+    role >= act.least()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_what_each_role_may_do() {
+        let row = |act: Act| {
+            let marks = Role::ALL.map(|role| if may(role, act) { "yes" } else { "-" });
+            format!("{act:?}: {}", marks.join(" "))
+        };
+        // Nobody, guard, unit head, admin.
+        let table = [
+            "SeeVisitors: - yes yes yes",
+            "ChooseDirection: - yes yes yes",
+            "HandOver: - yes yes yes",
+            "SeeTargets: - - yes yes",
+            "CarryByHand: - - yes yes",
+            "ChangeTargets: - - - yes",
+            "ChangeRules: - - - yes",
+            "ArrangeGate: - - - yes",
+            "HandOnKey: - - - yes",
+            "ManageStaff: - - - yes",
+        ];
+        assert_eq!(Act::ALL.map(row), table);
+    }
+
+    #[test]
+    fn every_role_is_found_by_its_word() {
+        for role in Role::ALL {
+            assert_eq!(Role::of_word(role.as_str()), Some(role));
+        }
+        assert_eq!(Role::of_word("king"), None);
+    }
+}

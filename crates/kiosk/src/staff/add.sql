@@ -1,0 +1,1 @@
+INSERT INTO person (number, name, role, pin) VALUES (?1, ?2, ?3, ?4)

@@ -1,0 +1,1 @@
+SELECT number, name, role FROM person WHERE removed_ms IS NULL ORDER BY role = 'guard', name, number

@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO tries (one, kept) VALUES (1, ?1)

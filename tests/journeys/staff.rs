@@ -1,0 +1,359 @@
+//! Roles in the real window: the first admin closes the admin's pages, wrong PINs lock them across a restart while the
+//! gate goes on, and no command does for a guard's window what a guard may not.
+
+use checkpoint::role::Role;
+use chot_tests::camera::TestCamera;
+use chot_tests::frames::{self, HEIGHT, WIDTH, card};
+use chot_tests::root;
+use chot_tests::window::{Start, Window, choose_arrangement, key};
+use kiosk::clock::{Clock, SystemClock};
+use kiosk::home::Home;
+use kiosk::ledger::Ledger;
+use kiosk::staff::{Seat, Staff, Tried, Typed};
+use serde_json::{Value, json};
+use std::path::Path;
+use tempfile::TempDir;
+
+const ADMIN_PIN: &str = "25801357";
+const GUARD_PIN: &str = "2580";
+
+fn open(home: &Path, camera: &TestCamera) -> Window {
+    let start = Start {
+        camera: Some(camera),
+        ..Start::default()
+    };
+    let window = Window::open(home, &start);
+    window.wait_for("a live camera", |w| {
+        w.attribute("light-camera", "data-state").as_deref() == Some("good")
+    });
+    window
+}
+
+fn picture(window: &Window, name: &str) {
+    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
+        std::fs::write(Path::new(&folder).join(name), window.screenshot()).unwrap();
+    }
+}
+
+fn fill(window: &Window, field: &str, text: &str) {
+    window.click(field);
+    window.keys(text);
+}
+
+#[test]
+fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_restart() {
+    let home = TempDir::new().unwrap();
+    let camera = TestCamera::new().unwrap();
+    choose_arrangement(home.path(), "to-guard");
+    let window = open(home.path(), &camera);
+    window.press(key::F11);
+    window.wait_for("the admin's pages", |w| w.has("page-staff"));
+    window.click("page-staff");
+    window.wait_for("the list", |w| w.has("person-add"));
+    assert!(
+        window.has("staff-open"),
+        "everybody may, before there is an admin"
+    );
+    window.click("person-add");
+    window.wait_for("the form", |w| w.has("person-form"));
+    fill(&window, "person-name", "Quan Tri");
+    fill(&window, "person-pin", ADMIN_PIN);
+    fill(&window, "person-again", ADMIN_PIN);
+    window.click("person-save");
+    window.wait_for("the pad", |w| w.has("desk-pad"));
+    assert!(!window.has("admin"));
+
+    for left in ["4", "3", "2", "1"] {
+        fill(&window, "desk-pin", "97531");
+        window.press(key::ENTER);
+        window.wait_for("what is left", |w| w.text("desk-said").contains(left));
+    }
+    fill(&window, "desk-pin", "97531");
+    window.press(key::ENTER);
+    window.wait_for("the lock", |w| w.text("desk-said").contains("0:"));
+    picture(&window, "staff-locked.png");
+    // The gate goes on behind the locked screen.
+    let frame = frames::with_codes(&[&card(1)], 6);
+    camera.show(WIDTH, HEIGHT, &frame).unwrap();
+    window.wait_for("a scan behind the pad", |w| {
+        w.text("goes-on").contains("MỜI VÀO")
+    });
+    camera.show(WIDTH, HEIGHT, &frames::wall()).unwrap();
+    window.close();
+
+    // Somebody waits until the lock is over and is wrong again: a longer one, that no restart of this test outlasts.
+    let staff = Staff::of(&Home::at(home.path()));
+    let admin = staff.people().unwrap().remove(0);
+    assert_eq!(admin.role, Role::Admin);
+    let mut later = SystemClock::new().now();
+    later.mono_ms += 40_000;
+    let tried = staff.try_pin(admin.number, "97531", Seat::Desk, &later);
+    assert!(matches!(
+        tried,
+        Ok(Tried::Locked {
+            ms: 60_000,
+            by_this: true
+        })
+    ));
+    drop(staff);
+
+    let window = open(home.path(), &camera);
+    window.press(key::F11);
+    window.wait_for("the pad", |w| w.has("desk-pad"));
+    let chosen =
+        "return document.querySelector('[data-testid=desk-who]').selectedOptions[0]?.text ?? ''";
+    window.wait_for("somebody to choose", |w| {
+        let name = w.script(chosen, json!([]));
+        name.as_str().is_some_and(|name| name.contains("Quan Tri"))
+    });
+    fill(&window, "desk-pin", ADMIN_PIN);
+    window.press(key::ENTER);
+    window.wait_for("the lock", |w| w.text("desk-said").contains("1:"));
+    assert!(
+        !window.has("admin"),
+        "the right PIN opens nothing meanwhile"
+    );
+    let frame = frames::with_codes(&[&card(2)], 6);
+    camera.show(WIDTH, HEIGHT, &frame).unwrap();
+    window.wait_for("a scan behind the pad", |w| {
+        w.text("goes-on").contains("MỜI VÀO")
+    });
+    window.close();
+}
+
+/// Every command of the window with arguments that its envelope takes, and the least that somebody has to be.
+fn every_command() -> Vec<(&'static str, Value, Role)> {
+    use Role::{Admin, Guard, Nobody, UnitHead};
+    let id = || json!({ "id": 1 });
+    let code = || json!({ "form": { "code": "x" } });
+    let person = json!({ "name": "Lê Thị Mới", "birthYear": 1990 });
+    let with = |more: Value| {
+        let mut form = person.clone();
+        if let (Value::Object(form), Value::Object(more)) = (&mut form, more) {
+            form.extend(more);
+        }
+        json!({ "form": form })
+    };
+    vec![
+        ("gate_view", json!({}), Nobody),
+        ("sync_light", json!({}), Nobody),
+        ("set_mode", json!({ "mode": "auto" }), Guard),
+        (
+            "choose_arrangement",
+            json!({ "arrangement": "to-guard" }),
+            Admin,
+        ),
+        ("set_language", json!({ "language": "vi" }), Nobody),
+        ("set_text_size", json!({ "size": "normal" }), Nobody),
+        (
+            "enter_by_hand",
+            with(json!({ "visitor": null, "number": null, "direction": null })),
+            Nobody,
+        ),
+        (
+            "enter_from_paper",
+            with(
+                json!({ "day": "2026-11-20", "time": "09:15", "direction": "in", "purpose": null }),
+            ),
+            Nobody,
+        ),
+        (
+            "pass_unscanned",
+            json!({ "form": { "count": 1, "party": "visitor", "direction": null } }),
+            Nobody,
+        ),
+        ("turn_round", json!({}), Nobody),
+        ("undo", json!({}), Nobody),
+        ("purpose", json!({ "n": 1 }), Nobody),
+        ("decide", json!({ "seq": 1, "admit": true }), Nobody),
+        ("acknowledge", json!({}), Nobody),
+        ("dismiss_gap", json!({}), Nobody),
+        ("find_visitors", json!({ "query": "an" }), Guard),
+        ("inside", json!({}), Guard),
+        ("retry_camera", json!({}), Nobody),
+        (
+            "typed",
+            json!({ "form": { "text": "x", "retouched": false } }),
+            Nobody,
+        ),
+        ("start_card_test", json!({}), Admin),
+        ("end_card_test", json!({}), Nobody),
+        (
+            "choose_reader",
+            json!({ "form": { "port": "auto", "suffix": "any" } }),
+            Admin,
+        ),
+        ("serial_ports", json!({}), Nobody),
+        ("painted", json!({ "id": 1, "at": 0.0 }), Nobody),
+        ("same_as", json!({}), Nobody),
+        ("rules", json!({}), Nobody),
+        ("choose_policy", json!({ "id": "identity-only" }), Admin),
+        ("save_policy", json!({ "text": "" }), Admin),
+        (
+            "try_policy",
+            json!({ "form": { "policy": "", "samples": [], "code": null } }),
+            Nobody,
+        ),
+        ("trust", json!({}), Nobody),
+        ("import_trust", json!({ "file": "" }), Admin),
+        ("targets", json!({}), UnitHead),
+        (
+            "add_target",
+            json!({ "form": { "name": "x", "kind": "folder", "place": "x", "reach": "public", "ca": null, "keys": null } }),
+            Admin,
+        ),
+        ("remove_target", id(), Admin),
+        ("pause_target", json!({ "id": 1, "paused": true }), Admin),
+        (
+            "require_target",
+            json!({ "id": 1, "required": true }),
+            Admin,
+        ),
+        ("send_again", json!({ "id": 1, "day": "2026-11-25" }), Admin),
+        ("pick_groups", json!({ "id": 1, "groups": [] }), Admin),
+        ("new_secret", id(), Admin),
+        ("dry_run", id(), UnitHead),
+        ("test_target", id(), UnitHead),
+        ("refused_entries", id(), UnitHead),
+        (
+            "told",
+            json!({ "form": { "target": 1, "by": [] } }),
+            UnitHead,
+        ),
+        ("look_district", code(), Nobody),
+        ("carry", id(), UnitHead),
+        (
+            "enrol",
+            json!({ "form": { "code": "x", "reach": "public", "ca": null, "name": null } }),
+            Admin,
+        ),
+        ("await_code", json!({ "sought": "unit-key" }), Admin),
+        ("end_await", json!({}), Nobody),
+        ("unit_key", json!({}), Admin),
+        ("ask_key", json!({}), Admin),
+        ("look_key", code(), Admin),
+        (
+            "give_key",
+            json!({ "form": { "code": "x", "digits": "0" } }),
+            Admin,
+        ),
+        ("take_key", code(), Admin),
+        ("people", json!({}), Nobody),
+        (
+            "sign_on",
+            json!({ "form": { "number": 1, "pin": "1", "seat": "gate" } }),
+            Nobody,
+        ),
+        ("sign_off", json!({ "seat": "desk" }), Nobody),
+        ("stay", json!({}), Nobody),
+        ("staff", json!({}), Admin),
+        (
+            "keep_person",
+            json!({ "form": { "number": null, "name": "x", "role": "admin", "pin": "86427531" } }),
+            Admin,
+        ),
+        ("remove_person", json!({ "number": 1 }), Admin),
+        ("new_recovery_key", json!({}), Admin),
+        ("keep_recovery_key", json!({ "typed": "x" }), Admin),
+        (
+            "recover",
+            json!({ "form": { "number": 1, "key": "x", "pin": "86427531" } }),
+            Nobody,
+        ),
+        ("handover", json!({}), Nobody),
+        // Last: where it is allowed it ends the shift.
+        (
+            "hand_over",
+            json!({ "form": { "note": "", "next": null, "pin": "" } }),
+            Guard,
+        ),
+    ]
+}
+
+/// Whom a command's answer says that it needs, as the page was told; None where it wasn't refused for that.
+fn needs(window: &Window, command: &str, arguments: &Value) -> Option<Role> {
+    window.script(
+        "window.answered = undefined;
+         const say = (how) => (what) => { window.answered = how + ' ' + JSON.stringify(what ?? null); };
+         window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(say('done'), say('refused'));",
+        json!([command, arguments]),
+    );
+    let answer = || window.script("return window.answered ?? null", json!([]));
+    window.wait_for(&format!("an answer to {command}"), |_| !answer().is_null());
+    let answer = answer().as_str().unwrap_or_default().to_owned();
+    let envelope = [
+        "invalid args",
+        "not found",
+        "missing required key",
+        "not allowed by ACL",
+    ];
+    assert!(
+        !envelope.iter().any(|what| answer.contains(what)),
+        "{command} was never asked: {answer}"
+    );
+    let says = |words: [&str; 2]| words.iter().any(|word| answer.contains(word));
+    if says(["\"needs-guard\"", "this needs a guard"]) {
+        Some(Role::Guard)
+    } else if says(["\"needs-unit-head\"", "this needs the unit head"]) {
+        Some(Role::UnitHead)
+    } else if says(["\"needs-admin\"", "this needs an admin"]) {
+        Some(Role::Admin)
+    } else {
+        None
+    }
+}
+
+#[test]
+fn no_command_does_for_a_window_what_whoever_is_signed_on_may_not() {
+    let home = TempDir::new().unwrap();
+    let camera = TestCamera::new().unwrap();
+    choose_arrangement(home.path(), "to-guard");
+    let now = SystemClock::new().now();
+    let at = Home::at(home.path());
+    drop(Ledger::open(&at, &now).unwrap());
+    let staff = Staff::of(&at);
+    let add = |name: &str, role, pin: &str| {
+        let typed = Typed {
+            name: name.to_owned(),
+            role,
+            pin: Some(pin.to_owned()),
+        };
+        staff.add(&typed, &now).unwrap().number
+    };
+    let guard = add("Lê Văn Bảo", Role::Guard, GUARD_PIN);
+    add("Trần Thị Quản", Role::Admin, ADMIN_PIN);
+    drop(staff);
+
+    let commands = every_command();
+    let build = std::fs::read_to_string(root().join("src-tauri/build.rs")).unwrap();
+    let registered: Vec<&str> = build.split('"').skip(1).step_by(2).collect();
+    for name in registered
+        .iter()
+        .filter(|name| !name.contains([' ', '=', ':']))
+    {
+        assert!(
+            commands.iter().any(|(command, ..)| command == name),
+            "the walk passes {name} over"
+        );
+    }
+
+    let window = open(home.path(), &camera);
+    let walk = |who: Role| {
+        let wrong: Vec<String> = commands
+            .iter()
+            .filter_map(|(command, arguments, least)| {
+                let expected = (who < *least).then_some(*least);
+                let found = needs(&window, command, arguments);
+                (found != expected).then(|| format!("{command}: {found:?}, not {expected:?}"))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "as {who:?}: {wrong:#?}");
+    };
+    walk(Role::Nobody);
+    let form = json!({ "form": { "number": guard, "pin": GUARD_PIN, "seat": "gate" } });
+    assert_eq!(needs(&window, "sign_on", &form), None);
+    window.wait_for("the guard's name", |w| w.text("guard").contains("Bảo"));
+    walk(Role::Guard);
+    window.wait_for("the end of the shift", |w| !w.text("guard").contains("Bảo"));
+    window.close();
+}

@@ -1,0 +1,148 @@
+import type {
+  DoneView,
+  HandedView,
+  HandOverForm,
+  PersonForm,
+  PersonView,
+  RecoverForm,
+  RecoveryKeyView,
+  SeatWord,
+  SignedOnView,
+  SignOnForm,
+  StaffView,
+  TriedView,
+  WordsView,
+} from "./bindings";
+import { modules } from "./pretend-key";
+
+/** What the pretend gate knows of its people: PINs, locks and who is signed on; what may be a PIN is the real gate's. */
+
+const FREE = 5;
+const LOCK_MS = 30_000;
+const KEY = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ";
+
+const wrong = (vi: string, en: string): { problem: WordsView } => ({ problem: { vi, en } });
+const done: DoneView = { problem: null };
+const tried = (part: Partial<TriedView>): TriedView => ({
+  problem: null,
+  right: false,
+  left: null,
+  lockedMs: null,
+  ...part,
+});
+
+interface Kept extends PersonView {
+  pin: string;
+  wrong: number;
+  until: number;
+}
+
+export class PretendStaff {
+  #people: Kept[] = [];
+  #next = 1;
+  recoveryKey = false;
+  on: SignedOnView = { governed: false, duty: null, desk: null };
+  #now: () => number;
+  /** The gate shows who is signed on. */
+  #changed: (on: SignedOnView) => void;
+
+  constructor(now: () => number, changed: (on: SignedOnView) => void) {
+    this.#now = now;
+    this.#changed = changed;
+  }
+
+  #show(part: Partial<SignedOnView>): void {
+    const governed = this.#people.some(({ role }) => role === "admin");
+    this.on = { ...this.on, ...part, governed };
+    this.#changed(this.on);
+  }
+
+  people(): StaffView {
+    const people = this.#people.map(({ number, name, role }) => ({ number, name, role }));
+    return { problem: null, people, recoveryKey: this.recoveryKey };
+  }
+
+  keep({ number, name, role, pin }: PersonForm): DoneView {
+    if (name.trim() === "") return wrong("Ghi tên, từ 1 đến 80 chữ", "write a name of 1 to 80 letters");
+    const least = role === "guard" ? 4 : 8;
+    if (pin !== null && pin.length < least)
+      return wrong(
+        `PIN của vai trò này có ${least} số trở lên`,
+        `a PIN of this role has ${least} digits or more`,
+      );
+    const known = this.#people.find((person) => person.number === number);
+    if (known) Object.assign(known, { name, role, ...(pin === null ? {} : { pin, wrong: 0, until: 0 }) });
+    else this.#people.push({ number: this.#next++, name, role, pin: pin ?? "", wrong: 0, until: 0 });
+    this.#show({});
+    return done;
+  }
+
+  remove(number: number): DoneView {
+    const admins = this.#people.filter(({ role }) => role === "admin");
+    if (admins.length === 1 && admins[0]?.number === number)
+      return wrong(
+        "Đây là quản trị cuối cùng: cho người khác làm quản trị trước",
+        "this is the last admin: make somebody else one first",
+      );
+    this.#people = this.#people.filter((person) => person.number !== number);
+    this.#show({});
+    return done;
+  }
+
+  #try(number: number, pin: string): [TriedView, PersonView | null] {
+    const person = this.#people.find((one) => one.number === number);
+    if (!person) return [tried(wrong("Người này không còn trong danh sách", "choose again")), null];
+    const left = person.until - this.#now();
+    if (left > 0) return [tried({ lockedMs: left }), null];
+    if (person.pin === pin) {
+      person.wrong = 0;
+      return [tried({ right: true }), { number, name: person.name, role: person.role }];
+    }
+    person.wrong += 1;
+    if (person.wrong < FREE) return [tried({ left: FREE - person.wrong }), null];
+    person.until = this.#now() + LOCK_MS * 2 ** (person.wrong - FREE);
+    return [tried({ lockedMs: person.until - this.#now() }), null];
+  }
+
+  signOn({ number, pin, seat }: SignOnForm): TriedView {
+    const [answer, person] = this.#try(number, pin);
+    if (person) this.#show(seat === "gate" ? { duty: person } : { desk: person });
+    return answer;
+  }
+
+  signOff(seat: SeatWord): null {
+    this.#show(seat === "gate" ? { duty: null } : { desk: null });
+    return null;
+  }
+
+  newRecoveryKey(): RecoveryKeyView {
+    return { problem: null, text: KEY };
+  }
+
+  keepRecoveryKey(typed: string): DoneView {
+    if (typed.replace("-", "").toUpperCase() !== KEY.replaceAll("-", "").slice(-6))
+      return wrong("Chưa đúng sáu chữ cuối: xem lại bản in", "these aren't its last six letters");
+    this.recoveryKey = true;
+    return done;
+  }
+
+  recover({ number, key, pin }: RecoverForm): TriedView {
+    const person = this.#people.find((one) => one.number === number);
+    if (!person || key !== KEY || !this.recoveryKey) return tried({ left: 4 });
+    Object.assign(person, { pin, wrong: 0, until: 0 });
+    this.#show({ desk: { number, name: person.name, role: person.role } });
+    return tried({ right: true });
+  }
+
+  handOver({ next, pin }: HandOverForm): HandedView {
+    let duty: PersonView | null = null;
+    if (next !== null) {
+      const [answer, person] = this.#try(next, pin);
+      if (!person) return { tried: answer, text: "", modules: [] };
+      duty = person;
+    }
+    this.#show({ duty });
+    const text = '{"says":{"seq":12}}';
+    return { tried: tried({ right: true }), text, modules: modules(text) };
+  }
+}

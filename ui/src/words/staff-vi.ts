@@ -1,0 +1,83 @@
+import type { RoleWord } from "../backend/bindings";
+
+/** The words of the people who work here: signing on, the list, the shift that is handed over; in Vietnamese. */
+export const staffVi = {
+  role: { guard: "Bảo vệ", "unit-head": "Lãnh đạo đơn vị", admin: "Quản trị" } satisfies Record<
+    RoleWord,
+    string
+  >,
+
+  who: "Ai",
+  pin: "PIN",
+  pad: "Bàn phím số",
+  erase: "Xoá một số",
+  enter: "Nhập",
+  left: (tries: number) => `PIN sai. Còn ${tries} lần thử.`,
+  locked: (time: string) => `Sai nhiều lần. Chờ ${time} rồi nhập lại.`,
+
+  lockedTitle: "Nhập PIN để mở Quản trị",
+  forgot: "Quên PIN",
+  forgotTitle: "Đặt lại PIN bằng khoá khôi phục",
+  forgotHow: "Khoá khôi phục là 24 chữ trên tờ giấy in lúc cài đặt. Chỉ quản trị dùng được.",
+  recoveryKey: "Khoá khôi phục",
+  newPin: "PIN mới",
+  pinAgain: "PIN mới, lần nữa",
+  pinsDiffer: "Hai lần nhập PIN chưa giống nhau.",
+  reset: "Đặt lại PIN",
+  backToPin: "Về nhập PIN",
+  devices: "Thiết bị",
+
+  openYet:
+    "Chưa có quản trị nào, nên ai cũng mở được các trang này. Thêm một quản trị: từ đó các trang này cần PIN.",
+  nobodyYet: "Chưa có ai trong danh sách.",
+  people: "Những người làm ở cổng này",
+  name: "Họ tên",
+  roleLabel: "Vai trò",
+  pinHow: { guard: "4 số trở lên", "unit-head": "8 số trở lên", admin: "8 số trở lên" } satisfies Record<
+    RoleWord,
+    string
+  >,
+  pinKept: "để trống: giữ PIN cũ",
+  add: "Thêm người",
+  save: "Lưu",
+  cancel: "Thôi",
+  edit: (name: string) => `Sửa ${name}`,
+  remove: (name: string) => `Xoá ${name}`,
+  editShort: "Sửa",
+  removeShort: "Xoá",
+  removeAsk: "Xoá thật?",
+  removeAskOf: (name: string) => `Xoá thật ${name}?`,
+  saved: (name: string) => `Đã lưu: ${name}`,
+  removed: (name: string) => `Đã xoá: ${name}`,
+  recovery: "Khoá khôi phục",
+  recoveryWhat: "Khi mọi quản trị đều quên PIN, khoá này đặt lại được. In ra, cất trong tủ có khoá.",
+  recoveryHave: "Đã có. Làm khoá mới thì khoá cũ hết dùng.",
+  recoveryNone: "Chưa có: quên PIN thì không mở lại được các trang này.",
+  recoveryMake: "Làm khoá khôi phục",
+  recoveryShown: "Chỉ hiện một lần này. In hoặc chép ra giấy.",
+  recoveryPrint: "In",
+  recoveryTyped: "Nhìn trên giấy, gõ sáu chữ cuối",
+  recoveryKeep: "Đã cất, dùng khoá này",
+  recoveryKept: "Khoá khôi phục đã dùng được.",
+
+  handover: "Giao ca",
+  takeover: "Nhận ca",
+  onDuty: (name: string, time: string) => `${name} trực từ ${time}`,
+  since: (time: string) => `Từ ${time}, chưa ai nhận ca`,
+  figures: {
+    entered: "Vào",
+    left: "Ra",
+    inside: "Còn trong",
+    unscanned: "Không quét",
+    open: "Chờ xử lý",
+    gaps: "Lần máy ngừng",
+  },
+  note: "Dặn lại ca sau",
+  next: "Ca sau",
+  nobodyNext: "Chưa có người nhận",
+  handedTitle: "Đã giao ca",
+  handedHow: "Chụp mã này: sổ đến lúc này không ai sửa được mà không lộ.",
+  sealLabel: "Mã niêm phong sổ",
+  taken: (name: string) => `${name} đã nhận ca.`,
+  noPeople: "Chưa có ai trong danh sách. Quản trị thêm ở F11, trang Người dùng.",
+};
