@@ -210,17 +210,28 @@ impl Post {
             purpose: Some(Purpose::Key(key)),
             note: None,
         };
+        self.noted(&draft, &note, &now)?;
+        self.restate(&draft, &now, |row| row.purpose = Some(key));
+        Ok(())
+    }
+
+    /// Writes an entry with a note and without a person.
+    pub(super) fn noted(
+        &mut self,
+        draft: &Draft,
+        note: &Note,
+        now: &Moment,
+    ) -> Result<(), Refusal> {
         let written = self
             .store
-            .append_note(&draft, &note, &now)
-            .map_err(|_| self.refused(&now))?;
+            .append_note(draft, note, now)
+            .map_err(|_| self.refused(now))?;
         self.gate.record(Recorded {
             entry: written.entry,
             leaf: written.leaf,
             who: Who::default(),
             code: None,
         });
-        self.restate(&draft, &now, |row| row.purpose = Some(key));
         Ok(())
     }
 

@@ -4,10 +4,9 @@ use super::{Post, Refusal};
 use crate::staff::handover::{Slip, counted, unscanned};
 use crate::staff::{NotAllowed, Person, Proven, Seat, Staff};
 use checkpoint::entry::{Draft, Entry, Kind};
-use checkpoint::gate::Recorded;
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
-use checkpoint::subject::{Note, Who};
+use checkpoint::subject::Note;
 use checkpoint::verdict::Reason;
 use checkpoint::wire::signed::Head;
 use std::sync::Arc;
@@ -159,16 +158,7 @@ impl Post {
                 purpose: None,
                 note: Some(note),
             };
-            let written = self
-                .store
-                .append_note(&draft, &note, &now)
-                .map_err(|_| self.refused(&now))?;
-            self.gate.record(Recorded {
-                entry: written.entry,
-                leaf: written.leaf,
-                who: Who::default(),
-                code: None,
-            });
+            self.noted(&draft, &note, &now)?;
         }
         self.staff.end(Seat::Gate);
         self.look_who_is_on(&now);
