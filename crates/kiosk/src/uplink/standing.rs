@@ -232,7 +232,15 @@ impl Card {
 fn words(target: &Target, standing: Standing, waiting: u64, back: Back) -> Words {
     let Back { refused, untold } = back;
     let problem = target.problem.as_ref().map(|problem| &problem.words);
+    let is_settled = matches!(
+        standing,
+        Standing::Sent | Standing::Written | Standing::Carried
+    );
+    let needs_somebody = refused > 0 || untold > 0 || has_forked_lately(target);
     let (mut vi, mut en) = match (standing, problem) {
+        // What needs somebody stands alone: it isn't all there, and the light says these words
+        // where another target may still wait.
+        _ if is_settled && needs_somebody => (String::new(), String::new()),
         (Standing::Paused, _) => (
             format!("Tạm dừng, chờ gửi {waiting}"),
             format!("Paused, {waiting} waiting"),
@@ -261,8 +269,6 @@ fn words(target: &Target, standing: Standing, waiting: u64, back: Back) -> Words
             format!("Chờ gửi {waiting}: cắm USB rồi bấm Gửi tay"),
             format!("{waiting} waiting: plug a stick in and press Carry by hand"),
         ),
-        // What was sent back isn't there: the words about it stand alone.
-        (Standing::Sent, _) if refused > 0 => (String::new(), String::new()),
         (Standing::Sent, _) => ("Đã gửi hết".to_owned(), "All sent".to_owned()),
         (Standing::Waiting | Standing::Stopped | Standing::Failing, _) => {
             (format!("Chờ gửi {waiting}"), format!("{waiting} waiting"))
@@ -484,6 +490,23 @@ mod tests {
         }
     }
 
+    /// One has everything and an erasure to be told of, another was paused: the light speaks of the
+    /// erasure and claims nothing for the other.
+    #[test]
+    fn the_light_does_not_say_all_sent_of_one_where_another_is_paused() {
+        let back = Back {
+            refused: 0,
+            untold: 1,
+        };
+        let told = Card::of(hub(), (0, None), back, false);
+        let paused = Target {
+            paused: true,
+            ..hub()
+        };
+        let light = light(&[card(paused, 0, 0), told], NOW);
+        assert_eq!(light.words.vi, "1 lượt xoá chưa báo nơi nhận, bấm xem");
+    }
+
     #[test]
     fn a_day_is_amber_and_three_are_red_and_what_a_person_has_to_do_is_never_calm() {
         let busy = Fault::Busy(503);
@@ -555,9 +578,14 @@ mod tests {
             let untold = cards.iter().any(|card| card.untold > 0);
             let fails = cards.iter().any(|card| card.target.problem.is_some());
             if light.words.vi.contains("Đã gửi hết") {
-                prop_assert!(!waits && !refused && !fails);
+                prop_assert!(!waits && !refused && !untold && !fails);
                 let has_all = |card: &Card| card.standing == Standing::Sent;
                 prop_assert!(cards.iter().all(has_all));
+            }
+            if light.words.vi.contains("Đã ghi") {
+                prop_assert!(!waits && !refused && !untold && !fails);
+                let is_on_its_way = |card: &Card| card.standing == Standing::Paused;
+                prop_assert!(!cards.iter().any(is_on_its_way));
             }
             if light.level == Level::Calm {
                 let stopped = |card: &Card| card.standing == Standing::Stopped;
