@@ -55,6 +55,8 @@ fn main() {
         "look_key",
         "give_key",
         "take_key",
+        "house",
+        "settle_house",
         "people",
         "sign_on",
         "sign_off",

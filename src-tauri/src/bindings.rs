@@ -118,6 +118,8 @@ fn declarations() -> Vec<String> {
         of::<view::SecretView>(&config),
         of::<view::SoughtWord>(&config),
         of::<view::AwaitedView>(&config),
+        of::<view::HouseView>(&config),
+        of::<view::HouseForm>(&config),
         of::<view::UnitKeyView>(&config),
         of::<view::KeyCodeView>(&config),
         of::<view::LookedView>(&config),

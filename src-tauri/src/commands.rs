@@ -5,10 +5,10 @@ use crate::timings::Timings;
 use crate::unit_key::UnitKey;
 use crate::view::{
     ArrangementWord, ClimbView, CodeForm, DoneView, DryRunView, EnrolForm, GateView, GiveForm,
-    GroupForm, InsideView, KeyCodeView, LanguageWord, LoadView, LookedView, ManualForm, ModeWord,
-    PaperForm, PassedForm, PortView, ReaderForm, RefusalWord, RefusedView, RulesView, SecretView,
-    SoughtWord, SyncView, TargetForm, TargetsView, TextSizeWord, ToldForm, TrialForm, TrialView,
-    TrustView, TypedForm, UnitKeyView, VisitorView,
+    GroupForm, HouseForm, HouseView, InsideView, KeyCodeView, LanguageWord, LoadView, LookedView,
+    ManualForm, ModeWord, PaperForm, PassedForm, PortView, ReaderForm, RefusalWord, RefusedView,
+    RulesView, SecretView, SoughtWord, SyncView, TargetForm, TargetsView, TextSizeWord, ToldForm,
+    TrialForm, TrialView, TrustView, TypedForm, UnitKeyView, VisitorView,
 };
 use kiosk::post::{Post, Refusal, Sought};
 use kiosk::reader::serial::ports;
@@ -77,6 +77,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         look_key,
         give_key,
         take_key,
+        house,
+        settle_house,
         crate::staff::people,
         crate::staff::sign_on,
         crate::staff::sign_off,
@@ -439,4 +441,16 @@ async fn take_key(gate: Gate<'_>, key: State<'_, UnitKey>, form: CodeForm) -> An
     act(&gate, move |post| {
         Ok(opened.and_then(|key| post.take_person_key(key)).into())
     })
+}
+
+/// What an admin settled for this gate.
+#[tauri::command(async)]
+pub fn house(gate: Gate<'_>) -> Answer<HouseView> {
+    act(&gate, |post| post.house().map(HouseView::from))
+}
+
+#[tauri::command(async)]
+pub fn settle_house(gate: Gate<'_>, form: HouseForm) -> Answer<()> {
+    let house = form.house()?;
+    act(&gate, move |post| post.settle_house(&house))
 }

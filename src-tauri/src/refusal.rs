@@ -18,6 +18,7 @@ impl From<Refusal> for RefusalWord {
             Refusal::TimeWrong => RefusalWord::TimeWrong,
             Refusal::TimeInFuture => RefusalWord::TimeInFuture,
             Refusal::CountWrong => RefusalWord::CountWrong,
+            Refusal::DaysWrong => RefusalWord::DaysWrong,
             Refusal::VisitorUnknown => RefusalWord::VisitorUnknown,
             Refusal::NobodyOnDuty => RefusalWord::NobodyOnDuty,
             Refusal::NotAllowed(not_allowed) => not_allowed.into(),

@@ -2,10 +2,10 @@
 
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, CameraWord, CardTestView, CardTestWord, CountersView,
-    DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, InsideView, KindWord,
-    LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView,
-    ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView,
-    SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
+    DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, HouseForm, HouseView,
+    InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm,
+    PortView, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord,
+    ShownView, SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
     VisitorView,
 };
 use kiosk::camera::State;
@@ -13,7 +13,9 @@ use kiosk::card_test::Trial;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::verdict::Reason;
-use kiosk::post::{ByHand, Found, FromPaper, Remark, Said, Shown, Snapshot, Unscanned, What};
+use kiosk::post::{
+    ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
+};
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
@@ -171,6 +173,7 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,
             Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
             Remark::Reason(Reason::NamesChanged) => ReasonWord::NamesChanged,
+            Remark::Reason(Reason::HouseChanged) => ReasonWord::HouseChanged,
             Remark::Reason(Reason::TrustChanged) => ReasonWord::TrustChanged,
             Remark::Reason(Reason::StaffChanged) => ReasonWord::StaffChanged,
             Remark::Reason(Reason::RecoveryKeyUsed) => ReasonWord::RecoveryKeyUsed,
@@ -293,6 +296,33 @@ impl PaperForm {
             birth_year: self.birth_year,
             direction: self.direction.into(),
             purpose: self.purpose,
+        })
+    }
+}
+
+impl From<House> for HouseView {
+    fn from(house: House) -> HouseView {
+        HouseView {
+            unit_name: house.unit_name,
+            gate_name: house.gate_name,
+            named_by_hub: house.is_named_by_hub,
+            close_at: house.close_at.map(|at| at.strftime("%H:%M").to_string()),
+            keep_days: house.keep_days,
+        }
+    }
+}
+
+impl HouseForm {
+    /// Reads the typed time.
+    pub fn house(self) -> Result<House, RefusalWord> {
+        let at = self.close_at.map(|at| at.parse()).transpose();
+        Ok(House {
+            unit_name: self.unit_name,
+            gate_name: self.gate_name,
+            // The gate knows by itself.
+            is_named_by_hub: false,
+            close_at: at.map_err(|_| RefusalWord::TimeWrong)?,
+            keep_days: self.keep_days,
         })
     }
 }

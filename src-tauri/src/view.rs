@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
 mod admin;
+mod house;
 mod staff;
 mod targets;
 mod unit_key;
@@ -12,6 +13,7 @@ pub use admin::{
     TrialView, TrustView, WordsView,
 };
 
+pub use house::{HouseForm, HouseView};
 pub use staff::{
     HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView, RoleWord,
     SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
@@ -334,6 +336,7 @@ pub enum ReasonWord {
     PolicyChanged,
     ByHub,
     NamesChanged,
+    HouseChanged,
     TrustChanged,
     StaffChanged,
     RecoveryKeyUsed,
@@ -497,6 +500,7 @@ pub enum RefusalWord {
     TimeWrong,
     TimeInFuture,
     CountWrong,
+    DaysWrong,
     VisitorUnknown,
     /// The entry could not be written: CHƯA GHI ĐƯỢC.
     NobodyOnDuty,

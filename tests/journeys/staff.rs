@@ -238,6 +238,12 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             Admin,
         ),
         ("take_key", code(), Admin),
+        ("house", json!({}), Admin),
+        (
+            "settle_house",
+            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30 } }),
+            Admin,
+        ),
         ("people", json!({}), Nobody),
         (
             "sign_on",

@@ -67,6 +67,7 @@ impl Line {
             | Kind::Reveal
             | Kind::Lockout
             | Kind::ShiftClose
+            | Kind::AutoOut
             | Kind::Other(_) => false,
         };
         self.direction
@@ -156,6 +157,7 @@ impl Amendments {
             | Kind::Reveal
             | Kind::Lockout
             | Kind::ShiftClose
+            | Kind::AutoOut
             | Kind::Other(_) => {}
         }
     }
@@ -187,6 +189,7 @@ impl Amendments {
             | Kind::Reveal
             | Kind::Lockout
             | Kind::ShiftClose
+            | Kind::AutoOut
             | Kind::Other(_) => return None,
         }
         let note = note.unwrap_or_default();

@@ -36,6 +36,8 @@ pub enum Figure {
     /// Of all people above, those who were typed in from the paper book.
     PaperIn,
     PaperOut,
+    /// People whose going nobody saw, closed at the set hour: an estimate, which no other figure has.
+    AutoOut,
     /// Documents that were scanned, by the verdict: also those that moved nobody.
     ScanAdmit,
     ScanLook,
@@ -50,7 +52,7 @@ pub enum Figure {
 }
 
 impl Figure {
-    pub const ALL: [Figure; 20] = [
+    pub const ALL: [Figure; 21] = [
         Figure::Entries,
         Figure::Unknown,
         Figure::ScanIn,
@@ -63,6 +65,7 @@ impl Figure {
         Figure::DecisionOut,
         Figure::PaperIn,
         Figure::PaperOut,
+        Figure::AutoOut,
         Figure::ScanAdmit,
         Figure::ScanLook,
         Figure::ScanRefuse,
@@ -88,6 +91,7 @@ impl Figure {
             Figure::DecisionOut => "decision_out",
             Figure::PaperIn => "paper_in",
             Figure::PaperOut => "paper_out",
+            Figure::AutoOut => "auto_out",
             Figure::ScanAdmit => "scan_admit",
             Figure::ScanLook => "scan_look",
             Figure::ScanRefuse => "scan_refuse",
@@ -162,6 +166,9 @@ impl Report {
     /// Counts what an entry counts as, or takes it back where `sign` is −1.
     fn count(&mut self, counted: &Counted<'_>, sign: i64) {
         let people = sign * i64::from(counted.people);
+        if *counted.kind == Kind::AutoOut {
+            self.add(Figure::AutoOut, people);
+        }
         let moved = counted.direction.filter(|_| match counted.kind {
             Kind::Scan | Kind::Manual | Kind::Decision => counted.verdict == Some(Outcome::Admit),
             Kind::Passed => true,
@@ -179,6 +186,7 @@ impl Report {
             | Kind::Reveal
             | Kind::Lockout
             | Kind::ShiftClose
+            | Kind::AutoOut
             | Kind::Other(_) => false,
         });
         if let Some(direction) = moved {
@@ -205,6 +213,7 @@ impl Report {
                 | Kind::Reveal
                 | Kind::Lockout
                 | Kind::ShiftClose
+                | Kind::AutoOut
                 | Kind::Other(_) => None,
             };
             if let Some(ways) = ways {
@@ -286,7 +295,9 @@ impl Rows {
             paper: said.paper,
         };
         match said.kind {
-            Kind::Scan | Kind::Manual | Kind::Passed | Kind::Decision => row.count(&counted, 1),
+            Kind::Scan | Kind::Manual | Kind::Passed | Kind::Decision | Kind::AutoOut => {
+                row.count(&counted, 1);
+            }
             Kind::Void => row.add(Figure::Voids, 1),
             Kind::Correct => row.add(Figure::Corrections, 1),
             Kind::Gap => row.add(Figure::Gaps, 1),
@@ -341,6 +352,7 @@ impl Rows {
             | Kind::Reveal
             | Kind::Lockout
             | Kind::ShiftClose
+            | Kind::AutoOut
             | Kind::Other(_) => return,
         };
         let row = self.0.entry(Slot::of_was(was)).or_default();

@@ -42,6 +42,8 @@ pub enum Reason {
     ByHub,
     /// A config entry: the unit or the gate has another name from here on.
     NamesChanged,
+    /// A config entry: exits that nobody saw are closed at another hour, or personal data is kept longer or shorter.
+    HouseChanged,
     /// A config entry: another trust list counts from here on.
     TrustChanged,
     /// A config entry: somebody of the staff was added, changed or removed.

@@ -6,8 +6,10 @@
 mod acts;
 mod awaiting;
 mod choices;
+mod closing;
 mod entering;
 mod heard;
+mod house;
 mod membership;
 mod obeying;
 mod person_key;
@@ -25,6 +27,7 @@ pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 use entering::Entering;
+pub use house::House;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
 use shown::sound_of;
@@ -150,6 +153,7 @@ pub struct Post {
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
     last_purge: Option<Moment>,
+    last_closing: Option<Moment>,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -208,6 +212,7 @@ impl Post {
             last_try: None,
             last_sign: None,
             last_purge: None,
+            last_closing: None,
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
@@ -460,6 +465,7 @@ impl Post {
                 self.present(&[shown], &now);
             }
             self.watch_policies(&now);
+            self.close_when_due(&now);
             self.purge_when_due(&now);
         }
         let present = self.speaker.is_present();

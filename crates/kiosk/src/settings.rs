@@ -4,6 +4,7 @@ use crate::home::Home;
 use crate::reader::serial;
 use checkpoint::entry::Mode;
 use checkpoint::wire::enrol::Enrolled;
+use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -63,10 +64,14 @@ pub struct Settings {
     pub purposes: BTreeMap<u8, String>,
     /// For how many days names, numbers and notes are kept ([`Settings::keep_days`]).
     pub keep_subjects_days: u16,
+    /// When whoever wasn't seen going is taken to have left, in the unit's zone; None: never.
+    pub close_at: Option<Time>,
 }
 
 /// Days for which the gate itself needs to know who came: yesterday and today, in any time zone.
-const LEAST_DAYS: u16 = 3;
+pub const LEAST_DAYS: u16 = 3;
+/// The longest that somebody may choose: ten years.
+pub const MOST_DAYS: u16 = 3653;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -88,6 +93,7 @@ impl Default for Settings {
                 .map(|(key, purpose)| (key, purpose.to_owned()))
                 .collect(),
             keep_subjects_days: 30,
+            close_at: Some(Time::constant(22, 0, 0, 0)),
         }
     }
 }

@@ -151,7 +151,8 @@ impl Store {
         }
     }
 
-    /// The entries of today and yesterday, in order, as the gate's rules fold them.
+    /// The entries of today and from the last day before it on which somebody came, in order, as the
+    /// gate's rules fold them.
     pub fn recent(&mut self, now: &Moment) -> Result<Vec<Recorded>, Trouble> {
         let zone = self.zone.clone();
         let kept = self.ask(|ledger| ledger.recent(now, &zone))?;
@@ -386,6 +387,7 @@ fn is_of_the_gate(kind: &Kind) -> bool {
         | Kind::Reveal
         | Kind::Lockout
         | Kind::ShiftClose
+        | Kind::AutoOut
         | Kind::Other(_) => false,
     }
 }

@@ -206,7 +206,7 @@ impl Account {
             columns.push(Column::number("Tăng, giảm", 2));
         }
         let mut table = Table::new("", columns);
-        let lines: [(&str, Figured); 14] = [
+        let lines: [(&str, Figured); 15] = [
             ("Lượt vào", Report::people_in),
             ("Lượt ra", Report::people_out),
             ("Giấy tờ được quét", scanned),
@@ -228,6 +228,10 @@ impl Account {
             ("Lượt đếm, không quét", |report| {
                 report.get(Figure::PassedIn) + report.get(Figure::PassedOut)
             }),
+            (
+                "Lượt ra tự đóng (ước tính, không nằm trong các lượt trên)",
+                |report| report.get(Figure::AutoOut),
+            ),
             ("Dòng đã huỷ", |report| report.get(Figure::Voids)),
             ("Dòng đính chính, ghi thêm việc", |report| {
                 report.get(Figure::Corrections)
@@ -312,6 +316,11 @@ impl Account {
             "Trong đó nhập bù từ sổ giấy".into(),
             total.get(Figure::PaperIn).into(),
             total.get(Figure::PaperOut).into(),
+        ]);
+        table.row(vec![
+            "Không thấy ra, tự đóng cuối ngày (ước tính)".into(),
+            "".into(),
+            total.get(Figure::AutoOut).into(),
         ]);
         table
     }

@@ -8,6 +8,7 @@ import type {
   ArrangementWord,
   DirectionWord,
   GateView,
+  HouseView,
   InsideView,
   ManualForm,
   ModeWord,
@@ -63,6 +64,13 @@ export class PretendGate implements Backend {
   /** Where entries go. */
   readonly sending: PretendTargets;
   readonly key = new PretendKey();
+  housed: HouseView = {
+    unitName: "UBND xã Thử",
+    gateName: "Cổng chính",
+    namedByHub: false,
+    closeAt: "22:00",
+    keepDays: 30,
+  };
   readonly staffed: PretendStaff;
   trusted: TrustView = {
     number: null,
@@ -410,6 +418,14 @@ export class PretendGate implements Backend {
       const answer = this.sending.enrol(form, this.view.awaited?.seen ?? null);
       if (answer.problem === null) this.set({ awaited: null, gate: "Cổng sau", unit: "Trường Tiểu học Thử" });
       return answer;
+    });
+
+  house = () => this.#ask("house", [], () => this.housed);
+  settleHouse: Backend["settleHouse"] = (form) =>
+    this.#ask("settle_house", [form], () => {
+      if (form.unitName.trim() === "" || form.gateName.trim() === "") return this.#refuse("name-missing");
+      this.housed = { ...this.housed, ...form };
+      return this.#done({ unit: form.unitName, gate: form.gateName });
     });
 
   unitKey = () => this.#ask("unit_key", [], () => this.key.state());

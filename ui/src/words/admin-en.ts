@@ -1,4 +1,5 @@
 import type { AdminWords } from "./admin-vi";
+import { houseEn } from "./house-en";
 import { keyEn } from "./key-en";
 import { targetsEn } from "./targets-en";
 
@@ -9,6 +10,7 @@ export const adminEn: AdminWords = {
   last: (what, who, time) => `Newest: ${what} · ${who} · ${time}`,
   back: "Back to the gate",
   pages: {
+    house: "Unit and gate",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",
@@ -16,6 +18,7 @@ export const adminEn: AdminWords = {
     staff: "Users",
   },
   targets: targetsEn,
+  house: houseEn,
   key: keyEn,
   code: { byCamera: "Show the code to the camera", other: "Leave this code, wait for another" },
   pagesLabel: "The admin's pages",

@@ -1,3 +1,4 @@
+import { houseVi } from "./house-vi";
 import { keyVi } from "./key-vi";
 import { targetsVi } from "./targets-vi";
 import type { ActionWord, NeedWord, PartyWord, SampleWord, StandingWord } from "../backend/bindings";
@@ -9,6 +10,7 @@ export const adminVi = {
   last: (what: string, who: string, time: string) => `Lượt gần nhất: ${what} · ${who} · ${time}`,
   back: "Về màn hình cổng",
   pages: {
+    house: "Đơn vị và cổng",
     targets: "Nơi nhận dữ liệu",
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",
@@ -16,6 +18,7 @@ export const adminVi = {
     staff: "Người dùng",
   },
   targets: targetsVi,
+  house: houseVi,
   key: keyVi,
   /** A code before the camera, whatever it is for. */
   code: { byCamera: "Đưa mã vào trước máy ảnh", other: "Bỏ mã này, chờ mã khác" },

@@ -218,6 +218,7 @@ export const hubEn: HubWords = {
       "sign-in": "signed on",
       lockout: "PIN locked",
       "shift-close": "shift handed over",
+      "auto-out": "closed, nobody saw them go",
     },
     verdicts: { admit: "admitted", look: "to look at", refuse: "refused" },
     directions: { in: "in", out: "out" },

@@ -212,6 +212,7 @@ export const hubVi = {
       "sign-in": "đăng nhập",
       lockout: "khoá PIN",
       "shift-close": "giao ca",
+      "auto-out": "tự đóng, không thấy ra",
     } as Record<string, string>,
     verdicts: { admit: "cho vào", look: "xem lại", refuse: "không cho" } as Record<string, string>,
     directions: { in: "vào", out: "ra" } as Record<string, string>,

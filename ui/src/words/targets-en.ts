@@ -69,6 +69,7 @@ export const targetsEn: TargetsWords = {
     "sign-in": "signed on",
     lockout: "PIN locked",
     "shift-close": "shift handed over",
+    "auto-out": "closed, nobody saw them go",
   },
 
   pause: "Pause",

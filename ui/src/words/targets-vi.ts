@@ -77,6 +77,7 @@ export const targetsVi = {
     "sign-in": "đăng nhập",
     lockout: "khoá PIN",
     "shift-close": "giao ca",
+    "auto-out": "tự đóng, không thấy ra",
   } as Record<string, string>,
 
   pause: "Tạm dừng",

@@ -215,7 +215,8 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::Export
         | Kind::Reveal
         | Kind::Lockout
-        | Kind::ShiftClose => Ok(kind.as_str()),
+        | Kind::ShiftClose
+        | Kind::AutoOut => Ok(kind.as_str()),
     }
 }
 

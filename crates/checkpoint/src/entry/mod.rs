@@ -46,6 +46,8 @@ pub enum Kind {
     Lockout,
     /// A guard handed the gate over; `by` is the one who went. The note is in the subject.
     ShiftClose,
+    /// Nobody saw somebody go, whose coming `of` names: closed at a set hour, as an estimate.
+    AutoOut,
     /// A word of a newer program.
     Other(String),
 }
@@ -79,6 +81,7 @@ impl Kind {
             Kind::Reveal => "reveal",
             Kind::Lockout => "lockout",
             Kind::ShiftClose => "shift-close",
+            Kind::AutoOut => "auto-out",
             Kind::Other(word) => word,
         }
     }

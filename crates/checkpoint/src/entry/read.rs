@@ -198,6 +198,7 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "reveal" => Kind::Reveal,
         "lockout" => Kind::Lockout,
         "shift-close" => Kind::ShiftClose,
+        "auto-out" => Kind::AutoOut,
         other if is_word(other) => Kind::Other(text),
         _ => return Err(LineError::Wrong("kind")),
     })

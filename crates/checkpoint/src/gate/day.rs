@@ -84,6 +84,8 @@ pub(super) struct Day {
     /// By hour, people in and out.
     hours: [[u64; 2]; 24],
     namesakes: BTreeMap<Person, Namesakes>,
+    /// Of passages in, how many of their people were closed without having been seen going.
+    closed: BTreeMap<Place, u32>,
     /// The greatest time that an entry was written at.
     latest: Option<Timestamp>,
     /// The number of the newest entry that was written on this day.
@@ -174,6 +176,20 @@ impl Day {
         }
     }
 
+    /// So many of those who came by a passage are taken to have left. It moves nobody.
+    pub(super) fn close(&mut self, came: Place, people: u32) {
+        let closed = self.closed.entry(came).or_default();
+        *closed = closed.saturating_add(people);
+    }
+
+    /// That was wrong.
+    pub(super) fn reopen(&mut self, came: Place, people: u32) {
+        if let Some(closed) = self.closed.get_mut(&came) {
+            *closed = closed.saturating_sub(people);
+        }
+        self.closed.retain(|_, people| *people > 0);
+    }
+
     fn people(&mut self, passage: &Passage) -> &mut u64 {
         let hour = usize::try_from(passage.hour).unwrap_or(0).min(23);
         &mut self.hours[hour][side(passage.direction)]
@@ -259,6 +275,10 @@ impl Day {
     }
 
     pub(super) fn inside(&self) -> u64 {
+        if !self.closed.is_empty() {
+            let present = self.present().into_iter();
+            return present.map(|present| u64::from(present.count)).sum();
+        }
         let unnamed = self
             .unnamed
             .last_key_value()
@@ -274,6 +294,17 @@ impl Day {
 
     /// Who is inside, in the order in which they came.
     pub(super) fn present(&self) -> Vec<Present> {
+        let mut present = self.came_in();
+        for row in &mut present {
+            let closed = self.closed.get(&row.passage.place).copied();
+            row.count = row.count.saturating_sub(closed.unwrap_or_default());
+        }
+        present.retain(|row| row.count > 0);
+        present
+    }
+
+    /// Who came and was not seen going, in the order in which they came.
+    pub(super) fn came_in(&self) -> Vec<Present> {
         let passage = |(person, place)| self.persons.get(person)?.get(place);
         let named = self
             .inside

@@ -21,6 +21,8 @@ pub(super) enum Origin {
     Passed,
     /// The guard's answer, and the scan that it answers, where it is known.
     Decision(Option<u64>),
+    /// Nobody saw them go: the fact by which they came, where it is known.
+    AutoOut(Option<u64>),
 }
 
 #[derive(Clone, Debug)]
@@ -117,7 +119,7 @@ impl Fact {
                 self.verdict == Some(Outcome::Admit)
             }
             Origin::Passed => true,
-            Origin::SecondDocument(_) => false,
+            Origin::SecondDocument(_) | Origin::AutoOut(_) => false,
         };
         if self.is_void || !moves {
             return None;
@@ -149,7 +151,7 @@ impl Fact {
     pub(super) fn is_admission(&self) -> bool {
         let of_one = match self.origin {
             Origin::Scan | Origin::Manual | Origin::Decision(_) => true,
-            Origin::SecondDocument(_) | Origin::Passed => false,
+            Origin::SecondDocument(_) | Origin::Passed | Origin::AutoOut(_) => false,
         };
         of_one && !self.is_void && self.verdict == Some(Outcome::Admit)
     }
@@ -158,7 +160,20 @@ impl Fact {
     pub(super) fn is_meeting(&self) -> bool {
         match self.origin {
             Origin::Scan | Origin::SecondDocument(_) | Origin::Manual => !self.is_void,
-            Origin::Passed | Origin::Decision(_) => false,
+            Origin::Passed | Origin::Decision(_) | Origin::AutoOut(_) => false,
+        }
+    }
+
+    /// How many people it closes, and where those came; None where it is void.
+    pub(super) fn closing(&self) -> Option<(u64, u32)> {
+        match self.origin {
+            Origin::AutoOut(Some(came)) if !self.is_void => Some((came, self.count)),
+            Origin::AutoOut(_)
+            | Origin::Scan
+            | Origin::SecondDocument(_)
+            | Origin::Manual
+            | Origin::Passed
+            | Origin::Decision(_) => None,
         }
     }
 
@@ -173,7 +188,7 @@ impl Fact {
             ..self.was.clone()
         });
         draft.paper = self.paper;
-        draft.count = (self.origin == Origin::Passed).then_some(self.count);
+        draft.count = (self.count != 1 || self.origin == Origin::Passed).then_some(self.count);
         draft
     }
 
@@ -230,7 +245,7 @@ impl Facts {
                 }
                 None
             }
-            Origin::Scan | Origin::Manual | Origin::Passed => None,
+            Origin::Scan | Origin::Manual | Origin::Passed | Origin::AutoOut(_) => None,
         };
         self.by_ref.insert((fact.entry.seq, fact.entry.leaf), n);
         self.kept.insert(n, fact);
@@ -271,7 +286,7 @@ impl Facts {
             Origin::Scan | Origin::SecondDocument(_) => {
                 matches!(fact.verdict, Some(Outcome::Look | Outcome::Refuse))
             }
-            Origin::Manual | Origin::Passed | Origin::Decision(_) => false,
+            Origin::Manual | Origin::Passed | Origin::Decision(_) | Origin::AutoOut(_) => false,
         };
         if waits && !fact.is_void && self.decision(fact).is_none() {
             self.open.insert(n);
@@ -298,7 +313,8 @@ impl Facts {
             | Origin::Scan
             | Origin::Manual
             | Origin::Passed
-            | Origin::Decision(_) => fact,
+            | Origin::Decision(_)
+            | Origin::AutoOut(_) => fact,
         }
     }
 

@@ -6,13 +6,16 @@
 //!
 //! The rules are PRODUCT.md's *Repeats* and *Direction* and PROTOCOL.md's *Entries*.
 
+mod closing;
 mod day;
 mod fact;
+mod figures;
 mod joining;
 mod kin;
 mod view;
 mod visit;
 
+pub use figures::{Counters, Inside};
 pub use joining::{Offer, Standing, doubt};
 
 use crate::document::CodeId;
@@ -42,8 +45,6 @@ const SECOND_DOCUMENT_MS: u64 = 20_000;
 const CORRECTION_MS: u64 = 30_000;
 /// The keys 1–9 mean the newest visitor for this long.
 const PURPOSE_MS: u64 = 20_000;
-/// How far back the pace is counted.
-const PACE_MS: u64 = 60_000;
 /// Today, the day before it for what midnight cuts in two, and one more for a clock that was wrong.
 const DAYS_KEPT: usize = 3;
 
@@ -105,24 +106,6 @@ pub enum NotNow {
     NobodyAlike,
 }
 
-/// The day's figures, in people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    pub inside: u32,
-    pub entered: u32,
-    pub left: u32,
-}
-
-/// People who are inside by one entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Inside {
-    /// The entry whose subject names them: of an admission by the guard, the scan that it answers.
-    pub of: Ref,
-    pub since: Timestamp,
-    /// More than one where people passed without a scan; then those who are still inside.
-    pub count: u32,
-}
-
 /// Which way somebody goes, and what is remarkable about it.
 struct Way {
     direction: Direction,
@@ -181,6 +164,10 @@ impl Gate {
             Kind::Decision => {
                 let matter = said.of.and_then(|of| self.facts.find(of));
                 self.remember(Origin::Decision(matter), recorded);
+            }
+            Kind::AutoOut => {
+                let came = said.of.and_then(|of| self.facts.find(of));
+                self.remember(Origin::AutoOut(came), recorded);
             }
             Kind::Void | Kind::Correct => self.amend(&recorded.entry),
             Kind::SameAs => self.identify(&recorded.entry, recorded.who),
@@ -266,6 +253,9 @@ impl Gate {
                 day.add(passage, &fact.kin);
             }
         }
+        if let Some((came, day, people)) = self.closes_of(n) {
+            day.close(came, people);
+        }
     }
 
     /// A fact counts no more.
@@ -279,6 +269,9 @@ impl Gate {
             if let Some(passage) = fact.passage() {
                 day.remove(&passage, &fact.kin);
             }
+        }
+        if let Some((came, day, people)) = self.closes_of(n) {
+            day.reopen(came, people);
         }
     }
 
@@ -296,7 +289,7 @@ impl Gate {
                 Some(matter) => self.facts.first(matter).place.n,
                 None => return,
             },
-            Origin::Decision(None) | Origin::Passed => return,
+            Origin::Decision(None) | Origin::Passed | Origin::AutoOut(_) => return,
         };
         match fact.code {
             Some(code) => self
@@ -331,7 +324,10 @@ impl Gate {
                 self.visits.forget(n);
             }
             // The person stays entered by the first document, or by the scan that waits again.
-            Origin::SecondDocument(_) | Origin::Decision(_) | Origin::Passed => {}
+            Origin::SecondDocument(_)
+            | Origin::Decision(_)
+            | Origin::Passed
+            | Origin::AutoOut(_) => {}
         }
     }
 
@@ -485,7 +481,8 @@ impl Gate {
     /// What F6 and F7 mean: the newest entry about people, also a *look*. Once it is void they mean
     /// nothing: a key held down must not undo one person after another.
     fn newest_act(&self, now: &Moment) -> Option<&Fact> {
-        let is_act = |fact: &&Fact| !matches!(fact.origin, Origin::SecondDocument(_));
+        let is_act =
+            |fact: &&Fact| !matches!(fact.origin, Origin::SecondDocument(_) | Origin::AutoOut(_));
         let newest = self.facts.newest().find(is_act)?;
         (!newest.is_void && within(now, &newest.moment, CORRECTION_MS)).then_some(newest)
     }
@@ -500,47 +497,6 @@ impl Gate {
             .into_iter()
             .find(|fact| fact.is_admission() && !fact.is_late);
         visitor.map(Fact::correction).ok_or(NotNow::NobodyJustNow)
-    }
-
-    /// The figures of the unit's day that `now` is in.
-    pub fn counters(&self, now: &Moment) -> Counters {
-        let people = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-        self.day(now.at)
-            .map_or(Counters::default(), |day| Counters {
-                inside: people(day.inside()),
-                entered: people(day.passed(Direction::In)),
-                left: people(day.passed(Direction::Out)),
-            })
-    }
-
-    /// Who came in on the unit's day and is still inside, the newest first.
-    pub fn inside(&self, now: &Moment) -> Vec<Inside> {
-        let present = self.day(now.at).map(Day::present).unwrap_or_default();
-        let inside = present.into_iter().rev().map(|present| Inside {
-            of: present.passage.named_by,
-            since: present.passage.at,
-            count: present.count,
-        });
-        inside.collect()
-    }
-
-    /// *Look* and *refuse* that nobody has answered, the oldest first; those of the day before too,
-    /// while the gate runs on.
-    pub fn open_matters(&self) -> Vec<Ref> {
-        self.facts.open().map(|fact| fact.entry).collect()
-    }
-
-    /// People entered one by one within the last minute.
-    pub fn pace(&self, now: &Moment) -> u32 {
-        let recent = self
-            .facts
-            .newest()
-            .take_while(|f| within(now, &f.moment, PACE_MS));
-        let entered = recent.filter(|fact| match fact.origin {
-            Origin::Scan | Origin::SecondDocument(_) | Origin::Manual => !fact.is_late,
-            Origin::Passed | Origin::Decision(_) => false,
-        });
-        u32::try_from(entered.count()).unwrap_or(u32::MAX)
     }
 
     /// Which way somebody goes at a time; as of a place in the day for what happened earlier.

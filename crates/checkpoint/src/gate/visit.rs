@@ -261,6 +261,7 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::PolicyChanged
         | Reason::ByHub
         | Reason::NamesChanged
+        | Reason::HouseChanged
         | Reason::TrustChanged
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed => false,

@@ -6,6 +6,7 @@
     reason = "a test that panics has said what it had to"
 )]
 
+mod closing;
 mod corrections;
 mod directions;
 mod joining;

@@ -126,6 +126,7 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         | Kind::Reveal
         | Kind::Lockout
         | Kind::ShiftClose
+        | Kind::AutoOut
         | Kind::Other(_) => false,
     };
     // A decision is about whom the scan that it answers is about.

@@ -271,7 +271,10 @@ proptest! {
                 | Kind::Purge
                 | Kind::SignIn
                 | Kind::Export
-                | Kind::Reveal | Kind::Lockout | Kind::ShiftClose
+                | Kind::Reveal
+                | Kind::Lockout
+                | Kind::ShiftClose
+                | Kind::AutoOut
                 | Kind::Other(_) => false,
             })
         });
@@ -284,6 +287,32 @@ proptest! {
         }
         prop_assert_eq!(gate.counters(&now), stand.gate.counters(&now));
         prop_assert_eq!(gate.inside(&now), stand.gate.inside(&now));
+    }
+
+    /// Closing empties the house, moves nobody, and is done once.
+    #[test]
+    fn the_hour_closes_all_who_are_inside_and_counts_them_nowhere_else(acts in acts(60)) {
+        let mut stand = Stand::new();
+        for (gap, act) in &acts {
+            stand.wait(*gap);
+            perform(&mut stand, act);
+        }
+        let (inside, entered, left) = stand.counters();
+        let hour = stand.now.at;
+        let at = zone().to_datetime(hour).time();
+        let drafts = stand.gate.closing(at, &stand.now);
+        for draft in &drafts {
+            prop_assert_eq!(&draft.kind, &Kind::AutoOut);
+            stand.write(draft.clone(), Who::default(), None);
+        }
+        let closed: u32 = drafts.iter().map(|draft| draft.count.unwrap_or(1)).sum();
+        // Whoever came at this very moment, or by a clock that was ahead, comes after the hour.
+        prop_assert_eq!(stand.counters(), (inside - closed, entered, left));
+        for row in stand.gate.inside(&stand.now) {
+            prop_assert!(row.since >= hour);
+        }
+        prop_assert_eq!(stand.gate.closing(at, &stand.now), []);
+        prop_assert_eq!(known(&stand.replayed(), &stand.now), known(&stand.gate, &stand.now));
     }
 
     #[test]

@@ -269,6 +269,15 @@ impl Stand {
         Ok(draft)
     }
 
+    /// Writes what closing at 22:00 asks for.
+    pub fn close(&mut self) -> Vec<Draft> {
+        let drafts = self.gate.closing(jiff::civil::time(22, 0, 0, 0), &self.now);
+        for draft in &drafts {
+            self.write(draft.clone(), Who::default(), None);
+        }
+        drafts
+    }
+
     pub fn purpose(&mut self) -> Result<Draft, NotNow> {
         let draft = self.gate.purpose(&self.now)?;
         self.write(draft.clone(), Who::default(), None);

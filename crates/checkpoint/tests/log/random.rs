@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use uuid::{Builder, Uuid};
 
-pub const KINDS: [Kind; 18] = [
+pub const KINDS: [Kind; 19] = [
     Kind::Scan,
     Kind::Manual,
     Kind::Passed,
@@ -33,6 +33,7 @@ pub const KINDS: [Kind; 18] = [
     Kind::Reveal,
     Kind::Lockout,
     Kind::ShiftClose,
+    Kind::AutoOut,
 ];
 
 pub fn direction() -> impl Strategy<Value = Direction> {
@@ -62,6 +63,7 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::PolicyChanged,
         Reason::ByHub,
         Reason::NamesChanged,
+        Reason::HouseChanged,
         Reason::TrustChanged,
         Reason::StaffChanged,
         Reason::RecoveryKeyUsed,
@@ -89,6 +91,7 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::PolicyChanged
         | Reason::ByHub
         | Reason::NamesChanged
+        | Reason::HouseChanged
         | Reason::TrustChanged
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed => reason,

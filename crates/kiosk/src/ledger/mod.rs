@@ -297,14 +297,13 @@ impl Ledger {
         Some((tip.branch, tip.seq, tip.head))
     }
 
-    /// The entries of the unit's day that `at` falls in and of the day before it, in log order: what
-    /// midnight cuts in two is whole again for a gate that starts.
+    /// The entries of the unit's day that `at` falls in and from the last day before it on which somebody
+    /// came, in log order: what a night cuts in two is whole again for a gate that starts.
     pub fn recent(&mut self, at: &Moment, zone: &TimeZone) -> Result<Vec<Kept>, LedgerError> {
         let today = at.at.to_zoned_datetime(zone.clone()).date();
-        let days = [today.yesterday().unwrap_or(today), today].map(day_number);
         self.read(at, |connection| {
             let mut statement = connection.prepare_cached(include_str!("recent.sql"))?;
-            let rows = statement.query_map(days, |row| {
+            let rows = statement.query_map([day_number(today)], |row| {
                 Ok((
                     row.get::<_, Vec<u8>>(0)?,
                     row.get(1)?,

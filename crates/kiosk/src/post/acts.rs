@@ -83,6 +83,8 @@ pub enum Refusal {
     TimeInFuture,
     #[error("write how many, 1 to 500")]
     CountWrong,
+    #[error("write for how many days, 3 to 3653")]
+    DaysWrong,
     #[error("this visitor is not in the list any more")]
     VisitorUnknown,
     #[error("nobody is on duty: press F9 and sign on")]

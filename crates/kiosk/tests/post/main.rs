@@ -1,5 +1,8 @@
 //! A post with a real ledger, a clock that tests turn, and a speaker that remembers.
 
+mod closing;
+mod house;
+
 use checkpoint::document::{Foreign, Number};
 use checkpoint::entry::{Direction, Entry, Kind, Mode, Party};
 use checkpoint::moment::{Boot, Moment, Offset};

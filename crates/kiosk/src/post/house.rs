@@ -1,0 +1,84 @@
+//! *House*: what an admin settles for this gate: what it is called, when forgotten exits close, and how long names are kept.
+
+use super::{Post, Refusal};
+use crate::settings::{LEAST_DAYS, MOST_DAYS};
+use checkpoint::entry::{Draft, Kind};
+use checkpoint::role::Act;
+use checkpoint::verdict::Reason;
+use jiff::civil::Time;
+
+/// Letters of the name of a unit or a gate.
+const NAME_CHARS: usize = 120;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct House {
+    pub unit_name: String,
+    pub gate_name: String,
+    /// A hub gives both names: they can't be changed here.
+    pub is_named_by_hub: bool,
+    /// When whoever wasn't seen going is taken to have left, in the unit's zone; None: never.
+    pub close_at: Option<Time>,
+    /// For how many days names, numbers and notes are kept.
+    pub keep_days: u16,
+}
+
+impl Post {
+    pub fn house(&self) -> Result<House, Refusal> {
+        self.ask_leave(Act::ArrangeGate)?;
+        Ok(self.housed())
+    }
+
+    fn housed(&self) -> House {
+        House {
+            unit_name: self.settings.unit_name.clone(),
+            gate_name: self.settings.gate_name.clone(),
+            is_named_by_hub: !self.settings.hub_host.is_empty(),
+            close_at: self.settings.close_at,
+            keep_days: self.settings.keep_days(),
+        }
+    }
+
+    /// What changes is an entry.
+    pub fn settle_house(&mut self, wanted: &House) -> Result<(), Refusal> {
+        self.ask_leave(Act::ArrangeGate)?;
+        let now = self.housed();
+        let (unit_name, gate_name) = if now.is_named_by_hub {
+            (now.unit_name.clone(), now.gate_name.clone())
+        } else {
+            (named(&wanted.unit_name)?, named(&wanted.gate_name)?)
+        };
+        if !(LEAST_DAYS..=MOST_DAYS).contains(&wanted.keep_days) {
+            return Err(Refusal::DaysWrong);
+        }
+        let mut draft = Draft::new(Kind::Config);
+        draft.by = self.desk();
+        if (&unit_name, &gate_name) != (&now.unit_name, &now.gate_name) {
+            draft.reasons.push(Reason::NamesChanged);
+        }
+        if (wanted.close_at, wanted.keep_days) != (now.close_at, now.keep_days) {
+            draft.reasons.push(Reason::HouseChanged);
+        }
+        if draft.reasons.is_empty() {
+            return Ok(());
+        }
+        let moment = self.clock.now();
+        self.plain(&draft, &moment)?;
+        self.settings.unit_name = unit_name;
+        self.settings.gate_name = gate_name;
+        self.settings.close_at = wanted.close_at;
+        self.settings.keep_subjects_days = wanted.keep_days;
+        self.last_closing = None;
+        self.keep_settings()
+    }
+}
+
+fn named(typed: &str) -> Result<String, Refusal> {
+    let name = typed.trim();
+    if name.is_empty() {
+        Err(Refusal::NameMissing)
+    } else if name.chars().count() > NAME_CHARS {
+        Err(Refusal::NameTooLong)
+    } else {
+        Ok(name.to_owned())
+    }
+}

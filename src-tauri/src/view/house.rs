@@ -1,0 +1,27 @@
+//! What crosses for what an admin settles for the gate.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the gate is called, when forgotten exits close, and how long names are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HouseView {
+    pub unit_name: String,
+    pub gate_name: String,
+    /// A hub gives both names.
+    pub named_by_hub: bool,
+    /// `22:00`; None: never.
+    pub close_at: Option<String>,
+    pub keep_days: u16,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HouseForm {
+    pub unit_name: String,
+    pub gate_name: String,
+    /// `22:00`; None: never.
+    pub close_at: Option<String>,
+    pub keep_days: u16,
+}

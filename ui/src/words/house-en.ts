@@ -1,0 +1,18 @@
+import type { HouseWords } from "./house-vi";
+
+/** The words of the page of the unit and its gate, in English. */
+export const houseEn: HouseWords = {
+  title: "Unit and gate",
+  unit: "Name of the unit",
+  gate: "Name of the gate",
+  byHub: "A hub gives both names: they are changed there.",
+  closes: "Close visits that are still open",
+  closeAt: "At",
+  closesWhy:
+    "Whoever came in and wasn't seen going is written as gone at this time: an estimate, apart from those seen going. It is taken back when they are seen later.",
+  keep: "Keep names, numbers and purposes (days)",
+  keepWhy: "Then they are erased for good. Counts and times stay in the log.",
+  shorter: (days) => `Shorter: what is older than ${days} days is erased within the hour.`,
+  save: "Save",
+  saved: "Saved.",
+};

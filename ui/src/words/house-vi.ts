@@ -1,0 +1,18 @@
+/** The words of the page of the unit and its gate, in Vietnamese. */
+export const houseVi = {
+  title: "Đơn vị và cổng",
+  unit: "Tên đơn vị",
+  gate: "Tên cổng",
+  byHub: "Hai tên này do hub đặt; muốn đổi thì đổi ở hub.",
+  closes: "Tự đóng lượt còn mở",
+  closeAt: "Vào lúc",
+  closesWhy:
+    "Ai vào mà không thấy ra thì đến giờ này máy ghi là ra (ước tính), tách khỏi số lượt ra thật. Thấy ra sau đó thì máy tự bỏ dòng ước tính.",
+  keep: "Giữ họ tên, số giấy tờ, việc (ngày)",
+  keepWhy: "Hết hạn thì xoá hẳn, không khôi phục được. Số lượt và giờ vẫn còn trong sổ.",
+  shorter: (days: number) => `Giữ ngắn hơn: thông tin cũ hơn ${days} ngày sẽ bị xoá trong một giờ tới.`,
+  save: "Lưu",
+  saved: "Đã lưu.",
+};
+
+export type HouseWords = typeof houseVi;
