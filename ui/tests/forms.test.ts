@@ -1,3 +1,4 @@
+import { words } from "../src/words";
 import { screen } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import { asked, openScreen, press, type, verdict } from "./screen";
@@ -177,7 +178,7 @@ describe("F4, unscanned", () => {
     await press("F4");
     await type("passed-count", "0");
     await press("Enter");
-    expect(screen.getByTestId("passed-error").textContent).toBe("Số người từ 1 đến 999.");
+    expect(screen.getByTestId("passed-error").textContent).toBe(words.vi.refusal["count-wrong"]);
     expect(asked(gate, "pass_unscanned")).toEqual([]);
   });
 });

@@ -61,9 +61,9 @@ describe("what a form asks", () => {
     for (const typed of ["", "212345678", "051090000001"]) expect(checkNumber(typed)).toBeNull();
     for (const typed of ["12", "05109000000a"]) expect(checkNumber(typed)).toBe("number-wrong");
   });
-  it("a count is between 1 and 999", () => {
-    expect(readCount("12")).toBe(12);
-    for (const typed of ["0", "", "-1", "1000", "1.5"]) expect(readCount(typed)).toBe("count-wrong");
+  it("a count is between 1 and 500", () => {
+    for (const count of [12, 500]) expect(readCount(String(count))).toBe(count);
+    for (const typed of ["0", "", "-1", "501", "1000", "1.5"]) expect(readCount(typed)).toBe("count-wrong");
   });
   it("two letters or four digits are worth looking for", () => {
     for (const typed of ["an", "Đỗ", "4455", "n v"]) expect(worthLooking(typed)).toBe(true);

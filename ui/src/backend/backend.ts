@@ -20,6 +20,7 @@ const refusals: Record<RefusalWord, true> = {
   "time-wrong": true,
   "time-in-future": true,
   "count-wrong": true,
+  "days-wrong": true,
   "visitor-unknown": true,
   "nobody-on-duty": true,
   "needs-guard": true,

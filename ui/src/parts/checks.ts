@@ -16,9 +16,12 @@ export function readYear(text: string, thisYear: number): number | null | "birth
 export const checkNumber = (digits: string): RefusalWord | null =>
   /^(\d{9}|\d{12})?$/.test(digits) ? null : "number-wrong";
 
+/** The most that the gate counts at once. */
+const PASSED_AT_ONCE = 500;
+
 export function readCount(text: string): number | "count-wrong" {
   const count = Number(text.trim());
-  return /^\d{1,3}$/.test(text.trim()) && count >= 1 ? count : "count-wrong";
+  return /^\d{1,3}$/.test(text.trim()) && count >= 1 && count <= PASSED_AT_ONCE ? count : "count-wrong";
 }
 
 /** Two letters, or four digits: enough to look for someone. */

@@ -41,6 +41,7 @@ impl From<Refusal> for StaffError {
             | Refusal::TimeWrong
             | Refusal::TimeInFuture
             | Refusal::CountWrong
+            | Refusal::DaysWrong
             | Refusal::VisitorUnknown
             | Refusal::NotStored => StaffError::NotStored,
         }

@@ -35,10 +35,12 @@ fn ids_are_uuids_of_their_moment_and_never_the_same() {
 }
 
 #[test]
-fn recent_holds_two_days_of_the_unit_in_order_with_the_people_they_are_about() {
+fn recent_holds_today_and_all_from_the_last_day_before_on_which_somebody_came() {
     let mut post = Post::new();
     let mut ledger = post.open();
-    post.admit(&mut ledger, "Hôm Kia");
+    post.admit(&mut ledger, "Hôm Kìa");
+    post.pass_seconds(24 * 3600);
+    let friday = post.admit(&mut ledger, "Hôm Kia");
     post.pass_seconds(24 * 3600);
     let evening = post.note(&mut ledger);
     post.pass_seconds(17 * 3600);
@@ -50,7 +52,7 @@ fn recent_holds_two_days_of_the_unit_in_order_with_the_people_they_are_about() {
     let mut late = coming_in();
     late.kind = Kind::Manual;
     late.paper = true;
-    let long_ago = post.now().at - jiff::SignedDuration::from_hours(60);
+    let long_ago = post.now().at - jiff::SignedDuration::from_hours(84);
     late.happened = Some(Happened {
         at: long_ago,
         precision: Precision::Minute,
@@ -66,11 +68,11 @@ fn recent_holds_two_days_of_the_unit_in_order_with_the_people_they_are_about() {
         .collect();
     assert_eq!(
         kept,
-        [&evening, &known, &nobody].map(|kept| (kept.entry.seq, kept.leaf))
+        [&friday, &evening, &known, &nobody].map(|kept| (kept.entry.seq, kept.leaf))
     );
-    assert_eq!(recent[1].entry, known.entry);
-    assert_eq!(recent[1].who.person, Some(Person([5; 16])));
-    assert_eq!(recent[2].who.person, None);
+    assert_eq!(recent[2].entry, known.entry);
+    assert_eq!(recent[2].who.person, Some(Person([5; 16])));
+    assert_eq!(recent[3].who.person, None);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{AN, Gate, gate};
 use checkpoint::entry::Kind;
 use checkpoint::verdict::Reason;
 use jiff::civil::time;
+use kiosk::clock::Clock;
 use kiosk::home::Home;
 use kiosk::ledger::Ledger;
 use kiosk::post::{House, Refusal};
