@@ -46,9 +46,13 @@ describe("the page of the unit and its gate", () => {
     await page.waitForSelector(at("house-problem"));
     expect(await page.innerText(at("house-problem"))).toBe(words.vi.refusal["name-missing"]);
     await page.keyboard.type("Trường Thử", { delay: 120 });
+    await page.fill(at("house-close-at"), "25:00");
+    await page.focus(at("house-save"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`text=${words.vi.refusal["time-wrong"]}`);
     await page.focus(at("house-closes"));
     await page.keyboard.press("Space");
-    expect(await page.locator(at("house-close-at")).count()).toBe(0);
+    await page.waitForSelector(at("house-close-at"), { state: "detached" });
     await page.focus(at("house-save"));
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("house-said"));
