@@ -13,7 +13,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::ServiceExt;
@@ -39,6 +39,21 @@ pub fn open_as_many_files_as_allowed() {
         // A system that refuses leaves us what we had.
         let _ = setrlimit(Resource::Nofile, limit);
     }
+}
+
+/// Listens, with room for all the posts of a district that come at once: a shorter queue resets those beyond it, who
+/// think that they are connected.
+pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // A hub that is started anew needn't wait for its old connections; on Windows this would let two hubs share a port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(u32::try_from(CONNECTIONS).unwrap_or(u32::MAX))
 }
 
 /// Answers by `router` until `stop` comes; then no new request is begun and those that were are finished.

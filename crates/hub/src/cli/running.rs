@@ -3,14 +3,13 @@
 use super::place::Place;
 use crate::pages::Pages;
 use crate::running::{Manner, run};
-use crate::server::open_as_many_files_as_allowed;
+use crate::server::{listen, open_as_many_files_as_allowed};
 use crate::store::Store;
 use anyhow::{Context, Result};
 use std::env;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use tokio::net::TcpListener;
 
 /// Database connections of each role.
 const CONNECTIONS: usize = 16;
@@ -45,9 +44,8 @@ impl Serve {
         };
         let pages = pages(self.pages)?;
         let store = Store::open(&database, CONNECTIONS).await?;
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .with_context(|| format!("can't listen on {}", self.listen))?;
+        let listener =
+            listen(self.listen).with_context(|| format!("can't listen on {}", self.listen))?;
         let address = listener.local_addr()?;
         println!("http://{address}");
         let manner = Manner {
