@@ -337,6 +337,8 @@ pub enum ReasonWord {
     TrustChanged,
     StaffChanged,
     RecoveryKeyUsed,
+    BackupChanged,
+    SettingsTaken,
     SecondDocument,
     Corrected,
     Voided,

@@ -1,5 +1,6 @@
 //! *Command line*: the gate without a window, and a look into its ledger.
 
+mod backup;
 mod erase;
 mod import;
 mod judge;
@@ -43,6 +44,10 @@ enum Verb {
     Import(import::Import),
     /// Takes out what this post keeps of somebody.
     Erase(erase::Erase),
+    /// Makes a backup now, beside a running gate.
+    Backup(backup::Backup),
+    /// Begins with a backup, as a new device; the log that is here is set aside.
+    Restore(backup::Restore),
     /// Gives the posts of one unit one key for pseudonyms: ask, give, take.
     PersonKey(person_key::PersonKey),
     /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
@@ -66,6 +71,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Sync(sync) => sync.run(),
         Verb::Import(import) => import.run(),
         Verb::Erase(erase) => erase.run(),
+        Verb::Backup(backup) => backup.run(),
+        Verb::Restore(restore) => restore.run(),
         Verb::PersonKey(key) => key.run(),
         Verb::Report(report) => report.run(),
         Verb::Trust(trust) => trust.run(),

@@ -8,6 +8,7 @@ mod awaiting;
 mod choices;
 mod entering;
 mod heard;
+mod keeping;
 mod membership;
 mod obeying;
 mod person_key;

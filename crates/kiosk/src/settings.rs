@@ -63,6 +63,8 @@ pub struct Settings {
     pub purposes: BTreeMap<u8, String>,
     /// For how many days names, numbers and notes are kept ([`Settings::keep_days`]).
     pub keep_subjects_days: u16,
+    /// Where backups go, whole; empty where nobody chose.
+    pub backup_folder: String,
 }
 
 /// Days for which the gate itself needs to know who came: yesterday and today, in any time zone.
@@ -88,6 +90,7 @@ impl Default for Settings {
                 .map(|(key, purpose)| (key, purpose.to_owned()))
                 .collect(),
             keep_subjects_days: 30,
+            backup_folder: String::new(),
         }
     }
 }

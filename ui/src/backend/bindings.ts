@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.

@@ -263,6 +263,8 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::NamesChanged
         | Reason::TrustChanged
         | Reason::StaffChanged
-        | Reason::RecoveryKeyUsed => false,
+        | Reason::RecoveryKeyUsed
+        | Reason::BackupChanged
+        | Reason::SettingsTaken => false,
     }
 }

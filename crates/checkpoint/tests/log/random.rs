@@ -65,6 +65,8 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::TrustChanged,
         Reason::StaffChanged,
         Reason::RecoveryKeyUsed,
+        Reason::BackupChanged,
+        Reason::SettingsTaken,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -91,7 +93,9 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::NamesChanged
         | Reason::TrustChanged
         | Reason::StaffChanged
-        | Reason::RecoveryKeyUsed => reason,
+        | Reason::RecoveryKeyUsed
+        | Reason::BackupChanged
+        | Reason::SettingsTaken => reason,
     }
 }
 

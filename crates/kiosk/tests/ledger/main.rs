@@ -5,6 +5,7 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod backup;
 mod command;
 mod erasing;
 #[cfg(target_os = "linux")]
