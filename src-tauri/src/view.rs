@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
 mod admin;
+mod keep;
 mod staff;
 mod targets;
 mod unit_key;
@@ -12,6 +13,10 @@ pub use admin::{
     TrialView, TrustView, WordsView,
 };
 
+pub use keep::{
+    BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
+    SavedView, TakeForm,
+};
 pub use staff::{
     HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView, RoleWord,
     SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,

@@ -895,6 +895,115 @@ text: string,
  */
 modules: Array<string>, };
 
+/**
+ * A backup.
+ */
+export type BackupView = { number: number, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, entries: number, };
+
+/**
+ * How the backups stand.
+ */
+export type BackupsView = { 
+/**
+ * The page isn't for whoever is signed on.
+ */
+refused: WordsView | null, 
+/**
+ * Why the next one can't be made, as far as that shows now.
+ */
+problem: WordsView | null, 
+/**
+ * Empty where none was chosen.
+ */
+folder: string, last: BackupView | null, 
+/**
+ * Another log takes this one's place when the program is opened again.
+ */
+staged: boolean, };
+
+/**
+ * A post is to begin with a backup.
+ */
+export type RestoreForm = { folder: string, key: string, 
+/**
+ * The log that is here may be set aside although visitors are in it.
+ */
+setAside: boolean, };
+
+/**
+ * What became of it.
+ */
+export type RestoredView = { problem: WordsView | null, 
+/**
+ * Only because visitors are in the log that is here: an admin may say that it goes aside.
+ */
+asksAside: boolean, 
+/**
+ * It is ready for the next start.
+ */
+staged: BackupView | null, 
+/**
+ * The newest one is torn: this is the one before it.
+ */
+older: boolean, };
+
+/**
+ * A file that was written.
+ */
+export type SavedView = { problem: WordsView | null, path: string, 
+/**
+ * Of the unit's key, where it was signed.
+ */
+digits: string, };
+
+/**
+ * What changes by a file of settings.
+ */
+export type ChangeWord = "choice" | "policy" | "trust-list";
+
+/**
+ * One thing that would be another.
+ */
+export type ChangeView = { what: ChangeWord, 
+/**
+ * Of a choice its name in the settings, of a policy its id.
+ */
+name: string, 
+/**
+ * Empty where there was none.
+ */
+from: string, to: string, };
+
+/**
+ * What a file of settings would change.
+ */
+export type OfferedView = { problem: WordsView | null, 
+/**
+ * Of the unit's key, to be compared where it is the first.
+ */
+digits: string, first: boolean, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, changes: Array<ChangeView>, };
+
+/**
+ * Settings are taken.
+ */
+export type TakeForm = { 
+/**
+ * The file, or the folder that it lies in.
+ */
+path: string, 
+/**
+ * Those that the admin found to be the other post's.
+ */
+digits: string, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -964,6 +1073,14 @@ keepRecoveryKey: (typed: string) => invoke<DoneView>("keep_recovery_key", { type
 recover: (form: RecoverForm) => invoke<TriedView>("recover", { form }),
 handover: () => invoke<SlipView>("handover"),
 handOver: (form: HandOverForm) => invoke<HandedView>("hand_over", { form }),
+backups: () => invoke<BackupsView>("backups"),
+keepBackupsIn: (folder: string) => invoke<DoneView>("keep_backups_in", { folder }),
+backUp: () => invoke<DoneView>("back_up"),
+restoreBackup: (form: RestoreForm) => invoke<RestoredView>("restore_backup", { form }),
+saveDiagnostics: (folder: string) => invoke<SavedView>("save_diagnostics", { folder }),
+signSettings: (folder: string) => invoke<SavedView>("sign_settings", { folder }),
+lookSettings: (path: string) => invoke<OfferedView>("look_settings", { path }),
+takeSettings: (form: TakeForm) => invoke<DoneView>("take_settings", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;

@@ -1,4 +1,5 @@
 import type { AdminWords } from "./admin-vi";
+import { backupEn } from "./backup-en";
 import { keyEn } from "./key-en";
 import { targetsEn } from "./targets-en";
 
@@ -14,9 +15,11 @@ export const adminEn: AdminWords = {
     trust: "Trust list",
     key: "The unit's key",
     staff: "Users",
+    backup: "Backup & help",
   },
   targets: targetsEn,
   key: keyEn,
+  backup: backupEn,
   code: { byCamera: "Show the code to the camera", other: "Leave this code, wait for another" },
   pagesLabel: "The admin's pages",
 

@@ -1,10 +1,10 @@
 //! Why no backup was made or taken, in words that say what to do.
 
+use crate::folder::FolderError;
 use crate::keys::KeyError;
 use crate::ledger::LedgerError;
 use crate::staff::{NotAllowed, StaffError};
 use checkpoint::policy::Words;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// No backup was made; those before it stay.
@@ -14,20 +14,8 @@ pub enum BackupError {
     NotAllowed(#[from] NotAllowed),
     #[error("samples are playing: nothing of them is kept")]
     Demo,
-    #[error("no folder was chosen: name one on a stick, a second disk or the network")]
-    NoFolder,
-    #[error("write the whole path of a folder, as D:\\Chot or /media/usb/chot")]
-    NotWhole,
-    #[error("it lies in Chốt's own data: choose a folder on a stick, a second disk or the network")]
-    OwnFolder,
-    #[error("{} isn't there: plug the stick in, or connect the network; it goes on by itself", .0.display())]
-    Gone(PathBuf),
-    #[error("{} can't be written to: make it writable for this account, or choose another folder", .0.display())]
-    ReadOnly(PathBuf),
-    #[error("{} is full: free some space there, or choose another folder; the backups before it stay", .0.display())]
-    Full(PathBuf),
-    #[error("{} fails ({cause}): check the stick or disk, or choose another folder", .path.display())]
-    Failed { path: PathBuf, cause: String },
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     #[error(
         "there is no recovery key yet, and without one nobody could open a backup: make it on the page Users, and print it"
     )]
@@ -49,62 +37,13 @@ pub enum BackupError {
 }
 
 impl BackupError {
-    /// What a file of the folder failed with.
-    pub(super) fn of_file(error: &io::Error, folder: &Path) -> BackupError {
-        let path = folder.to_path_buf();
-        if !folder.is_dir() {
-            return BackupError::Gone(path);
-        }
-        if matches!(
-            error.kind(),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-        ) {
-            BackupError::Full(path)
-        } else if matches!(
-            error.kind(),
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied
-        ) {
-            BackupError::ReadOnly(path)
-        } else {
-            BackupError::Failed {
-                path,
-                cause: error.to_string(),
-            }
-        }
-    }
-
     /// In both languages of the screen.
     pub fn words(&self) -> Words {
         let vi = match self {
             BackupError::NotAllowed(error) => return error.words(),
             BackupError::Staff(error) => return error.words(),
+            BackupError::Folder(error) => return error.words(),
             BackupError::Demo => "Đang chạy hình mẫu: sổ mẫu không sao lưu".to_owned(),
-            BackupError::NoFolder => {
-                "Chưa chọn nơi sao lưu: ghi một thư mục trên thanh USB, ổ đĩa khác hoặc mạng".to_owned()
-            }
-            BackupError::NotWhole => {
-                "Ghi cả đường dẫn của thư mục, như D:\\Chot hoặc /media/usb/chot".to_owned()
-            }
-            BackupError::OwnFolder => {
-                "Đây là thư mục của chính Chốt: chọn thư mục trên thanh USB, ổ đĩa khác hoặc mạng"
-                    .to_owned()
-            }
-            BackupError::Gone(path) => format!(
-                "Không thấy {}: cắm thanh USB hoặc nối mạng; máy tự sao lưu tiếp",
-                path.display()
-            ),
-            BackupError::ReadOnly(path) => format!(
-                "Không ghi được vào {}: mở quyền ghi cho tài khoản này, hoặc chọn thư mục khác",
-                path.display()
-            ),
-            BackupError::Full(path) => format!(
-                "{} đã đầy: xoá bớt tệp ở đó, hoặc chọn thư mục khác; các bản sao lưu trước còn nguyên",
-                path.display()
-            ),
-            BackupError::Failed { path, cause } => format!(
-                "{} bị lỗi ({cause}): xem lại thanh USB hay ổ đĩa, hoặc chọn thư mục khác",
-                path.display()
-            ),
             BackupError::NoRecoveryKey => {
                 "Chưa có khoá khôi phục, sao lưu xong không ai mở được: làm khoá ở trang Người dùng rồi in ra"
                     .to_owned()

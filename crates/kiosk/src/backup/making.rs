@@ -4,6 +4,7 @@
 use super::contents::{Contents, ContentsError, DATABASES};
 use super::error::BackupError;
 use super::generation::{self, FORM, Forgotten, Generation, Label, PART, path_of};
+use crate::folder::FolderError;
 use crate::home::{Home, private_directory, sync_directory};
 use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::{LedgerError, Restored, SCHEMA, copy, open_beside, open_copy, outbox_error};
@@ -78,10 +79,10 @@ pub(super) fn make(
     folder: &Path,
     at: Timestamp,
 ) -> Result<Generation, BackupError> {
-    let file = |error: io::Error| BackupError::of_file(&error, folder);
+    let file = |error: io::Error| BackupError::Folder(FolderError::of(&error, folder));
     let _only = lock(home)?;
     if !folder.is_dir() {
-        return Err(BackupError::Gone(folder.to_path_buf()));
+        return Err(FolderError::Gone(folder.to_path_buf()).into());
     }
     let lid = staff.recovery_lid()?.ok_or(BackupError::NoRecoveryKey)?;
     let keys = KeyStore::of(home)?;
@@ -149,7 +150,7 @@ fn fill(
     folder: &Path,
     part: &Path,
 ) -> Result<Contents, BackupError> {
-    let file = |error: io::Error| BackupError::of_file(&error, folder);
+    let file = |error: io::Error| BackupError::Folder(FolderError::of(&error, folder));
     match std::fs::remove_dir_all(part) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -189,28 +190,25 @@ fn fill(
     Contents::of(home, keys, &key).map_err(|error| match error {
         ContentsError::NoPersonKey => BackupError::Empty,
         ContentsError::Key(error) => error.into(),
-        ContentsError::File(error) => BackupError::Failed {
-            path: home.root().to_path_buf(),
-            cause: error.to_string(),
-        },
+        ContentsError::File(error) => FolderError::of(&error, home.root()).into(),
     })
 }
 
 /// The folder is asked itself where SQLite only says that something failed.
-fn of_copy(error: &rusqlite::Error, folder: &Path) -> BackupError {
+fn of_copy(error: &rusqlite::Error, folder: &Path) -> FolderError {
     let path = folder.to_path_buf();
     if !folder.is_dir() {
-        return BackupError::Gone(path);
+        return FolderError::Gone(path);
     }
     if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
-        return BackupError::Full(path);
+        return FolderError::Full(path);
     }
     let trial = folder.join("chot-trial.part");
     let tried = crate::home::replace_file(&trial, &[0; 65_536]);
     let _ = std::fs::remove_file(&trial);
     match tried {
-        Err(cause) => BackupError::of_file(&cause, folder),
-        Ok(()) => BackupError::Failed {
+        Err(cause) => FolderError::of(&cause, folder),
+        Ok(()) => FolderError::Failed {
             path,
             cause: error.to_string(),
         },
@@ -218,9 +216,12 @@ fn of_copy(error: &rusqlite::Error, folder: &Path) -> BackupError {
 }
 
 fn lock(home: &Home) -> Result<File, BackupError> {
-    let home_failed = |error: io::Error| BackupError::Failed {
-        path: home.root().to_path_buf(),
-        cause: error.to_string(),
+    let home_failed = |error: io::Error| {
+        FolderError::Failed {
+            path: home.root().to_path_buf(),
+            cause: error.to_string(),
+        }
+        .into()
     };
     home.prepare().map_err(home_failed)?;
     let file = crate::home::private_file(&home.backup_lock()).map_err(home_failed)?;

@@ -21,6 +21,7 @@ pub use keeper::{Keeper, Rhythm};
 pub use restore::{Staged, finish, is_staged};
 
 use crate::clock::Clock;
+use crate::folder::{FolderError, typed_folder};
 use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
 use crate::settings::Settings;
@@ -62,22 +63,6 @@ pub struct Standing {
     pub is_staged: bool,
 }
 
-/// A folder as somebody typed it.
-pub(crate) fn folder_of(home: &Home, typed: &str) -> Result<PathBuf, BackupError> {
-    let folder = PathBuf::from(typed.trim());
-    if folder.as_os_str().is_empty() {
-        return Err(BackupError::NoFolder);
-    }
-    if !folder.is_absolute() {
-        return Err(BackupError::NotWhole);
-    }
-    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    if whole(&folder).starts_with(whole(home.root())) {
-        return Err(BackupError::OwnFolder);
-    }
-    Ok(folder)
-}
-
 impl Backups {
     pub fn of(home: &Home, clock: Arc<dyn Clock>, staff: Arc<Staff>, demo: bool) -> Backups {
         Backups {
@@ -116,7 +101,7 @@ impl Backups {
                     standing.problem = self.has_no_key();
                 }
             }
-            Err(BackupError::NoFolder) => standing.problem = self.has_no_key(),
+            Err(BackupError::Folder(FolderError::None)) => standing.problem = self.has_no_key(),
             Err(error) => standing.problem = Some(error),
         }
         Ok(standing)
@@ -131,7 +116,7 @@ impl Backups {
     pub fn back_up_to(&self, folder: Option<&Path>) -> Result<Generation, BackupError> {
         self.ask_leave()?;
         let folder = match folder {
-            Some(folder) => folder_of(&self.home, &folder.display().to_string())?,
+            Some(folder) => typed_folder(&self.home, &folder.display().to_string())?,
             None => self.folder()?,
         };
         self.make(&folder)
@@ -171,7 +156,7 @@ impl Backups {
     }
 
     fn folder(&self) -> Result<PathBuf, BackupError> {
-        folder_of(&self.home, &self.settings_folder())
+        Ok(typed_folder(&self.home, &self.settings_folder())?)
     }
 
     fn has_no_key(&self) -> Option<BackupError> {
@@ -184,8 +169,7 @@ impl Backups {
 
     /// The newest backup of this device.
     fn newest(&self, folder: &Path) -> Result<Option<Generation>, BackupError> {
-        let found =
-            generation::find(folder).map_err(|error| BackupError::of_file(&error, folder))?;
+        let found = generation::find(folder).map_err(|error| FolderError::of(&error, folder))?;
         let own = self.own()?;
         let mut found = found.whole.into_iter();
         Ok(found.find(|one| one.label.device == own.device))

@@ -1,7 +1,9 @@
-//! *Keeping*: where copies of this post go, an entry.
+//! *Keeping*: where copies of this post go, and settings that its unit signed. Each change is an entry first.
 
 use super::{Post, Refusal};
-use crate::backup::{BackupError, folder_of};
+use crate::backup::BackupError;
+use crate::folder::{FolderError, typed_folder};
+use crate::unit_settings::{HandingError, Opened, Plan, may_take, pin};
 use checkpoint::role::Act;
 use checkpoint::verdict::Reason;
 
@@ -12,11 +14,11 @@ impl Post {
         if self.demo {
             return Err(BackupError::Demo);
         }
-        let folder = match folder_of(self.store.home(), typed) {
-            Ok(folder) if !folder.is_dir() => return Err(BackupError::Gone(folder)),
+        let folder = match typed_folder(self.store.home(), typed) {
+            Ok(folder) if !folder.is_dir() => return Err(FolderError::Gone(folder).into()),
             Ok(folder) => folder.display().to_string(),
-            Err(BackupError::NoFolder) => String::new(),
-            Err(error) => return Err(error),
+            Err(FolderError::None) => String::new(),
+            Err(error) => return Err(error.into()),
         };
         if folder == self.settings.backup_folder {
             return Ok(());
@@ -28,5 +30,33 @@ impl Post {
                 self.keep_settings()
             });
         kept.map_err(|_: Refusal| BackupError::NotStored)
+    }
+
+    /// Takes the unit's settings. `digits` are those that an admin compared, where they are the first.
+    pub fn take_settings(
+        &mut self,
+        opened: &Opened,
+        digits: Option<&str>,
+    ) -> Result<(), HandingError> {
+        self.ask_leave(Act::HandOnSettings)?;
+        if self.demo {
+            return Err(HandingError::Demo);
+        }
+        let home = self.store.home().clone();
+        may_take(&home, opened, digits)?;
+        let mut plan = Plan::of(opened, &self.settings, &self.policies, &self.trusted)?;
+        plan.entry.by = self.desk();
+        let now = self.clock.now();
+        self.plain(&plan.entry, &now)
+            .map_err(|_| HandingError::NotStored)?;
+        self.settings = plan.settings.clone();
+        self.changed = true;
+        plan.keep(&mut self.policies, &mut self.trusted, &self.settings_path)?;
+        let policy = self.policies.active().clone();
+        if self.gate.policy() != &policy {
+            self.gate.ask(policy, self.store.unit());
+        }
+        self.trust_list_anew();
+        pin(&home, opened)
     }
 }

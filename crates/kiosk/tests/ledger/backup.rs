@@ -9,6 +9,7 @@ use checkpoint::role::Role;
 use checkpoint::wire::recovery;
 use kiosk::backup::{BackupError, Backups, Generation, RestoreError, finish};
 use kiosk::clock::Clock;
+use kiosk::folder::FolderError;
 use kiosk::home::Home;
 use kiosk::ledger::{Departure, Ledger};
 use kiosk::settings::Settings;
@@ -436,7 +437,10 @@ fn without_a_folder_a_stick_or_a_recovery_key_a_sentence_says_what_to_do() {
     named(&mut post, &mut ledger, "Nguyễn Văn An");
     let clock = Arc::new(Turned(Mutex::new(post.now())));
     let backups = backups_at(&post, &clock);
-    assert!(matches!(backups.back_up(), Err(BackupError::NoFolder)));
+    assert!(matches!(
+        backups.back_up(),
+        Err(BackupError::Folder(FolderError::None))
+    ));
     let folder = post.scratch().join("stick");
     std::fs::create_dir(&folder).unwrap();
     choose(&post.home, &folder);
@@ -446,16 +450,19 @@ fn without_a_folder_a_stick_or_a_recovery_key_a_sentence_says_what_to_do() {
     let first = kept.made();
     let pulled = post.scratch().join("pulled");
     std::fs::rename(&folder, &pulled).unwrap();
-    assert!(matches!(kept.backups.back_up(), Err(BackupError::Gone(_))));
+    assert!(matches!(
+        kept.backups.back_up(),
+        Err(BackupError::Folder(FolderError::Gone(_)))
+    ));
     assert!(matches!(
         kept.backups.standing().unwrap().problem,
-        Some(BackupError::Gone(_))
+        Some(BackupError::Folder(FolderError::Gone(_)))
     ));
     std::fs::rename(&pulled, &folder).unwrap();
     assert_eq!(kept.backups.standing().unwrap().last, Some(first));
     choose(&post.home, &post.home.root().join("copies"));
     assert!(matches!(
         kept.backups.back_up(),
-        Err(BackupError::OwnFolder)
+        Err(BackupError::Folder(FolderError::Own))
     ));
 }

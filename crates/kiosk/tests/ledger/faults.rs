@@ -4,6 +4,7 @@
 use super::backup::Kept;
 use super::post::{Post, coming_in};
 use kiosk::backup::BackupError;
+use kiosk::folder::FolderError;
 use kiosk::ledger::{Ledger, LedgerError};
 use kiosk::settings::Settings;
 use proptest::prelude::*;
@@ -336,9 +337,9 @@ fn a_backup_to_a_failing_stick_says_which_failure_it_is_and_those_before_it_stay
         disk.is(state);
         let error = kept.backups.back_up().unwrap_err();
         let is_told = match &error {
-            BackupError::Full(_) => state.starts_with("full"),
-            BackupError::ReadOnly(_) => state.starts_with("read-only"),
-            BackupError::Failed { .. } => state.starts_with("error"),
+            BackupError::Folder(FolderError::Full(_)) => state.starts_with("full"),
+            BackupError::Folder(FolderError::ReadOnly(_)) => state.starts_with("read-only"),
+            BackupError::Folder(FolderError::Failed { .. }) => state.starts_with("error"),
             #[allow(clippy::wildcard_enum_match_arm, reason = "none of them is of a disk")]
             other => panic!("{state}: {other:?}"),
         };
