@@ -22,7 +22,7 @@ pub struct Keep(pub Arc<Keeping>);
 /// How the backups stand.
 #[tauri::command]
 pub async fn backups(keep: State<'_, Keep>) -> Answer<BackupsView> {
-    let standing = aside(&keep.0, |keep| keep.backups.standing()).await?;
+    let standing = aside(&keep.0, |keep| keep.standing()).await?;
     Ok(BackupsView::from(standing))
 }
 
@@ -100,7 +100,10 @@ impl From<Result<Standing, NotAllowed>> for BackupsView {
         let standing = standing.unwrap_or_default();
         BackupsView {
             refused,
-            problem: standing.problem.and_then(|error| told(&error.words())),
+            problem: standing
+                .unfinished
+                .or(standing.problem.map(|error| error.words()))
+                .and_then(|words| told(&words)),
             last: standing.last.as_ref().map(BackupView::from),
             folder: standing.folder,
             staged: standing.is_staged,

@@ -102,10 +102,9 @@ fn start_later(
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-        if let Err(error) = kiosk::backup::finish(&home, &clock.now()) {
-            // The gate opens with the log that is there; the next start tries again.
-            eprintln!("chot: {error}");
-        }
+        // Where it can't be done the gate opens with the log that is there, the page says why, and the next start tries
+        // again.
+        let unfinished = kiosk::backup::finish(&home, &clock.now()).err();
         let settings = Settings::load(&Settings::path(&home))?;
         let zone = settings.time_zone()?;
         let parts = Parts {
@@ -127,7 +126,8 @@ fn start_later(
             let pace = Pace::default();
             kiosk::sending::Sending::start(&home, clock, Arc::clone(&staff), watch.scribe(), pace)?
         };
-        let keep = Keeping::start(&home, &keep_clock, &staff, watch.door(), chosen.demo)?;
+        let keep = Keeping::start(&home, &keep_clock, &staff, watch.door(), chosen.demo)?
+            .after(unfinished);
         let desk = Desk::new(&home, staff, watch.door());
         Ok((
             watch,

@@ -1,11 +1,11 @@
 //! *Keeping*: the verbs of the window about copies, diagnostics and the unit's settings, whole: what is done to files,
 //! and by the gate that writes about it. They take their time: never on the gate's thread.
 
-use crate::backup::{BackupError, Backups, Keeper, Rhythm};
+use crate::backup::{BackupError, Backups, Keeper, RestoreError, Rhythm, Standing};
 use crate::clock::Clock;
 use crate::diagnostics::Diagnostics;
 use crate::home::Home;
-use crate::staff::Staff;
+use crate::staff::{NotAllowed, Staff};
 use crate::unit_settings::{HandingError, Looked, UnitSettings};
 use crate::watch::Door;
 use std::path::Path;
@@ -17,6 +17,8 @@ pub struct Keeping {
     pub diagnostics: Diagnostics,
     pub settings: UnitSettings,
     gate: Door,
+    /// Why a restored log still waits.
+    unfinished: Option<RestoreError>,
     /// None where samples play.
     _keeper: Option<Keeper>,
 }
@@ -42,8 +44,21 @@ impl Keeping {
             diagnostics: Diagnostics::of(home, Arc::clone(clock), Arc::clone(staff)),
             settings: UnitSettings::of(home, Arc::clone(clock), Some(Arc::clone(staff)), demo),
             gate,
+            unfinished: None,
             _keeper: keeper,
         })
+    }
+
+    /// What the start found of a restored log.
+    pub fn after(self, unfinished: Option<RestoreError>) -> Keeping {
+        Keeping { unfinished, ..self }
+    }
+
+    /// How the backups stand, for an admin.
+    pub fn standing(&self) -> Result<Standing, NotAllowed> {
+        let mut standing = self.backups.standing()?;
+        standing.unfinished = self.unfinished.as_ref().map(RestoreError::words);
+        Ok(standing)
     }
 
     /// Copies go to this folder from now on, and the first of them at once.

@@ -26,6 +26,7 @@ use crate::home::Home;
 use crate::keys::{Key, KeyStore, Name};
 use crate::settings::Settings;
 use crate::staff::{NotAllowed, Staff};
+use checkpoint::policy::Words;
 use checkpoint::role::Act;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,6 +62,8 @@ pub struct Standing {
     pub problem: Option<BackupError>,
     /// Another log takes this one's place at the next start.
     pub is_staged: bool,
+    /// Why it didn't at this one.
+    pub unfinished: Option<Words>,
 }
 
 impl Backups {
