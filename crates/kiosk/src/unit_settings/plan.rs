@@ -102,10 +102,11 @@ impl Plan {
             entry.reasons.push(Reason::TrustChanged);
             changes.push(Change {
                 what: What::TrustList,
-                from: trusted
-                    .has_list()
-                    .then(|| trusted.number().to_string())
-                    .unwrap_or_default(),
+                from: if trusted.has_list() {
+                    trusted.number().to_string()
+                } else {
+                    String::new()
+                },
                 to: number.to_string(),
             });
         }
