@@ -27,7 +27,8 @@ async fn a_new_device_goes_on_behind_another_ones_log_as_far_as_its_backup_had_i
         assert_acked(&new.post(&hub, seq + 2, seq + 3).await, seq + 3);
     }
     let database = superuser(&hub.database).await;
-    assert_eq!(number(&database, "SELECT count(*) FROM entry").await, 10);
+    let count = format!("SELECT count(*) FROM entry WHERE unit_id = '{}'", hub.unit);
+    assert_eq!(number(&database, &count).await, 10);
     // What nobody of the unit has is still asked for.
     let mut unknown = behind(&hub, BranchName([9; 16]), 3, [9; 32]).await;
     unknown.write(1);
