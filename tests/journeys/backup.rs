@@ -2,11 +2,12 @@
 
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
+use chot_tests::window::{Start, Window, choose_arrangement, key};
 use chot_tests::{Ended, bin};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::staff::Staff;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -157,4 +158,95 @@ fn a_machine_that_died_is_followed_by_another_that_has_all_up_to_the_backup() {
     assert_eq!(holds(new.path())["branches"], 2);
     let aside = std::fs::read_dir(new.path().join("set-aside")).unwrap();
     assert!(aside.count() >= 2, "the ledger and its head");
+}
+
+fn open(home: &Path, camera: &TestCamera) -> Window {
+    let start = Start {
+        camera: Some(camera),
+        ..Start::default()
+    };
+    Window::open(home, &start)
+}
+
+fn fill(window: &Window, field: &str, text: &str) {
+    window.click(field);
+    window.script(
+        "const field = document.querySelector(`[data-testid=${arguments[0]}]`);
+         field.value = arguments[1];
+         field.dispatchEvent(new Event('input', { bubbles: true }));",
+        json!([field, text]),
+    );
+}
+
+fn scan(window: &Window, camera: &TestCamera, number: u32) {
+    let frame = frames::with_codes(&[&card(number)], 6);
+    camera.show(WIDTH, HEIGHT, &frame).unwrap();
+    window.wait_for("a scan", |w| {
+        w.attribute("verdict-panel", "data-verdict").as_deref() == Some("in")
+    });
+    camera.show(WIDTH, HEIGHT, &frames::wall()).unwrap();
+}
+
+#[test]
+fn an_admin_chooses_a_folder_and_a_new_machine_begins_with_it_on_its_first_screen() {
+    let (old, new, stick) = (
+        TempDir::new().unwrap(),
+        TempDir::new().unwrap(),
+        TempDir::new().unwrap(),
+    );
+    let stick = stick.path().to_str().unwrap();
+    let camera = TestCamera::new().unwrap();
+    choose_arrangement(old.path(), "to-guard");
+    let window = open(old.path(), &camera);
+    scan(&window, &camera, 1);
+    window.press(key::F11);
+    window.wait_for("the pages", |w| w.has("page-backup"));
+    window.click("page-backup");
+    window.wait_for("the page", |w| w.has("backup-folder"));
+    // Without a recovery key nobody could open it.
+    window.wait_for("why", |w| w.has("backup-problem"));
+    window.click("page-staff");
+    window.wait_for("the form", |w| w.has("person-add"));
+    let staff = Staff::of(&Home::at(old.path()));
+    let now = SystemClock::new().now();
+    let letters = staff.new_recovery_key(&now).unwrap();
+    let last = &letters[letters.len() - 7..];
+    staff.keep_recovery_key(last, &now).unwrap();
+    drop(staff);
+    window.click("page-backup");
+    window.wait_for("the page", |w| w.has("backup-folder"));
+    fill(&window, "backup-folder", stick);
+    window.click("backup-choose");
+    window.wait_for("the first backup", |w| w.has("backup-said"));
+    fill(&window, "help-folder", stick);
+    window.click("help-save");
+    window.wait_for("the ZIP", |w| w.text("backup-said").contains(".zip"));
+    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
+        std::fs::write(
+            Path::new(&folder).join("backup-page.png"),
+            window.screenshot(),
+        )
+        .unwrap();
+    }
+    window.close();
+
+    let window = open(new.path(), &camera);
+    window.wait_for("the first screen", |w| w.has("setup-restore"));
+    window.click("setup-restore");
+    window.wait_for("the form", |w| w.has("restore-form"));
+    fill(&window, "restore-folder", stick);
+    fill(&window, "restore-key", &letters);
+    window.click("restore-do");
+    window.wait_for("that it opens", |w| w.has("restore-done"));
+    window.close();
+    let window = open(new.path(), &camera);
+    window.wait_for("the gate", |w| w.has("gate"));
+    scan(&window, &camera, 2);
+    window.close();
+    let before = ids(old.path());
+    let after = ids(new.path());
+    // The folder's own entry was written before the backup was made.
+    assert_eq!(after[..before.len()], before[..]);
+    assert!(after.len() > before.len());
+    assert_eq!(holds(new.path())["branches"], 2);
 }

@@ -35,7 +35,7 @@ pub struct Label {
     /// The short name of the device that made it.
     pub device: String,
     pub entries: u64,
-    /// The place of the newest entry that erased or purged something: what went later is still in here.
+    /// Grows with everything that is erased or purged: what went later is still in here.
     pub forgotten: i64,
     /// [`super::contents::Contents`] for the recovery key, in base64url.
     pub sealed: String,

@@ -35,11 +35,12 @@ impl Snapshot {
         let connection = open_beside(home, key)?;
         let failed = |error: rusqlite::Error| outbox_error(&error, home);
         connection.execute_batch("BEGIN").map_err(failed)?;
-        let (entries, forgotten) = connection
+        let (entries, forgotten): (u64, i64) = connection
             .query_row(include_str!("made.sql"), [], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .map_err(failed)?;
+        let forgotten = forgotten + buried(home, key).map_err(failed)?;
         Ok(Snapshot {
             connection,
             entries,
@@ -65,6 +66,15 @@ impl Snapshot {
             purged,
         })
     }
+}
+
+/// How many subjects of other posts' logs are gone here.
+fn buried(home: &Home, key: &Key) -> rusqlite::Result<i64> {
+    let imported = home.root().join("imported.db");
+    if !imported.exists() {
+        return Ok(0);
+    }
+    open_copy(&imported, key)?.query_row(include_str!("buried.sql"), [], |row| row.get(0))
 }
 
 /// How a home's backups are called; None while it has no device.

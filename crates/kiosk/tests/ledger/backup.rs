@@ -3,6 +3,7 @@
 use super::post::{Post, coming_in, identity};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use checkpoint::chain::Origin;
 use checkpoint::entry::{Entry, Kind};
 use checkpoint::moment::Moment;
 use checkpoint::role::Role;
@@ -11,7 +12,9 @@ use kiosk::backup::{BackupError, Backups, Generation, RestoreError, finish};
 use kiosk::clock::Clock;
 use kiosk::folder::FolderError;
 use kiosk::home::Home;
+use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::{Departure, Ledger};
+use kiosk::outbox::Outbox;
 use kiosk::settings::Settings;
 use kiosk::staff::{Seat, Staff, Tried, Typed};
 use std::path::{Path, PathBuf};
@@ -194,6 +197,16 @@ fn a_backup_is_opened_on_another_machine_as_a_new_device_and_the_log_goes_on() {
     let opening = Entry::parse(new.lines()[1].as_bytes()).unwrap();
     assert_eq!(opening.said.kind, Kind::BranchOpen);
     assert_eq!(opening.said.of, Some(an.reference()));
+    // What came with the backup is another device's: this one sends its own.
+    let keys = KeyStore::of(&new.home).unwrap();
+    let outbox = Outbox::open(&new.home, keys.get(Name::Ledger).unwrap()).unwrap();
+    assert_ne!(outbox.device(), old_device);
+    let sent = outbox.next(None, 10, true).unwrap().unwrap();
+    assert_eq!(
+        (sent.first(), sent.rows.len(), outbox.waiting(None).unwrap()),
+        (2, 2, 2)
+    );
+    assert!(matches!(sent.origin, Origin::From { seq: 1, .. }));
     // And once more: the branch is there, and nothing is opened again.
     let mut ledger = new.open();
     assert_eq!(ledger.departure(), None);
