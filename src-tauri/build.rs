@@ -69,6 +69,14 @@ fn main() {
         "recover",
         "handover",
         "hand_over",
+        "backups",
+        "keep_backups_in",
+        "back_up",
+        "restore_backup",
+        "save_diagnostics",
+        "sign_settings",
+        "look_settings",
+        "take_settings",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

@@ -6,7 +6,11 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 2] = [include_str!("commands.rs"), include_str!("staff.rs")];
+const COMMANDS: [&str; 3] = [
+    include_str!("commands.rs"),
+    include_str!("staff.rs"),
+    include_str!("keep.rs"),
+];
 
 /// The whole of `ui/src/backend/bindings.ts`.
 pub fn typescript() -> String {
@@ -138,6 +142,15 @@ fn declarations() -> Vec<String> {
         of::<view::SlipView>(&config),
         of::<view::HandOverForm>(&config),
         of::<view::HandedView>(&config),
+        of::<view::BackupView>(&config),
+        of::<view::BackupsView>(&config),
+        of::<view::RestoreForm>(&config),
+        of::<view::RestoredView>(&config),
+        of::<view::SavedView>(&config),
+        of::<view::ChangeWord>(&config),
+        of::<view::ChangeView>(&config),
+        of::<view::OfferedView>(&config),
+        of::<view::TakeForm>(&config),
     ]
 }
 

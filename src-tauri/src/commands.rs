@@ -91,6 +91,14 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::staff::recover,
         crate::staff::handover,
         crate::staff::hand_over,
+        crate::keep::backups,
+        crate::keep::keep_backups_in,
+        crate::keep::back_up,
+        crate::keep::restore_backup,
+        crate::keep::save_diagnostics,
+        crate::keep::sign_settings,
+        crate::keep::look_settings,
+        crate::keep::take_settings,
     ]
 }
 

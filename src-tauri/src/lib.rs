@@ -3,6 +3,7 @@
 mod admin;
 mod commands;
 mod frame;
+mod keep;
 mod refusal;
 mod sending;
 mod staff;
@@ -13,8 +14,10 @@ pub mod view;
 
 pub mod bindings;
 
+use keep::Keep;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
+use kiosk::keeping::Keeping;
 use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::settings::Settings;
@@ -74,13 +77,14 @@ pub fn run() -> anyhow::Result<()> {
                     .build()?;
             keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
-            let (watch, sending, key, people) = watch(Page {
+            let (watch, sending, key, people, keep) = watch(Page {
                 app: app_handle,
                 timings,
             })?;
             app.manage(sending);
             app.manage(key);
             app.manage(people);
+            app.manage(keep);
             app.manage(watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -93,13 +97,16 @@ pub fn run() -> anyhow::Result<()> {
 fn start_later(
     home: Home,
     samples: Option<PathBuf>,
-) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey, People)> {
+) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey, People, Keep)> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        // Where it can't be done the gate opens with the log that is there, the page says why, and the next start tries
+        // again.
+        let unfinished = kiosk::backup::finish(&home, &clock.now()).err();
         let settings = Settings::load(&Settings::path(&home))?;
         let zone = settings.time_zone()?;
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let parts = Parts {
             store: Store::new(home.clone(), settings.gate, zone),
             settings_path: Settings::path(&home),
@@ -108,6 +115,7 @@ fn start_later(
             clock: Arc::clone(&clock),
             demo: chosen.demo,
         };
+        let keep_clock = Arc::clone(&clock);
         let watch = Watch::start(parts, chosen.eyes, Box::new(page))?;
         let staff = watch.staff();
         let theirs = Some(Arc::clone(&staff));
@@ -118,12 +126,15 @@ fn start_later(
             let pace = Pace::default();
             kiosk::sending::Sending::start(&home, clock, Arc::clone(&staff), watch.scribe(), pace)?
         };
+        let keep = Keeping::start(&home, &keep_clock, &staff, watch.door(), chosen.demo)?
+            .after(unfinished);
         let desk = Desk::new(&home, staff, watch.door());
         Ok((
             watch,
             Sending(Arc::new(sending)),
             UnitKey(Arc::new(keys)),
             People(Arc::new(desk)),
+            Keep(Arc::new(keep)),
         ))
     }
 }

@@ -177,6 +177,8 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::TrustChanged) => ReasonWord::TrustChanged,
             Remark::Reason(Reason::StaffChanged) => ReasonWord::StaffChanged,
             Remark::Reason(Reason::RecoveryKeyUsed) => ReasonWord::RecoveryKeyUsed,
+            Remark::Reason(Reason::BackupChanged) => ReasonWord::BackupChanged,
+            Remark::Reason(Reason::SettingsTaken) => ReasonWord::SettingsTaken,
             Remark::SecondDocument => ReasonWord::SecondDocument,
             Remark::Corrected => ReasonWord::Corrected,
             Remark::Voided => ReasonWord::Voided,

@@ -3,6 +3,7 @@
 
 mod admin;
 mod house;
+mod keep;
 mod staff;
 mod targets;
 mod unit_key;
@@ -14,6 +15,10 @@ pub use admin::{
 };
 
 pub use house::{HouseForm, HouseView};
+pub use keep::{
+    BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
+    SavedView, TakeForm,
+};
 pub use staff::{
     HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView, RoleWord,
     SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
@@ -340,6 +345,8 @@ pub enum ReasonWord {
     TrustChanged,
     StaffChanged,
     RecoveryKeyUsed,
+    BackupChanged,
+    SettingsTaken,
     SecondDocument,
     Corrected,
     Voided,

@@ -267,6 +267,22 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             Nobody,
         ),
         ("handover", json!({}), Nobody),
+        ("backups", json!({}), Admin),
+        ("keep_backups_in", json!({ "folder": "x" }), Admin),
+        ("back_up", json!({}), Admin),
+        (
+            "restore_backup",
+            json!({ "form": { "folder": "x", "key": "x", "setAside": false } }),
+            Admin,
+        ),
+        ("save_diagnostics", json!({ "folder": "x" }), UnitHead),
+        ("sign_settings", json!({ "folder": "x" }), Admin),
+        ("look_settings", json!({ "path": "x" }), Admin),
+        (
+            "take_settings",
+            json!({ "form": { "path": "x", "digits": "0" } }),
+            Admin,
+        ),
         // Last: where it is allowed it ends the shift.
         (
             "hand_over",

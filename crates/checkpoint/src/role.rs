@@ -52,10 +52,16 @@ pub enum Act {
     HandOnKey,
     /// Add, change and remove people of the staff.
     ManageStaff,
+    /// Where copies of everything go, making one, and beginning with one.
+    KeepBackups,
+    /// Sign this post's settings for others of the unit, and take those of another.
+    HandOnSettings,
+    /// Versions, counts and messages, without personal data, for whoever helps.
+    Diagnose,
 }
 
 impl Act {
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 13] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
@@ -66,18 +72,23 @@ impl Act {
         Act::ArrangeGate,
         Act::HandOnKey,
         Act::ManageStaff,
+        Act::KeepBackups,
+        Act::HandOnSettings,
+        Act::Diagnose,
     ];
 
     /// The least that somebody has to be.
     pub fn least(self) -> Role {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
-            Act::SeeTargets | Act::CarryByHand => Role::UnitHead,
+            Act::SeeTargets | Act::CarryByHand | Act::Diagnose => Role::UnitHead,
             Act::ChangeTargets
             | Act::ChangeRules
             | Act::ArrangeGate
             | Act::HandOnKey
-            | Act::ManageStaff => Role::Admin,
+            | Act::ManageStaff
+            | Act::KeepBackups
+            | Act::HandOnSettings => Role::Admin,
         }
     }
 }
@@ -109,6 +120,9 @@ mod tests {
             "ArrangeGate: - - - yes",
             "HandOnKey: - - - yes",
             "ManageStaff: - - - yes",
+            "KeepBackups: - - - yes",
+            "HandOnSettings: - - - yes",
+            "Diagnose: - - yes yes",
         ];
         assert_eq!(Act::ALL.map(row), table);
     }

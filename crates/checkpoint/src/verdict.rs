@@ -50,6 +50,10 @@ pub enum Reason {
     StaffChanged,
     /// A config entry: an admin who forgot the PIN chose another by the recovery key.
     RecoveryKeyUsed,
+    /// A config entry: copies go to another folder from here on, or to none.
+    BackupChanged,
+    /// A config entry: this post took the settings that its unit signed.
+    SettingsTaken,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).

@@ -1,5 +1,7 @@
 //! *Command line*: the gate without a window, and a look into its ledger.
 
+mod backup;
+mod diagnostics;
 mod erase;
 mod import;
 mod judge;
@@ -7,6 +9,7 @@ mod ledger;
 mod person_key;
 mod read;
 mod report;
+mod settings;
 mod sync;
 mod target;
 mod trust;
@@ -43,6 +46,14 @@ enum Verb {
     Import(import::Import),
     /// Takes out what this post keeps of somebody.
     Erase(erase::Erase),
+    /// Makes a backup now, beside a running gate.
+    Backup(backup::Backup),
+    /// Begins with a backup, as a new device; the log that is here is set aside.
+    Restore(backup::Restore),
+    /// One ZIP for whoever helps: versions, counts, devices, disk and clocks, and no personal data.
+    Diagnostics(diagnostics::Diagnostics),
+    /// Signs this post's settings for the others of its unit, or takes them.
+    Settings(settings::Settings),
     /// Gives the posts of one unit one key for pseudonyms: ask, give, take.
     PersonKey(person_key::PersonKey),
     /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
@@ -66,6 +77,10 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Sync(sync) => sync.run(),
         Verb::Import(import) => import.run(),
         Verb::Erase(erase) => erase.run(),
+        Verb::Backup(backup) => backup.run(),
+        Verb::Diagnostics(diagnostics) => diagnostics.run(),
+        Verb::Settings(settings) => settings.run(),
+        Verb::Restore(restore) => restore.run(),
         Verb::PersonKey(key) => key.run(),
         Verb::Report(report) => report.run(),
         Verb::Trust(trust) => trust.run(),

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 /// head.json       the newest head and the last sign of life, outside the database
 /// staff.db        who works here, encrypted with the same key
 /// tries.json      how often a PIN was wrong, outside that database
+/// restored.json   where another device's entries end, in a ledger that a backup brought
+/// restore/        a backup that takes the ledger's place at the next start
+/// backup.lock     held while a backup is made
 /// keys/           key files, where there is no keychain
 /// settings.json   what was chosen here
 /// policies/       the unit's own policies
@@ -95,6 +98,21 @@ impl Home {
     /// How often a PIN was wrong.
     pub fn tries(&self) -> PathBuf {
         self.root.join("tries.json")
+    }
+
+    /// Where another device's entries end.
+    pub fn restored(&self) -> PathBuf {
+        self.root.join("restored.json")
+    }
+
+    /// A backup that takes the ledger's place at the next start.
+    pub fn restore(&self) -> PathBuf {
+        self.root.join("restore")
+    }
+
+    /// Held while a backup is made.
+    pub fn backup_lock(&self) -> PathBuf {
+        self.root.join("backup.lock")
     }
 
     pub fn keys(&self) -> PathBuf {

@@ -1,12 +1,16 @@
 //! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
+pub mod backup;
 pub mod camera;
 pub mod card_test;
 pub mod cli;
 pub mod clock;
 pub mod code;
+pub mod diagnostics;
+pub mod folder;
 pub mod home;
 pub mod imported;
+pub mod keeping;
 pub mod keys;
 pub mod ledger;
 pub mod luma;
@@ -27,6 +31,7 @@ pub mod staff;
 pub mod store;
 pub mod targets;
 pub mod trusted;
+pub mod unit_settings;
 pub mod uplink;
 pub mod watch;
 

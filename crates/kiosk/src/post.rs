@@ -10,6 +10,7 @@ mod closing;
 mod entering;
 mod heard;
 mod house;
+mod keeping;
 mod membership;
 mod obeying;
 mod person_key;

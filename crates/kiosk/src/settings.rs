@@ -66,6 +66,8 @@ pub struct Settings {
     pub keep_subjects_days: u16,
     /// When whoever wasn't seen going is taken to have left, in the unit's zone; None: never.
     pub close_at: Option<Time>,
+    /// Where backups go, whole; empty where nobody chose.
+    pub backup_folder: String,
 }
 
 /// Days for which the gate itself needs to know who came: yesterday and today, in any time zone.
@@ -94,6 +96,7 @@ impl Default for Settings {
                 .collect(),
             keep_subjects_days: 30,
             close_at: Some(Time::constant(22, 0, 0, 0)),
+            backup_folder: String::new(),
         }
     }
 }

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -52,7 +52,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -718,25 +718,6 @@ export type AwaitedView = { sought: SoughtWord,
 seen: string | null, };
 
 /**
- * What the gate is called, when forgotten exits close, and how long names are kept.
- */
-export type HouseView = { unitName: string, gateName: string, 
-/**
- * A hub gives both names.
- */
-namedByHub: boolean, 
-/**
- * `22:00`; None: never.
- */
-closeAt: string | null, keepDays: number, };
-
-export type HouseForm = { unitName: string, gateName: string, 
-/**
- * `22:00`; None: never.
- */
-closeAt: string | null, keepDays: number, };
-
-/**
  * How this post stands with the unit's key.
  */
 export type UnitKeyView = { problem: WordsView | null, 
@@ -914,6 +895,115 @@ text: string,
  */
 modules: Array<string>, };
 
+/**
+ * A backup.
+ */
+export type BackupView = { number: number, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, entries: number, };
+
+/**
+ * How the backups stand.
+ */
+export type BackupsView = { 
+/**
+ * The page isn't for whoever is signed on.
+ */
+refused: WordsView | null, 
+/**
+ * Why the next one can't be made, as far as that shows now.
+ */
+problem: WordsView | null, 
+/**
+ * Empty where none was chosen.
+ */
+folder: string, last: BackupView | null, 
+/**
+ * Another log takes this one's place when the program is opened again.
+ */
+staged: boolean, };
+
+/**
+ * A post is to begin with a backup.
+ */
+export type RestoreForm = { folder: string, key: string, 
+/**
+ * The log that is here may be set aside although visitors are in it.
+ */
+setAside: boolean, };
+
+/**
+ * What became of it.
+ */
+export type RestoredView = { problem: WordsView | null, 
+/**
+ * Only because visitors are in the log that is here: an admin may say that it goes aside.
+ */
+asksAside: boolean, 
+/**
+ * It is ready for the next start.
+ */
+staged: BackupView | null, 
+/**
+ * The newest one is torn: this is the one before it.
+ */
+older: boolean, };
+
+/**
+ * A file that was written.
+ */
+export type SavedView = { problem: WordsView | null, path: string, 
+/**
+ * Of the unit's key, where it was signed.
+ */
+digits: string, };
+
+/**
+ * What changes by a file of settings.
+ */
+export type ChangeWord = "choice" | "policy" | "trust-list";
+
+/**
+ * One thing that would be another.
+ */
+export type ChangeView = { what: ChangeWord, 
+/**
+ * Of a choice its name in the settings, of a policy its id.
+ */
+name: string, 
+/**
+ * Empty where there was none.
+ */
+from: string, to: string, };
+
+/**
+ * What a file of settings would change.
+ */
+export type OfferedView = { problem: WordsView | null, 
+/**
+ * Of the unit's key, to be compared where it is the first.
+ */
+digits: string, first: boolean, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, changes: Array<ChangeView>, };
+
+/**
+ * Settings are taken.
+ */
+export type TakeForm = { 
+/**
+ * The file, or the folder that it lies in.
+ */
+path: string, 
+/**
+ * Those that the admin found to be the other post's.
+ */
+digits: string, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -971,8 +1061,6 @@ askKey: () => invoke<KeyCodeView>("ask_key"),
 lookKey: (form: CodeForm) => invoke<LookedView>("look_key", { form }),
 giveKey: (form: GiveForm) => invoke<KeyCodeView>("give_key", { form }),
 takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
-house: () => invoke<HouseView>("house"),
-settleHouse: (form: HouseForm) => invoke<null>("settle_house", { form }),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),
@@ -985,6 +1073,14 @@ keepRecoveryKey: (typed: string) => invoke<DoneView>("keep_recovery_key", { type
 recover: (form: RecoverForm) => invoke<TriedView>("recover", { form }),
 handover: () => invoke<SlipView>("handover"),
 handOver: (form: HandOverForm) => invoke<HandedView>("hand_over", { form }),
+backups: () => invoke<BackupsView>("backups"),
+keepBackupsIn: (folder: string) => invoke<DoneView>("keep_backups_in", { folder }),
+backUp: () => invoke<DoneView>("back_up"),
+restoreBackup: (form: RestoreForm) => invoke<RestoredView>("restore_backup", { form }),
+saveDiagnostics: (folder: string) => invoke<SavedView>("save_diagnostics", { folder }),
+signSettings: (folder: string) => invoke<SavedView>("sign_settings", { folder }),
+lookSettings: (path: string) => invoke<OfferedView>("look_settings", { path }),
+takeSettings: (form: TakeForm) => invoke<DoneView>("take_settings", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;

@@ -1,5 +1,6 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { PretendBackup } from "./pretend-backup";
 import { PretendKey } from "./pretend-key";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
@@ -72,6 +73,7 @@ export class PretendGate implements Backend {
     keepDays: 30,
   };
   readonly staffed: PretendStaff;
+  readonly copies: PretendBackup;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -95,6 +97,7 @@ export class PretendGate implements Backend {
   constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
     this.#now = now;
     this.sending = new PretendTargets(now);
+    this.copies = new PretendBackup(now);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
@@ -436,6 +439,19 @@ export class PretendGate implements Backend {
   takeKey: Backend["takeKey"] = (form) =>
     this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
 
+  backups = () => this.#ask("backups", [], () => this.copies.standing(this.#isAdmin()));
+  keepBackupsIn = (folder: string) =>
+    this.#ask("keep_backups_in", [folder], () => this.copies.keepIn(folder));
+  backUp = () => this.#ask("back_up", [], () => this.copies.backUp());
+  restoreBackup: Backend["restoreBackup"] = (form) =>
+    this.#ask("restore_backup", [form], () => this.copies.restore(form));
+  saveDiagnostics = (folder: string) =>
+    this.#ask("save_diagnostics", [folder], () => this.copies.save(folder, "chot-20261126-101500.zip", ""));
+  signSettings = (folder: string) => this.#ask("sign_settings", [folder], () => this.copies.sign(folder));
+  lookSettings = (path: string) => this.#ask("look_settings", [path], () => this.copies.look(path));
+  takeSettings: Backend["takeSettings"] = (form) =>
+    this.#ask("take_settings", [form], () => this.copies.take(form));
+
   findVisitors = (query: string) =>
     this.#ask("find_visitors", [query], () => {
       this.#needGuard();
@@ -479,6 +495,11 @@ export class PretendGate implements Backend {
   #needGuard(): void {
     const { governed, duty, desk } = this.view.staff;
     if (governed && duty === null && desk === null) this.#refuse("needs-guard");
+  }
+
+  #isAdmin(): boolean {
+    const { governed, desk } = this.view.staff;
+    return !governed || desk?.role === "admin";
   }
 
   #done(change: Partial<GateView>): null {

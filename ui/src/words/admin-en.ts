@@ -1,5 +1,6 @@
 import type { AdminWords } from "./admin-vi";
 import { houseEn } from "./house-en";
+import { backupEn } from "./backup-en";
 import { keyEn } from "./key-en";
 import { targetsEn } from "./targets-en";
 
@@ -16,10 +17,12 @@ export const adminEn: AdminWords = {
     trust: "Trust list",
     key: "The unit's key",
     staff: "Users",
+    backup: "Backup & help",
   },
   targets: targetsEn,
   house: houseEn,
   key: keyEn,
+  backup: backupEn,
   code: { byCamera: "Show the code to the camera", other: "Leave this code, wait for another" },
   pagesLabel: "The admin's pages",
 

@@ -1,4 +1,5 @@
 import { houseVi } from "./house-vi";
+import { backupVi } from "./backup-vi";
 import { keyVi } from "./key-vi";
 import { targetsVi } from "./targets-vi";
 import type { ActionWord, NeedWord, PartyWord, SampleWord, StandingWord } from "../backend/bindings";
@@ -16,10 +17,12 @@ export const adminVi = {
     trust: "Danh sách tin cậy",
     key: "Khoá của đơn vị",
     staff: "Người dùng",
+    backup: "Sao lưu & hỗ trợ",
   },
   targets: targetsVi,
   house: houseVi,
   key: keyVi,
+  backup: backupVi,
   /** A code before the camera, whatever it is for. */
   code: { byCamera: "Đưa mã vào trước máy ảnh", other: "Bỏ mã này, chờ mã khác" },
   pagesLabel: "Các trang quản trị",

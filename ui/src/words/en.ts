@@ -75,6 +75,8 @@ export const en: Words = {
     "trust-changed": "trust list changed",
     "staff-changed": "users changed",
     "recovery-key-used": "PIN reset by the recovery key",
+    "backup-changed": "backup folder changed",
+    "settings-taken": "took the unit's settings",
     "second-document": "second document of the same person",
     corrected: "in/out was turned round",
     voided: "undone",

@@ -92,6 +92,8 @@ export const vi = {
     "trust-changed": "đổi danh sách tin cậy",
     "staff-changed": "đổi người dùng",
     "recovery-key-used": "đặt lại PIN bằng khoá khôi phục",
+    "backup-changed": "đổi nơi sao lưu",
+    "settings-taken": "nhận cài đặt của đơn vị",
     "second-document": "giấy tờ thứ hai của cùng một người",
     corrected: "đã đổi vào/ra",
     voided: "đã hoàn tác",

@@ -264,6 +264,8 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::HouseChanged
         | Reason::TrustChanged
         | Reason::StaffChanged
-        | Reason::RecoveryKeyUsed => false,
+        | Reason::RecoveryKeyUsed
+        | Reason::BackupChanged
+        | Reason::SettingsTaken => false,
     }
 }

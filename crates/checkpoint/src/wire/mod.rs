@@ -17,6 +17,7 @@ pub mod enrol;
 mod fields;
 pub mod heartbeat;
 pub mod person_key;
+pub mod recovery;
 pub mod request;
 mod sealed;
 pub mod signed;

@@ -155,7 +155,7 @@ fn is_stale(at: u32, now: Timestamp) -> bool {
 }
 
 /// Twelve digits of a hash, in groups of four.
-pub(super) fn digits(hash: &[u8; 32]) -> String {
+pub fn digits(hash: &[u8; 32]) -> String {
     let mut first = [0; 8];
     first.copy_from_slice(&hash[..8]);
     let digits = format!("{:012}", u64::from_be_bytes(first) % 1_000_000_000_000);

@@ -68,6 +68,8 @@ const WORDS: [(&str, &[&str]); 7] = [
             "trust-changed",
             "staff-changed",
             "recovery-key-used",
+            "backup-changed",
+            "settings-taken",
             "visitor",
             "staff",
             "pupil",

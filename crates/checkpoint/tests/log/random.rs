@@ -67,6 +67,8 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::TrustChanged,
         Reason::StaffChanged,
         Reason::RecoveryKeyUsed,
+        Reason::BackupChanged,
+        Reason::SettingsTaken,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -94,7 +96,9 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::HouseChanged
         | Reason::TrustChanged
         | Reason::StaffChanged
-        | Reason::RecoveryKeyUsed => reason,
+        | Reason::RecoveryKeyUsed
+        | Reason::BackupChanged
+        | Reason::SettingsTaken => reason,
     }
 }
 

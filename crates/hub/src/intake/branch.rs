@@ -45,6 +45,8 @@ pub(super) async fn open(
                     head: Some(head),
                 }));
             }
+            // A backup brought the log of another device of the unit to this one, which has nothing of it to send.
+            Held::Nothing if is_elsewhere(client, post.unit, from).await? => {}
             Held::Nothing => {
                 return Ok(Some(Outcome::Gap {
                     branch: from,
@@ -82,6 +84,19 @@ pub(super) async fn open(
         )
         .await?;
     Ok(None)
+}
+
+/// Whether any device of the unit has this branch.
+async fn is_elsewhere(
+    client: &impl GenericClient,
+    unit: Uuid,
+    branch: Uuid,
+) -> Result<bool, StoreError> {
+    let elsewhere = client
+        .prepare_cached(include_str!("branch_elsewhere.sql"))
+        .await?;
+    let found = client.query_opt(&elsewhere, &[&unit, &branch]).await?;
+    Ok(found.is_some())
 }
 
 /// Makes the branches of posts that begin at 1, where they aren't here yet, by one statement: when many posts come for the

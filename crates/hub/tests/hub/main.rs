@@ -23,6 +23,7 @@ mod moved;
 mod nights;
 mod post;
 mod printed;
+mod restored;
 mod secured;
 mod sheets;
 mod subjects;

@@ -1,7 +1,8 @@
 //! `chot watch`: the headless gate.
 
+use crate::backup::{Backups, Keeper, Rhythm};
 use crate::camera::{self, Wanted};
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
 use crate::pictures;
 use crate::post::{Parts, Post, Said, Shown, Snapshot};
@@ -159,6 +160,8 @@ impl Watch {
         };
         let clock = Arc::clone(&parts.clock);
         let watch = crate::watch::Watch::start(parts, eyes, Box::new(screen))?;
+        let backups = Backups::of(home, Arc::clone(&clock), watch.staff(), false);
+        let _keeper = Keeper::start(Arc::new(backups), Rhythm::default())?;
         // Ends before the gate does, whose thread it asks.
         let _uplink = Uplink::start(home, clock, watch.scribe(), Pace::default())?;
         match self.how_long {
@@ -184,6 +187,11 @@ type Ready<T> = Result<(T, jiff::tz::TimeZone), ExitCode>;
 
 /// What a post needs from its home; an exit code where another Chốt holds it or it can't be opened.
 fn parts(home: &Home, demo: bool, speaker: Box<dyn Speaker>) -> anyhow::Result<Ready<Parts>> {
+    let clock = Arc::new(SystemClock::new());
+    if let Err(error) = crate::backup::finish(home, &clock.now()) {
+        // The gate opens with what is there; the next start tries again.
+        eprintln!("chot: {error}");
+    }
     let settings = match Settings::load(&Settings::path(home)) {
         Ok(settings) => settings,
         Err(e) => {
@@ -192,7 +200,6 @@ fn parts(home: &Home, demo: bool, speaker: Box<dyn Speaker>) -> anyhow::Result<R
         }
     };
     let zone = settings.time_zone()?;
-    let clock = Arc::new(SystemClock::new());
     let store = Store::new(home.clone(), settings.gate, zone.clone());
     Ok(Ok((
         Parts {

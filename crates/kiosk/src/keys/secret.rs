@@ -19,6 +19,8 @@ pub enum SecretName {
     Target { target: u32, number: u32 },
     /// Without it no PIN can be tried: it is hashed with each of them.
     Staff,
+    /// The seed of the unit's Ed25519 key, where this post signs for the unit.
+    Unit,
 }
 
 impl std::fmt::Display for SecretName {
@@ -26,6 +28,7 @@ impl std::fmt::Display for SecretName {
         match self {
             SecretName::Target { target, number } => write!(f, "target-{target}-{number}"),
             SecretName::Staff => f.write_str("staff"),
+            SecretName::Unit => f.write_str("unit"),
         }
     }
 }

@@ -128,7 +128,7 @@ pub(crate) fn open_or_begin(
 /// SQLCipher refuses a key now and then (once in ten thousand openings) where several threads open files in the same
 /// instant. The file hasn't been read by then, so that is no damage: it is tried again, and in the end the machine
 /// lacks something.
-fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
+pub(super) fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let mut tries = 0;
     loop {
         let connection =

@@ -3,9 +3,10 @@
 use super::database;
 use super::error::{LedgerError, damaged, of_sqlite};
 use super::head::Head;
+use super::restored::Restored;
 use super::secrets::Secrets;
 use crate::home::Home;
-use checkpoint::chain::{self, BranchName};
+use checkpoint::chain::{self, BranchName, device_id};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// How many of the newest entries are checked against the chain when a database is opened: what a
@@ -32,13 +33,13 @@ pub(super) struct Tip {
 
 impl Tip {
     /// Before the first entry of a database.
-    fn beginning(secrets: &Secrets, branch: BranchName) -> Tip {
+    fn beginning(public_key: &[u8; 32], branch: BranchName) -> Tip {
         Tip {
             branch_number: 1,
             newest_branch: 1,
             branch,
             seq: 0,
-            head: chain::genesis(&secrets.device_id, &branch, &secrets.device_public_key),
+            head: chain::genesis(&device_id(public_key), &branch, public_key),
             leaf: None,
             mark_ms: None,
         }
@@ -55,6 +56,8 @@ pub enum Departure {
     OtherMachine,
     /// There was a log, and this database is empty: the old one was set aside or is gone.
     Lost,
+    /// A backup brought it here: what it holds is another device's.
+    Restored,
 }
 
 pub(super) struct Log {
@@ -136,11 +139,17 @@ impl Log {
         if let Some(leaf) = failed {
             take_back(&mut connection, leaf).map_err(sqlite)?;
         }
-        let tip = match tip(&connection, secrets, home)? {
+        let restored = Restored::read(home);
+        let tip = match tip(&connection, secrets, restored.as_ref(), home)? {
             Some(tip) => tip,
             None => begin(&mut connection, secrets, known, home)?,
         };
-        let departure = departure(&connection, &tip, secrets, known).map_err(sqlite)?;
+        let departure = match &restored {
+            Some(restored) if restored.is_end(&connection).map_err(sqlite)? => {
+                Some(Departure::Restored)
+            }
+            Some(_) | None => departure(&connection, &tip, secrets, known).map_err(sqlite)?,
+        };
         Ok(Log {
             connection,
             tip,
@@ -153,6 +162,7 @@ impl Log {
 fn tip(
     connection: &Connection,
     secrets: &Secrets,
+    restored: Option<&Restored>,
     home: &Home,
 ) -> Result<Option<Tip>, LedgerError> {
     let sqlite = |error: rusqlite::Error| of_sqlite(&error, home);
@@ -163,11 +173,14 @@ fn tip(
     let public_key: [u8; 32] = connection
         .query_row(include_str!("device.sql"), [], |row| row.get(0))
         .map_err(sqlite)?;
-    if public_key != secrets.device_public_key {
+    let own = secrets.device_public_key;
+    let goes_on = |restored: &Restored| restored.goes_on(&public_key, &own);
+    if public_key != own && !restored.is_some_and(goes_on) {
         return Err(LedgerError::WrongKey(home.keys()));
     }
     let tail = newest(connection, TAIL).map_err(sqlite)?;
-    let genesis = |branch: &BranchName| chain::genesis(&secrets.device_id, branch, &public_key);
+    let genesis =
+        |branch: &BranchName| chain::genesis(&device_id(&public_key), branch, &public_key);
     check(&tail, &branches, genesis)?;
     // A branch and its first entry are one transaction.
     let empty = connection
@@ -194,7 +207,7 @@ fn tip(
                 mark_ms: Some(newest.mark_ms),
             }))
         }
-        None => Ok(Some(Tip::beginning(secrets, newest_branch.name))),
+        None => Ok(Some(Tip::beginning(&public_key, newest_branch.name))),
     }
 }
 
@@ -261,7 +274,7 @@ fn begin(
         })
         .map_err(sqlite)?;
     transaction.commit().map_err(sqlite)?;
-    Ok(Tip::beginning(secrets, branch))
+    Ok(Tip::beginning(&secrets.device_public_key, branch))
 }
 
 fn departure(

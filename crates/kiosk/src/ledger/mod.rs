@@ -5,6 +5,7 @@
 //! checks the end of the chain, and only then goes on.
 
 mod account;
+mod copying;
 mod database;
 mod erasing;
 mod error;
@@ -18,22 +19,26 @@ mod person_key;
 mod presented;
 mod purging;
 mod reading;
+mod restored;
 mod row;
 mod secrets;
 mod verify;
 mod visitors;
 
 pub use account::{Asked, Learnt};
+pub(crate) use copying::{begin_keys, bring_up, copy, open_copy, set_ledger_aside};
 pub use database::SCHEMA;
 pub(crate) use database::{open_or_begin, open_to_read as open_beside};
 pub use error::LedgerError;
 pub(crate) use error::of_sqlite as outbox_error;
 pub use gap::{GAP, Gap};
 pub use log::Departure;
+pub(crate) use opening::lock as lock_alone;
 pub use parting::Parting;
 pub use presented::Presented;
 pub use purging::HELD_AT_MOST;
 pub use reading::{Count, Reading, Stats, StoredBranch};
+pub(crate) use restored::Restored;
 pub(crate) use row::day_number;
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
@@ -469,7 +474,7 @@ impl Ledger {
             let place = match departure {
                 // The database is new, and so is its branch.
                 Departure::Lost => Place::Tip,
-                Departure::Behind | Departure::OtherMachine => {
+                Departure::Behind | Departure::OtherMachine | Departure::Restored => {
                     Place::NewBranch(BranchName(self.secrets.fresh()?))
                 }
             };

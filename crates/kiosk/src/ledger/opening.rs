@@ -9,7 +9,7 @@ use crate::home::Home;
 use checkpoint::moment::Moment;
 use std::fs::File;
 
-pub(super) fn lock(home: &Home) -> Result<File, LedgerError> {
+pub(crate) fn lock(home: &Home) -> Result<File, LedgerError> {
     let path = home.lock_file();
     let file = File::options()
         .read(true)

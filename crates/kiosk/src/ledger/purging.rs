@@ -50,17 +50,55 @@ impl Ledger {
             let Some(due) = due else {
                 return Ok(None);
             };
-            let mut draft = Draft::new(Kind::Purge);
-            draft.of = Some(due.of);
-            let what = What {
-                purges: Some(due.place),
-                ..What::of(&draft)
-            };
-            let appended = ledger.write(Place::Tip, what, at, gate, zone)?;
-            ledger.visitors = None;
-            ledger.in_service(at);
-            Ok(Some(appended))
+            ledger.purge_due(&due, at, gate, zone).map(Some)
         })
+    }
+
+    /// Takes out the subjects up to an entry, where a backup brought back what was purged before: up to [`MOST`] at a
+    /// time. None where nothing is left of them, or this ledger has no such entry.
+    pub fn purge_again(
+        &mut self,
+        of: &Ref,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Option<Appended>, LedgerError> {
+        let due = self.read(at, |connection| {
+            let place: Option<i64> = connection
+                .query_row(
+                    include_str!("place_of_ref.sql"),
+                    params![of.seq, of.leaf],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            place.map_or(Ok(None), |place| purgeable(connection, place))
+        })?;
+        let Some(due) = due else {
+            return Ok(None);
+        };
+        self.attempt(at, |ledger| {
+            ledger.settle_now(at, gate, zone)?;
+            ledger.purge_due(&due, at, gate, zone).map(Some)
+        })
+    }
+
+    fn purge_due(
+        &mut self,
+        due: &Due,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Appended, LedgerError> {
+        let mut draft = Draft::new(Kind::Purge);
+        draft.of = Some(due.of);
+        let what = What {
+            purges: Some(due.place),
+            ..What::of(&draft)
+        };
+        let appended = self.write(Place::Tip, what, at, gate, zone)?;
+        self.visitors = None;
+        self.in_service(at);
+        Ok(appended)
     }
 }
 
@@ -110,21 +148,26 @@ fn due(
     };
     let due = match end {
         None => None,
-        Some(end) => transaction
-            .query_row(include_str!("purgeable.sql"), params![end, MOST], |row| {
-                let of = Ref {
-                    seq: row.get(1)?,
-                    leaf: row.get(2)?,
-                };
-                Ok(Due {
-                    place: row.get(0)?,
-                    of,
-                })
-            })
-            .optional()?,
+        Some(end) => purgeable(&transaction, end)?,
     };
     transaction.commit()?;
     Ok(due)
+}
+
+/// The last of the entries up to a place whose subjects go next.
+fn purgeable(connection: &Connection, end: i64) -> rusqlite::Result<Option<Due>> {
+    connection
+        .query_row(include_str!("purgeable.sql"), params![end, MOST], |row| {
+            let of = Ref {
+                seq: row.get(1)?,
+                leaf: row.get(2)?,
+            };
+            Ok(Due {
+                place: row.get(0)?,
+                of,
+            })
+        })
+        .optional()
 }
 
 /// The place of the entry that a target has got to: 0 before the first, and where that entry isn't known.

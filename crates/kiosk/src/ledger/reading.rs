@@ -1,12 +1,15 @@
 //! *Reading*: the ledger as it can be read beside a running gate.
 
-use super::database::{self, open_to_read};
+use super::copying::open_copy;
+use super::database::{exists, open_to_read};
 use super::error::{LedgerError, of_sqlite};
 use super::head::Head;
 use super::log::Branch;
+use super::restored::Restored;
 use super::secrets::Secrets;
 use crate::home::Home;
-use checkpoint::chain::{self, BranchName, DeviceId};
+use crate::keys::Key;
+use checkpoint::chain::{BranchName, DeviceId};
 use rusqlite::{Connection, OptionalExtension};
 
 /// A ledger opened to be read. One snapshot: what the gate appends meanwhile isn't seen.
@@ -51,7 +54,7 @@ pub struct Stats {
 impl Reading {
     /// Asks for the keys, and changes nothing.
     pub fn open(home: &Home) -> Result<Reading, LedgerError> {
-        if !database::exists(home) {
+        if !exists(home) {
             return Err(LedgerError::NoLedger(home.root().to_path_buf()));
         }
         let secrets = Secrets::load(home, true)?;
@@ -72,6 +75,28 @@ impl Reading {
             outside,
             device_public_key,
         })
+    }
+
+    /// A copy of a ledger that lies where no gate opens it.
+    pub(crate) fn of_copy(home: &Home, key: &Key) -> Result<Reading, LedgerError> {
+        let failed = |error: rusqlite::Error| of_sqlite(&error, home);
+        let connection = open_copy(&home.database(), key).map_err(failed)?;
+        let device_public_key = connection
+            .query_row(include_str!("device.sql"), [], |row| row.get(0))
+            .map_err(failed)?;
+        Ok(Reading {
+            home: home.clone(),
+            connection,
+            outside: None,
+            device_public_key,
+        })
+    }
+
+    /// Whether somebody was entered here.
+    pub fn has_visitors(&self) -> Result<bool, LedgerError> {
+        self.connection
+            .query_row(include_str!("has_visitors.sql"), [], |row| row.get(0))
+            .map_err(|error| of_sqlite(&error, &self.home))
     }
 
     /// Hands over every stored line, byte for byte and in log order, until `take` says false. Lines
@@ -127,7 +152,7 @@ impl Reading {
             std::fs::metadata(path).map_or(0, |file| file.len())
         };
         Ok(Stats {
-            device: chain::device_id(&self.device_public_key),
+            device: Restored::device_of(&self.home, &self.device_public_key),
             entries: counts.iter().map(|count| count.entries).sum(),
             counts,
             head,

@@ -10,7 +10,7 @@ pub use stretch::{Gone, Row, Stretch, Text};
 
 use crate::home::Home;
 use crate::keys::Key;
-use crate::ledger::{LedgerError, open_beside, outbox_error};
+use crate::ledger::{LedgerError, Restored, open_beside, outbox_error};
 use crate::targets::{Begun, Cursor, Target, Way};
 use checkpoint::chain::{self, BranchName, DeviceId, Origin};
 use checkpoint::entry::Entry;
@@ -32,7 +32,12 @@ pub struct Outbox {
     /// Which file was opened.
     file: Option<FileName>,
     connection: Connection,
+    /// Whose genesis the first branch follows.
     public_key: [u8; 32],
+    device: DeviceId,
+    /// The last entry of another device: a backup brought them, and this one doesn't send them as its own. 0 where none
+    /// are.
+    others: i64,
     unit: [u8; 16],
 }
 
@@ -52,6 +57,9 @@ impl Outbox {
         Ok(Outbox {
             home: home.clone(),
             file,
+            device: Restored::device_of(home, &public_key),
+            others: Restored::others(home, &connection)
+                .map_err(|error| outbox_error(&error, home))?,
             connection,
             public_key,
             unit,
@@ -65,7 +73,7 @@ impl Outbox {
     }
 
     pub fn device(&self) -> DeviceId {
-        chain::device_id(&self.public_key)
+        self.device
     }
 
     /// The id that the unit made for itself at its first run.
@@ -231,6 +239,10 @@ impl Outbox {
     /// The place of the last entry that is there. A cursor on a branch that went back stands at what
     /// is left of it, one on a branch that isn't known here at the beginning.
     pub(super) fn place(&self, cursor: Option<Cursor>) -> rusqlite::Result<i64> {
+        Ok(self.place_of(cursor)?.max(self.others))
+    }
+
+    fn place_of(&self, cursor: Option<Cursor>) -> rusqlite::Result<i64> {
         let Some(Cursor { branch, seq }) = cursor else {
             return Ok(0);
         };
@@ -281,7 +293,8 @@ impl Outbox {
         loop {
             match branch.origin {
                 Origin::First if seq == 0 => {
-                    let genesis = chain::genesis(&self.device(), &branch.name, &self.public_key);
+                    let device = chain::device_id(&self.public_key);
+                    let genesis = chain::genesis(&device, &branch.name, &self.public_key);
                     return Ok(Some(genesis));
                 }
                 Origin::From {

@@ -98,7 +98,7 @@ impl Post {
         self.sign_on(proven, Seat::Desk)
     }
 
-    fn write_config(&mut self, reason: Reason, by: Option<u64>) -> Result<(), Refusal> {
+    pub(super) fn write_config(&mut self, reason: Reason, by: Option<u64>) -> Result<(), Refusal> {
         let now = self.clock.now();
         let mut draft = Draft::new(Kind::Config);
         draft.reasons.push(reason);

@@ -31,7 +31,7 @@ use session::Sessions;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tries::Tries;
 
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// Letters of a name.
 const NAME_CHARS: usize = 80;

@@ -4,6 +4,7 @@ use super::pin::{Pin, hash};
 use super::{List, Proven, Staff, StaffError, Tried, lock, random};
 use checkpoint::moment::Moment;
 use checkpoint::role::{Act, Role};
+use checkpoint::wire::recovery::Lid;
 use rusqlite::{OptionalExtension, params};
 use zeroize::Zeroizing;
 
@@ -57,7 +58,7 @@ impl Staff {
         }
         self.with_list(|list| {
             let hash = hash(key, &list.secret)?;
-            let row = params![hash];
+            let row = params![hash, Lid::of(key).0];
             list.connection
                 .execute(include_str!("keep_recovery.sql"), row)?;
             list.tries.forget(NOBODY, &list.connection)
@@ -72,6 +73,20 @@ impl Staff {
             return Ok(false);
         }
         self.with_list(|list| Ok(kept(list)?.is_some()))
+    }
+
+    /// What backups are sealed to, so that whoever has the key on paper opens them; None before it was typed back.
+    pub fn recovery_lid(&self) -> Result<Option<Lid>, StaffError> {
+        if !self.home.staff().exists() {
+            return Ok(None);
+        }
+        self.with_list(|list| {
+            let lid: Option<Option<[u8; 32]>> = list
+                .connection
+                .query_row(include_str!("lid.sql"), [], |row| row.get(0))
+                .optional()?;
+            Ok(lid.flatten().map(Lid))
+        })
     }
 
     /// An admin who forgot the PIN chooses another. Wrong keys count as wrong PINs do.

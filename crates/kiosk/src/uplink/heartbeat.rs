@@ -95,11 +95,11 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
 
 /// Bytes that are free where the log lies; 0 where the system doesn't say.
 #[cfg(target_os = "linux")]
-fn disk_free(path: &std::path::Path) -> u64 {
+pub(crate) fn disk_free(path: &std::path::Path) -> u64 {
     rustix::fs::statvfs(path).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn disk_free(_path: &std::path::Path) -> u64 {
+pub(crate) fn disk_free(_path: &std::path::Path) -> u64 {
     0
 }

@@ -22,7 +22,7 @@ pub mod enrolment;
 pub mod fault;
 mod folder;
 mod fork;
-mod heartbeat;
+pub(crate) mod heartbeat;
 mod hub;
 mod json;
 pub mod ladder;

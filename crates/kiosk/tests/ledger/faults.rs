@@ -1,8 +1,12 @@
 //! A disk that fails: nothing is half-written, nothing unacknowledged stays, and the writer goes on
 //! by itself when the cause is gone. The disk is `tests/fixtures/disk/baddisk.c`, preloaded.
 
+use super::backup::Kept;
 use super::post::{Post, coming_in};
+use kiosk::backup::BackupError;
+use kiosk::folder::FolderError;
 use kiosk::ledger::{Ledger, LedgerError};
+use kiosk::settings::Settings;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,7 +33,14 @@ fn on_a_bad_disk(test: &str, body: impl FnOnce(&Disk, Post)) {
         return;
     }
     let scratch = tempfile::tempdir().unwrap();
-    let library = scratch.path().join("baddisk.so");
+    let disk = scratch.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    run_again(test, scratch.path(), &disk);
+}
+
+/// The test in a process of its own: the bad disk is `home/disk`, its scratch directories are in `temporary`.
+fn run_again(test: &str, home: &Path, temporary: &Path) {
+    let library = home.join("baddisk.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/disk/baddisk.c");
     let built = Command::new("cc")
         .args(["-shared", "-fPIC", "-O2", "-o"])
@@ -39,8 +50,6 @@ fn on_a_bad_disk(test: &str, body: impl FnOnce(&Disk, Post)) {
         .status()
         .expect("a C compiler");
     assert!(built.success());
-    let disk = scratch.path().join("disk");
-    std::fs::create_dir(&disk).unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
@@ -49,9 +58,9 @@ fn on_a_bad_disk(test: &str, body: impl FnOnce(&Disk, Post)) {
             "--test-threads=1",
         ])
         .env("LD_PRELOAD", &library)
-        .env("BADDISK_UNDER", &disk)
-        .env("BADDISK_STATE", scratch.path().join("state"))
-        .env("TMPDIR", &disk)
+        .env("BADDISK_UNDER", home.join("disk"))
+        .env("BADDISK_STATE", home.join("state"))
+        .env("TMPDIR", temporary)
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -295,4 +304,53 @@ fn whatever_the_disk_does_only_acknowledged_entries_stay() {
             });
         },
     );
+}
+
+#[test]
+fn a_backup_to_a_failing_stick_says_which_failure_it_is_and_those_before_it_stay() {
+    let test = "a_backup_to_a_failing_stick_says_which_failure_it_is_and_those_before_it_stay";
+    let (Some(stick), Some(state)) = (
+        std::env::var_os("BADDISK_UNDER"),
+        std::env::var_os("BADDISK_STATE"),
+    ) else {
+        let scratch = tempfile::tempdir().unwrap();
+        std::fs::create_dir(scratch.path().join("disk")).unwrap();
+        std::fs::create_dir(scratch.path().join("good")).unwrap();
+        run_again(test, scratch.path(), &scratch.path().join("good"));
+        return;
+    };
+    let disk = Disk {
+        state: state.into(),
+    };
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    post.admit(&mut ledger, "Nguyễn Văn An");
+    let mut kept = Kept::of(&post);
+    kept.folder = PathBuf::from(stick);
+    let settings = Settings {
+        backup_folder: kept.folder.display().to_string(),
+        ..Settings::default()
+    };
+    settings.save(&Settings::path(&post.home)).unwrap();
+    kept.made();
+    for (times, state) in (1_u64..).zip(STATES) {
+        disk.is(state);
+        let error = kept.backups.back_up().unwrap_err();
+        let is_told = if state.starts_with("full") {
+            matches!(error, BackupError::Folder(FolderError::Full(_)))
+        } else if state.starts_with("read-only") {
+            matches!(error, BackupError::Folder(FolderError::ReadOnly(_)))
+        } else {
+            matches!(error, BackupError::Folder(FolderError::Failed { .. }))
+        };
+        assert!(is_told, "{state}: {error:?}");
+        // The gate's own disk is another one.
+        post.admit(&mut ledger, "Trần Thị Bé");
+        disk.is("ok");
+        let numbers = kept.numbers();
+        assert!(!numbers.is_empty(), "{state}: the last good one stays");
+        let made = kept.made();
+        assert_eq!(made.label.entries, times + 1, "{state}");
+        assert!(kept.numbers().len() <= 2);
+    }
 }

@@ -5,7 +5,9 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod backup;
 mod command;
+mod diagnostics;
 mod erasing;
 #[cfg(target_os = "linux")]
 mod faults;

@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO secret (name, bytes) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+SELECT bytes FROM secret WHERE name = ?1

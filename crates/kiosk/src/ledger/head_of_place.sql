@@ -1,0 +1,1 @@
+SELECT head FROM entry WHERE place = ?1

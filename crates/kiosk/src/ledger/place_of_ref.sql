@@ -1,0 +1,1 @@
+SELECT place FROM entry WHERE seq = ?1 AND leaf = ?2

@@ -1,0 +1,1 @@
+SELECT lid FROM recovery

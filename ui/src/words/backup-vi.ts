@@ -1,0 +1,75 @@
+/** The words of the page of copies, diagnostics and the unit's settings, in Vietnamese. */
+export const backupVi = {
+  what: "Mỗi giờ máy chép toàn bộ sổ, danh sách người dùng và cài đặt vào thư mục này, giữ hai bản mới nhất. Chỉ khoá khôi phục mở được bản sao lưu.",
+  folder: "Thư mục sao lưu (thanh USB, ổ đĩa khác hoặc mạng)",
+  choose: "Dùng thư mục này",
+  chosen: "Đã sao lưu vào thư mục này. Từ nay máy tự sao lưu mỗi giờ.",
+  chosenNone: "Đã ngừng sao lưu.",
+  last: "Bản sao lưu gần nhất",
+  lastAt: (time: string, day: string) => `${time} ngày ${day}`,
+  entries: (count: string) => `${count} dòng sổ`,
+  none: "chưa có",
+  now: "Sao lưu ngay",
+  made: "Đã sao lưu xong.",
+  working: "Đang làm…",
+
+  restore: "Khôi phục từ bản sao lưu",
+  restoreWhat:
+    "Máy này dùng tiếp sổ trong bản sao lưu mới nhất, như một thiết bị mới. Sổ đang có được cất riêng, không xoá.",
+  restoreFolder: "Thư mục chứa bản sao lưu",
+  restoreKey: "Khoá khôi phục (24 chữ trên bản in)",
+  restoreDo: "Khôi phục",
+  restoreCancel: "Thôi",
+  restoreAside: "Đồng ý cất riêng sổ đang có, rồi khôi phục",
+  restored: (count: string, time: string, day: string) =>
+    `Đã mở được bản sao lưu lúc ${time} ngày ${day}: ${count} dòng sổ.`,
+  restoredOlder: "Bản mới nhất bị hỏng, đây là bản ngay trước đó.",
+  staged:
+    "Sổ đã khôi phục đang chờ: đóng Chốt rồi mở lại để dùng. Khách ghi từ giờ đến lúc ấy nằm trong sổ cất riêng.",
+
+  diagnostics: "Thông tin để hỗ trợ",
+  diagnosticsWhat:
+    "Một tệp ZIP gồm phiên bản, số đếm, thiết bị, ổ đĩa và đồng hồ. Không có tên, số giấy tờ hay số điện thoại nào.",
+  toFolder: "Ghi vào thư mục",
+  save: "Ghi tệp",
+  saved: (path: string) => `Đã ghi: ${path}`,
+
+  settings: "Cài đặt của đơn vị",
+  settingsWhat:
+    "Cài đặt ở máy này đưa sang các máy khác của đơn vị trong một tệp có chữ ký: mọi thứ trừ khoá của máy, số và tên cổng.",
+  sign: "Xuất tệp cài đặt",
+  signed: (path: string) => `Đã ký và ghi: ${path}`,
+  digits: "Số của khoá ký đơn vị:",
+  digitsHow: "Máy nhận lần đầu phải hiện cùng số này.",
+  file: "Tệp cài đặt của máy khác, hoặc thư mục chứa tệp",
+  look: "Xem sẽ đổi gì",
+  offered: (time: string, day: string) => `Tệp ký lúc ${time} ngày ${day} sẽ đổi:`,
+  nothing: "Không có gì khác với cài đặt ở máy này.",
+  from: "Đang là",
+  to: "Sẽ là",
+  thing: "Mục",
+  compare: "So số này với máy đã xuất tệp, đúng mới nhận.",
+  take: "Nhận cài đặt",
+  takeFirst: "Số đúng, nhận cài đặt",
+  taken: "Đã nhận cài đặt của đơn vị.",
+  empty: "(trống)",
+  policy: (name: string) => `Bộ quy tắc ${name}`,
+  trustList: "Danh sách tin cậy số",
+  choice: {
+    unit_name: "Tên đơn vị",
+    mode: "Chiều vào ra",
+    arrangement: "Hướng màn hình",
+    language: "Ngôn ngữ",
+    text_size: "Cỡ chữ",
+    reader: "Đầu đọc mã",
+    zone: "Múi giờ",
+    policy: "Quy tắc đang dùng",
+    hub_host: "Máy chủ hub",
+    letter: "Phần đầu và cuối văn bản",
+    purposes: "Việc của khách, phím 1–9",
+    keep_subjects_days: "Số ngày giữ tên và số",
+    backup_folder: "Thư mục sao lưu",
+  },
+};
+
+export type BackupWords = typeof backupVi;
