@@ -5,6 +5,7 @@ mod import;
 mod judge;
 mod ledger;
 mod person_key;
+mod presence;
 mod read;
 mod report;
 mod sync;
@@ -47,6 +48,10 @@ enum Verb {
     PersonKey(person_key::PersonKey),
     /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
     Report(report::Report),
+    /// Who was inside at a moment, by pseudonym: numbers and times, never a name.
+    Inside(presence::Inside),
+    /// Who was inside together with somebody, by pseudonym, for tracing.
+    Together(presence::Together),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -68,6 +73,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Erase(erase) => erase.run(),
         Verb::PersonKey(key) => key.run(),
         Verb::Report(report) => report.run(),
+        Verb::Inside(inside) => inside.run(),
+        Verb::Together(together) => together.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

@@ -1,5 +1,6 @@
 //! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
+pub mod book;
 pub mod camera;
 pub mod card_test;
 pub mod cli;

@@ -20,9 +20,11 @@ mod purging;
 mod reading;
 mod row;
 mod secrets;
+mod traces;
 mod verify;
 mod visitors;
 
+pub(crate) use account::begins;
 pub use account::{Asked, Learnt};
 pub use database::SCHEMA;
 pub(crate) use database::{open_or_begin, open_to_read as open_beside};
