@@ -39,6 +39,8 @@ pub enum Act {
     ChooseDirection,
     /// Close a shift.
     HandOver,
+    /// The day's book with everybody's names, search in it, and who was inside when.
+    SeeBook,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -55,10 +57,11 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 11] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
+        Act::SeeBook,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -72,7 +75,7 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
-            Act::SeeTargets | Act::CarryByHand => Role::UnitHead,
+            Act::SeeBook | Act::SeeTargets | Act::CarryByHand => Role::UnitHead,
             Act::ChangeTargets
             | Act::ChangeRules
             | Act::ArrangeGate
@@ -102,6 +105,7 @@ mod tests {
             "SeeVisitors: - yes yes yes",
             "ChooseDirection: - yes yes yes",
             "HandOver: - yes yes yes",
+            "SeeBook: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

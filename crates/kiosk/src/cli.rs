@@ -8,6 +8,7 @@ mod person_key;
 mod presence;
 mod read;
 mod report;
+mod search;
 mod sync;
 mod target;
 mod trust;
@@ -52,6 +53,8 @@ enum Verb {
     Inside(presence::Inside),
     /// Who was inside together with somebody, by pseudonym, for tracing.
     Together(presence::Together),
+    /// Finds lines of the log by words, numbers' ends, phones, purposes and notes; accents don't matter.
+    Search(search::Search),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -75,6 +78,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Report(report) => report.run(),
         Verb::Inside(inside) => inside.run(),
         Verb::Together(together) => together.run(),
+        Verb::Search(search) => search.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

@@ -66,7 +66,7 @@ impl Book {
     pub fn inside(&self, at: Timestamp) -> Result<Inside, LedgerError> {
         let day = begins(self.zone.to_datetime(at).date(), &self.zone);
         let told = self.span(earlier(day), later(at, SignedDuration::from_millis(1)))?;
-        let mut presence = Presence::of(&self.recorded(told)?);
+        let mut presence = Presence::of(&self.recorded(&told)?);
         presence.unnamed.retain(|(passage, _)| passage.at >= day);
         let held = presence.stays.iter().filter(|stay| stay.holds(at));
         let (people, overnight) = held
@@ -116,7 +116,7 @@ impl Book {
         // What amends two of the spans came with both.
         told.sort_by_key(|told| told.place);
         told.dedup_by_key(|told| told.place);
-        let presence = Presence::of(&self.recorded(told)?);
+        let presence = Presence::of(&self.recorded(&told)?);
         let is_own = |stay: &Stay| kin.contains(&stay.person);
         let day = |at: Timestamp| {
             let (begins, ends) = self.around(self.zone.to_datetime(at).date());
@@ -184,7 +184,7 @@ impl Book {
     }
 
     /// When a day begins and is over.
-    fn around(&self, day: Date) -> (Timestamp, Timestamp) {
+    pub(super) fn around(&self, day: Date) -> (Timestamp, Timestamp) {
         let next = day.saturating_add(1.days());
         (begins(day, &self.zone), begins(next, &self.zone))
     }

@@ -7,15 +7,16 @@ use checkpoint::presence::Recorded;
 use checkpoint::subject::{Person, Who};
 use jiff::Timestamp;
 use rusqlite::{Connection, Params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 /// A stored entry.
 pub(super) struct Told {
     pub place: u64,
     pub leaf: [u8; 32],
     pub entry: Entry,
-    /// The line of its identity group.
+    /// The lines of its identity and note groups.
     pub identity: Option<String>,
+    pub note: Option<String>,
 }
 
 impl Book {
@@ -46,6 +47,7 @@ impl Book {
                         leaf: row.get(2)?,
                         entry,
                         identity: row.get(3)?,
+                        note: row.get(4)?,
                     });
                 }
             }
@@ -54,11 +56,11 @@ impl Book {
     }
 
     /// The same for presence: an entry's name is its place, since branches may share a seq.
-    pub(super) fn recorded(&self, told: Vec<Told>) -> Result<Vec<Recorded>, LedgerError> {
+    pub(super) fn recorded(&self, told: &[Told]) -> Result<Vec<Recorded>, LedgerError> {
         let key = |told: &Told| ((told.entry.seq, told.leaf), told.place);
         let places: BTreeMap<_, _> = told.iter().map(key).collect();
         let mut known: BTreeMap<Person, Vec<Person>> = BTreeMap::new();
-        told.into_iter()
+        told.iter()
             .map(|told| {
                 let mut who = told
                     .identity
@@ -66,10 +68,11 @@ impl Book {
                     .map(Who::of_identity_line)
                     .unwrap_or_default();
                 if let Some(person) = who.person {
-                    if !known.contains_key(&person) {
-                        known.insert(person, self.kin(person)?);
-                    }
-                    who.aliases.extend(known.get(&person).into_iter().flatten());
+                    let kin = match known.entry(person) {
+                        btree_map::Entry::Occupied(kin) => kin.into_mut(),
+                        btree_map::Entry::Vacant(place) => place.insert(self.kin(person)?),
+                    };
+                    who.aliases.extend(kin.iter());
                 }
                 let of = told.entry.said.of;
                 Ok(Recorded {
@@ -77,7 +80,7 @@ impl Book {
                     of: of
                         .and_then(|of| places.get(&(of.seq, of.leaf)))
                         .map(|place| (0, *place)),
-                    entry: told.entry,
+                    entry: told.entry.clone(),
                     who,
                 })
             })

@@ -37,6 +37,7 @@ pub use presented::Presented;
 pub use purging::HELD_AT_MOST;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub(crate) use row::day_number;
+pub(crate) use traces::word_of_purpose;
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
 

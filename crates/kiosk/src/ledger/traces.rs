@@ -2,12 +2,9 @@
 //! the pseudonyms of whom it is about. Those of the subject are written with it and go with it.
 
 use checkpoint::entry::{Entry, Kind};
-use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Who, fold_name};
+use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Who, fold_name, words};
 use rusqlite::{Transaction, params};
 use std::collections::BTreeSet;
-
-/// Letters of a word that are kept and searched for: nobody's name has a longer one.
-const MOST_LETTERS: usize = 24;
 
 /// The seq of the entry that another one answers, corrects or takes back: its member `of`, where that is what it says.
 pub(super) fn amends(entry: &Entry) -> Option<u64> {
@@ -33,27 +30,15 @@ pub(super) fn amends(entry: &Entry) -> Option<u64> {
     }
 }
 
-/// Words as they were typed, in small letters: what parts them is whatever is neither letter nor digit.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            word.chars()
-                .take(MOST_LETTERS)
-                .flat_map(char::to_lowercase)
-                .collect()
-        })
-}
-
 /// The word that stands for purpose key 1–9: a unit may rename a purpose.
-pub(super) fn word_of_purpose(key: u8) -> String {
+pub(crate) fn word_of_purpose(key: u8) -> String {
     format!("viec{key}key")
 }
 
 /// What can be searched for in the words of a text: each with its accents, and without.
 fn both(found: &mut BTreeSet<String>, text: &str) {
     for word in words(text) {
-        found.extend(words(&fold_name(&word)));
+        found.insert(fold_name(&word));
         found.insert(word);
     }
 }

@@ -4,8 +4,10 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod day;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]
 mod post;
 mod presence;
+mod search;
 mod writer;

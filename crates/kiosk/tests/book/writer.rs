@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use kiosk::ledger::{Appended, Ledger};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use std::collections::BTreeMap;
 
 /// Invented persons. Each has a new card, which says the old number, too, and an old card; the last has no number at all.
 pub const PERSONS: u8 = 5;
@@ -69,6 +70,8 @@ pub struct Writer {
     pub ledger: Ledger,
     /// All entries, in the order of the log, with whom their subjects name.
     pub written: Vec<(Appended, Option<(u8, Document)>)>,
+    /// What entries count as by now; none of what is void.
+    counts: BTreeMap<u64, Was>,
     offset: Option<Offset>,
 }
 
@@ -79,6 +82,7 @@ impl Writer {
             ledger: post.open(),
             post,
             written: Vec::new(),
+            counts: BTreeMap::new(),
             offset: None,
         }
     }
@@ -99,6 +103,16 @@ impl Writer {
             .append(draft, subject.as_ref(), &now, gate, &self.post.zone)
             .unwrap();
         let of = appended.reference();
+        let named = draft.of.map(|of| of.seq);
+        match (&draft.kind, named.and_then(|seq| self.counts.get_mut(&seq))) {
+            (Kind::Scan | Kind::Manual | Kind::Passed | Kind::Decision, _) => {
+                let was = Was::of(&appended.entry, &self.post.zone);
+                self.counts.insert(of.seq, was);
+            }
+            (Kind::Void, Some(_)) => drop(named.map(|seq| self.counts.remove(&seq))),
+            (_, Some(was)) => (was.direction, was.verdict) = (draft.direction, draft.verdict),
+            (_, None) => {}
+        }
         self.written.push((appended, who));
         of
     }
@@ -107,6 +121,7 @@ impl Writer {
     fn earlier(&self, of: &Index, decisions: bool) -> Option<Entry> {
         let entries = self.written.iter().map(|(written, _)| &written.entry);
         let fit: Vec<&Entry> = entries
+            .filter(|entry| self.counts.contains_key(&entry.seq))
             .filter(|entry| match entry.said.kind {
                 Kind::Scan => !decisions || entry.said.verdict != Some(Outcome::Admit),
                 Kind::Manual | Kind::Passed | Kind::Decision => !decisions,
@@ -128,7 +143,8 @@ impl Writer {
             leaf,
         });
         if kind != Kind::Decision {
-            draft.was = Some(Was::of(named, &self.post.zone));
+            draft.was = self.counts.get(&named.seq).cloned();
+            (draft.paper, draft.count) = (named.said.paper, named.said.count);
         }
         draft
     }
@@ -177,7 +193,9 @@ impl Writer {
             Act::Turn(of) => {
                 if let Some(named) = self.earlier(of, false) {
                     let mut draft = self.naming(Kind::Correct, &named);
-                    draft.direction = named.said.direction.map(|way| match way {
+                    let was = draft.was.clone().unwrap();
+                    draft.verdict = was.verdict;
+                    draft.direction = was.direction.map(|way| match way {
                         Direction::In => Direction::Out,
                         Direction::Out => Direction::In,
                     });
