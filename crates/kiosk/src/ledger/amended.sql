@@ -2,10 +2,10 @@
 WITH RECURSIVE told (place, seq) AS (
     SELECT place, seq FROM entry WHERE counted_ms >= ?1 AND counted_ms < ?2
     UNION
-    SELECT e.place, e.seq FROM told JOIN entry AS e ON e.amends = told.seq
+    SELECT e.place, e.seq FROM told CROSS JOIN entry AS e ON e.amends = told.seq
 )
 SELECT e.line, e.leaf, n.line
 FROM told
-JOIN entry AS e ON e.place = told.place
+CROSS JOIN entry AS e ON e.place = told.place
 LEFT JOIN subject AS n ON n.place = e.place AND n.part = 3
 ORDER BY e.place
