@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: what the issue gives numbers for, measured in one run and written to BENCH.md.
 //!
 //! Arguments: `--quick` shortens the long watch from ten minutes to one; names of parts run only those
-//! (recognise verify append paper scan paint start idle watch) and print without writing. `hub` first runs those of a hub.
+//! (recognise verify append book paper scan paint start idle watch) and print without writing. `hub` first runs those of a hub.
 
 mod append;
+mod book;
 #[allow(
     dead_code,
     clippy::unwrap_used,
@@ -27,6 +28,7 @@ mod recognise;
 mod scan;
 mod screen;
 mod verify;
+mod visits;
 
 use anyhow::{Context, Result};
 use chot_tests::sheet::{self, Part};
@@ -60,6 +62,9 @@ fn main() -> Result<()> {
     }
     if wanted("append") {
         report(&mut rows, append::measure()?);
+    }
+    if wanted("book") {
+        report(&mut rows, book::measure(quick)?);
     }
     if wanted("paper") {
         report(&mut rows, paper::measure()?);

@@ -38,6 +38,8 @@ pub struct Line {
     pub is_corrected: bool,
     /// It was taken back and counts nowhere.
     pub is_void: bool,
+    /// They came and weren't seen going: closed at this time, as an estimate.
+    pub closed_at: Option<Timestamp>,
     /// Whom it is about, where that is kept still.
     pub identity: Identity,
     pub purpose: Option<Purpose>,
@@ -94,6 +96,8 @@ struct Amended {
     note: Option<String>,
     /// The guard's answers, in the order of the log.
     answers: Vec<Answer>,
+    /// Estimates that closed it, and when.
+    closings: Vec<(Key, Timestamp)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -143,6 +147,10 @@ impl Amendments {
                 };
                 self.0.entry(key(of)).or_default().answers.push(answer);
             }
+            Kind::AutoOut => {
+                let closing = ((entry.seq, leaf), entry.counted_at());
+                self.0.entry(key(of)).or_default().closings.push(closing);
+            }
             Kind::Scan
             | Kind::Manual
             | Kind::Passed
@@ -157,7 +165,6 @@ impl Amendments {
             | Kind::Reveal
             | Kind::Lockout
             | Kind::ShiftClose
-            | Kind::AutoOut
             | Kind::Other(_) => {}
         }
     }
@@ -211,6 +218,7 @@ impl Amendments {
                 .map_or(Precision::Second, |Happened { precision, .. }| precision),
             is_corrected: false,
             is_void: false,
+            closed_at: None,
             identity: identity.unwrap_or_default(),
             purpose: note.purpose,
             note: note.note,
@@ -221,9 +229,19 @@ impl Amendments {
         Some(line)
     }
 
+    /// When an entry was closed, by the last estimate that holds.
+    fn closed(&self, amended: &Amended) -> Option<Timestamp> {
+        let closings = amended.closings.iter().rev();
+        closings
+            .filter(|(name, _)| !self.0.get(name).is_some_and(|later| later.is_void))
+            .map(|(_, at)| *at)
+            .next()
+    }
+
     fn amend(&self, line: &mut Line, amended: &Amended) {
         line.is_void = amended.is_void;
         line.is_corrected = amended.is_corrected;
+        line.closed_at = self.closed(amended);
         if let Some((direction, verdict)) = amended.now {
             (line.direction, line.verdict) = (direction, verdict);
         }
@@ -240,6 +258,7 @@ impl Amendments {
             // Whom an answer let in says afterwards what they came for.
             if let Some(later) = later {
                 line.is_corrected |= later.is_corrected;
+                line.closed_at = self.closed(later);
                 line.purpose = later.purpose.clone().or(line.purpose.take());
                 line.note = later.note.clone().or(line.note.take());
             }

@@ -12,14 +12,49 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names an entry among the logs of many gates: the log's own number, which the caller gives, and the entry's place in it.
 pub type Name = (i64, u64);
 
-/// An entry with what was sent of its subject.
+/// An entry with what is known of its subject.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// The log's number: one device's one branch.
-    pub history: i64,
+    pub name: Name,
+    /// The earlier entry that it names, where that is known here.
+    pub of: Option<Name>,
     pub entry: Entry,
-    /// Nobody where no identity was sent.
+    /// Nobody where no identity is known.
     pub who: Who,
+}
+
+impl Recorded {
+    /// Of one device's one branch, whose number the caller gives.
+    pub fn in_history(history: i64, entry: Entry, who: Who) -> Recorded {
+        Recorded {
+            name: (history, entry.seq),
+            of: entry.said.of.map(|of| (history, of.seq)),
+            entry,
+            who,
+        }
+    }
+}
+
+/// How well a time is known, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Time {
+    /// Recorded as it happened, by a clock that is trusted.
+    Real,
+    /// Typed in later, from the paper book.
+    Paper,
+    /// Nobody saw it, the clock wasn't trusted, or somebody said it later.
+    Estimated,
+}
+
+impl Time {
+    fn of(entry: &Entry) -> Time {
+        match (entry.said.paper, entry.said.happened) {
+            (true, _) => Time::Paper,
+            (false, Some(_)) => Time::Estimated,
+            (false, None) if entry.moment.trusted().is_none() => Time::Estimated,
+            (false, None) => Time::Real,
+        }
+    }
 }
 
 /// Somebody, or a counted group, through a gate.
@@ -29,6 +64,7 @@ pub struct Passage {
     pub gate: u32,
     /// Typed in by hand, or later from the paper book.
     pub by_hand: bool,
+    pub time: Time,
     /// The entry that moved them.
     pub of: Name,
     /// The entry whose subject names them: of a decision, the scan that it answers.
@@ -46,12 +82,17 @@ pub const LONGEST_STAY: SignedDuration = SignedDuration::from_hours(24);
 pub struct Stay {
     /// Whose it is: the stays of one person have the same number.
     pub whose: usize,
+    /// The pseudonym that they showed first: of a number, else of name and birth date.
+    pub person: Person,
     /// None: they were seen going out only.
     pub came: Option<Passage>,
     /// None: nobody saw them go.
     pub left: Option<Passage>,
     /// Nobody saw them go, and they came in anew at this time.
     pub again: Option<Timestamp>,
+    /// Nobody saw them go, and their gate closed them at this hour: where they are asked for, they have left. Whoever asks
+    /// whom they met isn't told so: see [`Stay::span`].
+    pub closed: Option<Timestamp>,
 }
 
 impl Stay {
@@ -60,16 +101,18 @@ impl Stay {
         self.came.as_ref().or(self.left.as_ref())
     }
 
-    /// Whether they were inside at a moment, as far as is known.
+    /// Whether they were inside at a moment, as far as is known. Who came longer ago than [`LONGEST_STAY`] has gone, though
+    /// nobody saw it.
     pub fn holds(&self, at: Timestamp) -> bool {
         let came = self.came.is_some_and(|came| came.at <= at);
-        let end = self.left.map(|left| left.at).or(self.again);
-        came && end.is_none_or(|end| at < end)
+        let end = self.left.map(|left| left.at).or(self.again).or(self.closed);
+        came && end.is_none_or(|end| at < end) && !self.is_over_by(at)
     }
 
-    /// Both ends were seen.
-    pub fn is_whole(&self) -> bool {
-        self.came.is_some() && self.left.is_some()
+    /// How well the worse of its ends is known; an end that nobody saw is an estimate.
+    pub fn time(&self) -> Time {
+        let end = |passage: Option<Passage>| passage.map_or(Time::Estimated, |seen| seen.time);
+        end(self.came).max(end(self.left))
     }
 
     /// It can't have lasted until a moment.
@@ -100,16 +143,29 @@ impl Stay {
         (from, to)
     }
 
-    /// The time inside together with another stay, in minutes rounded down, by their spans. None where they never met.
+    /// The time inside together with another stay and within a span of time, in minutes rounded down, by their own spans.
+    /// None where they never met.
     pub fn minutes_with(
         &self,
         other: &Stay,
+        within: (Timestamp, Timestamp),
         day: &impl Fn(Timestamp) -> (Timestamp, Timestamp),
     ) -> Option<i64> {
         let ((from, to), (other_from, other_to)) = (self.span(day), other.span(day));
-        let together = to.min(other_to).duration_since(from.max(other_from));
+        let (from, to) = (from.max(other_from), to.min(other_to));
+        let together = to.min(within.1).duration_since(from.max(within.0));
         (!together.is_negative()).then_some(together.as_mins())
     }
+}
+
+/// Somebody's stay that overlapped with those of the person asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met<'a> {
+    pub stay: &'a Stay,
+    /// Together, all stays of the person added up.
+    pub minutes: i64,
+    /// How well the worst known of all the ends is known. An estimate leaves nobody out: see [`Stay::span`].
+    pub time: Time,
 }
 
 /// Who was inside on some days.
@@ -119,10 +175,12 @@ pub struct Presence {
     pub stays: Vec<Stay>,
     /// What moved those who can't: passages with their direction, by time.
     pub unnamed: Vec<(Passage, Direction)>,
+    /// Of these, how many a gate closed at its hour, and when that was.
+    pub closed: Vec<(Timestamp, u32)>,
 }
 
 impl Presence {
-    /// Reads the entries of days of a unit: those of each history by their seq, histories in any order.
+    /// Reads the entries of days of a unit: those of each log in its order, logs in any order.
     pub fn of(recorded: &[Recorded]) -> Presence {
         let mut book = Book::default();
         for one in recorded {
@@ -131,15 +189,51 @@ impl Presence {
         book.presence()
     }
 
-    /// People without a name who were inside at a moment: those counted in less those counted out.
+    /// Everyone else's stays that overlapped with somebody's by `least` minutes or more within a span of time, the longest
+    /// first. `is_own` tells that person's stays; `day` as for [`Stay::span`].
+    pub fn met(
+        &self,
+        is_own: impl Fn(&Stay) -> bool,
+        within: (Timestamp, Timestamp),
+        least: i64,
+        day: &impl Fn(Timestamp) -> (Timestamp, Timestamp),
+    ) -> Vec<Met<'_>> {
+        let (own, others): (Vec<&Stay>, Vec<&Stay>) =
+            self.stays.iter().partition(|stay| is_own(stay));
+        let mut met: Vec<Met<'_>> = others
+            .into_iter()
+            .filter_map(|stay| {
+                let together = own.iter().filter_map(|own| {
+                    let minutes = own.minutes_with(stay, within, day)?;
+                    Some((minutes, own.time().max(stay.time())))
+                });
+                let (minutes, time) =
+                    together.reduce(|one, other| (one.0 + other.0, one.1.max(other.1)))?;
+                (minutes >= least).then_some(Met {
+                    stay,
+                    minutes,
+                    time,
+                })
+            })
+            .collect();
+        met.sort_by_key(|met| std::cmp::Reverse(met.minutes));
+        met
+    }
+
+    /// People without a name who were inside at a moment: those counted in less those counted out, and less those whom a
+    /// gate closed.
     pub fn unnamed_at(&self, at: Timestamp) -> u64 {
         let moved = self.unnamed.iter().filter(|(passage, _)| passage.at <= at);
-        moved.fold(0, |inside: u64, (passage, direction)| {
+        let inside = moved.fold(0, |inside: u64, (passage, direction)| {
             let count = u64::from(passage.count);
             match direction {
                 Direction::In => inside.saturating_add(count),
                 Direction::Out => inside.saturating_sub(count),
             }
+        });
+        let closed = self.closed.iter().filter(|(closed, _)| *closed <= at);
+        closed.fold(inside, |inside, (_, people)| {
+            inside.saturating_sub(u64::from(*people))
         })
     }
 }
@@ -150,11 +244,15 @@ struct Fact {
     direction: Option<Direction>,
     moves: bool,
     who: Who,
+    /// When a gate closed them, and how many of them.
+    closed: BTreeMap<Name, (Timestamp, u32)>,
 }
 
 #[derive(Default)]
 struct Book {
     facts: BTreeMap<Name, Fact>,
+    /// Whom an estimate closed.
+    closings: BTreeMap<Name, Name>,
     /// Numbers that one document carried both of. Two who only share an old number aren't one.
     kin: BTreeMap<Person, BTreeSet<Person>>,
 }
@@ -162,8 +260,7 @@ struct Book {
 impl Book {
     fn read(&mut self, one: &Recorded) {
         let said = &one.entry.said;
-        let own = (one.history, one.entry.seq);
-        let named = said.of.map(|of| (one.history, of.seq));
+        let (own, named) = (one.name, one.of);
         self.meet(&one.who);
         if [Kind::Scan, Kind::Manual, Kind::Passed, Kind::Decision].contains(&said.kind) {
             let answered = named.filter(|_| said.kind == Kind::Decision);
@@ -174,6 +271,7 @@ impl Book {
                 at: one.entry.counted_at(),
                 gate: one.entry.gate,
                 by_hand: said.kind == Kind::Manual || said.paper,
+                time: Time::of(&one.entry),
                 of: own,
                 named_by: answered.unwrap_or(own),
                 count: said.count.unwrap_or(1),
@@ -183,10 +281,20 @@ impl Book {
                 direction: said.direction,
                 moves: said.kind == Kind::Passed || said.verdict == Some(Outcome::Admit),
                 who,
+                closed: BTreeMap::new(),
             };
             self.facts.insert(own, fact);
+        } else if let Some(closing) = named.filter(|of| self.closings.contains_key(of)) {
+            let closed = self.closings.get(&closing);
+            if let Some(fact) = closed.and_then(|came| self.facts.get_mut(came)) {
+                fact.closed.remove(&closing);
+            }
         } else if let Some(fact) = named.and_then(|of| self.facts.get_mut(&of)) {
-            if said.kind == Kind::Void {
+            if said.kind == Kind::AutoOut {
+                let closed = (one.entry.counted_at(), said.count.unwrap_or(1));
+                fact.closed.insert(own, closed);
+                self.closings.extend(named.map(|came| (own, came)));
+            } else if said.kind == Kind::Void {
                 fact.moves = false;
             } else if said.kind == Kind::Correct {
                 fact.direction = said.direction.or(fact.direction);
@@ -231,6 +339,7 @@ impl Book {
             let passage = fact.passage;
             let Some(person) = fact.who.person.or(fact.who.namesake) else {
                 presence.unnamed.push((passage, direction));
+                presence.closed.extend(fact.closed.values());
                 continue;
             };
             let kin = self.kin.get(&person).into_iter().flatten();
@@ -252,9 +361,11 @@ impl Book {
                 }
                 (Direction::Out, None) => Stay {
                     whose,
+                    person,
                     came: None,
                     left: Some(passage),
                     again: None,
+                    closed: None,
                 },
                 (Direction::In, open) => {
                     if let Some(stay) = open {
@@ -262,9 +373,11 @@ impl Book {
                     }
                     Stay {
                         whose,
+                        person,
                         came: Some(passage),
                         left: None,
                         again: None,
+                        closed: fact.closed.values().map(|(at, _)| *at).min(),
                     }
                 }
             };

@@ -39,6 +39,8 @@ pub enum Act {
     ChooseDirection,
     /// Close a shift.
     HandOver,
+    /// The day's book with everybody's names, search in it, and who was inside when.
+    SeeBook,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -61,10 +63,11 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 13] = [
+    pub const ALL: [Act; 14] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
+        Act::SeeBook,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -81,7 +84,7 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
-            Act::SeeTargets | Act::CarryByHand | Act::Diagnose => Role::UnitHead,
+            Act::SeeBook | Act::SeeTargets | Act::CarryByHand | Act::Diagnose => Role::UnitHead,
             Act::ChangeTargets
             | Act::ChangeRules
             | Act::ArrangeGate
@@ -113,6 +116,7 @@ mod tests {
             "SeeVisitors: - yes yes yes",
             "ChooseDirection: - yes yes yes",
             "HandOver: - yes yes yes",
+            "SeeBook: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

@@ -78,6 +78,23 @@ pub fn fold_name(name: &str) -> String {
         .join(" ")
 }
 
+/// Letters of a word that are searched for: nobody's name has a longer one.
+const MOST_LETTERS: usize = 24;
+
+/// The words of a text with their accents, in small letters; what is neither letter nor digit parts them. However a keyboard
+/// composed an accent, it is the same word.
+pub fn words(text: &str) -> Vec<String> {
+    let composed: String = text.nfc().collect();
+    composed
+        .split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter))
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let letters = word.chars().take(MOST_LETTERS);
+            letters.flat_map(char::to_lowercase).collect()
+        })
+        .collect()
+}
+
 /// Who an entry is about, as far as the gate's rules need to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Who {

@@ -7,8 +7,10 @@ mod import;
 mod judge;
 mod ledger;
 mod person_key;
+mod presence;
 mod read;
 mod report;
+mod search;
 mod settings;
 mod sync;
 mod target;
@@ -58,6 +60,12 @@ enum Verb {
     PersonKey(person_key::PersonKey),
     /// A report of a day, week, month or any days: on the screen, or as PDF, DOCX, XLSX, CSV.
     Report(report::Report),
+    /// Who was inside at a moment, by pseudonym: numbers and times, never a name.
+    Inside(presence::Inside),
+    /// Who was inside together with somebody, by pseudonym, for tracing.
+    Together(presence::Together),
+    /// Finds lines of the log by words, numbers' ends, phones, purposes and notes; accents don't matter.
+    Search(search::Search),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -83,6 +91,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Restore(restore) => restore.run(),
         Verb::PersonKey(key) => key.run(),
         Verb::Report(report) => report.run(),
+        Verb::Inside(inside) => inside.run(),
+        Verb::Together(together) => together.run(),
+        Verb::Search(search) => search.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

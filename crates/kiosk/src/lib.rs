@@ -1,6 +1,7 @@
 //! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
 pub mod backup;
+pub mod book;
 pub mod camera;
 pub mod card_test;
 pub mod cli;

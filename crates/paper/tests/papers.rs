@@ -207,6 +207,7 @@ fn line(seq: u64, time: &str, direction: Direction, person: u8) -> Line {
         precision: Precision::Second,
         is_corrected: false,
         is_void: false,
+        closed_at: None,
         identity: Identity {
             name: Some("Nguyễn Văn Đức".into()),
             birth_year: Some(1990),

@@ -176,3 +176,27 @@ fn what_is_about_nobody_who_came_has_no_line() {
         .collect();
     assert_eq!(lines(&log), []);
 }
+
+#[test]
+fn who_was_closed_has_the_hour_until_the_estimate_is_taken_back() {
+    let scan = || (said(Kind::Scan, IN, Outcome::Admit), None);
+    let look = || (said(Kind::Scan, NONE, Outcome::Look), None);
+    let was = (IN, Outcome::Admit);
+    let admitted = said(Kind::Decision, IN, Outcome::Admit);
+    let admitted = (naming(2, Kind::Decision, was, admitted), None);
+    let closing = |seq| {
+        let out = said(Kind::AutoOut, OUT, Outcome::Admit);
+        (naming(seq, Kind::AutoOut, was, out), None)
+    };
+    // The second was let in by the guard's answer, which is what is closed.
+    let mut log = vec![scan(), look(), admitted, closing(1), closing(3)];
+    let closed = |log: &[(Draft, Option<u8>)]| -> Vec<bool> {
+        let lines = lines(log);
+        lines.iter().map(|line| line.closed_at.is_some()).collect()
+    };
+    assert_eq!(closed(&log), [true, true]);
+    let void = naming(4, Kind::Void, (OUT, Outcome::Admit), Draft::new(Kind::Void));
+    log.push((void, None));
+    assert_eq!(closed(&log), [false, true]);
+    assert_eq!(passages(&lines(&log)), [IN, IN]);
+}

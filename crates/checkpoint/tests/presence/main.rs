@@ -1,9 +1,9 @@
 //! Who was inside: by example, and against a count that goes minute by minute.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use checkpoint::entry::{Direction, Draft, Entry, Kind, Outcome, Ref};
+use checkpoint::entry::{Direction, Draft, Entry, Happened, Kind, Outcome, Precision, Ref};
 use checkpoint::moment::{Boot, Moment};
-use checkpoint::presence::{Presence, Recorded};
+use checkpoint::presence::{Presence, Recorded, Time};
 use checkpoint::subject::{Person, Who};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,6 +12,9 @@ use proptest::prelude::*;
 fn minute(minute: i64) -> Timestamp {
     "2026-03-02T00:00:00Z".parse::<Timestamp>().unwrap() + jiff::SignedDuration::from_mins(minute)
 }
+
+/// All of time.
+const EVER: (Timestamp, Timestamp) = (Timestamp::MIN, Timestamp::MAX);
 
 fn who(number: u8) -> Who {
     Who {
@@ -54,11 +57,9 @@ impl Log {
                 None,
             )
             .unwrap();
-        self.written.push(Recorded {
-            history: self.history,
-            entry: Entry::parse(line.as_bytes()).unwrap(),
-            who,
-        });
+        let entry = Entry::parse(line.as_bytes()).unwrap();
+        self.written
+            .push(Recorded::in_history(self.history, entry, who));
         seq
     }
 
@@ -104,8 +105,8 @@ fn a_stay_runs_from_one_gate_to_another() {
     );
     let day = |_| (minute(0), minute(1440));
     let [first, second] = [presence.stays[0], presence.stays[1]];
-    assert_eq!(first.minutes_with(&second, &day), Some(20));
-    assert!(first.is_whole() && !second.is_whole());
+    assert_eq!(first.minutes_with(&second, EVER, &day), Some(20));
+    assert!(first.time() == Time::Real && second.time() == Time::Estimated);
 }
 
 #[test]
@@ -120,9 +121,38 @@ fn an_exit_that_nobody_saw_is_no_exit_and_is_not_dropped() {
     assert_eq!((stays.len(), stays[0].again), (4, Some(minute(100))));
     let day = |_| (minute(0), minute(1440));
     // Until they came in anew; and one who was never seen coming was there since the day began.
-    assert_eq!(stays[0].minutes_with(&stays[1], &day), Some(70));
-    assert_eq!(stays[0].minutes_with(&stays[2], &day), Some(40));
+    assert_eq!(stays[0].minutes_with(&stays[1], EVER, &day), Some(70));
+    assert_eq!(stays[0].minutes_with(&stays[2], EVER, &day), Some(40));
     assert!(stays[3].holds(minute(101)) && !stays[0].holds(minute(101)));
+}
+
+#[test]
+fn whoever_was_closed_is_inside_no_more_and_has_met_whom_they_may_have_met() {
+    let mut log = Log::new(1);
+    let came = log.passes(10, Direction::In, who(1));
+    let group = log.passes(20, Direction::In, Who::default());
+    log.passes(700, Direction::In, who(2));
+    let close = |draft: &mut Draft| {
+        draft.direction = Some(Direction::Out);
+        draft.happened = Some(Happened {
+            at: minute(600),
+            precision: Precision::Hour,
+        });
+    };
+    let closed = log.names(Kind::AutoOut, came, close);
+    log.names(Kind::AutoOut, group, close);
+    let presence = Presence::of(&log.written);
+    let stay = presence.stays[0];
+    assert!(stay.holds(minute(599)) && !stay.holds(minute(600)));
+    assert_eq!((stay.left, stay.time()), (None, Time::Estimated));
+    let day = |_| (minute(0), minute(1440));
+    assert_eq!(stay.minutes_with(&presence.stays[1], EVER, &day), Some(740));
+    let unnamed = [599, 600].map(|at| presence.unnamed_at(minute(at)));
+    assert_eq!(unnamed, [1, 0]);
+    log.names(Kind::Void, closed, |_| {});
+    let presence = Presence::of(&log.written);
+    assert_eq!(presence.stays[0].closed, None);
+    assert!(presence.stays[0].holds(minute(600)), "the coming stands");
 }
 
 /// The day of a minute.
@@ -151,21 +181,21 @@ fn over_days_an_exit_that_nobody_saw_ends_with_its_day_and_a_night_shift_doesn_t
         .map(|stay| {
             let minutes = |at: Timestamp| at.duration_since(minute(0)).as_mins();
             let (from, to) = stay.span(&day_of);
-            (stay.whose, minutes(from), minutes(to), stay.is_whole())
+            (stay.whose, minutes(from), minutes(to), stay.time())
         })
         .collect();
     assert_eq!(
         spans,
         [
-            (0, 600, DAY, false),
-            (1, 700, DAY, false),
-            (2, DAY - 120, DAY + 360, true),
-            (0, 2 * DAY, 2 * DAY + 700, false),
-            (1, 2 * DAY + 800, 3 * DAY, false),
+            (0, 600, DAY, Time::Estimated),
+            (1, 700, DAY, Time::Estimated),
+            (2, DAY - 120, DAY + 360, Time::Real),
+            (0, 2 * DAY, 2 * DAY + 700, Time::Estimated),
+            (1, 2 * DAY + 800, 3 * DAY, Time::Estimated),
         ]
     );
-    assert_eq!(stays[0].minutes_with(&stays[2], &day_of), Some(120));
-    assert_eq!(stays[0].minutes_with(&stays[3], &day_of), None);
+    assert_eq!(stays[0].minutes_with(&stays[2], EVER, &day_of), Some(120));
+    assert_eq!(stays[0].minutes_with(&stays[3], EVER, &day_of), None);
     let shift = stays[2].came.unwrap().of;
     let told: Vec<bool> = stays.iter().map(|stay| stay.is_told_by(shift)).collect();
     assert_eq!(told, [false, false, true, false, false]);
@@ -224,7 +254,7 @@ fn an_old_number_is_the_same_person_and_a_shared_one_joins_nobody() {
     log.passes(3, Direction::In, with_old(2, 8));
     log.passes(4, Direction::Out, with_old(3, 8));
     let stays = Presence::of(&log.written).stays;
-    assert!(stays[0].is_whole(), "by the old number");
+    assert!(stays[0].left.is_some(), "by the old number");
     assert_eq!(stays.len(), 3);
     let whose: Vec<usize> = stays.iter().map(|stay| stay.whose).collect();
     assert_eq!(whose, [0, 1, 2]);

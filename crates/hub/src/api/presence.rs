@@ -11,14 +11,14 @@ use crate::users::{self, Role};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use checkpoint::entry::Entry;
-use checkpoint::presence::{Name, Passage, Presence, Recorded, Stay};
+use checkpoint::presence::{Name, Passage, Presence, Recorded, Stay, Time};
 use checkpoint::report::Figure;
 use checkpoint::subject::{Identity, Who};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -82,8 +82,6 @@ struct Days {
     presence: Presence,
     /// Identity and contact lines by entry.
     subjects: BTreeMap<Name, (Option<String>, Option<String>)>,
-    /// Entries that no clock could date: here by what their own clocks said.
-    undated: BTreeSet<Name>,
 }
 
 impl Days {
@@ -102,23 +100,16 @@ impl Days {
         seen.commit().await?;
         let mut recorded = Vec::new();
         let mut subjects = BTreeMap::new();
-        let mut undated = BTreeSet::new();
         for row in &rows {
             // What can't be read moves nobody.
             let Ok(entry) = Entry::parse(row.get(2)) else {
                 continue;
             };
             let name: Name = (row.get(0), natural(row.get(1)));
-            if overview::is_undated(&entry) {
-                undated.insert(name);
-            }
             let identity: Option<String> = row.get(3);
             let who = identity.as_deref().map(Who::of_identity_line);
-            recorded.push(Recorded {
-                history: name.0,
-                entry,
-                who: who.unwrap_or_default(),
-            });
+            let who = who.unwrap_or_default();
+            recorded.push(Recorded::in_history(name.0, entry, who));
             if with_subjects {
                 subjects.insert(name, (identity, row.get(4)));
             }
@@ -126,21 +117,7 @@ impl Days {
         Ok(Days {
             presence: Presence::of(&recorded),
             subjects,
-            undated,
         })
-    }
-
-    /// A time of it is of a clock that nobody trusts.
-    fn is_undated(&self, stay: &Stay) -> bool {
-        let passages = [stay.came, stay.left].into_iter().flatten();
-        passages
-            .map(|passage| passage.of)
-            .any(|of| self.undated.contains(&of))
-    }
-
-    /// Both its ends were seen, at times that somebody can vouch for.
-    fn is_certain(&self, stay: &Stay) -> bool {
-        stay.is_whole() && !self.is_undated(stay)
     }
 
     fn present(&self, stay: &Stay) -> Present {
@@ -163,7 +140,10 @@ impl Days {
             left_at: stay.left.map(|left| left.at),
             left_gate: stay.left.map(|left| left.gate),
             by_hand: by_hand(stay.came) || by_hand(stay.left),
-            undated: self.is_undated(stay),
+            undated: [stay.came, stay.left]
+                .into_iter()
+                .flatten()
+                .any(|passage| passage.time == Time::Estimated),
         }
     }
 }
@@ -305,23 +285,17 @@ pub(super) async fn exposure(
         // Nobody stays into the future, and one whose clock is ahead isn't dropped.
         (beginning(day, &unit_zone), ends.min(now).max(at))
     };
-    let mut met: Vec<Met> = stays
-        .iter()
-        .filter(|stay| stay.whose != whose)
-        .filter_map(|stay| {
-            let together = own
-                .iter()
-                .filter_map(|own| Some((own.minutes_with(stay, &day)?, days.is_certain(own))));
-            let (minutes, certain) =
-                together.reduce(|one, other| (one.0 + other.0, one.1 && other.1))?;
-            (minutes >= i64::from(form.minutes)).then(|| Met {
-                who: days.present(stay),
-                minutes,
-                certain: certain && days.is_certain(stay),
-            })
+    let is_own = |stay: &Stay| stay.whose == whose;
+    let least = i64::from(form.minutes);
+    let met = days.presence.met(is_own, span, least, &day);
+    let met: Vec<Met> = met
+        .into_iter()
+        .map(|met| Met {
+            who: days.present(met.stay),
+            minutes: met.minutes,
+            certain: met.time != Time::Estimated,
         })
         .collect();
-    met.sort_by_key(|met| std::cmp::Reverse(met.minutes));
     let listed = i32::try_from(met.len()).unwrap_or(i32::MAX);
     let undated = undated_of(&desk, unit, (form.first, form.last)).await?;
     // Kept before anybody sees the list.

@@ -366,7 +366,7 @@ impl Made {
 }
 
 /// A table in letters of one width.
-fn told(table: &Table) -> String {
+pub(super) fn told(table: &Table) -> String {
     let titles: Vec<String> = table
         .columns
         .iter()

@@ -2,7 +2,6 @@
 
 use super::error::{LedgerError, damaged, of_sqlite};
 use super::reading::Reading;
-use super::row::day_number;
 use checkpoint::book::{Amendments, Line};
 use checkpoint::entry::{Direction, Entry, Kind, UNTRUSTED_DAY, day_of, on_the_wall};
 use checkpoint::report::{Period, Rows};
@@ -37,13 +36,16 @@ pub struct Learnt {
     zone: TimeZone,
 }
 
-/// A wall clock's day and the day that counts are one apart where it was less than half a day off.
-fn around(first: Date, last: Date) -> [i64; 2] {
-    let (first, last) = (
-        first.saturating_sub(1.days()),
-        last.saturating_add(1.days()),
-    );
-    [day_number(first), day_number(last)]
+/// When a day begins; one that no calendar holds any more never does.
+pub(crate) fn begins(day: Date, zone: &TimeZone) -> Timestamp {
+    let begins = zone.to_timestamp(day.at(0, 0, 0, 0));
+    begins.unwrap_or(Timestamp::MAX)
+}
+
+/// The milliseconds at which some days begin and are over.
+fn span(first: Date, last: Date, zone: &TimeZone) -> [i64; 2] {
+    let after = last.saturating_add(1.days());
+    [first, after].map(|day| begins(day, zone).as_millisecond())
 }
 
 impl Reading {
@@ -61,7 +63,7 @@ impl Reading {
             let mut statement = self.connection.prepare(include_str!("amended.sql"))?;
             // The period before is compared with it.
             let (first, last) = (asked.period.before().first(), asked.period.last());
-            let mut rows = statement.query(around(first, last))?;
+            let mut rows = statement.query(span(first, last, zone))?;
             while let Some(row) = rows.next()? {
                 let Ok(entry) = Entry::parse(row.get_ref(0)?.as_bytes()?) else {
                     bad = Some(());
@@ -105,7 +107,7 @@ impl Reading {
     ) -> Result<(), LedgerError> {
         let mut each = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare(include_str!("came.sql"))?;
-            let mut rows = statement.query(around(first, last))?;
+            let mut rows = statement.query(span(first, last, &learnt.zone))?;
             while let Some(row) = rows.next()? {
                 // One that can't be read stopped `learn` before.
                 let Ok(entry) = Entry::parse(row.get_ref(0)?.as_bytes()?) else {

@@ -1,12 +1,11 @@
--- Entries that may count for days from ?1 to ?2, and those of later days that name earlier ones, with their notes. A row's
--- day is the wall clock's: where that was half a day off, or more, it says nothing.
-SELECT e.line, e.leaf, n.line
-FROM entry AS e LEFT JOIN subject AS n ON n.place = e.place AND n.part = 3
-WHERE e.place IN (
-    SELECT place FROM entry WHERE day BETWEEN ?1 AND ?2
+-- Entries that count from ?1 to before ?2, and those that say something of them later, with their notes.
+WITH RECURSIVE told (place, seq) AS (
+    SELECT place, seq FROM entry WHERE counted_ms >= ?1 AND counted_ms < ?2
     UNION
-    SELECT place FROM entry WHERE day > ?2 AND kind IN ('void', 'correct', 'same-as', 'decision')
-    UNION
-    SELECT place FROM entry WHERE abs(coalesce(json_extract(CAST(line AS TEXT), '$.offset_ms'), 0)) > 43200000
+    SELECT e.place, e.seq FROM told CROSS JOIN entry AS e ON e.amends = told.seq
 )
+SELECT e.line, e.leaf, n.line
+FROM told
+CROSS JOIN entry AS e ON e.place = told.place
+LEFT JOIN subject AS n ON n.place = e.place AND n.part = 3
 ORDER BY e.place

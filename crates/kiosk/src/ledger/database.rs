@@ -2,6 +2,7 @@
 
 use super::error::{LedgerError, damaged, of_file, of_sqlite};
 use super::head::{Head, key_check};
+use super::traces;
 use crate::home::Home;
 use crate::keys::Key;
 use rusqlite::config::DbConfig;
@@ -12,12 +13,13 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
 ];
 
 /// The `user_version` that this program writes.
@@ -174,6 +176,7 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.execute_batch(step)?;
     }
     if found < SCHEMA {
+        traces::fill(&transaction)?;
         transaction.pragma_update(None, "user_version", SCHEMA)?;
     }
     transaction.commit()

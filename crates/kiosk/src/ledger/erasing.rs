@@ -2,7 +2,7 @@
 //! line and the chain stay; an entry of its own says that it was done.
 
 use super::row::Place;
-use super::{Appended, Ledger, LedgerError, What};
+use super::{Appended, Ledger, LedgerError, What, traces};
 use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::subject::Who;
@@ -101,6 +101,7 @@ pub(super) fn erase(transaction: &Transaction<'_>, place: i64, by: i64) -> rusql
     ] {
         transaction.execute(sql, [place])?;
     }
+    traces::forget(transaction, place, place)?;
     transaction.execute(include_str!("erase_note.sql"), [place, by])?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::error::{LedgerError, damaged, of_sqlite};
 use super::head::Head;
 use super::restored::Restored;
 use super::secrets::Secrets;
+use super::traces;
 use crate::home::Home;
 use checkpoint::chain::{self, BranchName, device_id};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -317,6 +318,7 @@ fn take_back(connection: &mut Connection, leaf: &[u8; 32]) -> rusqlite::Result<(
     transaction.execute(include_str!("take_back_visitor.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_shown.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_subject.sql"), [newest.place])?;
+    traces::forget(&transaction, newest.place, newest.place)?;
     transaction.execute(include_str!("take_back_erased.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_entry.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_branch.sql"), [])?;

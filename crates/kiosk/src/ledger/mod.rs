@@ -22,9 +22,11 @@ mod reading;
 mod restored;
 mod row;
 mod secrets;
+mod traces;
 mod verify;
 mod visitors;
 
+pub(crate) use account::begins;
 pub use account::{Asked, Learnt};
 pub(crate) use copying::{begin_keys, bring_up, copy, open_copy, set_ledger_aside};
 pub use database::SCHEMA;
@@ -40,6 +42,7 @@ pub use purging::HELD_AT_MOST;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub(crate) use restored::Restored;
 pub(crate) use row::day_number;
+pub(crate) use traces::word_of_purpose;
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
 

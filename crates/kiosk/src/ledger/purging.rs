@@ -3,7 +3,7 @@
 
 use super::error::of_sqlite;
 use super::row::Place;
-use super::{Appended, Ledger, LedgerError, What};
+use super::{Appended, Ledger, LedgerError, What, traces};
 use crate::home::Home;
 use crate::keys::Key;
 use crate::targets::{Cursor, TargetError, Targets};
@@ -223,6 +223,7 @@ pub(super) fn purge(transaction: &Transaction<'_>, place: i64, by: i64) -> rusql
     ] {
         transaction.execute(sql, [place])?;
     }
+    traces::forget(transaction, 0, place)?;
     transaction.execute(include_str!("purge_note.sql"), [place, by])?;
     Ok(())
 }

@@ -14,8 +14,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// A ledger opened to be read. One snapshot: what the gate appends meanwhile isn't seen.
 pub struct Reading {
-    pub(super) home: Home,
-    pub(super) connection: Connection,
+    pub(crate) home: Home,
+    pub(crate) connection: Connection,
     /// As the head file had it before the database was opened: so a running gate can only be ahead.
     pub(super) outside: Option<Head>,
     pub(super) device_public_key: [u8; 32],

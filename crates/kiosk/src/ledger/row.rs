@@ -2,6 +2,7 @@
 
 use super::log::Tip;
 use super::presented::{MarkKey, Presented};
+use super::traces;
 use super::visitors::Seen;
 use checkpoint::chain::BranchName;
 use checkpoint::entry::{Entry, Outcome, on_the_wall};
@@ -68,6 +69,8 @@ impl NewRow<'_> {
                 day_number(on_the_wall(entry, self.zone).date()),
                 entry.moment.at.as_millisecond(),
                 tip.mark_ms,
+                entry.counted_at().as_millisecond(),
+                traces::amends(entry),
             ])?;
         let place = transaction.last_insert_rowid();
         let mut seen = None;
@@ -78,6 +81,7 @@ impl NewRow<'_> {
                     statement.execute(params![place, part, line])?;
                 }
             }
+            traces::store(&transaction, place, &subject.groups)?;
             let when = entry
                 .said
                 .happened

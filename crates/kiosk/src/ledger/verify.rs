@@ -8,6 +8,7 @@ use super::error::{LedgerError, of_sqlite};
 use super::log::Branch;
 use super::reading::Reading;
 use super::row::{day_number, outcome_word};
+use super::traces;
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
 use checkpoint::entry::{Entry, Kind, Ref, on_the_wall};
 use checkpoint::subject::Subject;
@@ -56,6 +57,8 @@ struct Stored {
     verdict: Option<String>,
     day: i64,
     at_ms: i64,
+    counted_ms: Option<i64>,
+    amends: Option<u64>,
 }
 
 impl Stored {
@@ -71,6 +74,8 @@ impl Stored {
             verdict: row.get(7)?,
             day: row.get(8)?,
             at_ms: row.get(9)?,
+            counted_ms: row.get(10)?,
+            amends: row.get(11)?,
         })
     }
 
@@ -86,6 +91,8 @@ impl Stored {
         self.kind == entry.said.kind.as_str()
             && self.verdict.as_deref() == entry.said.verdict.map(outcome_word)
             && self.at_ms == entry.moment.at.as_millisecond()
+            && self.counted_ms == Some(entry.counted_at().as_millisecond())
+            && self.amends == traces::amends(entry)
             && days.map(day_number).contains(&self.day)
     }
 }

@@ -180,6 +180,13 @@ impl Outbox {
         }
     }
 
+    /// The place in the log of the last entry that a target has; 0 where it has none.
+    pub fn reaches(&self, target: &Target) -> Result<u64, LedgerError> {
+        let cursor = self.cursor_of(target)?;
+        let place = self.ask(|outbox| outbox.place(cursor))?;
+        Ok(u64::try_from(place).unwrap_or(0))
+    }
+
     /// The entries that were begun, once more, under the name that their branch had then. None where they aren't what
     /// follows the cursor any more.
     pub fn again(

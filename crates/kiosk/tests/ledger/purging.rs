@@ -11,8 +11,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::entry::{Entry, Kind};
 use checkpoint::moment::{Boot, Moment};
 use jiff::SignedDuration;
+use kiosk::book::Book;
 use kiosk::ledger::{Appended, HELD_AT_MOST, Ledger, Reading};
 use kiosk::targets::{Cursor, Targets, Way};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -76,6 +78,13 @@ fn backups_with(kept: &Kept, text: &str) -> usize {
         .count()
 }
 
+/// How many lines the word index leads to.
+fn found(post: &Post, typed: &str) -> usize {
+    let book = Book::open(&post.home, post.zone.clone()).unwrap();
+    let found = book.search(typed, &BTreeMap::new(), None, 9).unwrap();
+    found.rows.len()
+}
+
 fn purge_at(post: &Post, ledger: &mut Ledger, at: &Moment) -> Option<Appended> {
     ledger.purge(KEEP, at, 1, &post.zone).unwrap()
 }
@@ -97,16 +106,24 @@ fn what_was_kept_for_thirty_days_is_on_no_page_any_more_and_an_entry_says_so() {
     let mut post = Post::new();
     let mut ledger = post.open();
     assert_eq!(live(&mut post, &mut ledger, 1), []);
-    let old = post.admit(&mut ledger, "Lê Văn Hết Hạn");
+    let old = post.admit(&mut ledger, "Lê Văn Hết Hạn Xuyềnchi");
     // It counts from the first look at it.
     assert_eq!(live(&mut post, &mut ledger, 1), []);
     assert_eq!(live(&mut post, &mut ledger, 24 * 20), []);
     post.admit(&mut ledger, "Trần Thị Còn Hạn");
     assert_eq!(live(&mut post, &mut ledger, 1), []);
     assert_eq!(live(&mut post, &mut ledger, 24 * 10 - 2), []);
-    for trace in ["Lê Văn Hết Hạn", "le van het han", "Trần Thị Còn Hạn"] {
+    let gone = [
+        "Lê Văn Hết Hạn",
+        "le van het han",
+        // In the word index, with accents and without.
+        "xuyềnchi",
+        "xuyenchi",
+    ];
+    for trace in gone.into_iter().chain(["Trần Thị Còn Hạn"]) {
         assert!(is_anywhere(&post, trace), "{trace}");
     }
+    assert_eq!(found(&post, "xu"), 1);
 
     let purged = live(&mut post, &mut ledger, 2);
     ledger.forget_old_pages(&post.now()).unwrap();
@@ -115,10 +132,12 @@ fn what_was_kept_for_thirty_days_is_on_no_page_any_more_and_an_entry_says_so() {
     };
     let said = &purged.entry.said;
     assert_eq!((&said.kind, said.of), (&Kind::Purge, Some(old.reference())));
-    for trace in ["Lê Văn Hết Hạn", "le van het han"] {
+    for trace in gone {
         assert!(!is_anywhere(&post, trace), "{trace}");
     }
     assert!(is_anywhere(&post, "Trần Thị Còn Hạn"));
+    assert_eq!(found(&post, "xu"), 0);
+    assert_eq!(found(&post, "han"), 1, "who has time left");
     assert!(
         ledger
             .visitors("het han", 5, &post.now())

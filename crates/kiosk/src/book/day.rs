@@ -1,0 +1,132 @@
+//! *Day*: one day of the book for a screen: its figures, its hours and its lines.
+
+use super::Book;
+use super::row::{Filter, Need, Row};
+use crate::ledger::LedgerError;
+use checkpoint::entry::UNTRUSTED_DAY;
+use checkpoint::presence::Presence;
+use checkpoint::report::{Figure, Period, Report, Rows};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// Figures of a day of which there is a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tiles {
+    /// All that a report counts of the day.
+    pub report: Report,
+    /// Inside at the moment that was asked for.
+    pub inside: u64,
+    /// Entries that no clock could date: here by the gate's own clock, and in no figure.
+    pub undated: i64,
+}
+
+/// One day as it stands at present.
+#[derive(Clone, Debug)]
+pub struct Day {
+    pub date: Date,
+    /// None: nothing was written of this day, which isn't zero.
+    pub tiles: Option<Tiles>,
+    /// People in and out by hour (0–23); hours of which nothing was written are missing.
+    pub hours: BTreeMap<i8, (i64, i64)>,
+    /// Gates that wrote on this day.
+    pub gates: Vec<u32>,
+    /// The newest first.
+    rows: Vec<Row>,
+    targets: usize,
+    zone: TimeZone,
+}
+
+/// Some lines of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<'a> {
+    pub rows: Vec<&'a Row>,
+    /// All that fit the filter.
+    pub all: usize,
+    /// The place to go on from; None at the end.
+    pub next: Option<u64>,
+}
+
+impl Book {
+    /// A day as it stood at a moment of it: later ones than `now` tell who is inside when the day was over.
+    pub fn day(&self, date: Date, now: Timestamp) -> Result<Day, LedgerError> {
+        let (begins, ends) = self.around(date);
+        let told = self.span(begins, ends)?;
+        let mut counted = Rows::default();
+        let mut undated = Rows::default();
+        let is_here = |at: Timestamp| begins <= at && at < ends;
+        for one in &told {
+            counted.add(&one.entry, &self.zone);
+            if is_here(one.entry.counted_at()) {
+                undated.add(&one.entry, &self.zone);
+            }
+        }
+        let counted = counted.within(&Period::day(date));
+        let undated = undated.within(&Period::day(UNTRUSTED_DAY)).total();
+        let undated = undated.get(Figure::Entries);
+        let report = counted.total();
+        let mut presence = Presence::of(&self.recorded(&told)?);
+        presence.unnamed.retain(|(passage, _)| passage.at >= begins);
+        let last = ends.as_millisecond() - 1;
+        let at = now.min(Timestamp::from_millisecond(last).unwrap_or(now));
+        let held = presence
+            .stays
+            .iter()
+            .filter(|stay| stay.holds(at) && stay.came.is_some_and(|came| came.at >= begins));
+        let inside = held.count() as u64 + presence.unnamed_at(at);
+        let hours = counted.by_hour().into_iter();
+        let written = hours.filter(|(_, report)| {
+            report.get(Figure::Entries) > 0 || report.people_in() != 0 || report.people_out() != 0
+        });
+        let hours = written.map(|(hour, report)| (hour, (report.people_in(), report.people_out())));
+        let hours = hours.collect();
+        let mut rows: Vec<Row> = self.rows(&told).into_values().collect();
+        rows.retain(|row| is_here(row.line.at));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.order()));
+        let has_lines = report.get(Figure::Entries) + undated > 0;
+        Ok(Day {
+            date,
+            tiles: has_lines.then_some(Tiles {
+                report,
+                inside,
+                undated,
+            }),
+            hours,
+            gates: counted.by_gate().into_keys().collect(),
+            rows,
+            targets: self.sent.len(),
+            zone: self.zone.clone(),
+        })
+    }
+}
+
+impl Day {
+    /// The lines that fit, the newest first, behind the one at the place `after`; at most `most`.
+    pub fn page(&self, filter: &Filter, after: Option<u64>, most: usize) -> Page<'_> {
+        let fits = |row: &&Row| row.fits(filter, self.targets, &self.zone);
+        let fitting: Vec<&Row> = self.rows.iter().filter(fits).collect();
+        // The one itself may fit no more: what stands behind it still does.
+        let last = after.and_then(|place| self.rows.iter().find(|row| row.place == place));
+        let begins = last.map_or(0, |last| {
+            fitting.partition_point(|row| row.order() >= last.order())
+        });
+        let rows: Vec<&Row> = fitting.iter().skip(begins).take(most).copied().collect();
+        let is_end = begins + rows.len() >= fitting.len();
+        let next = rows.last().filter(|_| !is_end).map(|row| row.place);
+        Page {
+            all: fitting.len(),
+            next,
+            rows,
+        }
+    }
+
+    /// How many lines there are to be looked at, and why; none that is zero.
+    pub fn needs(&self) -> BTreeMap<Need, usize> {
+        let mut needs = BTreeMap::new();
+        for need in self.rows.iter().flat_map(|row| &row.needs) {
+            *needs.entry(*need).or_insert(0) += 1;
+        }
+        needs
+    }
+}

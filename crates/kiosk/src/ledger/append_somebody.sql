@@ -1,0 +1,1 @@
+INSERT INTO somebody (person, other, place) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING

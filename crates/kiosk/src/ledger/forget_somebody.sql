@@ -1,0 +1,1 @@
+DELETE FROM somebody WHERE place BETWEEN ?1 AND ?2

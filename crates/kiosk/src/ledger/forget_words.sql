@@ -1,0 +1,1 @@
+DELETE FROM word WHERE rowid BETWEEN ?1 AND ?2

@@ -1,0 +1,1 @@
+SELECT part, line FROM subject WHERE place = ?1

@@ -1,0 +1,148 @@
+//! *Traces*: what an entry is found by, besides its place: when it counts, which entry it amends, the words of its subject and
+//! the pseudonyms of whom it is about. Those of the subject are written with it and go with it.
+
+use checkpoint::entry::{Entry, Kind};
+use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Who, fold_name, words};
+use rusqlite::{Transaction, params};
+use std::collections::BTreeSet;
+
+/// The seq of the entry that another one answers, corrects or takes back: its member `of`, where that is what it says.
+pub(super) fn amends(entry: &Entry) -> Option<u64> {
+    let said = &entry.said;
+    let of = said.of?;
+    match said.kind {
+        Kind::Decision | Kind::Void | Kind::Correct | Kind::SameAs | Kind::AutoOut => Some(of.seq),
+        Kind::Scan
+        | Kind::Manual
+        | Kind::Passed
+        | Kind::Gap
+        | Kind::Clock
+        | Kind::Config
+        | Kind::BranchOpen
+        | Kind::Erase
+        | Kind::Purge
+        | Kind::SignIn
+        | Kind::Export
+        | Kind::Reveal
+        | Kind::Lockout
+        | Kind::ShiftClose
+        | Kind::Other(_) => None,
+    }
+}
+
+/// The word that stands for purpose key 1–9: a unit may rename a purpose.
+pub(crate) fn word_of_purpose(key: u8) -> String {
+    format!("viec{key}key")
+}
+
+/// What can be searched for in the words of a text: each with its accents, and without.
+fn both(found: &mut BTreeSet<String>, text: &str) {
+    for word in words(text) {
+        found.insert(fold_name(&word));
+        found.insert(word);
+    }
+}
+
+/// The words of a subject, parted by blanks. Empty where it has none that are searched for.
+fn text_of(groups: &[Option<String>; 4]) -> String {
+    let mut found = BTreeSet::new();
+    let line = |group: Group| groups[group as usize].as_deref();
+    if let Some(identity) = line(Group::Identity).and_then(|line| Identity::parse(line).ok()) {
+        both(&mut found, &identity.name.unwrap_or_default());
+        found.extend(identity.birth_year.map(|year| year.to_string()));
+        both(&mut found, &identity.last4.unwrap_or_default());
+    }
+    if let Some(phone) = line(Group::Contact).and_then(phone_of) {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        // Whoever remembers only its end finds it, too.
+        found.extend(
+            digits
+                .get(digits.len().saturating_sub(4)..)
+                .map(str::to_owned),
+        );
+        found.insert(digits);
+    }
+    if let Some(note) = line(Group::Note).and_then(|line| Note::parse(line).ok()) {
+        match note.purpose {
+            Some(Purpose::Key(key)) => drop(found.insert(word_of_purpose(key))),
+            Some(Purpose::Text(text)) => both(&mut found, &text),
+            None => {}
+        }
+        both(&mut found, &note.note.unwrap_or_default());
+    }
+    found.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn phone_of(line: &str) -> Option<String> {
+    let contact: serde_json::Value = serde_json::from_str(line).ok()?;
+    contact["phone"].as_str().map(str::to_owned)
+}
+
+/// Pairs of pseudonyms that one document carried; of a person without another, the person twice.
+fn pairs(who: &Who) -> Vec<(Person, Person)> {
+    let Some(person) = who.person.or(who.namesake) else {
+        return Vec::new();
+    };
+    let aliases = who.aliases.iter().filter(|&&alias| alias != person);
+    let pairs = aliases.flat_map(|&alias| [(person, alias), (alias, person)]);
+    pairs.chain([(person, person)]).collect()
+}
+
+/// Writes the traces of the subject at a place.
+pub(super) fn store(
+    transaction: &Transaction<'_>,
+    place: i64,
+    groups: &[Option<String>; 4],
+) -> rusqlite::Result<()> {
+    let text = text_of(groups);
+    if !text.is_empty() {
+        transaction
+            .prepare_cached(include_str!("append_words.sql"))?
+            .execute(params![place, text])?;
+    }
+    if let Some(line) = &groups[Group::Identity as usize] {
+        let mut statement = transaction.prepare_cached(include_str!("append_somebody.sql"))?;
+        for (person, other) in pairs(&Who::of_identity_line(line)) {
+            statement.execute(params![person.0, other.0, place])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes out those of the subjects from one place to another.
+pub(super) fn forget(transaction: &Transaction<'_>, first: i64, last: i64) -> rusqlite::Result<()> {
+    for sql in [
+        include_str!("forget_words.sql"),
+        include_str!("forget_somebody.sql"),
+    ] {
+        transaction.prepare_cached(sql)?.execute([first, last])?;
+    }
+    Ok(())
+}
+
+/// Writes those of the entries that an older program kept.
+pub(super) fn fill(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut next = transaction.prepare(include_str!("untraced.sql"))?;
+    let mut entries = next.query([])?;
+    while let Some(row) = entries.next()? {
+        let place: i64 = row.get(0)?;
+        // One that can't be read counts nowhere; opening the ledger says so.
+        let Ok(entry) = Entry::parse(row.get_ref(1)?.as_bytes()?) else {
+            continue;
+        };
+        let counted = entry.counted_at().as_millisecond();
+        transaction
+            .prepare_cached(include_str!("trace_entry.sql"))?
+            .execute(params![place, counted, amends(&entry)])?;
+        let mut groups: [Option<String>; 4] = Default::default();
+        let mut parts = transaction.prepare_cached(include_str!("groups_at.sql"))?;
+        for part in parts.query_map([place], |row| Ok((row.get::<_, usize>(0)?, row.get(1)?)))? {
+            let (part, line) = part?;
+            if let Some(group) = groups.get_mut(part) {
+                *group = Some(line);
+            }
+        }
+        store(transaction, place, &groups)?;
+    }
+    Ok(())
+}
