@@ -68,8 +68,8 @@ describe("the page of copies, settings and help", () => {
     ]);
     await page.fill(at("help-folder"), "E:\\Chot");
     await page.click(at("help-save"));
-    await page.waitForSelector(at("backup-said"));
-    expect(await page.innerText(at("backup-said"))).toContain(".zip");
+    await page.waitForSelector(at("help-said"));
+    expect(await page.innerText(at("help-said"))).toContain(".zip");
     await looksRight(page);
     expect(complaints).toEqual([]);
     await page.close();

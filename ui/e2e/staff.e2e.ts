@@ -103,6 +103,7 @@ describe("the admin's pages behind a PIN", () => {
       words.vi.admin.pages.targets,
       words.vi.admin.pages.rules,
       words.vi.admin.pages.trust,
+      words.vi.admin.pages.backup,
     ]);
     await page.evaluate(() => window.pretend.show({ verdict: "in", name: "Nguyễn Văn An" }));
     await page.waitForSelector(`${at("goes-on")} b[data-verdict=in]`);

@@ -261,7 +261,7 @@ pub fn finish(home: &Home, now: &Moment) -> Result<Option<PathBuf>, RestoreError
     let (key, _) = begin_keys(home)?;
     if waiting.join("ledger.db").exists() {
         aside = set_ledger_aside(home, now.at).map_err(failed)?;
-        for name in ["head.json", "staff.db", "tries.json", "imported.db"] {
+        for name in ["head.json", "tries.json"] {
             set_file_aside(home, name, now.at).map_err(failed)?;
         }
         take_keys(home, &waiting.join(KEYS), &key)?;
@@ -273,6 +273,10 @@ pub fn finish(home: &Home, now: &Moment) -> Result<Option<PathBuf>, RestoreError
             // The ledger goes last: what is half done is done again at the next start.
             if name.starts_with("ledger.db") || name == FORGOTTEN || name.starts_with(KEYS) {
                 continue;
+            }
+            // Right before its own successor: one that is there already isn't set aside at the next start.
+            if DATABASES.contains(&name) {
+                set_file_aside(home, name, now.at).map_err(failed)?;
             }
             move_in(&from, &home.root().join(name)).map_err(failed)?;
         }

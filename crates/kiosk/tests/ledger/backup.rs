@@ -242,6 +242,46 @@ fn a_broken_log_is_followed_by_its_own_backup_on_the_same_machine() {
 }
 
 #[test]
+fn a_power_cut_in_the_midst_of_taking_its_place_is_made_up_for_at_the_next_start() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    named(&mut post, &mut ledger, "Nguyễn Văn An");
+    let kept = Kept::of(&post);
+    kept.made();
+    drop(ledger);
+    let before = post.lines();
+    // After each of these the machine is off: nothing, the old log aside, some files in place.
+    for done in 0..3 {
+        let mut new = Post::new();
+        let mut ledger = new.open();
+        new.note(&mut ledger);
+        drop(ledger);
+        let staged = backups_at(&new, &kept.clock).restore(&kept.folder, &kept.key, false);
+        assert!(staged.is_ok(), "{staged:?}");
+        let waiting = new.home.root().join("restore");
+        if done > 0 {
+            let aside = new.home.root().join("set-aside");
+            std::fs::create_dir_all(&aside).unwrap();
+            std::fs::rename(new.home.database(), aside.join("ledger.db")).unwrap();
+            std::fs::rename(new.home.root().join("head.json"), aside.join("head.json")).unwrap();
+        }
+        if done > 1 {
+            for name in ["settings.json", "restored.json", "staff.db"] {
+                std::fs::rename(waiting.join(name), new.home.root().join(name)).unwrap();
+            }
+        }
+        finish(&new.home, &new.now()).unwrap();
+        assert!(!waiting.exists());
+        assert_eq!(new.lines(), before, "{done}");
+        assert_eq!(new.proven().entries, 1, "{done}");
+        assert!(new.home.staff().exists());
+        let mut ledger = new.open();
+        assert_eq!(ledger.departure(), Some(Departure::Restored));
+        named(&mut new, &mut ledger, "Trần Thị Bé");
+    }
+}
+
+#[test]
 fn erased_and_purged_people_stay_so_whichever_backup_is_taken() {
     let mut post = Post::new();
     let mut ledger = post.open();
