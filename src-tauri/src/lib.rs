@@ -1,6 +1,7 @@
 //! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
 
 mod admin;
+mod book;
 mod commands;
 mod frame;
 mod refusal;
@@ -13,6 +14,8 @@ pub mod view;
 
 pub mod bindings;
 
+use book::Reader;
+use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::person_key::PersonKeys;
@@ -74,13 +77,14 @@ pub fn run() -> anyhow::Result<()> {
                     .build()?;
             keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
-            let (watch, sending, key, people) = watch(Page {
+            let (watch, sending, key, people, reader) = watch(Page {
                 app: app_handle,
                 timings,
             })?;
             app.manage(sending);
             app.manage(key);
             app.manage(people);
+            app.manage(reader);
             app.manage(watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -93,7 +97,7 @@ pub fn run() -> anyhow::Result<()> {
 fn start_later(
     home: Home,
     samples: Option<PathBuf>,
-) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey, People)> {
+) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey, People, Reader)> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
@@ -113,17 +117,25 @@ fn start_later(
         let theirs = Some(Arc::clone(&staff));
         let keys = PersonKeys::of(&home, Arc::clone(&clock), theirs, chosen.demo);
         let sending = if chosen.demo {
-            kiosk::sending::Sending::nowhere(&home, clock, Arc::clone(&staff))
+            kiosk::sending::Sending::nowhere(&home, Arc::clone(&clock), Arc::clone(&staff))
         } else {
             let pace = Pace::default();
-            kiosk::sending::Sending::start(&home, clock, Arc::clone(&staff), watch.scribe(), pace)?
+            kiosk::sending::Sending::start(
+                &home,
+                Arc::clone(&clock),
+                Arc::clone(&staff),
+                watch.scribe(),
+                pace,
+            )?
         };
+        let reader = BookDesk::new(&home, Arc::clone(&staff), clock);
         let desk = Desk::new(&home, staff, watch.door());
         Ok((
             watch,
             Sending(Arc::new(sending)),
             UnitKey(Arc::new(keys)),
             People(Arc::new(desk)),
+            Reader(Arc::new(reader)),
         ))
     }
 }

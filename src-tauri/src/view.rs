@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
 mod admin;
+mod book;
 mod staff;
 mod targets;
 mod unit_key;
@@ -10,6 +11,11 @@ pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
     ProblemView, RulesView, SampleWord, StandingWord, SyncView, SyncWord, TestedView, TrialForm,
     TrialView, TrustView, WordsView,
+};
+
+pub use book::{
+    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, HourView, LineView, ListedView,
+    MomentForm, NamedView, OutcomeWord, PresentView, SearchForm, TilesView, TimeWord,
 };
 
 pub use staff::{

@@ -1,5 +1,6 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
@@ -64,6 +65,7 @@ export class PretendGate implements Backend {
   readonly sending: PretendTargets;
   readonly key = new PretendKey();
   readonly staffed: PretendStaff;
+  readonly book: PretendBook;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -87,6 +89,7 @@ export class PretendGate implements Backend {
   constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
     this.#now = now;
     this.sending = new PretendTargets(now);
+    this.book = new PretendBook(now, fold);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
@@ -346,6 +349,11 @@ export class PretendGate implements Backend {
       return { guard, since: this.#now(), entered, left, unscanned: 0, inside, open, gaps: 0 };
     });
   handOver: Backend["handOver"] = (form) => this.#ask("hand_over", [form], () => this.staffed.handOver(form));
+
+  bookDay: Backend["bookDay"] = (form) => this.#ask("book_day", [form], () => this.book.day(form));
+  bookSearch: Backend["bookSearch"] = (form) =>
+    this.#ask("book_search", [form], () => this.book.search(form));
+  bookInside: Backend["bookInside"] = ({ at }) => this.#ask("book_inside", [at], () => this.book.inside(at));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

@@ -1,7 +1,7 @@
 import type { TextSizeWord } from "../backend/bindings";
 
 /** The pages of the admin. */
-export type AdminPage = "targets" | "rules" | "trust" | "key" | "staff";
+export type AdminPage = "book" | "targets" | "rules" | "trust" | "key" | "staff";
 
 export type FormName = "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices";
 

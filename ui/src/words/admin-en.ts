@@ -9,6 +9,7 @@ export const adminEn: AdminWords = {
   last: (what, who, time) => `Newest: ${what} · ${who} · ${time}`,
   back: "Back to the gate",
   pages: {
+    book: "The book",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",

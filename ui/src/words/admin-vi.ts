@@ -9,6 +9,7 @@ export const adminVi = {
   last: (what: string, who: string, time: string) => `Lượt gần nhất: ${what} · ${who} · ${time}`,
   back: "Về màn hình cổng",
   pages: {
+    book: "Sổ ra vào",
     targets: "Nơi nhận dữ liệu",
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",
