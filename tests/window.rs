@@ -28,6 +28,7 @@ pub mod key {
     pub const F6: char = '\u{e036}';
     pub const F7: char = '\u{e037}';
     pub const F8: char = '\u{e038}';
+    pub const BACKSPACE: char = '\u{e003}';
     pub const ENTER: char = '\u{e007}';
     pub const DOWN: char = '\u{e015}';
     pub const F10: char = '\u{e03a}';

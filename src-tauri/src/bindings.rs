@@ -6,8 +6,9 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 3] = [
+const COMMANDS: [&str; 4] = [
     include_str!("commands.rs"),
+    include_str!("book.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
 ];
@@ -129,6 +130,22 @@ fn declarations() -> Vec<String> {
         of::<view::LookedView>(&config),
         of::<view::CodeForm>(&config),
         of::<view::GiveForm>(&config),
+        of::<view::OutcomeWord>(&config),
+        of::<view::CareWord>(&config),
+        of::<view::TimeWord>(&config),
+        of::<view::NamedView>(&config),
+        of::<view::LineView>(&config),
+        of::<view::TilesView>(&config),
+        of::<view::HourView>(&config),
+        of::<view::CareView>(&config),
+        of::<view::DayForm>(&config),
+        of::<view::DayView>(&config),
+        of::<view::AfterForm>(&config),
+        of::<view::SearchForm>(&config),
+        of::<view::FoundView>(&config),
+        of::<view::PresentView>(&config),
+        of::<view::MomentForm>(&config),
+        of::<view::ListedView>(&config),
         of::<view::RoleWord>(&config),
         of::<view::SeatWord>(&config),
         of::<view::PersonView>(&config),

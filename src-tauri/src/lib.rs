@@ -1,6 +1,7 @@
 //! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
 
 mod admin;
+mod book;
 mod commands;
 mod frame;
 mod keep;
@@ -14,7 +15,9 @@ pub mod view;
 
 pub mod bindings;
 
+use book::Reader;
 use keep::Keep;
+use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::keeping::Keeping;
@@ -77,15 +80,16 @@ pub fn run() -> anyhow::Result<()> {
                     .build()?;
             keep_no_pictures(&window)?;
             let app_handle = app.handle().clone();
-            let (watch, sending, key, people, keep) = watch(Page {
+            let rooms = watch(Page {
                 app: app_handle,
                 timings,
             })?;
-            app.manage(sending);
-            app.manage(key);
-            app.manage(people);
-            app.manage(keep);
-            app.manage(watch);
+            app.manage(rooms.sending);
+            app.manage(rooms.key);
+            app.manage(rooms.people);
+            app.manage(rooms.keep);
+            app.manage(rooms.reader);
+            app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
         })
@@ -93,11 +97,18 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the commands ask.
+struct Rooms {
+    watch: Watch,
+    sending: Sending,
+    key: UnitKey,
+    people: People,
+    keep: Keep,
+    reader: Reader,
+}
+
 /// What has to wait for the window's handle.
-fn start_later(
-    home: Home,
-    samples: Option<PathBuf>,
-) -> impl FnOnce(Page) -> anyhow::Result<(Watch, Sending, UnitKey, People, Keep)> {
+fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> anyhow::Result<Rooms> {
     move |page| {
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
@@ -115,27 +126,34 @@ fn start_later(
             clock: Arc::clone(&clock),
             demo: chosen.demo,
         };
-        let keep_clock = Arc::clone(&clock);
         let watch = Watch::start(parts, chosen.eyes, Box::new(page))?;
         let staff = watch.staff();
         let theirs = Some(Arc::clone(&staff));
         let keys = PersonKeys::of(&home, Arc::clone(&clock), theirs, chosen.demo);
         let sending = if chosen.demo {
-            kiosk::sending::Sending::nowhere(&home, clock, Arc::clone(&staff))
+            kiosk::sending::Sending::nowhere(&home, Arc::clone(&clock), Arc::clone(&staff))
         } else {
             let pace = Pace::default();
-            kiosk::sending::Sending::start(&home, clock, Arc::clone(&staff), watch.scribe(), pace)?
+            kiosk::sending::Sending::start(
+                &home,
+                Arc::clone(&clock),
+                Arc::clone(&staff),
+                watch.scribe(),
+                pace,
+            )?
         };
-        let keep = Keeping::start(&home, &keep_clock, &staff, watch.door(), chosen.demo)?
-            .after(unfinished);
+        let keep =
+            Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
+        let reader = BookDesk::new(&home, Arc::clone(&staff), clock);
         let desk = Desk::new(&home, staff, watch.door());
-        Ok((
+        Ok(Rooms {
             watch,
-            Sending(Arc::new(sending)),
-            UnitKey(Arc::new(keys)),
-            People(Arc::new(desk)),
-            Keep(Arc::new(keep)),
-        ))
+            sending: Sending(Arc::new(sending)),
+            key: UnitKey(Arc::new(keys)),
+            people: People(Arc::new(desk)),
+            keep: Keep(Arc::new(keep)),
+            reader: Reader(Arc::new(reader)),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
 mod admin;
+mod book;
 mod house;
 mod keep;
 mod staff;
@@ -14,11 +15,16 @@ pub use admin::{
     TrialView, TrustView, WordsView,
 };
 
+pub use book::{
+    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, HourView, LineView, ListedView,
+    MomentForm, NamedView, OutcomeWord, PresentView, SearchForm, TilesView, TimeWord,
+};
 pub use house::{HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
 };
+
 pub use staff::{
     HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView, RoleWord,
     SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,

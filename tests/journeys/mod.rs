@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 mod backup;
+#[cfg(target_os = "linux")]
+mod book;
 mod command_line;
 #[cfg(target_os = "linux")]
 mod downward;

@@ -244,6 +244,17 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30 } }),
             Admin,
         ),
+        (
+            "book_day",
+            json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sent": null, "after": null } }),
+            UnitHead,
+        ),
+        (
+            "book_search",
+            json!({ "form": { "typed": "an", "after": null } }),
+            UnitHead,
+        ),
+        ("book_inside", json!({ "form": { "at": null } }), UnitHead),
         ("people", json!({}), Nobody),
         (
             "sign_on",

@@ -100,6 +100,7 @@ describe("the admin's pages behind a PIN", () => {
     await page.waitForSelector(at("admin"));
     expect(await page.innerText(at("desk"))).toContain("Phạm Lãnh Đạo");
     expect(await page.locator("nav button").allInnerTexts()).toEqual([
+      words.vi.admin.pages.book,
       words.vi.admin.pages.targets,
       words.vi.admin.pages.rules,
       words.vi.admin.pages.trust,

@@ -775,6 +775,158 @@ code: string,
 digits: string, };
 
 /**
+ * What the gate said, or the guard's answer.
+ */
+export type OutcomeWord = "admit" | "look" | "refuse";
+
+/**
+ * Why a line is to be looked at.
+ */
+export type CareWord = "refused" | "unanswered" | "by-hand" | "undated" | "possible-double";
+
+/**
+ * How well a time is known.
+ */
+export type TimeWord = "real" | "paper" | "estimated";
+
+/**
+ * What a number stands for.
+ */
+export type NamedView = { number: number, 
+/**
+ * Empty where it has none.
+ */
+name: string, };
+
+/**
+ * A line of the book, as later entries left it. Times are milliseconds since 1970.
+ */
+export type LineView = { 
+/**
+ * Names it in this list.
+ */
+place: number, 
+/**
+ * Its number on its branch of the chain.
+ */
+seq: number, at: number, 
+/**
+ * Later than `at` where they waited for the guard's answer.
+ */
+passedAt: number, gate: string, kind: KindWord | null, direction: DirectionWord | null, verdict: OutcomeWord | null, people: number, corrected: boolean, isVoid: boolean, name: string | null, birthYear: number | null, lastFour: string | null, purpose: string | null, note: string | null, 
+/**
+ * Who of the staff was signed on.
+ */
+by: string | null, cares: Array<CareWord>, 
+/**
+ * The targets that have it, by name.
+ */
+sentTo: Array<string>, 
+/**
+ * And those that haven't.
+ */
+waitsFor: Array<string>, };
+
+/**
+ * Figures of a day.
+ */
+export type TilesView = { entered: number, left: number, inside: number, 
+/**
+ * Entries that no clock could date: in no other figure.
+ */
+undated: number, };
+
+/**
+ * People in an hour (0–23).
+ */
+export type HourView = { hour: number, entered: number, left: number, };
+
+/**
+ * How many lines of a day are to be looked at for a reason.
+ */
+export type CareView = { care: CareWord, lines: number, };
+
+/**
+ * A day is asked for; null of a filter: whatever it is.
+ */
+export type DayForm = { 
+/**
+ * "2026-11-23"; None is today.
+ */
+date: string | null, gate: number | null, hour: number | null, direction: DirectionWord | null, verdict: OutcomeWord | null, care: CareWord | null, sent: boolean | null, 
+/**
+ * The place of the line to go on behind.
+ */
+after: number | null, };
+
+/**
+ * A day as it stands.
+ */
+export type DayView = { problem: WordsView | null, 
+/**
+ * "2026-11-23"
+ */
+date: string, 
+/**
+ * None: nothing was written of this day, which isn't zero.
+ */
+tiles: TilesView | null, hours: Array<HourView>, gates: Array<NamedView>, cares: Array<CareView>, 
+/**
+ * Whether entries go anywhere.
+ */
+hasTargets: boolean, 
+/**
+ * Lines that fit the filters, of which these are some, the newest first.
+ */
+all: number, lines: Array<LineView>, next: number | null, };
+
+/**
+ * Where a search goes on.
+ */
+export type AfterForm = { pass: number, place: number, };
+
+/**
+ * Words are searched for.
+ */
+export type SearchForm = { typed: string, after: AfterForm | null, };
+
+/**
+ * What was found, the best first.
+ */
+export type FoundView = { problem: WordsView | null, lines: Array<LineView>, next: AfterForm | null, };
+
+/**
+ * Somebody who was inside.
+ */
+export type PresentView = { 
+/**
+ * None where that isn't kept any more.
+ */
+name: string | null, birthYear: number | null, lastFour: string | null, came: number, gate: string, time: TimeWord, };
+
+/**
+ * A moment is asked for.
+ */
+export type MomentForm = { 
+/**
+ * None is now.
+ */
+at: number | null, };
+
+/**
+ * Who was inside at a moment.
+ */
+export type ListedView = { problem: WordsView | null, at: number, people: Array<PresentView>, 
+/**
+ * Who came the day before, and nobody saw them go.
+ */
+overnight: Array<PresentView>, 
+/**
+ * Without name or number, by count.
+ */
+unnamed: number, };
+
+/**
  * What somebody of the staff is.
  */
 export type RoleWord = "guard" | "unit-head" | "admin";
@@ -1061,6 +1213,9 @@ askKey: () => invoke<KeyCodeView>("ask_key"),
 lookKey: (form: CodeForm) => invoke<LookedView>("look_key", { form }),
 giveKey: (form: GiveForm) => invoke<KeyCodeView>("give_key", { form }),
 takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
+bookDay: (form: DayForm) => invoke<DayView>("book_day", { form }),
+bookSearch: (form: SearchForm) => invoke<FoundView>("book_search", { form }),
+bookInside: (form: MomentForm) => invoke<ListedView>("book_inside", { form }),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),

@@ -1,6 +1,7 @@
 import scene from "../assets/scene.svg";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
+import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
@@ -74,6 +75,7 @@ export class PretendGate implements Backend {
   };
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
+  readonly book: PretendBook;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -98,6 +100,7 @@ export class PretendGate implements Backend {
     this.#now = now;
     this.sending = new PretendTargets(now);
     this.copies = new PretendBackup(now);
+    this.book = new PretendBook(now, fold);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
@@ -357,6 +360,11 @@ export class PretendGate implements Backend {
       return { guard, since: this.#now(), entered, left, unscanned: 0, inside, open, gaps: 0 };
     });
   handOver: Backend["handOver"] = (form) => this.#ask("hand_over", [form], () => this.staffed.handOver(form));
+
+  bookDay: Backend["bookDay"] = (form) => this.#ask("book_day", [form], () => this.book.day(form));
+  bookSearch: Backend["bookSearch"] = (form) =>
+    this.#ask("book_search", [form], () => this.book.search(form));
+  bookInside: Backend["bookInside"] = ({ at }) => this.#ask("book_inside", [at], () => this.book.inside(at));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

@@ -1,7 +1,7 @@
 import type { TextSizeWord } from "../backend/bindings";
 
 /** The pages of the admin. */
-export type AdminPage = "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
+export type AdminPage = "book" | "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
 
 export type FormName = "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices";
 

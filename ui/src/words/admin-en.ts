@@ -12,6 +12,7 @@ export const adminEn: AdminWords = {
   back: "Back to the gate",
   pages: {
     house: "Unit and gate",
+    book: "The book",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",

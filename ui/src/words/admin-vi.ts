@@ -12,6 +12,7 @@ export const adminVi = {
   back: "Về màn hình cổng",
   pages: {
     house: "Đơn vị và cổng",
+    book: "Sổ ra vào",
     targets: "Nơi nhận dữ liệu",
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",

@@ -16,6 +16,7 @@ import type {
   VerdictWord,
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
+import { bookVi } from "./book-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -384,6 +385,7 @@ export const vi = {
   },
   admin: adminVi,
   staff: staffVi,
+  book: bookVi,
 };
 
 export type Words = typeof vi;

@@ -1,0 +1,298 @@
+//! *Book*: what the page may ask about the log, and the bridge to its words.
+
+use crate::commands::Answer;
+use crate::sending::aside;
+use crate::view::{
+    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, HourView, KindWord, LineView,
+    ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
+    TilesView, TimeWord, WordsView,
+};
+use jiff::Timestamp;
+use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};
+use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row};
+use kiosk::checkpoint::entry::{Kind, Outcome};
+use kiosk::checkpoint::presence::Time;
+use kiosk::checkpoint::subject::Purpose;
+use kiosk::post::What;
+use std::sync::Arc;
+use tauri::State;
+
+/// The window's way to the book.
+pub struct Reader(pub Arc<Desk>);
+
+impl Reader {
+    /// Does it on a thread where it may take its time.
+    async fn aside<T: Send + 'static>(
+        &self,
+        verb: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, RefusalWord> {
+        aside(&self.0, verb).await
+    }
+}
+
+/// A day of the book: its figures, and the lines that fit.
+#[tauri::command]
+pub async fn book_day(reader: State<'_, Reader>, form: DayForm) -> Answer<DayView> {
+    let date = form.date.as_deref().and_then(|date| date.parse().ok());
+    let look = move |day: &Day, named: &Named| DayView::of(day, named, &form);
+    let day = reader.aside(move |desk| desk.day(date, look)).await?;
+    Ok(day.unwrap_or_else(|error| DayView::unread(&error)))
+}
+
+/// Lines by words.
+#[tauri::command]
+pub async fn book_search(reader: State<'_, Reader>, form: SearchForm) -> Answer<FoundView> {
+    let after = form.after.map(Cursor::from);
+    let found = reader.aside(move |desk| desk.search(&form.typed, after, PAGE));
+    Ok(FoundView::from(found.await?))
+}
+
+/// Who was inside at a moment.
+#[tauri::command]
+pub async fn book_inside(reader: State<'_, Reader>, form: MomentForm) -> Answer<ListedView> {
+    let at = form.at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    let listed = reader.aside(move |desk| desk.inside(at));
+    Ok(ListedView::from(listed.await?))
+}
+
+fn problem(error: &DeskError) -> Option<WordsView> {
+    Some((&error.words()).into())
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A gate by its name, where it has one.
+fn gate(gate: u32, named: &Named) -> String {
+    named.gates.get(&gate).cloned().unwrap_or(gate.to_string())
+}
+
+impl From<AfterForm> for Cursor {
+    fn from(form: AfterForm) -> Cursor {
+        Cursor {
+            pass: usize::try_from(form.pass).unwrap_or(usize::MAX),
+            place: form.place,
+        }
+    }
+}
+
+impl From<Outcome> for OutcomeWord {
+    fn from(outcome: Outcome) -> OutcomeWord {
+        match outcome {
+            Outcome::Admit => OutcomeWord::Admit,
+            Outcome::Look => OutcomeWord::Look,
+            Outcome::Refuse => OutcomeWord::Refuse,
+        }
+    }
+}
+
+impl From<OutcomeWord> for Outcome {
+    fn from(word: OutcomeWord) -> Outcome {
+        match word {
+            OutcomeWord::Admit => Outcome::Admit,
+            OutcomeWord::Look => Outcome::Look,
+            OutcomeWord::Refuse => Outcome::Refuse,
+        }
+    }
+}
+
+impl From<Need> for CareWord {
+    fn from(need: Need) -> CareWord {
+        match need {
+            Need::Refused => CareWord::Refused,
+            Need::Unanswered => CareWord::Unanswered,
+            Need::ByHand => CareWord::ByHand,
+            Need::Undated => CareWord::Undated,
+            Need::PossibleDouble => CareWord::PossibleDouble,
+        }
+    }
+}
+
+impl From<CareWord> for Need {
+    fn from(word: CareWord) -> Need {
+        match word {
+            CareWord::Refused => Need::Refused,
+            CareWord::Unanswered => Need::Unanswered,
+            CareWord::ByHand => Need::ByHand,
+            CareWord::Undated => Need::Undated,
+            CareWord::PossibleDouble => Need::PossibleDouble,
+        }
+    }
+}
+
+impl From<Time> for TimeWord {
+    fn from(time: Time) -> TimeWord {
+        match time {
+            Time::Real => TimeWord::Real,
+            Time::Paper => TimeWord::Paper,
+            Time::Estimated => TimeWord::Estimated,
+        }
+    }
+}
+
+impl LineView {
+    fn of(row: &Row, named: &Named) -> LineView {
+        let line = &row.line;
+        let kind = match (&line.kind, line.paper) {
+            (_, true) => Some(KindWord::Paper),
+            (Kind::Manual, false) => Some(KindWord::Manual),
+            (Kind::Passed, false) => Some(KindWord::Passed),
+            (_, false) => line
+                .document
+                .map(|document| What::Document(document).into()),
+        };
+        let purpose = line.purpose.as_ref().map(|purpose| match purpose {
+            Purpose::Key(key) => named.purposes.get(key).cloned().unwrap_or(key.to_string()),
+            Purpose::Text(text) => text.clone(),
+        });
+        let (has, lacks): (Vec<_>, Vec<_>) = named
+            .targets
+            .iter()
+            .partition(|(target, _)| row.sent_to.contains(target));
+        let names = |targets: Vec<(&u32, &String)>| {
+            let names = targets.into_iter().map(|(_, name)| name.clone());
+            names.collect()
+        };
+        LineView {
+            place: row.place,
+            seq: line.seq,
+            at: line.at.as_millisecond(),
+            passed_at: line.passed_at.as_millisecond(),
+            gate: gate(line.gate, named),
+            kind,
+            direction: line.direction.map(Into::into),
+            verdict: row.verdict().map(Into::into),
+            people: line.people,
+            corrected: line.is_corrected,
+            is_void: line.is_void,
+            name: line.identity.name.clone(),
+            birth_year: line.identity.birth_year,
+            last_four: line.identity.last4.clone(),
+            purpose,
+            note: line.note.clone(),
+            by: row.by.and_then(|by| named.staff.get(&by).cloned()),
+            cares: row.needs.iter().map(|need| (*need).into()).collect(),
+            sent_to: names(has),
+            waits_for: names(lacks),
+        }
+    }
+}
+
+impl DayView {
+    fn unread(error: &DeskError) -> DayView {
+        DayView {
+            problem: problem(error),
+            ..DayView::default()
+        }
+    }
+
+    fn of(day: &Day, named: &Named, form: &DayForm) -> DayView {
+        let filter = Filter {
+            gate: form.gate,
+            hour: form.hour,
+            direction: form.direction.map(Into::into),
+            verdict: form.verdict.map(Into::into),
+            kind: None,
+            by: None,
+            sent: form.sent,
+            need: form.care.map(Into::into),
+        };
+        let page = day.page(&filter, form.after, PAGE);
+        let hours = day.hours.iter().map(|(hour, (entered, left))| HourView {
+            hour: *hour,
+            entered: *entered,
+            left: *left,
+        });
+        let needs = day.needs();
+        let cares = needs.iter().map(|(need, lines)| CareView {
+            care: (*need).into(),
+            lines: number(*lines),
+        });
+        let gates = day.gates.iter().map(|number| NamedView {
+            number: *number,
+            name: gate(*number, named),
+        });
+        DayView {
+            problem: None,
+            date: day.date.to_string(),
+            tiles: day.tiles.map(|tiles| TilesView {
+                entered: tiles.report.people_in(),
+                left: tiles.report.people_out(),
+                inside: tiles.inside,
+                undated: tiles.undated,
+            }),
+            hours: hours.collect(),
+            gates: gates.collect(),
+            cares: cares.collect(),
+            has_targets: !named.targets.is_empty(),
+            all: number(page.all),
+            lines: page
+                .rows
+                .iter()
+                .map(|row| LineView::of(row, named))
+                .collect(),
+            next: page.next,
+        }
+    }
+}
+
+impl From<Result<(Found, Named), DeskError>> for FoundView {
+    fn from(found: Result<(Found, Named), DeskError>) -> FoundView {
+        match found {
+            Ok((found, named)) => FoundView {
+                problem: None,
+                lines: found
+                    .rows
+                    .iter()
+                    .map(|row| LineView::of(row, &named))
+                    .collect(),
+                next: found.next.map(|next| AfterForm {
+                    pass: number(next.pass),
+                    place: next.place,
+                }),
+            },
+            Err(error) => FoundView {
+                problem: problem(&error),
+                ..FoundView::default()
+            },
+        }
+    }
+}
+
+impl From<Result<(Listed, Named), DeskError>> for ListedView {
+    fn from(listed: Result<(Listed, Named), DeskError>) -> ListedView {
+        let (listed, named) = match listed {
+            Ok(listed) => listed,
+            Err(error) => {
+                return ListedView {
+                    problem: problem(&error),
+                    ..ListedView::default()
+                };
+            }
+        };
+        let people = |people: &[(Present, Option<Row>)]| {
+            let came = people.iter().filter_map(|(present, row)| {
+                let came = present.stay.came?;
+                let identity = row.as_ref().map(|row| row.line.identity.clone());
+                let identity = identity.unwrap_or_default();
+                Some(PresentView {
+                    name: identity.name,
+                    birth_year: identity.birth_year,
+                    last_four: identity.last4,
+                    came: came.at.as_millisecond(),
+                    gate: gate(came.gate, &named),
+                    time: present.time.into(),
+                })
+            });
+            came.collect()
+        };
+        ListedView {
+            problem: None,
+            at: listed.at.as_millisecond(),
+            people: people(&listed.people),
+            overnight: people(&listed.overnight),
+            unnamed: listed.unnamed,
+        }
+    }
+}

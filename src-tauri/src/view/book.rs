@@ -1,0 +1,198 @@
+//! What crosses for the book: a day's figures and lines, what a search finds, and who was inside.
+
+use super::{DirectionWord, KindWord, WordsView};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the gate said, or the guard's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeWord {
+    Admit,
+    Look,
+    Refuse,
+}
+
+/// Why a line is to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CareWord {
+    Refused,
+    Unanswered,
+    ByHand,
+    Undated,
+    PossibleDouble,
+}
+
+/// How well a time is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeWord {
+    Real,
+    Paper,
+    Estimated,
+}
+
+/// What a number stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedView {
+    pub number: u32,
+    /// Empty where it has none.
+    pub name: String,
+}
+
+/// A line of the book, as later entries left it. Times are milliseconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LineView {
+    /// Names it in this list.
+    pub place: u64,
+    /// Its number on its branch of the chain.
+    pub seq: u64,
+    pub at: i64,
+    /// Later than `at` where they waited for the guard's answer.
+    pub passed_at: i64,
+    pub gate: String,
+    pub kind: Option<KindWord>,
+    pub direction: Option<DirectionWord>,
+    pub verdict: Option<OutcomeWord>,
+    pub people: u32,
+    pub corrected: bool,
+    pub is_void: bool,
+    pub name: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    pub purpose: Option<String>,
+    pub note: Option<String>,
+    /// Who of the staff was signed on.
+    pub by: Option<String>,
+    pub cares: Vec<CareWord>,
+    /// The targets that have it, by name.
+    pub sent_to: Vec<String>,
+    /// And those that haven't.
+    pub waits_for: Vec<String>,
+}
+
+/// Figures of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TilesView {
+    pub entered: i64,
+    pub left: i64,
+    pub inside: u64,
+    /// Entries that no clock could date: in no other figure.
+    pub undated: i64,
+}
+
+/// People in an hour (0–23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HourView {
+    pub hour: i8,
+    pub entered: i64,
+    pub left: i64,
+}
+
+/// How many lines of a day are to be looked at for a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CareView {
+    pub care: CareWord,
+    pub lines: u32,
+}
+
+/// A day is asked for; null of a filter: whatever it is.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DayForm {
+    /// "2026-11-23"; None is today.
+    pub date: Option<String>,
+    pub gate: Option<u32>,
+    pub hour: Option<i8>,
+    pub direction: Option<DirectionWord>,
+    pub verdict: Option<OutcomeWord>,
+    pub care: Option<CareWord>,
+    pub sent: Option<bool>,
+    /// The place of the line to go on behind.
+    pub after: Option<u64>,
+}
+
+/// A day as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DayView {
+    pub problem: Option<WordsView>,
+    /// "2026-11-23"
+    pub date: String,
+    /// None: nothing was written of this day, which isn't zero.
+    pub tiles: Option<TilesView>,
+    pub hours: Vec<HourView>,
+    pub gates: Vec<NamedView>,
+    pub cares: Vec<CareView>,
+    /// Whether entries go anywhere.
+    pub has_targets: bool,
+    /// Lines that fit the filters, of which these are some, the newest first.
+    pub all: u32,
+    pub lines: Vec<LineView>,
+    pub next: Option<u64>,
+}
+
+/// Words are searched for.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchForm {
+    pub typed: String,
+    pub after: Option<AfterForm>,
+}
+
+/// Where a search goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AfterForm {
+    pub pass: u32,
+    pub place: u64,
+}
+
+/// What was found, the best first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundView {
+    pub problem: Option<WordsView>,
+    pub lines: Vec<LineView>,
+    pub next: Option<AfterForm>,
+}
+
+/// Somebody who was inside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PresentView {
+    /// None where that isn't kept any more.
+    pub name: Option<String>,
+    pub birth_year: Option<i16>,
+    pub last_four: Option<String>,
+    pub came: i64,
+    pub gate: String,
+    pub time: TimeWord,
+}
+
+/// A moment is asked for.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MomentForm {
+    /// None is now.
+    pub at: Option<i64>,
+}
+
+/// Who was inside at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedView {
+    pub problem: Option<WordsView>,
+    pub at: i64,
+    pub people: Vec<PresentView>,
+    /// Who came the day before, and nobody saw them go.
+    pub overnight: Vec<PresentView>,
+    /// Without name or number, by count.
+    pub unnamed: u64,
+}

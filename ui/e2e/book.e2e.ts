@@ -1,0 +1,151 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { words } from "../src/words";
+import { at, calls, large, launch, open, shoot, small } from "./browser";
+import { looksRight } from "./looks";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** The book of a day on which some came, one was refused and one was typed in. */
+async function openBook(query: string, size = small) {
+  const opened = await open(browser, query, size);
+  await opened.page.evaluate(() => {
+    const { book, view } = window.pretend;
+    const noon = Date.parse("2026-11-24T05:15:00Z");
+    void view;
+    const people = ["Nguyễn Văn An", "Trần Thị Bé", "Phạm Văn Cũ", "Lê Hữu Đạt"];
+    for (let n = 0; n < 130; n += 1) {
+      book.put({
+        at: noon - (130 - n) * 60_000,
+        name: people[n % 4] ?? null,
+        birthYear: 1950 + n,
+        lastFour: String(1000 + n),
+        purpose: n % 3 === 0 ? "Giao hàng" : null,
+        direction: n % 2 === 0 ? "in" : "out",
+        waitsFor: n > 120 ? ["Quận"] : [],
+        sentTo: n > 120 ? [] : ["Quận"],
+      });
+    }
+    book.put({ at: noon, name: "Nguyễn Lê Khả Hân", verdict: "refuse", direction: null, cares: ["refused"] });
+    book.put({
+      at: noon + 1,
+      name: "Nguyễn Văn Đức",
+      kind: "manual",
+      cares: ["by-hand"],
+      waitsFor: ["Quận"],
+    });
+  });
+  await opened.page.keyboard.press("F11");
+  await opened.page.click(at("page-book"));
+  await opened.page.waitForSelector(at("book-tiles"));
+  await opened.page.fill(at("book-date"), "2026-11-24");
+  await opened.page.waitForSelector(at("book-lines"));
+  return opened;
+}
+
+const names = (page: Page) => page.locator(`${at("book-line")} td:nth-child(2)`).allInnerTexts();
+
+const sizes = [
+  ["vi", "normal", small],
+  ["en", "normal", large],
+  ["vi", "largest", small],
+] as const;
+
+describe("the day's book", () => {
+  it.each(sizes)("looks right in %s, text %s, %o", async (language, textSize, size) => {
+    const { page, complaints } = await openBook(
+      `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+      size,
+    );
+    const name = `book-${language}-${textSize}-${size.width}`;
+    await looksRight(page);
+    await shoot(page, `${name}-day`);
+    await page.click(at("line-132"));
+    await page.waitForSelector(at("line-details"));
+    await looksRight(page);
+    await page.fill(at("book-search"), "nguyen van duc");
+    await page.waitForSelector(at("book-found"));
+    await looksRight(page);
+    await shoot(page, `${name}-found`);
+    await page.fill(at("book-search"), "");
+    await page.click(at("book-inside"));
+    await page.waitForSelector(at("inside-said"));
+    await looksRight(page);
+    await shoot(page, `${name}-inside`);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("lists, filters by hour and care, goes on, and says a day without data", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    expect(await page.innerText(at("book-all"))).toBe(words.vi.book.lines(132));
+    expect(await page.locator(at("book-line")).count()).toBe(100);
+    await page.click(at("book-more"));
+    await page.waitForFunction((line) => document.querySelectorAll(line).length === 132, at("book-line"));
+    await page.click(at("care-refused"));
+    await page.waitForFunction((line) => document.querySelectorAll(line).length === 1, at("book-line"));
+    expect(await names(page)).toEqual(["Nguyễn Lê Khả Hân"]);
+    await page.click(at("care-refused"));
+    await page.waitForFunction((line) => document.querySelectorAll(line).length === 100, at("book-line"));
+    await page.click(at("hour-10"));
+    await page.waitForFunction((line) => document.querySelectorAll(line).length === 55, at("book-line"));
+    expect(await page.getAttribute(at("hour-10"), "aria-pressed")).toBe("true");
+    await page.selectOption(at("filter-direction"), "out");
+    await page.waitForFunction((line) => document.querySelectorAll(line).length < 55, at("book-line"));
+    const [last] = (await calls(page, "book_day")).slice(-1);
+    expect(last).toEqual([expect.objectContaining({ date: "2026-11-24", hour: 10, direction: "out" })]);
+    await page.fill(at("book-date"), "2026-11-20");
+    await page.waitForSelector(at("book-empty"));
+    expect(await page.innerText(at("book-tiles"))).toContain(words.vi.book.noData);
+    await page.close();
+  });
+
+  it("remembers the columns that were chosen", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.click(at("book-columns"));
+    await page.check(at("column-sent"));
+    await page.uncheck(at("column-birthYear"));
+    const heads = () => page.locator(`${at("book-lines")} th`).allInnerTexts();
+    const chosen = await heads();
+    expect(chosen).toContain(words.vi.book.columns.sent);
+    expect(chosen).not.toContain(words.vi.book.columns.birthYear);
+    await page.click(at("page-rules"));
+    await page.click(at("page-book"));
+    await page.waitForSelector(at("book-tiles"));
+    await page.fill(at("book-date"), "2026-11-24");
+    await page.waitForSelector(at("book-lines"));
+    expect(await heads()).toEqual(chosen);
+    await page.close();
+  });
+
+  it("is used by the keyboard alone: search without accents, details, who was here at a time", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.focus(at("book-search"));
+    await page.keyboard.type("nguyen duc", { delay: 60 });
+    await page.waitForFunction((line) => document.querySelectorAll(line).length === 1, at("book-line"));
+    expect(await names(page)).toEqual(["Nguyễn Văn Đức"]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("line-details"));
+    expect(await page.innerText(at("line-details"))).toContain(words.vi.book.care["by-hand"]);
+    await page.fill(at("book-search"), "");
+    await page.focus(at("book-inside"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("inside-said"));
+    await page.fill(at("inside-at"), "99");
+    await page.press(at("inside-at"), "Enter");
+    await page.waitForSelector("[role=alert]");
+    await page.fill(at("inside-at"), "10:15");
+    await page.press(at("inside-at"), "Enter");
+    await page.waitForFunction(([said, time]) => document.querySelector(said)?.textContent?.includes(time), [
+      at("inside-said"),
+      "10:15",
+    ] as const);
+    await page.close();
+  });
+});
