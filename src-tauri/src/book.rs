@@ -105,6 +105,7 @@ impl From<Need> for CareWord {
             Need::ByHand => CareWord::ByHand,
             Need::Undated => CareWord::Undated,
             Need::PossibleDouble => CareWord::PossibleDouble,
+            Need::Closed => CareWord::Closed,
         }
     }
 }
@@ -117,6 +118,7 @@ impl From<CareWord> for Need {
             CareWord::ByHand => Need::ByHand,
             CareWord::Undated => Need::Undated,
             CareWord::PossibleDouble => Need::PossibleDouble,
+            CareWord::Closed => Need::Closed,
         }
     }
 }

@@ -56,6 +56,7 @@ fn line(seq: u64, period_ms: i64) -> Result<Line> {
         precision: Precision::Second,
         is_corrected: seq.is_multiple_of(50),
         is_void: false,
+        closed_at: None,
         identity: Identity {
             name: Some(name),
             birth_year: Some(1950 + i16::try_from(seq % 60)?),

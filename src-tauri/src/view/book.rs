@@ -22,6 +22,7 @@ pub enum CareWord {
     ByHand,
     Undated,
     PossibleDouble,
+    Closed,
 }
 
 /// How well a time is known.

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -52,7 +52,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -718,6 +718,25 @@ export type AwaitedView = { sought: SoughtWord,
 seen: string | null, };
 
 /**
+ * What the gate is called, when forgotten exits close, and how long names are kept.
+ */
+export type HouseView = { unitName: string, gateName: string, 
+/**
+ * A hub gives both names.
+ */
+namedByHub: boolean, 
+/**
+ * `22:00`; None: never.
+ */
+closeAt: string | null, keepDays: number, };
+
+export type HouseForm = { unitName: string, gateName: string, 
+/**
+ * `22:00`; None: never.
+ */
+closeAt: string | null, keepDays: number, };
+
+/**
  * How this post stands with the unit's key.
  */
 export type UnitKeyView = { problem: WordsView | null, 
@@ -782,7 +801,7 @@ export type OutcomeWord = "admit" | "look" | "refuse";
 /**
  * Why a line is to be looked at.
  */
-export type CareWord = "refused" | "unanswered" | "by-hand" | "undated" | "possible-double";
+export type CareWord = "refused" | "unanswered" | "by-hand" | "undated" | "possible-double" | "closed";
 
 /**
  * How well a time is known.
@@ -1213,6 +1232,8 @@ askKey: () => invoke<KeyCodeView>("ask_key"),
 lookKey: (form: CodeForm) => invoke<LookedView>("look_key", { form }),
 giveKey: (form: GiveForm) => invoke<KeyCodeView>("give_key", { form }),
 takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
+house: () => invoke<HouseView>("house"),
+settleHouse: (form: HouseForm) => invoke<null>("settle_house", { form }),
 bookDay: (form: DayForm) => invoke<DayView>("book_day", { form }),
 bookSearch: (form: SearchForm) => invoke<FoundView>("book_search", { form }),
 bookInside: (form: MomentForm) => invoke<ListedView>("book_inside", { form }),

@@ -21,6 +21,7 @@ export const bookEn: typeof bookVi = {
     "by-hand": "By hand",
     undated: "Clock not trusted",
     "possible-double": "Possible double",
+    closed: "Closed, nobody saw them go",
   },
   filters: { gate: "Gate", direction: "Way", verdict: "Verdict", sent: "Sent" },
   any: "all",

@@ -21,6 +21,7 @@ export const bookVi = {
     "by-hand": "Nhập tay",
     undated: "Đồng hồ chưa tin",
     "possible-double": "Có thể trùng",
+    closed: "Tự đóng, không thấy ra",
   } satisfies Record<CareWord, string>,
   filters: { gate: "Cổng", direction: "Chiều", verdict: "Kết quả", sent: "Gửi" },
   any: "tất cả",
