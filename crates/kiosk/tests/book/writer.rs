@@ -122,10 +122,14 @@ impl Writer {
         let entries = self.written.iter().map(|(written, _)| &written.entry);
         let fit: Vec<&Entry> = entries
             .filter(|entry| self.counts.contains_key(&entry.seq))
-            .filter(|entry| match entry.said.kind {
-                Kind::Scan => !decisions || entry.said.verdict != Some(Outcome::Admit),
-                Kind::Manual | Kind::Passed | Kind::Decision => !decisions,
-                _ => false,
+            .filter(|entry| {
+                let said = &entry.said;
+                if said.kind == Kind::Scan {
+                    !decisions || said.verdict != Some(Outcome::Admit)
+                } else {
+                    let people = [Kind::Manual, Kind::Passed, Kind::Decision];
+                    !decisions && people.contains(&said.kind)
+                }
             })
             .collect();
         (!fit.is_empty()).then(|| (*of.get(&fit)).clone())
