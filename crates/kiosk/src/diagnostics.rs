@@ -194,6 +194,7 @@ fn problem(error: &LedgerError) -> &'static str {
         LedgerError::MissingKey { .. } => "missing-key",
         LedgerError::Key(_) => "key",
         LedgerError::Newer { .. } => "newer",
+        LedgerError::Older => "older",
         LedgerError::AlreadyRunning => "already-running",
         LedgerError::Damaged { .. } => "damaged",
         LedgerError::NoLedger(_) => "no-ledger",

@@ -55,6 +55,7 @@ impl From<&LedgerError> for Trouble {
             LedgerError::Io(_)
             | LedgerError::Busy(_)
             | LedgerError::Key(_)
+            | LedgerError::Older
             | LedgerError::NoLedger(_)
             | LedgerError::Line(_) => Trouble::Failed,
         }

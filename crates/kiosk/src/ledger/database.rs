@@ -38,8 +38,18 @@ pub(super) fn exists(home: &Home) -> bool {
     std::fs::metadata(home.database()).is_ok_and(|file| file.len() > 0)
 }
 
-/// Opens beside a running gate. Nothing is written, not even by closing.
+/// Opens beside a running gate. Nothing is written, not even by closing; so a ledger of an older program can't be read
+/// before its gate was started with this one.
 pub(crate) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
+    let (connection, found) = open_known(home, key)?;
+    if found < SCHEMA {
+        return Err(LedgerError::Older);
+    }
+    Ok(connection)
+}
+
+/// Opens one of this program's schema or an older one, and says which.
+fn open_known(home: &Home, key: &Key) -> Result<(Connection, u32), LedgerError> {
     if !exists(home) {
         return Err(LedgerError::NoLedger(home.root().to_path_buf()));
     }
@@ -55,14 +65,14 @@ pub(crate) fn open_to_read(home: &Home, key: &Key) -> Result<Connection, LedgerE
             known: SCHEMA,
         });
     }
-    Ok(connection)
+    Ok((connection, found))
 }
 
 /// Opens for the one writer, and brings an older schema up to this program's. A newer one is seen by
 /// a reader first, so that nothing of it is touched.
 pub(super) fn open_to_write(home: &Home, key: &Key) -> Result<Connection, LedgerError> {
     if exists(home) {
-        drop(open_to_read(home, key)?);
+        drop(open_known(home, key)?);
     } else {
         // SQLite gives its other files the mode of this one.
         crate::home::private_file(&home.database())

@@ -34,6 +34,10 @@ pub enum LedgerError {
         "the ledger was written by a newer Chốt (schema {found}, this one knows {known}): install that version; nothing was changed"
     )]
     Newer { found: u32, known: u32 },
+    #[error(
+        "the ledger is still as an older Chốt wrote it: start this version's gate once, which brings it up to date"
+    )]
+    Older,
     #[error("another Chốt is running on this ledger: use that window, or end it first")]
     AlreadyRunning,
     #[error("the ledger is damaged ({what}){}", match .set_aside { Some(path) => format!(": it was set aside as {}, keep it; recording goes on in a new one", path.display()), None => ": keep its files, call whoever looks after this post".into() })]
@@ -55,7 +59,9 @@ impl LedgerError {
             | LedgerError::ReadOnly(_)
             | LedgerError::Io(_)
             | LedgerError::Busy(_)
-            | LedgerError::AlreadyRunning => true,
+            | LedgerError::AlreadyRunning
+            // The gate is about to bring it up to date.
+            | LedgerError::Older => true,
             // The next try begins a new ledger.
             LedgerError::Damaged { set_aside, .. } => set_aside.is_some(),
             // The keychain may still be unlocked.

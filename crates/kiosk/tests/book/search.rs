@@ -4,7 +4,7 @@ use super::post::{Post, coming_in, identity};
 use checkpoint::entry::{Direction, Draft, Kind, Was};
 use checkpoint::subject::{Note, Purpose, Salt, Subject, fold_name, words};
 use kiosk::book::{Book, Cursor, Row};
-use kiosk::ledger::{Appended, Ledger};
+use kiosk::ledger::{Appended, Ledger, LedgerError, Reading};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeMap;
@@ -163,6 +163,8 @@ fn what_was_erased_is_not_found_and_a_ledger_of_an_older_program_is() {
              ALTER TABLE entry DROP COLUMN counted_ms; ALTER TABLE entry DROP COLUMN amends; PRAGMA user_version = 5;",
         )
         .unwrap();
+    let beside = Reading::open(&post.home).map(|_| ());
+    assert!(matches!(beside, Err(LedgerError::Older)), "{beside:?}");
     drop(post.open());
     assert_eq!(found(&post, "nguyen"), ["Nguyễn Văn Dục"]);
     assert_eq!(found(&post, "duc"), ["Trần Đức Anh", "Nguyễn Văn Dục"]);

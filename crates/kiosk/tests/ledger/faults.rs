@@ -81,6 +81,7 @@ fn is_expected(error: &LedgerError, state: &str) -> bool {
         | LedgerError::MissingKey { .. }
         | LedgerError::Key(_)
         | LedgerError::Newer { .. }
+        | LedgerError::Older
         | LedgerError::AlreadyRunning
         | LedgerError::Damaged { .. }
         | LedgerError::NoLedger(_)

@@ -2,16 +2,17 @@
 
 mod closing;
 mod house;
+mod purging;
 
 use checkpoint::document::{Foreign, Number};
-use checkpoint::entry::{Direction, Entry, Kind, Mode, Party};
+use checkpoint::entry::{Direction, Mode, Party};
 use checkpoint::moment::{Boot, Moment, Offset};
 use checkpoint::subject::{Person, PersonKey};
 use checkpoint::wire::person_key::digits_of;
 use kiosk::card_test::Trial;
 use kiosk::clock::Clock;
 use kiosk::home::Home;
-use kiosk::ledger::{Ledger, Reading};
+use kiosk::ledger::Ledger;
 use kiosk::person_key::PersonKeyError;
 use kiosk::post::{
     Awaited, ByHand, FromPaper, Parts, Post, Refusal, Remark, Said, Sought, Unscanned,
@@ -391,43 +392,6 @@ fn a_night_without_power_is_a_gap_that_the_screen_names() {
     let gate = Gate::at(dir.path(), 45 * 60_000);
     let (from, to) = gate.post.snapshot().gap.expect("a gap");
     assert!(to.duration_since(from).as_secs() >= 44 * 60);
-}
-
-#[test]
-fn who_came_thirty_days_ago_is_forgotten_by_a_gate_that_runs_and_the_log_says_so() {
-    let (dir, mut gate) = gate();
-    gate.post.tick();
-    gate.show(&[AN]);
-    let known = |gate: &mut Gate| {
-        gate.post
-            .find_visitors("nguyen van an")
-            .expect("asked")
-            .len()
-    };
-    assert_eq!(known(&mut gate), 1);
-    let a_day = 24 * 60 * 60_000;
-    for _ in 0..30 {
-        gate.clock.on(a_day);
-        gate.post.tick();
-    }
-    let kinds = || {
-        let mut kinds = Vec::new();
-        let reading = Reading::open(&Home::at(dir.path())).expect("a ledger");
-        reading
-            .lines(|line| {
-                kinds.push(Entry::parse(line).expect("an entry").said.kind);
-                true
-            })
-            .expect("lines");
-        kinds
-    };
-    let before = [Kind::Scan, Kind::AutoOut];
-    assert_eq!(kinds(), before, "a day more, by when it was looked");
-    gate.clock.on(a_day);
-    gate.post.tick();
-    assert_eq!(kinds(), [Kind::Scan, Kind::AutoOut, Kind::Purge]);
-    assert_eq!(known(&mut gate), 0);
-    assert_eq!(gate.show(&[BE]), Some(Said::In));
 }
 
 #[test]
