@@ -14,6 +14,8 @@ pub mod sheet;
 #[cfg(unix)]
 pub mod travel;
 #[cfg(target_os = "linux")]
+pub mod watching;
+#[cfg(target_os = "linux")]
 pub mod window;
 
 use std::env;

@@ -2,49 +2,15 @@
 
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{HEIGHT, WIDTH, card, drowning, wall};
+use chot_tests::watching::Watching;
 use chot_tests::{bin, wait_for, wait_until};
 use kiosk::camera::{Adjust, Camera, State, Wanted};
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Long enough for anything that is going to happen on a busy machine.
 const EVER: Duration = Duration::from_secs(40);
-
-/// `chot watch` before a camera, ended with the test.
-struct Gate(Child, Receiver<Value>);
-
-impl Gate {
-    fn open(camera: &TestCamera, home: &TempDir) -> Gate {
-        let mut program = Command::new(bin("chot"))
-            .args(["watch", "--json", "--reader", "none"])
-            .env("CHOT_HOME", home.path())
-            .envs(camera.environment())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let (say, said) = mpsc::channel();
-        let stdout = BufReader::new(program.stdout.take().unwrap());
-        std::thread::spawn(move || {
-            for line in stdout.lines().map_while(Result::ok) {
-                let _ = say.send(serde_json::from_str(&line).unwrap());
-            }
-        });
-        Gate(program, said)
-    }
-}
-
-impl Drop for Gate {
-    fn drop(&mut self) {
-        // It may have ended by itself already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 #[test]
 fn a_code_that_drowns_in_light_is_read_at_another_exposure_and_the_dials_are_turned_back() {
@@ -52,8 +18,9 @@ fn a_code_that_drowns_in_light_is_read_at_another_exposure_and_the_dials_are_tur
     camera.set_modes("YUYV 1280 720 30\n").unwrap();
     camera.set_light(8 * 256).unwrap();
     camera.show(WIDTH, HEIGHT, &drowning(&card(77), 8)).unwrap();
-    let gate = Gate::open(&camera, &home);
-    let line = gate.1.recv_timeout(EVER).expect("the card is read");
+    let gate = Watching::start(home.path(), &camera, &["--reader", "none"]);
+    let line = gate.lines.recv_timeout(EVER).expect("the card is read");
+    let line: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(line["verdict"], "in", "{line}");
     let turned = camera.turned();
     assert_eq!(

@@ -2,13 +2,13 @@
 
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::{Ended, bin, full, times};
+use chot_tests::watching::Watching;
+use chot_tests::{bin, full, times};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::process::Command;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -17,44 +17,6 @@ use tempfile::TempDir;
 const BACK_WITHIN: Duration = Duration::from_secs(3);
 /// Long enough for any restart that comes at all.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-struct Running {
-    child: Ended,
-    lines: Receiver<String>,
-}
-
-impl Running {
-    fn start(home: &Path, camera: &TestCamera) -> Running {
-        let mut child = Command::new(bin("chot"))
-            .args(["watch", "--json", "--camera", "auto"])
-            .env("CHOT_HOME", home)
-            .envs(camera.environment())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let stdout = child.stdout.take().unwrap();
-        let (sender, lines) = mpsc::channel();
-        std::thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if sender.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        Running {
-            child: Ended(child),
-            lines,
-        }
-    }
-
-    fn kill(self) -> Receiver<String> {
-        let Running { child, lines } = self;
-        drop(child);
-        lines
-    }
-}
 
 /// A small generator, so that the same seed kills at the same moments.
 struct Dice(u64);
@@ -91,7 +53,7 @@ fn whatever_moment_it_is_killed_at_every_printed_entry_is_there_once() {
     for kill in 0..times(100) {
         show_next();
         let started = Instant::now();
-        let running = Running::start(home.path(), &camera);
+        let running = Watching::start(home.path(), &camera, &["--camera", "auto"]);
         let first = running.lines.recv_timeout(PATIENCE);
         let first = first.unwrap_or_else(|_| panic!("no scan after kill {kill}"));
         back_after.push(started.elapsed());

@@ -1,17 +1,16 @@
 //! A machine dies, and another one goes on with its book: the real programs, and a folder between them.
 
+use chot_tests::bin;
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
+use chot_tests::watching::Watching;
 use chot_tests::window::{Start, Window, choose_arrangement, key};
-use chot_tests::{Ended, bin};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::staff::Staff;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -31,32 +30,15 @@ fn said(output: &Output) -> String {
 /// A gate before a camera.
 struct Gate {
     camera: TestCamera,
-    lines: Receiver<String>,
-    _child: Ended,
+    watching: Watching,
 }
 
 impl Gate {
     fn open(home: &Path) -> Gate {
         let camera = TestCamera::new().unwrap();
-        let mut child = Command::new(bin("chot"))
-            .args(["watch", "--json", "--camera", "auto"])
-            .env("CHOT_HOME", home)
-            .envs(camera.environment())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let stdout = child.stdout.take().unwrap();
-        let (sender, lines) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-            while lines.next().is_some_and(|line| sender.send(line).is_ok()) {}
-        });
         Gate {
+            watching: Watching::start(home, &camera, &["--camera", "auto"]),
             camera,
-            lines,
-            _child: Ended(child),
         }
     }
 
@@ -65,7 +47,7 @@ impl Gate {
         let frame = frames::with_codes(&[&card(number)], 6);
         self.camera.show(WIDTH, HEIGHT, &frame).unwrap();
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).unwrap();
+            let line = self.watching.lines.recv_timeout(PATIENCE).unwrap();
             let line: Value = serde_json::from_str(&line).unwrap();
             if let (Some("in"), Some(id)) = (line["verdict"].as_str(), line["id"].as_str()) {
                 return id.to_owned();
