@@ -58,17 +58,8 @@ impl Line {
             | Kind::Void
             | Kind::Correct
             | Kind::Gap
-            | Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
+            | Kind::Audit(_)
             | Kind::SameAs
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
             | Kind::AutoOut
             | Kind::Other(_) => false,
         };
@@ -155,16 +146,7 @@ impl Amendments {
             | Kind::Manual
             | Kind::Passed
             | Kind::Gap
-            | Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
+            | Kind::Audit(_)
             | Kind::Other(_) => {}
         }
     }
@@ -185,17 +167,8 @@ impl Amendments {
             | Kind::Void
             | Kind::Correct
             | Kind::Gap
-            | Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
+            | Kind::Audit(_)
             | Kind::SameAs
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
             | Kind::AutoOut
             | Kind::Other(_) => return None,
         }

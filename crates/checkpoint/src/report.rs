@@ -175,17 +175,8 @@ impl Report {
             Kind::Void
             | Kind::Correct
             | Kind::Gap
-            | Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
+            | Kind::Audit(_)
             | Kind::SameAs
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
             | Kind::AutoOut
             | Kind::Other(_) => false,
         });
@@ -202,17 +193,8 @@ impl Report {
                 Kind::Void
                 | Kind::Correct
                 | Kind::Gap
-                | Kind::Clock
-                | Kind::Config
-                | Kind::BranchOpen
+                | Kind::Audit(_)
                 | Kind::SameAs
-                | Kind::Erase
-                | Kind::Purge
-                | Kind::SignIn
-                | Kind::Export
-                | Kind::Reveal
-                | Kind::Lockout
-                | Kind::ShiftClose
                 | Kind::AutoOut
                 | Kind::Other(_) => None,
             };
@@ -302,17 +284,7 @@ impl Rows {
             Kind::Correct => row.add(Figure::Corrections, 1),
             Kind::Gap => row.add(Figure::Gaps, 1),
             Kind::Other(_) => row.add(Figure::Unknown, 1),
-            Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
-            | Kind::SameAs
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose => {}
+            Kind::Audit(_) | Kind::SameAs => {}
         }
         let Some(was) = &said.was else {
             return;
@@ -342,16 +314,7 @@ impl Rows {
             | Kind::Passed
             | Kind::Decision
             | Kind::Gap
-            | Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
+            | Kind::Audit(_)
             | Kind::AutoOut
             | Kind::Other(_) => return,
         };

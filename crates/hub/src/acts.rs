@@ -9,7 +9,7 @@ use crate::store::{At, Store, StoreError, zone};
 use checkpoint::chain::{
     BranchName, Chain, DeviceId, Link, Origin, device_id, genesis, head, leaf,
 };
-use checkpoint::entry::{Draft, Elsewhere, Kind, LineError, MAX_NUMBER, Ref};
+use checkpoint::entry::{Audit, Draft, Elsewhere, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::signed::{Head, Signed};
@@ -122,10 +122,10 @@ fn line(
     zone: &TimeZone,
 ) -> Result<String, LineError> {
     let (kind, elsewhere) = match act {
-        Act::SignIn => (Kind::SignIn, None),
-        Act::Export => (Kind::Export, None),
-        Act::Reveal(of) => (Kind::Reveal, of),
-        Act::Erase(of) => (Kind::Erase, of),
+        Act::SignIn => (Kind::Audit(Audit::SignIn), None),
+        Act::Export => (Kind::Audit(Audit::Export), None),
+        Act::Reveal(of) => (Kind::Audit(Audit::Reveal), of),
+        Act::Erase(of) => (Kind::Audit(Audit::Erase), of),
     };
     let mut draft = Draft::new(kind);
     draft.elsewhere = elsewhere.map(Box::new);

@@ -9,7 +9,7 @@ use crate::policies::Policies;
 use crate::settings::Settings;
 use crate::trusted::{Trusted, TrustedError};
 use crate::uplink::Unwritten;
-use checkpoint::entry::{Draft, Kind, Ref};
+use checkpoint::entry::{Audit, Draft, Kind, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::policy::{Policy, Words};
 use checkpoint::trust::bundle::{self, BundleError};
@@ -144,7 +144,7 @@ impl Plan {
                 ));
             }
         };
-        let mut entry = Draft::new(Kind::Config);
+        let mut entry = Draft::new(Kind::Audit(Audit::Config));
         entry.reasons.push(Reason::ByHub);
         if policy != *asked {
             entry.reasons.push(Reason::PolicyChanged);
@@ -197,7 +197,7 @@ pub(crate) fn is_newer(trusted: &Trusted, file: &str, root: &[u8; 32]) -> Result
 
 /// The entry that says that another trust list counts from here on.
 pub(crate) fn trust_changed() -> Draft {
-    let mut draft = Draft::new(Kind::Config);
+    let mut draft = Draft::new(Kind::Audit(Audit::Config));
     draft.reasons = vec![Reason::ByHub, Reason::TrustChanged];
     draft
 }

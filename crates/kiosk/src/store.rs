@@ -377,19 +377,7 @@ fn is_of_the_gate(kind: &Kind) -> bool {
         | Kind::Void
         | Kind::Correct
         | Kind::SameAs => true,
-        Kind::Gap
-        | Kind::Clock
-        | Kind::Config
-        | Kind::BranchOpen
-        | Kind::Erase
-        | Kind::Purge
-        | Kind::SignIn
-        | Kind::Export
-        | Kind::Reveal
-        | Kind::Lockout
-        | Kind::ShiftClose
-        | Kind::AutoOut
-        | Kind::Other(_) => false,
+        Kind::Gap | Kind::Audit(_) | Kind::AutoOut | Kind::Other(_) => false,
     }
 }
 

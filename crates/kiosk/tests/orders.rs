@@ -5,7 +5,7 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
-use checkpoint::entry::{Entry, Kind, Mode, Ref};
+use checkpoint::entry::{Audit, Entry, Kind, Mode, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::policy::Policy;
 use checkpoint::trust::{TrustList, bundle};
@@ -100,7 +100,7 @@ impl Stand {
     fn configs(&self) -> Vec<(Vec<Reason>, Option<Mode>)> {
         let entries = self.entries().into_iter();
         entries
-            .filter(|entry| entry.said.kind == Kind::Config)
+            .filter(|entry| entry.said.kind == Kind::Audit(Audit::Config))
             .map(|entry| (entry.said.reasons, entry.said.mode))
             .collect()
     }
@@ -235,7 +235,9 @@ fn what_a_hub_wants_erased_is_forgotten_by_screen_and_log() {
         .into_iter()
         .map(|entry| entry.said)
         .collect();
-    let erasures = erased.iter().filter(|said| said.kind == Kind::Erase);
+    let erasures = erased
+        .iter()
+        .filter(|said| said.kind == Kind::Audit(Audit::Erase));
     assert_eq!(erasures.map(|said| said.of).collect::<Vec<_>>(), [Some(of)]);
     let snapshot = post.snapshot();
     assert!(snapshot.panel.is_none() && snapshot.strip.is_empty());

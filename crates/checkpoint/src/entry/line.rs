@@ -205,17 +205,8 @@ fn ours(kind: &Kind) -> Result<&str, LineError> {
         | Kind::Void
         | Kind::Correct
         | Kind::Gap
-        | Kind::Clock
-        | Kind::Config
-        | Kind::BranchOpen
+        | Kind::Audit(_)
         | Kind::SameAs
-        | Kind::Erase
-        | Kind::Purge
-        | Kind::SignIn
-        | Kind::Export
-        | Kind::Reveal
-        | Kind::Lockout
-        | Kind::ShiftClose
         | Kind::AutoOut => Ok(kind.as_str()),
     }
 }

@@ -24,14 +24,25 @@ pub enum Kind {
     Manual,
     Passed,
     Decision,
+    /// Nobody saw somebody go, whose coming `of` names: closed at a set hour, as an estimate.
+    AutoOut,
     Void,
     Correct,
+    /// The guard says who somebody is whom an earlier entry took for somebody else.
+    SameAs,
+    /// The gate was down.
     Gap,
+    Audit(Audit),
+    /// A word of a newer program.
+    Other(String),
+}
+
+/// What the machine or its staff did: it moves nobody and changes no other entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audit {
     Clock,
     Config,
     BranchOpen,
-    /// The guard says who somebody is whom an earlier entry took for somebody else.
-    SameAs,
     /// The subject of an earlier entry was taken out because somebody asked for it.
     Erase,
     /// The subjects of all entries up to an earlier one were taken out because their time was over.
@@ -46,10 +57,6 @@ pub enum Kind {
     Lockout,
     /// A guard handed the gate over; `by` is the one who went. The note is in the subject.
     ShiftClose,
-    /// Nobody saw somebody go, whose coming `of` names: closed at a set hour, as an estimate.
-    AutoOut,
-    /// A word of a newer program.
-    Other(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,23 +74,49 @@ impl Kind {
             Kind::Manual => "manual",
             Kind::Passed => "passed",
             Kind::Decision => "decision",
+            Kind::AutoOut => "auto-out",
             Kind::Void => "void",
             Kind::Correct => "correct",
-            Kind::Gap => "gap",
-            Kind::Clock => "clock",
-            Kind::Config => "config",
-            Kind::BranchOpen => "branch-open",
             Kind::SameAs => "same-as",
-            Kind::Erase => "erase",
-            Kind::Purge => "purge",
-            Kind::SignIn => "sign-in",
-            Kind::Export => "export",
-            Kind::Reveal => "reveal",
-            Kind::Lockout => "lockout",
-            Kind::ShiftClose => "shift-close",
-            Kind::AutoOut => "auto-out",
+            Kind::Gap => "gap",
+            Kind::Audit(audit) => audit.as_str(),
             Kind::Other(word) => word,
         }
+    }
+}
+
+impl Audit {
+    pub const ALL: [Audit; 10] = [
+        Audit::Clock,
+        Audit::Config,
+        Audit::BranchOpen,
+        Audit::Erase,
+        Audit::Purge,
+        Audit::SignIn,
+        Audit::Export,
+        Audit::Reveal,
+        Audit::Lockout,
+        Audit::ShiftClose,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Audit::Clock => "clock",
+            Audit::Config => "config",
+            Audit::BranchOpen => "branch-open",
+            Audit::Erase => "erase",
+            Audit::Purge => "purge",
+            Audit::SignIn => "sign-in",
+            Audit::Export => "export",
+            Audit::Reveal => "reveal",
+            Audit::Lockout => "lockout",
+            Audit::ShiftClose => "shift-close",
+        }
+    }
+
+    /// The one whose word stands in a line.
+    pub(crate) fn of_word(word: &str) -> Option<Audit> {
+        Audit::ALL.into_iter().find(|audit| audit.as_str() == word)
     }
 }
 

@@ -2,7 +2,8 @@
 //! what only a newer program understands.
 
 use super::{
-    Direction, Draft, Elsewhere, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode, Outcome, Party,
+    Audit, Direction, Draft, Elsewhere, Entry, Happened, Kind, LineError, MAX_NUMBER, Mode,
+    Outcome, Party,
 };
 use super::{Precision, Ref, VERSION, Was};
 use crate::base64url::from_base64url;
@@ -187,20 +188,13 @@ fn kind(members: &mut Members) -> Result<Kind, LineError> {
         "void" => Kind::Void,
         "correct" => Kind::Correct,
         "gap" => Kind::Gap,
-        "clock" => Kind::Clock,
-        "config" => Kind::Config,
-        "branch-open" => Kind::BranchOpen,
         "same-as" => Kind::SameAs,
-        "erase" => Kind::Erase,
-        "purge" => Kind::Purge,
-        "sign-in" => Kind::SignIn,
-        "export" => Kind::Export,
-        "reveal" => Kind::Reveal,
-        "lockout" => Kind::Lockout,
-        "shift-close" => Kind::ShiftClose,
         "auto-out" => Kind::AutoOut,
-        other if is_word(other) => Kind::Other(text),
-        _ => return Err(LineError::Wrong("kind")),
+        word => match Audit::of_word(word) {
+            Some(audit) => Kind::Audit(audit),
+            None if is_word(word) => Kind::Other(text),
+            None => return Err(LineError::Wrong("kind")),
+        },
     })
 }
 

@@ -20,7 +20,7 @@ pub use joining::{Offer, Standing, doubt};
 
 use crate::document::CodeId;
 use crate::entry::{
-    Direction, Draft, Entry, Happened, Kind, Mode, Outcome, Party, Ref, Was, on_the_wall,
+    Audit, Direction, Draft, Entry, Happened, Kind, Mode, Outcome, Party, Ref, Was, on_the_wall,
 };
 use crate::moment::Moment;
 use crate::policy::{Evidence, Policy};
@@ -171,24 +171,14 @@ impl Gate {
             }
             Kind::Void | Kind::Correct => self.amend(&recorded.entry),
             Kind::SameAs => self.identify(&recorded.entry, recorded.who),
-            Kind::Config => {
+            Kind::Audit(Audit::Config) => {
                 if let Some(mode) = said.mode
                     && recorded.entry.gate == self.settings.gate
                 {
                     self.settings.mode = mode;
                 }
             }
-            Kind::Gap
-            | Kind::Clock
-            | Kind::BranchOpen
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
-            | Kind::Other(_) => {}
+            Kind::Gap | Kind::Audit(_) | Kind::Other(_) => {}
         }
     }
 

@@ -115,17 +115,8 @@ fn moved(log: &[Recorded], one: &Recorded, day: Date) -> Option<Move> {
         Kind::Void
         | Kind::Correct
         | Kind::Gap
-        | Kind::Clock
-        | Kind::Config
-        | Kind::BranchOpen
+        | Kind::Audit(_)
         | Kind::SameAs
-        | Kind::Erase
-        | Kind::Purge
-        | Kind::SignIn
-        | Kind::Export
-        | Kind::Reveal
-        | Kind::Lockout
-        | Kind::ShiftClose
         | Kind::AutoOut
         | Kind::Other(_) => false,
     };

@@ -1,7 +1,7 @@
 //! Who is inside, and what the counters say.
 
 use crate::stand::{HOUR, MINUTE, SECOND, Stand, card, nameonly};
-use checkpoint::entry::{Direction, Draft, Kind, Mode};
+use checkpoint::entry::{Audit, Direction, Draft, Kind, Mode};
 use checkpoint::subject::Who;
 
 #[test]
@@ -153,8 +153,8 @@ fn entries_about_nobody_and_of_newer_programs_count_nothing() {
     let mut stand = Stand::new();
     for kind in [
         Kind::Gap,
-        Kind::Clock,
-        Kind::BranchOpen,
+        Kind::Audit(Audit::Clock),
+        Kind::Audit(Audit::BranchOpen),
         Kind::Other("drone".to_owned()),
     ] {
         let mut draft = Draft::new(kind);

@@ -260,22 +260,7 @@ proptest! {
                 Kind::Decision => is_today(one) && !is_today(named),
                 // Only where the clock went back over midnight in between.
                 Kind::Void | Kind::Correct | Kind::SameAs => !is_today(one) && is_today(named),
-                Kind::Scan
-                | Kind::Manual
-                | Kind::Passed
-                | Kind::Gap
-                | Kind::Clock
-                | Kind::Config
-                | Kind::BranchOpen
-                | Kind::Erase
-                | Kind::Purge
-                | Kind::SignIn
-                | Kind::Export
-                | Kind::Reveal
-                | Kind::Lockout
-                | Kind::ShiftClose
-                | Kind::AutoOut
-                | Kind::Other(_) => false,
+                Kind::Scan | Kind::Manual | Kind::Passed | Kind::Gap | Kind::Audit(_) | Kind::AutoOut | Kind::Other(_) => false,
             })
         });
         if crosses_midnight {

@@ -1,7 +1,7 @@
 //! A gate with a clock and a log that never fails unless it is told to.
 
 use checkpoint::document::{Birth, Claim, CodeId, Kind as DocumentKind};
-use checkpoint::entry::{Direction, Draft, Entry, Kind, Mode, Outcome, Party, Ref};
+use checkpoint::entry::{Audit, Direction, Draft, Entry, Kind, Mode, Outcome, Party, Ref};
 use checkpoint::gate::{Gate, NotNow, Recorded, Settings, Sighting};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::{Person, Who};
@@ -295,7 +295,7 @@ impl Stand {
     }
 
     pub fn choose(&mut self, mode: Mode) {
-        let mut draft = Draft::new(Kind::Config);
+        let mut draft = Draft::new(Kind::Audit(Audit::Config));
         draft.mode = Some(mode);
         self.write(draft, Who::default(), None);
     }

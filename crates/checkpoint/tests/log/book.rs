@@ -1,7 +1,7 @@
 //! The book: a line for everybody who came, as later entries left it.
 
 use checkpoint::book::{Amendments, Line};
-use checkpoint::entry::{Direction, Draft, Entry, Kind, Outcome, Ref, Was};
+use checkpoint::entry::{Audit, Direction, Draft, Entry, Kind, Outcome, Ref, Was};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::{Note, Purpose};
 
@@ -165,9 +165,9 @@ fn what_somebody_came_for_is_what_was_said_last_also_after_an_answer_let_them_in
 fn what_is_about_nobody_who_came_has_no_line() {
     let kinds = [
         Kind::Gap,
-        Kind::Clock,
-        Kind::Config,
-        Kind::BranchOpen,
+        Kind::Audit(Audit::Clock),
+        Kind::Audit(Audit::Config),
+        Kind::Audit(Audit::BranchOpen),
         Kind::Other("inspection".into()),
     ];
     let log: Vec<_> = kinds

@@ -4,7 +4,7 @@ use crate::random::{draft, id, moment, ours, zone};
 use crate::vietnam;
 use checkpoint::base64url::from_base64url;
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
-use checkpoint::entry::{Draft, Entry, Kind, LineError, MAX_NUMBER, Ref};
+use checkpoint::entry::{Audit, Draft, Entry, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
 use checkpoint::subject::fold_name;
 use checkpoint::subject::{Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who};
@@ -388,7 +388,7 @@ fn a_time_is_cut_to_the_millisecond_never_rounded_up() {
         offset: None,
     };
     let id = Builder::from_unix_timestamp_millis(1, &[0; 10]).into_uuid();
-    let line = Draft::new(Kind::Clock)
+    let line = Draft::new(Kind::Audit(Audit::Clock))
         .line(1, id, &moment, 1, &vietnam(), None)
         .unwrap();
     assert!(
@@ -439,7 +439,10 @@ fn an_entry_can_name_only_one_that_comes_before_it() {
 fn a_line_under_another_seq_is_noticed() {
     let (mut chain, _) = stored(&[]);
     let bad = chain
-        .follow(1, line(&Draft::new(Kind::Clock), 2).as_bytes())
+        .follow(
+            1,
+            line(&Draft::new(Kind::Audit(Audit::Clock)), 2).as_bytes(),
+        )
         .unwrap_err();
     assert_eq!(bad.flaw, Flaw::SaysOtherSeq { says: 2 });
     assert_eq!(bad.to_string(), "entry 1: its line says that it is entry 2");

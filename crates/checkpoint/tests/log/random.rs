@@ -2,7 +2,7 @@
 
 use checkpoint::chain::{BranchName, DeviceId};
 use checkpoint::document::Kind as DocumentKind;
-use checkpoint::entry::{Direction, Draft, Elsewhere, Happened, Kind, MAX_NUMBER, Mode};
+use checkpoint::entry::{Audit, Direction, Draft, Elsewhere, Happened, Kind, MAX_NUMBER, Mode};
 use checkpoint::entry::{Outcome, Party, Precision, Ref, Was};
 use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
 use checkpoint::verdict::Reason;
@@ -13,28 +13,6 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use uuid::{Builder, Uuid};
-
-pub const KINDS: [Kind; 19] = [
-    Kind::Scan,
-    Kind::Manual,
-    Kind::Passed,
-    Kind::Decision,
-    Kind::Void,
-    Kind::Correct,
-    Kind::Gap,
-    Kind::Clock,
-    Kind::Config,
-    Kind::BranchOpen,
-    Kind::SameAs,
-    Kind::Erase,
-    Kind::Purge,
-    Kind::SignIn,
-    Kind::Export,
-    Kind::Reveal,
-    Kind::Lockout,
-    Kind::ShiftClose,
-    Kind::AutoOut,
-];
 
 pub fn direction() -> impl Strategy<Value = Direction> {
     select(vec![Direction::In, Direction::Out])
@@ -239,5 +217,17 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
 }
 
 pub fn ours() -> impl Strategy<Value = Kind> {
-    select(KINDS.to_vec())
+    let counted = [
+        Kind::Scan,
+        Kind::Manual,
+        Kind::Passed,
+        Kind::Decision,
+        Kind::AutoOut,
+        Kind::Void,
+        Kind::Correct,
+        Kind::SameAs,
+        Kind::Gap,
+    ];
+    let audits = Audit::ALL.map(Kind::Audit);
+    select([counted.as_slice(), audits.as_slice()].concat())
 }

@@ -4,7 +4,9 @@ use crate::vietnam;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::chain::{self, BranchName, Chain, DeviceId, Link, Origin};
 use checkpoint::document::{Birth, Claim, Kind as DocumentKind, Number};
-use checkpoint::entry::{Direction, Draft, Entry, Happened, Kind, LineError, Mode, Outcome, Party};
+use checkpoint::entry::{
+    Audit, Direction, Draft, Entry, Happened, Kind, LineError, Mode, Outcome, Party,
+};
 use checkpoint::entry::{Precision, Ref, UNTRUSTED_DAY, Was, day_of, hour_of, on_the_wall};
 use checkpoint::json::JsonError;
 use checkpoint::moment::{Boot, Moment, Offset};
@@ -84,12 +86,12 @@ fn drafts() -> Vec<(&'static str, u64, &'static str, Draft)> {
     let plain = Draft::new;
     let card = Some(DocumentKind::CitizenCard);
     let first = vec![
-        ("06:58:00.000", plain(Kind::BranchOpen)),
+        ("06:58:00.000", plain(Kind::Audit(Audit::BranchOpen))),
         (
             "06:58:02.250",
             Draft {
                 mode: Some(Mode::Auto),
-                ..plain(Kind::Config)
+                ..plain(Kind::Audit(Audit::Config))
             },
         ),
         (
@@ -189,7 +191,7 @@ fn drafts() -> Vec<(&'static str, u64, &'static str, Draft)> {
                 ..plain(Kind::Gap)
             },
         ),
-        ("09:55:00.001", plain(Kind::Clock)),
+        ("09:55:00.001", plain(Kind::Audit(Audit::Clock))),
         (
             "10:00:00.000",
             Draft {
@@ -211,7 +213,7 @@ fn drafts() -> Vec<(&'static str, u64, &'static str, Draft)> {
             "10:00:20.000",
             Draft {
                 of: of(ENTRIES, 16),
-                ..plain(Kind::Erase)
+                ..plain(Kind::Audit(Audit::Erase))
             },
         ),
         (
@@ -223,7 +225,7 @@ fn drafts() -> Vec<(&'static str, u64, &'static str, Draft)> {
         ),
     ];
     let second = vec![
-        ("10:05:00.000", plain(Kind::BranchOpen)),
+        ("10:05:00.000", plain(Kind::Audit(Audit::BranchOpen))),
         (
             "10:06:00.000",
             Draft {

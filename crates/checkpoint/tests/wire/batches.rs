@@ -2,7 +2,7 @@
 
 use crate::known::{BATCH, Known, SUBJECTS};
 use checkpoint::chain::{self, BranchName, Flaw, Origin};
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::wire::batch::{
     About, Cursor, Fit, Groups, Packer, Pushed, ReadError, Subject, open, read,
@@ -44,7 +44,7 @@ fn line(seq: u64, kind: Kind, subject: Option<[u8; 32]>) -> String {
 fn plain(known: &Known, seq: u64, head: [u8; 32], count: u64) -> Vec<u8> {
     let mut packer = Packer::new(about(known, Origin::First), seq, head, 2_000);
     for seq in seq + 1..=seq + count {
-        let line = line(seq, Kind::Clock, None);
+        let line = line(seq, Kind::Audit(Audit::Clock), None);
         assert_eq!(packer.push(line.as_bytes(), &Subject::None), Pushed::Yes);
     }
     let (_, text) = packer.done(jiff::Timestamp::UNIX_EPOCH, 0).unwrap();
@@ -152,9 +152,9 @@ fn an_unreadable_line_in_its_place_of_the_chain_is_kept_and_flagged() {
     let known = Known::new();
     let lines = [
         "not even JSON".to_owned(),
-        line(1, Kind::Clock, None).replace("\"v\":1", "\"v\":2"),
-        line(9, Kind::Clock, None),
-        line(4, Kind::Clock, None),
+        line(1, Kind::Audit(Audit::Clock), None).replace("\"v\":1", "\"v\":2"),
+        line(9, Kind::Audit(Audit::Clock), None),
+        line(4, Kind::Audit(Audit::Clock), None),
         "\u{e9}".repeat(3),
     ];
     let mut packer = Packer::new(about(&known, Origin::First), 0, known.head(0), 9);
@@ -258,7 +258,7 @@ fn what_breaks_the_form_is_refused_by_its_name() {
     assert_eq!(read(b""), Err(ReadError::Count));
     assert_eq!(read(b"\n"), Err(ReadError::Header));
     assert_eq!(read(BATCH.trim_end().as_bytes()), Err(ReadError::Count));
-    let more = format!("{BATCH}{}\n", line(9, Kind::Clock, None));
+    let more = format!("{BATCH}{}\n", line(9, Kind::Audit(Audit::Clock), None));
     assert_eq!(read(more.as_bytes()), Err(ReadError::Count));
     let long = BATCH.replacen("\"kind\":\"decision\"", &"x".repeat(16 * 1024), 1);
     assert_eq!(read(long.as_bytes()), Err(ReadError::TooLarge));
@@ -339,7 +339,10 @@ fn a_branch_goes_on_from_the_entry_that_it_leaves() {
         head: [4; 32],
     };
     let mut packer = Packer::new(about(&known, origin), 12, [4; 32], 9);
-    packer.push(line(13, Kind::BranchOpen, None).as_bytes(), &Subject::None);
+    packer.push(
+        line(13, Kind::Audit(Audit::BranchOpen), None).as_bytes(),
+        &Subject::None,
+    );
     let (_, text) = packer.done(jiff::Timestamp::UNIX_EPOCH, 0).unwrap();
     let batch = read(&text).unwrap();
     let key = known.public("device");
@@ -439,7 +442,7 @@ proptest! {
         let key = known.public("device");
         let mut heads = vec![known.head(0)];
         for seq in 1..=60 {
-            let leaf = chain::leaf(line(seq, Kind::Clock, None).as_bytes());
+            let leaf = chain::leaf(line(seq, Kind::Audit(Audit::Clock), None).as_bytes());
             heads.push(chain::head(&heads[seq as usize - 1], &leaf));
         }
         let mut cursor = Cursor::beginning(&known.device, &known.branch, &key, Origin::First);

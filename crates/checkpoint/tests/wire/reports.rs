@@ -1,6 +1,8 @@
 //! Reports: the sum of the parts is the report of the whole, however the log is cut.
 
-use checkpoint::entry::{Direction, Draft, Entry, Happened, Kind, Outcome, Precision, Ref, Was};
+use checkpoint::entry::{
+    Audit, Direction, Draft, Entry, Happened, Kind, Outcome, Precision, Ref, Was,
+};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::report::{Figure, Report, Rows, Slot};
 use jiff::tz::TimeZone;
@@ -132,7 +134,7 @@ fn step() -> impl Strategy<Value = Step> {
         Kind::Passed,
         Kind::Decision,
         Kind::Gap,
-        Kind::Config,
+        Kind::Audit(Audit::Config),
         Kind::Other("inspection".into()),
     ]);
     let direction = prop::option::of(select(vec![Direction::In, Direction::Out]));

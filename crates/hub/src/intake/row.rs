@@ -1,7 +1,7 @@
 //! *Row*: an entry of a batch as the tables take it, worked out before any lock is held.
 
 use bytes::Bytes;
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::wire::batch::{Batch, Header, Item, Subject};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -78,7 +78,7 @@ impl Row {
     /// The earlier entry whose subject this one erases.
     pub fn erases(&self) -> Option<u64> {
         let said = &self.entry.as_ref()?.said;
-        let of = said.of.filter(|_| said.kind == Kind::Erase)?;
+        let of = said.of.filter(|_| said.kind == Kind::Audit(Audit::Erase))?;
         Some(of.seq)
     }
 }

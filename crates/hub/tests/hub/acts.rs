@@ -3,7 +3,7 @@
 use crate::desk::{ask, sign_in, user};
 use crate::post::{Post, assert_acked};
 use crate::support::{Running, superuser};
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::wire::signed::{Head, Pin, Signed};
 use hub::acts::{ActError, acts, number};
 use hub::users::Role;
@@ -46,7 +46,12 @@ async fn what_users_do_is_the_log_of_their_unit_s_hub_device() {
     let kinds: Vec<&Kind> = entries.iter().map(|entry| &entry.said.kind).collect();
     assert_eq!(
         kinds,
-        [&Kind::SignIn, &Kind::Export, &Kind::Export, &Kind::Erase]
+        [
+            &Kind::Audit(Audit::SignIn),
+            &Kind::Audit(Audit::Export),
+            &Kind::Audit(Audit::Export),
+            &Kind::Audit(Audit::Erase)
+        ]
     );
     let database = superuser(&hub.database).await;
     let id: Uuid = database

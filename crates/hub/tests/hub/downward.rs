@@ -5,7 +5,7 @@ use crate::subjects::heard;
 use crate::support::{Answer, Running, exchange, number, superuser};
 use checkpoint::base64url::base64url;
 use checkpoint::chain::DeviceId;
-use checkpoint::entry::{Draft, Kind, Mode};
+use checkpoint::entry::{Audit, Draft, Kind, Mode};
 use checkpoint::policy::Policy;
 use checkpoint::trust::{TrustList, bundle};
 use checkpoint::wire::answer;
@@ -214,7 +214,7 @@ async fn a_post_that_has_erased_by_itself_is_not_asked_to() {
     let hub = Running::start().await;
     let mut post = Post::enrolled(&hub).await;
     post.write_with_note("bảo trì thang máy");
-    let mut erase = Draft::new(Kind::Erase);
+    let mut erase = Draft::new(Kind::Audit(Audit::Erase));
     erase.of = Some(post.of(1));
     post.write_draft(&erase, None);
     assert_acked(&post.post(&hub, 1, 2).await, 2);

@@ -6,7 +6,7 @@ use crate::post::{Post, assert_acked};
 use crate::subjects::heard;
 use crate::support::{Running, number, superuser};
 use checkpoint::base64url::base64url;
-use checkpoint::entry::{Direction, Draft, Elsewhere, Entry, Kind, Outcome};
+use checkpoint::entry::{Audit, Direction, Draft, Elsewhere, Entry, Kind, Outcome};
 use checkpoint::subject::{Identity, Person, Salt, Subject, Who};
 use hub::acts::acts;
 use hub::tree;
@@ -141,7 +141,7 @@ async fn a_person_s_data_goes_from_every_entry_of_the_unit_each_of_them_written_
         .lines
         .iter()
         .map(|line| Entry::parse(line).unwrap())
-        .filter(|act| act.said.kind == Kind::Erase)
+        .filter(|act| act.said.kind == Kind::Audit(Audit::Erase))
         .filter_map(|act| act.said.elsewhere.map(|of| *of))
         .collect();
     assert_eq!(erased.len(), 3);
@@ -156,7 +156,7 @@ async fn a_person_s_data_goes_from_every_entry_of_the_unit_each_of_them_written_
     };
     assert_eq!(told(heard(&hub, &mut one, 0).await), BTreeSet::from([1, 3]));
     assert_eq!(told(heard(&hub, &mut two, 0).await), BTreeSet::from([1]));
-    let mut erase = Draft::new(Kind::Erase);
+    let mut erase = Draft::new(Kind::Audit(Audit::Erase));
     erase.of = Some(two.of(1));
     two.write_draft(&erase, None);
     assert_acked(&two.post(&hub, 2, 2).await, 2);

@@ -5,7 +5,7 @@ use crate::erasing::{passes, person};
 use crate::figures::change;
 use crate::post::{Post, assert_acked};
 use crate::support::{Answer, Running, number, superuser};
-use checkpoint::entry::{Direction, Draft, Elsewhere, Entry, Kind, Outcome};
+use checkpoint::entry::{Audit, Direction, Draft, Elsewhere, Entry, Kind, Outcome};
 use checkpoint::moment::{Offset, UNTRUSTED_MS};
 use hub::acts::acts;
 use hub::store::day_of_receipt;
@@ -84,7 +84,7 @@ async fn expose(hub: &Running, who: &(String, String), entry: &Value, days: [Dat
 async fn reveals(hub: &Running) -> Vec<Option<Elsewhere>> {
     let done = acts(&hub.store, hub.unit).await.unwrap();
     let acts = done.lines.iter().map(|line| Entry::parse(line).unwrap());
-    acts.filter(|act| act.said.kind == Kind::Reveal)
+    acts.filter(|act| act.said.kind == Kind::Audit(Audit::Reveal))
         .map(|act| act.said.elsewhere.map(|of| *of))
         .collect()
 }

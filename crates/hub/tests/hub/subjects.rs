@@ -2,7 +2,7 @@
 
 use crate::post::{Post, Subjects, assert_acked};
 use crate::support::{Running, exchange, number, superuser};
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::wire::heartbeat::{self, Erase, Heartbeat};
 use checkpoint::wire::request::JSON_TYPE;
 use checkpoint::wire::signed::{Head, Signed};
@@ -51,7 +51,7 @@ async fn an_erasure_in_the_log_reaches_the_hub_s_copy_also_behind_a_branch() {
     post.write(1);
     assert_acked(&post.post(&hub, 1, 2).await, 2);
     let mut branch = post.leave(2);
-    let mut erase = Draft::new(Kind::Erase);
+    let mut erase = Draft::new(Kind::Audit(Audit::Erase));
     erase.of = Some(post.of(1));
     branch.write_draft(&erase, None);
     let database = superuser(&hub.database).await;
@@ -148,7 +148,7 @@ async fn what_somebody_asked_to_erase_is_told_until_the_post_says_that_it_has() 
         leaf: post.of(1).leaf,
     };
     assert_eq!(heard(&hub, &mut post, 0).await.erase, [told]);
-    let mut erase = Draft::new(Kind::Erase);
+    let mut erase = Draft::new(Kind::Audit(Audit::Erase));
     erase.of = Some(post.of(1));
     post.write_draft(&erase, None);
     assert_acked(&post.post(&hub, 2, 2).await, 2);

@@ -4,7 +4,7 @@ use super::district::District;
 use super::{Imported, ImportedError};
 use checkpoint::base64url::base64url;
 use checkpoint::chain::{BranchName, DeviceId, Origin, genesis};
-use checkpoint::entry::{Kind, MAX_NUMBER};
+use checkpoint::entry::{Audit, Kind, MAX_NUMBER};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{self, Batch, Cursor, Fit, Item, ReadError, Subject};
 use checkpoint::wire::courier::{self, CourierError, MAX_FILE, Opened};
@@ -238,7 +238,7 @@ impl Log<'_> {
         }
         match &item.entry {
             Err(_) => self.alarm(name, "unreadable")?,
-            Ok(entry) if entry.said.kind == Kind::Erase => {
+            Ok(entry) if entry.said.kind == Kind::Audit(Audit::Erase) => {
                 if let Some(of) = entry.said.of
                     && let Some((_, holder)) = self.holder(name, of.seq)?
                 {

@@ -3,7 +3,7 @@
 
 use super::row::Place;
 use super::{Appended, Ledger, LedgerError, What, traces};
-use checkpoint::entry::{Draft, Kind, Ref};
+use checkpoint::entry::{Audit, Draft, Kind, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::subject::Who;
 use jiff::tz::TimeZone;
@@ -30,7 +30,7 @@ impl Ledger {
         };
         self.attempt(at, |ledger| {
             ledger.settle_now(at, gate, zone)?;
-            let mut draft = Draft::new(Kind::Erase);
+            let mut draft = Draft::new(Kind::Audit(Audit::Erase));
             draft.of = Some(*of);
             let what = What {
                 erases: Some(place),

@@ -49,7 +49,7 @@ pub use visitors::Visitor;
 use crate::home::Home;
 use crate::keys::Kind as KeysIn;
 use checkpoint::chain::{self, BranchName, DeviceId};
-use checkpoint::entry::{Draft, Entry, Happened, Kind, Precision, Ref};
+use checkpoint::entry::{Audit, Draft, Entry, Happened, Kind, Precision, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{PersonKey, Subject, Who};
 use error::{of_file, of_sqlite, try_disk};
@@ -472,7 +472,7 @@ impl Ledger {
         let log = self.log(at)?;
         let (departure, tip) = (log.departure, log.tip.clone());
         if let Some(departure) = departure {
-            let mut draft = Draft::new(Kind::BranchOpen);
+            let mut draft = Draft::new(Kind::Audit(Audit::BranchOpen));
             draft.of = tip.leaf.map(|leaf| Ref { seq: tip.seq, leaf });
             let place = match departure {
                 // The database is new, and so is its branch.
@@ -488,7 +488,7 @@ impl Ledger {
                 .mark_ms
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok());
             if let Some(mark) = mark.filter(|mark| mark.duration_since(at.at) > CLOCK_BEHIND) {
-                let mut draft = Draft::new(Kind::Clock);
+                let mut draft = Draft::new(Kind::Audit(Audit::Clock));
                 draft.happened = Some(Happened {
                     at: mark,
                     precision: Precision::Second,

@@ -7,7 +7,7 @@ use super::{Appended, Ledger, LedgerError, What, traces};
 use crate::home::Home;
 use crate::keys::Key;
 use crate::targets::{Cursor, TargetError, Targets};
-use checkpoint::entry::{Draft, Kind, Ref};
+use checkpoint::entry::{Audit, Draft, Kind, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::retention::Passed;
 use jiff::tz::TimeZone;
@@ -89,7 +89,7 @@ impl Ledger {
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Appended, LedgerError> {
-        let mut draft = Draft::new(Kind::Purge);
+        let mut draft = Draft::new(Kind::Audit(Audit::Purge));
         draft.of = Some(due.of);
         let what = What {
             purges: Some(due.place),

@@ -12,21 +12,9 @@ pub(super) fn amends(entry: &Entry) -> Option<u64> {
     let of = said.of?;
     match said.kind {
         Kind::Decision | Kind::Void | Kind::Correct | Kind::SameAs | Kind::AutoOut => Some(of.seq),
-        Kind::Scan
-        | Kind::Manual
-        | Kind::Passed
-        | Kind::Gap
-        | Kind::Clock
-        | Kind::Config
-        | Kind::BranchOpen
-        | Kind::Erase
-        | Kind::Purge
-        | Kind::SignIn
-        | Kind::Export
-        | Kind::Reveal
-        | Kind::Lockout
-        | Kind::ShiftClose
-        | Kind::Other(_) => None,
+        Kind::Scan | Kind::Manual | Kind::Passed | Kind::Gap | Kind::Audit(_) | Kind::Other(_) => {
+            None
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::row::{day_number, outcome_word};
 use super::traces;
 use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
-use checkpoint::entry::{Entry, Kind, Ref, on_the_wall};
+use checkpoint::entry::{Audit, Entry, Kind, Ref, on_the_wall};
 use checkpoint::subject::Subject;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Row, Statement};
@@ -168,7 +168,7 @@ impl Reading {
             walk.origin = None;
             if !walk.begun {
                 walk.begun = true;
-                walk.owned_up = entry.said.kind == Kind::BranchOpen;
+                walk.owned_up = entry.said.kind == Kind::Audit(Audit::BranchOpen);
             }
             if !stored.is_filed_as(&entry) {
                 return wrong(
@@ -204,7 +204,7 @@ impl Reading {
                 None => {}
             }
             if let Some(of) = erasures.remove(&stored.place)
-                && (entry.said.kind != Kind::Erase || entry.said.of != Some(of))
+                && (entry.said.kind != Kind::Audit(Audit::Erase) || entry.said.of != Some(of))
             {
                 return wrong(
                     walk.name,
@@ -333,7 +333,8 @@ impl Purges {
         }
         let (end, missing) = self.expected.remove(&place)?;
         let of = self.ends.get(&end).copied().flatten();
-        let is_said = entry.said.kind == Kind::Purge && of.is_some() && entry.said.of == of;
+        let is_said =
+            entry.said.kind == Kind::Audit(Audit::Purge) && of.is_some() && entry.said.of == of;
         (!is_said).then_some(missing)
     }
 

@@ -4,7 +4,7 @@ use super::shown::{Holder, Remark, Said, Shown, What};
 use super::{Post, sound_of};
 use crate::staff::NotAllowed;
 use crate::store::Presence;
-use checkpoint::entry::{Direction, Draft, Happened, Kind, Mode, Party, Precision};
+use checkpoint::entry::{Audit, Direction, Draft, Happened, Kind, Mode, Party, Precision};
 use checkpoint::gate::{NotNow, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
@@ -282,7 +282,7 @@ impl Post {
     pub fn choose_mode(&mut self, mode: Mode) -> Result<(), Refusal> {
         self.ask_leave(Act::ChooseDirection)?;
         let now = self.clock.now();
-        let mut draft = Draft::new(Kind::Config);
+        let mut draft = Draft::new(Kind::Audit(Audit::Config));
         draft.mode = Some(mode);
         draft.by = self.doer();
         self.plain(&draft, &now)?;

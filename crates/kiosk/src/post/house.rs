@@ -2,7 +2,7 @@
 
 use super::{Post, Refusal};
 use crate::settings::{LEAST_DAYS, MOST_DAYS};
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::role::Act;
 use checkpoint::verdict::Reason;
 use jiff::civil::Time;
@@ -50,7 +50,7 @@ impl Post {
         if !(LEAST_DAYS..=MOST_DAYS).contains(&wanted.keep_days) {
             return Err(Refusal::DaysWrong);
         }
-        let mut draft = Draft::new(Kind::Config);
+        let mut draft = Draft::new(Kind::Audit(Audit::Config));
         draft.by = self.desk();
         if (&unit_name, &gate_name) != (&now.unit_name, &now.gate_name) {
             draft.reasons.push(Reason::NamesChanged);

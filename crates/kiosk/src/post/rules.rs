@@ -5,7 +5,7 @@ use super::acts::Refusal;
 use super::samples::Sample;
 use crate::policies::{Listed, PoliciesError, Problem};
 use checkpoint::document::{Document, Kind as DocumentKind, Recognised};
-use checkpoint::entry::{Draft, Kind, Party};
+use checkpoint::entry::{Audit, Draft, Kind, Party};
 use checkpoint::moment::Moment;
 use checkpoint::policy::{Asked, Evidence, Finding, Policy};
 use checkpoint::role::Act;
@@ -132,7 +132,7 @@ impl Post {
         self.gate.ask(policy, self.store.unit());
         self.changed = true;
         let now = self.clock.now();
-        let mut draft = Draft::new(Kind::Config);
+        let mut draft = Draft::new(Kind::Audit(Audit::Config));
         draft.reasons.push(Reason::PolicyChanged);
         draft.by = self.desk();
         // Where it can't be written the store's light says so; the policy is asked all the same.

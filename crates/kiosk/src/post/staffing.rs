@@ -3,7 +3,7 @@
 use super::{Post, Refusal};
 use crate::staff::handover::{Slip, counted, unscanned};
 use crate::staff::{NotAllowed, Person, Proven, Seat, Staff};
-use checkpoint::entry::{Draft, Entry, Kind};
+use checkpoint::entry::{Audit, Draft, Entry, Kind};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
 use checkpoint::subject::Note;
@@ -57,7 +57,7 @@ impl Post {
     /// Somebody whose PIN was right begins to work: an entry.
     pub fn sign_on(&mut self, proven: &Proven, seat: Seat) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let mut draft = Draft::new(Kind::SignIn);
+        let mut draft = Draft::new(Kind::Audit(Audit::SignIn));
         draft.by = Some(proven.person().number);
         self.plain(&draft, &now)?;
         self.staff.begin(proven, seat, &now);
@@ -81,7 +81,7 @@ impl Post {
     /// No PIN of this person is taken for a while: an entry. None where it was the recovery key that was wrong.
     pub fn locked_out(&mut self, number: Option<u64>) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let mut draft = Draft::new(Kind::Lockout);
+        let mut draft = Draft::new(Kind::Audit(Audit::Lockout));
         draft.by = number;
         self.plain(&draft, &now).map(|_| ())
     }
@@ -100,7 +100,7 @@ impl Post {
 
     pub(super) fn write_config(&mut self, reason: Reason, by: Option<u64>) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let mut draft = Draft::new(Kind::Config);
+        let mut draft = Draft::new(Kind::Audit(Audit::Config));
         draft.reasons.push(reason);
         draft.by = by;
         self.plain(&draft, &now)?;
@@ -118,11 +118,11 @@ impl Post {
         let began = |entry: &&Entry| match &shift {
             Some(shift) => {
                 let (then, since) = (&entry.moment, &shift.since);
-                entry.said.kind == Kind::SignIn
+                entry.said.kind == Kind::Audit(Audit::SignIn)
                     && entry.said.by == Some(shift.person.number)
                     && (then.boot, then.mono_ms) == (since.boot, since.mono_ms)
             }
-            None => entry.said.kind == Kind::ShiftClose,
+            None => entry.said.kind == Kind::Audit(Audit::ShiftClose),
         };
         let first = entries.iter().rev().find(began).or(entries.first());
         let report = counted(
@@ -148,7 +148,7 @@ impl Post {
         self.ask_leave(Act::HandOver)?;
         let now = self.clock.now();
         let shift = self.staff.shift(&now).ok_or(Refusal::NobodyOnDuty)?;
-        let mut draft = Draft::new(Kind::ShiftClose);
+        let mut draft = Draft::new(Kind::Audit(Audit::ShiftClose));
         draft.by = Some(shift.person.number);
         let note: String = note.trim().chars().take(NOTE_CHARS).collect();
         if note.is_empty() {

@@ -5,7 +5,7 @@ use super::file::{OWN, Opened};
 use crate::policies::Policies;
 use crate::settings::Settings;
 use crate::trusted::Trusted;
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::policy::Policy;
 use checkpoint::trust::bundle;
 use checkpoint::verdict::Reason;
@@ -67,7 +67,7 @@ impl Plan {
         }
         let wanted: Settings = serde_json::from_value(wanted).map_err(|_| HandingError::Newer)?;
         wanted.time_zone()?;
-        let mut entry = Draft::new(Kind::Config);
+        let mut entry = Draft::new(Kind::Audit(Audit::Config));
         entry.reasons.push(Reason::SettingsTaken);
         let known = policies.list();
         let mut new = Vec::new();

@@ -82,19 +82,7 @@ fn recount(writer: &Writer) -> Recount {
                     fact.who = who;
                 }
             }
-            Kind::Gap
-            | Kind::Clock
-            | Kind::Config
-            | Kind::BranchOpen
-            | Kind::Erase
-            | Kind::Purge
-            | Kind::SignIn
-            | Kind::Export
-            | Kind::Reveal
-            | Kind::Lockout
-            | Kind::ShiftClose
-            | Kind::AutoOut
-            | Kind::Other(_) => {}
+            Kind::Gap | Kind::Audit(_) | Kind::AutoOut | Kind::Other(_) => {}
         }
     }
     let mut passed: Vec<Fact> = facts

@@ -4,7 +4,7 @@ use super::post::{Post, coming_in, identity};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::chain::Origin;
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::moment::Moment;
 use checkpoint::role::Role;
 use checkpoint::wire::recovery;
@@ -195,7 +195,7 @@ fn a_backup_is_opened_on_another_machine_as_a_new_device_and_the_log_goes_on() {
     let proven = new.proven();
     assert_eq!((proven.entries, proven.branches), (3, 2));
     let opening = Entry::parse(new.lines()[1].as_bytes()).unwrap();
-    assert_eq!(opening.said.kind, Kind::BranchOpen);
+    assert_eq!(opening.said.kind, Kind::Audit(Audit::BranchOpen));
     assert_eq!(opening.said.of, Some(an.reference()));
     // What came with the backup is another device's: this one sends its own.
     let keys = KeyStore::of(&new.home).unwrap();

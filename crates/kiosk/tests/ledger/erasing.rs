@@ -1,7 +1,7 @@
 //! Somebody asks to be forgotten: their data goes, the log and its chain stay.
 
 use super::post::{Post, coming_in, identity};
-use checkpoint::entry::{Entry, Kind, Ref};
+use checkpoint::entry::{Audit, Entry, Kind, Ref};
 use kiosk::ledger::Ledger;
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -80,7 +80,10 @@ fn an_erased_subject_is_gone_from_every_table_and_an_entry_says_so() {
 
     let lines = post.lines();
     let said = Entry::parse(lines[2].as_bytes()).unwrap().said;
-    assert_eq!((said.kind, said.of), (Kind::Erase, Some(gone.reference())));
+    assert_eq!(
+        (said.kind, said.of),
+        (Kind::Audit(Audit::Erase), Some(gone.reference()))
+    );
     assert_eq!(lines.len(), 3);
     assert_eq!(post.proven().entries, 3);
     drop(ledger);

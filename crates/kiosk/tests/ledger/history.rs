@@ -1,5 +1,5 @@
 use super::post::{Post, coming_in, identity};
-use checkpoint::entry::{Happened, Kind, Precision};
+use checkpoint::entry::{Audit, Happened, Kind, Precision};
 use checkpoint::subject::Person;
 use kiosk::ledger::{Departure, LedgerError, Reading};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -148,7 +148,7 @@ fn a_clock_that_went_back_is_an_entry_before_any_other() {
     let next = post.admit(&mut ledger, "Trần Thị Bé");
     assert_eq!(next.entry.seq, 3);
     let recent = ledger.recent(&post.now(), &post.zone).unwrap();
-    assert_eq!(recent[1].entry.said.kind, Kind::Clock);
+    assert_eq!(recent[1].entry.said.kind, Kind::Audit(Audit::Clock));
     assert_eq!(
         recent[1].entry.said.happened.unwrap().at.as_second(),
         newest.entry.moment.at.as_second()
@@ -192,7 +192,7 @@ fn a_database_that_was_put_back_leaves_on_a_new_branch_before_its_first_entry() 
     assert_eq!(ledger.departure(), Some(Departure::Behind));
     let opened = ledger.settle(&post.now(), 1, &post.zone).unwrap();
     assert_eq!(opened.len(), 1);
-    assert_eq!(opened[0].entry.said.kind, Kind::BranchOpen);
+    assert_eq!(opened[0].entry.said.kind, Kind::Audit(Audit::BranchOpen));
     assert_eq!(opened[0].entry.said.of, Some(left.reference()));
     assert_eq!(ledger.departure(), None);
     let next = post.admit(&mut ledger, "Phạm Văn Cũ");
@@ -240,6 +240,6 @@ fn a_ledger_that_is_gone_is_owned_up_to_by_the_first_entry_of_the_new_one() {
     assert_eq!(ledger.unit(), unit);
     assert_eq!(post.admit(&mut ledger, "Trần Thị Bé").entry.seq, 2);
     let recent = ledger.recent(&post.now(), &post.zone).unwrap();
-    assert_eq!(recent[0].entry.said.kind, Kind::BranchOpen);
+    assert_eq!(recent[0].entry.said.kind, Kind::Audit(Audit::BranchOpen));
     assert_eq!(post.proven().entries, 2);
 }

@@ -1,7 +1,7 @@
 use super::post::Post;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use checkpoint::entry::Kind;
+use checkpoint::entry::{Audit, Kind};
 use kiosk::keys::Name;
 use kiosk::ledger::{LedgerError, Reading, SCHEMA};
 use std::collections::BTreeMap;
@@ -144,7 +144,7 @@ fn a_damaged_database_is_set_aside_said_so_and_left_by_an_entry() {
     let mut ledger = post.open();
     assert_eq!(post.admit(&mut ledger, "Trần Thị Bé").entry.seq, 2);
     let recent = ledger.recent(&post.now(), &post.zone).unwrap();
-    assert_eq!(recent[0].entry.said.kind, Kind::BranchOpen);
+    assert_eq!(recent[0].entry.said.kind, Kind::Audit(Audit::BranchOpen));
     assert_eq!(post.proven().entries, 2);
 }
 

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::entry::{Audit, Direction, Draft, Kind, Outcome};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::Subject;
 use jiff::Timestamp;
@@ -81,7 +81,13 @@ impl Post {
     pub fn note(&mut self, ledger: &mut Ledger) -> Appended {
         self.pass_seconds(1);
         ledger
-            .append(&Draft::new(Kind::Config), None, &self.now(), 1, &self.zone)
+            .append(
+                &Draft::new(Kind::Audit(Audit::Config)),
+                None,
+                &self.now(),
+                1,
+                &self.zone,
+            )
             .unwrap()
     }
 

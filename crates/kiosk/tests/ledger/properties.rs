@@ -1,7 +1,7 @@
 //! Whatever is done in whatever order: what was acknowledged is there, in order, and the chain holds.
 
 use super::post::{Post, coming_in, identity};
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Audit, Draft, Kind};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ proptest! {
                     for settled in ledger.settle(&at, 1, &post.zone).unwrap() {
                         acknowledged.push(settled.line);
                     }
-                    let draft = Draft::new(Kind::Config);
+                    let draft = Draft::new(Kind::Audit(Audit::Config));
                     acknowledged.push(ledger.append(&draft, None, &at, 1, &post.zone).unwrap().line);
                 }
                 Act::Reopen => {

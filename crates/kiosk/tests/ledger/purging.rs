@@ -8,7 +8,7 @@ use aes::cipher::block_padding::NoPadding;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::moment::{Boot, Moment};
 use jiff::SignedDuration;
 use kiosk::book::Book;
@@ -131,7 +131,10 @@ fn what_was_kept_for_thirty_days_is_on_no_page_any_more_and_an_entry_says_so() {
         panic!("{purged:?}");
     };
     let said = &purged.entry.said;
-    assert_eq!((&said.kind, said.of), (&Kind::Purge, Some(old.reference())));
+    assert_eq!(
+        (&said.kind, said.of),
+        (&Kind::Audit(Audit::Purge), Some(old.reference()))
+    );
     for trace in gone {
         assert!(!is_anywhere(&post, trace), "{trace}");
     }
@@ -155,7 +158,7 @@ fn what_was_kept_for_thirty_days_is_on_no_page_any_more_and_an_entry_says_so() {
     let lines = post.lines();
     assert_eq!(
         Entry::parse(lines[3].as_bytes()).unwrap().said.kind,
-        Kind::Purge
+        Kind::Audit(Audit::Purge)
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::post::Post;
 use checkpoint::document::Kind as DocumentKind;
-use checkpoint::entry::{Direction, Draft, Happened, Kind, Outcome, Precision, Ref, Was};
+use checkpoint::entry::{Audit, Direction, Draft, Happened, Kind, Outcome, Precision, Ref, Was};
 use checkpoint::report::Period;
 use checkpoint::subject::{Note, Purpose, Salt, Subject};
 use jiff::civil::date;
@@ -234,7 +234,7 @@ impl Writer {
                 self.append(&draft, None, 1);
             }
             Act::Newer => {
-                self.append(&Draft::new(Kind::Config), None, 3);
+                self.append(&Draft::new(Kind::Audit(Audit::Config)), None, 3);
             }
             Act::Wait(minutes) => self.post.pass_seconds(minutes * 60),
         }

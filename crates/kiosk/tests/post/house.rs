@@ -1,7 +1,7 @@
 //! What an admin settles for the gate.
 
 use super::{AN, Gate, gate};
-use checkpoint::entry::Kind;
+use checkpoint::entry::{Audit, Kind};
 use checkpoint::verdict::Reason;
 use jiff::civil::time;
 use kiosk::clock::Clock;
@@ -60,7 +60,7 @@ fn what_is_settled_is_kept_and_an_entry_and_nonsense_is_refused_with_its_reason(
     let entries = ledger.recent(&now, &zone).expect("entries");
     let configs: Vec<Vec<Reason>> = entries
         .into_iter()
-        .filter(|kept| kept.entry.said.kind == Kind::Config)
+        .filter(|kept| kept.entry.said.kind == Kind::Audit(Audit::Config))
         .map(|kept| kept.entry.said.reasons)
         .collect();
     assert_eq!(configs, [vec![Reason::NamesChanged, Reason::HouseChanged]]);

@@ -1,7 +1,7 @@
 //! What was kept long enough, at a gate that runs.
 
 use super::{AN, BE, Gate, gate};
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Audit, Entry, Kind};
 use kiosk::home::Home;
 use kiosk::ledger::Reading;
 use kiosk::post::Said;
@@ -38,7 +38,10 @@ fn who_came_thirty_days_ago_is_forgotten_by_a_gate_that_runs_and_the_log_says_so
     assert_eq!(kinds(), before, "a day more, by when it was looked");
     gate.clock.on(a_day);
     gate.post.tick();
-    assert_eq!(kinds(), [Kind::Scan, Kind::AutoOut, Kind::Purge]);
+    assert_eq!(
+        kinds(),
+        [Kind::Scan, Kind::AutoOut, Kind::Audit(Audit::Purge)]
+    );
     assert_eq!(known(&mut gate), 0);
     assert_eq!(gate.show(&[BE]), Some(Said::In));
 }

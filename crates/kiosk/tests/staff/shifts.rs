@@ -1,6 +1,7 @@
 //! Shifts, and the entries that tell of the staff.
 
 use super::*;
+use checkpoint::entry::Audit;
 
 #[test]
 fn a_shift_is_counted_handed_over_and_sealed_and_entries_say_who_was_on_duty() {
@@ -57,13 +58,13 @@ fn a_shift_is_counted_handed_over_and_sealed_and_entries_say_who_was_on_duty() {
         said,
         [
             (Kind::Scan, None),
-            (Kind::SignIn, Some(guard)),
+            (Kind::Audit(Audit::SignIn), Some(guard)),
             (Kind::Scan, Some(guard)),
             (Kind::Scan, Some(guard)),
             (Kind::Passed, Some(guard)),
-            (Kind::SignIn, Some(admin)),
-            (Kind::ShiftClose, Some(guard)),
-            (Kind::SignIn, Some(next)),
+            (Kind::Audit(Audit::SignIn), Some(admin)),
+            (Kind::Audit(Audit::ShiftClose), Some(guard)),
+            (Kind::Audit(Audit::SignIn), Some(next)),
             (Kind::Scan, Some(next)),
         ]
     );
@@ -131,11 +132,19 @@ fn a_lockout_a_change_of_the_list_and_a_recovery_are_entries() {
     assert_eq!(
         said,
         [
-            (Kind::SignIn, Some(admin), vec![]),
-            (Kind::Config, Some(admin), vec![Reason::StaffChanged]),
-            (Kind::Lockout, Some(guard), vec![]),
-            (Kind::Config, Some(admin), vec![Reason::RecoveryKeyUsed]),
-            (Kind::SignIn, Some(admin), vec![]),
+            (Kind::Audit(Audit::SignIn), Some(admin), vec![]),
+            (
+                Kind::Audit(Audit::Config),
+                Some(admin),
+                vec![Reason::StaffChanged]
+            ),
+            (Kind::Audit(Audit::Lockout), Some(guard), vec![]),
+            (
+                Kind::Audit(Audit::Config),
+                Some(admin),
+                vec![Reason::RecoveryKeyUsed]
+            ),
+            (Kind::Audit(Audit::SignIn), Some(admin), vec![]),
         ]
     );
 }

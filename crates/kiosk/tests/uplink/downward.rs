@@ -5,7 +5,7 @@ use super::hub::{Authority, HUB, Hub, Joined, UNIT, join, signed};
 use super::post::Post;
 use super::server::{Asked, Reply};
 use checkpoint::chain::{BranchName, DeviceId};
-use checkpoint::entry::{Draft, Kind, Mode, Ref};
+use checkpoint::entry::{Audit, Draft, Kind, Mode, Ref};
 use checkpoint::keys::kid;
 use checkpoint::policy::Words;
 use checkpoint::trust::{TrustList, bundle};
@@ -384,8 +384,8 @@ fn an_erased_subject_is_sent_as_such_and_whoever_cannot_confirm_it_is_to_be_told
     let mut ledger = stand.post.ledger.lock().unwrap();
     let of = ledger.about_the_same_person(2, &at).unwrap()[0];
     let erased = ledger.erase(&of, &at, 1, &zone).unwrap().unwrap();
-    assert_eq!(erased.entry.said.kind, Kind::Erase);
-    let draft = Draft::new(Kind::Config);
+    assert_eq!(erased.entry.said.kind, Kind::Audit(Audit::Erase));
+    let draft = Draft::new(Kind::Audit(Audit::Config));
     ledger.append(&draft, None, &at, 1, &zone).unwrap();
     drop(ledger);
 
