@@ -6,11 +6,12 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 4] = [
+const COMMANDS: [&str; 5] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
+    include_str!("preset.rs"),
 ];
 
 /// The whole of `ui/src/backend/bindings.ts`.
@@ -123,6 +124,13 @@ fn declarations() -> Vec<String> {
         of::<view::SecretView>(&config),
         of::<view::SoughtWord>(&config),
         of::<view::AwaitedView>(&config),
+        of::<view::PresetWord>(&config),
+        of::<view::FieldWord>(&config),
+        of::<view::InvitationView>(&config),
+        of::<view::BasisView>(&config),
+        of::<view::PresetView>(&config),
+        of::<view::PresetsView>(&config),
+        of::<view::PresetForm>(&config),
         of::<view::HouseView>(&config),
         of::<view::HouseForm>(&config),
         of::<view::UnitKeyView>(&config),

@@ -225,6 +225,7 @@ impl DayView {
                 undated: tiles.undated,
             }),
             hours: hours.collect(),
+            drill: day.is_drill,
             gates: gates.collect(),
             cares: cares.collect(),
             has_targets: !named.targets.is_empty(),

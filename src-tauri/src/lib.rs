@@ -5,6 +5,7 @@ mod book;
 mod commands;
 mod frame;
 mod keep;
+mod preset;
 mod refusal;
 mod sending;
 mod staff;

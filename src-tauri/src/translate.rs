@@ -1,17 +1,20 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
+use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, CameraWord, CardTestView, CardTestWord, CountersView,
-    DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, HouseForm, HouseView,
-    InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm,
-    PortView, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord,
-    ShownView, SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
-    VisitorView,
+    DirectionWord, DocumentView, FieldWord, ForeignWord, GapView, GateView, HintWord, HouseForm,
+    HouseView, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
+    PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord,
+    ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord,
+    TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
+use kiosk::checkpoint::preset::{Field, PresetName};
+use kiosk::checkpoint::subject::Contact;
 use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{
     ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
@@ -26,6 +29,7 @@ use kiosk::store::{Presence, Trouble};
 impl GateView {
     pub fn of(snapshot: &Snapshot) -> GateView {
         let settings = &snapshot.settings;
+        let preset = settings.counting();
         let (camera, camera_name) = camera_of(&snapshot.camera, snapshot.samples);
         GateView {
             revision: snapshot.revision,
@@ -36,6 +40,13 @@ impl GateView {
             language: settings.language.into(),
             text_size: settings.text_size.into(),
             demo: snapshot.demo,
+            drill: settings.drill.is_some(),
+            practice: snapshot.practice.map(|ends| ends.as_millisecond()),
+            preset: settings.in_force.into(),
+            fields: preset.fields.iter().copied().map(FieldWord::from).collect(),
+            invitation: (&preset.screens.invitation).into(),
+            party: preset.screens.party.into(),
+            purposes: nine(&settings.purposes),
             camera,
             camera_name,
             store: store_of(snapshot.trouble, snapshot.key_file),
@@ -174,6 +185,9 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
             Remark::Reason(Reason::NamesChanged) => ReasonWord::NamesChanged,
             Remark::Reason(Reason::HouseChanged) => ReasonWord::HouseChanged,
+            Remark::Reason(Reason::PresetChanged) => ReasonWord::PresetChanged,
+            Remark::Reason(Reason::DrillBegan) => ReasonWord::DrillBegan,
+            Remark::Reason(Reason::DrillEnded) => ReasonWord::DrillEnded,
             Remark::Reason(Reason::TrustChanged) => ReasonWord::TrustChanged,
             Remark::Reason(Reason::StaffChanged) => ReasonWord::StaffChanged,
             Remark::Reason(Reason::RecoveryKeyUsed) => ReasonWord::RecoveryKeyUsed,
@@ -275,6 +289,8 @@ same_words!(Arrangement, ArrangementWord: ToVisitor, ToGuard);
 same_words!(Language, LanguageWord: Vi, En);
 same_words!(TextSize, TextSizeWord: Normal, Large, Largest);
 same_words!(Party, PartyWord: Visitor, Staff, Pupil);
+same_words!(PresetName, PresetWord: GuestBook, School, Epidemic);
+same_words!(Field, FieldWord: Name, BirthYear, LastDigits, Purpose, Host, Phone, Address, Class, Guardian);
 
 impl From<ManualForm> for ByHand {
     fn from(form: ManualForm) -> ByHand {
@@ -284,6 +300,13 @@ impl From<ManualForm> for ByHand {
             birth_year: form.birth_year,
             number: form.number,
             direction: form.direction.map(Direction::from),
+            host: form.host,
+            contact: Contact {
+                phone: form.phone,
+                address: form.address,
+                class: form.class,
+                guardian: form.guardian,
+            },
         }
     }
 }

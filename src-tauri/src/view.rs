@@ -5,6 +5,7 @@ mod admin;
 mod book;
 mod house;
 mod keep;
+mod preset;
 mod staff;
 mod targets;
 mod unit_key;
@@ -23,6 +24,10 @@ pub use house::{HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
+};
+
+pub use preset::{
+    BasisView, FieldWord, InvitationView, PresetForm, PresetView, PresetWord, PresetsView,
 };
 
 pub use staff::{
@@ -61,6 +66,19 @@ pub struct GateView {
     pub text_size: TextSizeWord,
     /// Sample frames into a ledger of its own: watermarked.
     pub demo: bool,
+    /// Today is a drill.
+    pub drill: bool,
+    /// Nothing is written until then: somebody practises.
+    pub practice: Option<i64>,
+    /// The preset that counts today.
+    pub preset: PresetWord,
+    /// What its forms ask for.
+    pub fields: Vec<FieldWord>,
+    pub invitation: InvitationView,
+    /// Whom F4 counts first.
+    pub party: PartyWord,
+    /// What the keys 1–9 stand for, in their order; empty where a key stands for nothing.
+    pub purposes: Vec<String>,
     pub camera: CameraWord,
     /// What the camera calls itself, e.g. "HD Webcam 1280×720".
     pub camera_name: Option<String>,
@@ -348,6 +366,9 @@ pub enum ReasonWord {
     ByHub,
     NamesChanged,
     HouseChanged,
+    PresetChanged,
+    DrillBegan,
+    DrillEnded,
     TrustChanged,
     StaffChanged,
     RecoveryKeyUsed,
@@ -435,6 +456,14 @@ pub struct ManualForm {
     pub number: Option<String>,
     /// None: as the gate's mode says.
     pub direction: Option<DirectionWord>,
+    /// Whom they came to see.
+    pub host: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// The class of a pupil.
+    pub class: Option<String>,
+    /// Who collects a pupil.
+    pub guardian: Option<String>,
 }
 
 /// F3: one line of the paper book.
@@ -514,6 +543,11 @@ pub enum RefusalWord {
     TimeInFuture,
     CountWrong,
     DaysWrong,
+    PhoneWrong,
+    TextTooLong,
+    BasisMissing,
+    /// Nothing is written while somebody practises, so that nothing can be changed.
+    Practising,
     VisitorUnknown,
     /// The entry could not be written: CHƯA GHI ĐƯỢC.
     NobodyOnDuty,

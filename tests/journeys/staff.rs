@@ -147,7 +147,8 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("set_text_size", json!({ "size": "normal" }), Nobody),
         (
             "enter_by_hand",
-            with(json!({ "visitor": null, "number": null, "direction": null })),
+            with(json!({ "visitor": null, "number": null, "direction": null,
+                "host": null, "phone": null, "address": null, "class": null, "guardian": null })),
             Nobody,
         ),
         (
@@ -244,6 +245,15 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30 } }),
             Admin,
         ),
+        ("presets", json!({}), Nobody),
+        (
+            "settle_preset",
+            json!({ "form": { "id": "guest-book", "from": null, "until": null, "order": "", "basis": "x", "confirmed": true, "purposes": null } }),
+            Admin,
+        ),
+        ("set_drill", json!({ "drill": false }), Admin),
+        ("begin_practice", json!({}), Admin),
+        ("end_practice", json!({}), Nobody),
         (
             "book_day",
             json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sent": null, "after": null } }),

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod moment;
 pub mod policy;
 pub mod presence;
+pub mod preset;
 pub mod report;
 pub mod retention;
 pub mod role;

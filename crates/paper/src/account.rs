@@ -38,6 +38,8 @@ pub struct Account {
     pub gaps: Vec<GapLine>,
     /// Counting windows: coverage exists in them alone.
     pub windows: Vec<Window>,
+    /// Days that were drills, in order; what was entered on them is in the figures.
+    pub drills: Vec<Date>,
 }
 
 /// A unit of a branch.
@@ -93,6 +95,7 @@ impl Account {
             purposes: None,
             gaps: Vec::new(),
             windows: Vec::new(),
+            drills: Vec::new(),
         }
     }
 
@@ -101,6 +104,14 @@ impl Account {
         let mut parts = vec![Part::Text {
             text: self.opening(),
         }];
+        if !self.drills.is_empty() {
+            let days: Vec<String> = self.drills.iter().map(|day| words::date(*day)).collect();
+            let text = format!(
+                "DIỄN TẬP ngày {}: các lượt của ngày diễn tập có trong số liệu của báo cáo này.",
+                days.join(", ")
+            );
+            parts.push(Part::Text { text });
+        }
         let mut number = 0;
         for (title, said) in self.sections() {
             number += 1;
@@ -115,7 +126,11 @@ impl Account {
             title: "BÁO CÁO".to_owned(),
             about: format!("Lượt vào, ra {}", words::period(&self.period)),
             cut: self.cut.map(words::cut).unwrap_or_default(),
-            mark: String::new(),
+            mark: match (self.drills.len(), self.period.days()) {
+                (0, _) => String::new(),
+                (_, 1) => "Diễn tập".to_owned(),
+                (_, _) => "Có ngày diễn tập".to_owned(),
+            },
             dated,
             parts,
         }

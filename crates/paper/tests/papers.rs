@@ -89,6 +89,22 @@ fn table<'a>(parts: &'a [Part], heading: &str) -> &'a Table {
 }
 
 #[test]
+fn the_report_of_a_drill_says_so_at_its_head() {
+    let mut account = account();
+    assert_eq!(account.page(&letter(), date(2026, 11, 23)).mark, "");
+    account.drills = vec![date(2026, 11, 23)];
+    let page = account.page(&letter(), date(2026, 11, 23));
+    assert_eq!(page.mark, "Diễn tập");
+    let Part::Text { text } = &page.parts[1] else {
+        panic!("a sentence")
+    };
+    assert!(text.starts_with("DIỄN TẬP ngày 23/11/2026"), "{text}");
+    account.period = Period::month_of(date(2026, 11, 1));
+    let page = account.page(&letter(), date(2026, 12, 1));
+    assert_eq!(page.mark, "Có ngày diễn tập");
+}
+
+#[test]
 fn a_day_s_report_says_its_hours_gates_means_and_gaps_with_their_sums() {
     let page = account().page(&letter(), date(2026, 11, 23));
     assert_eq!(page.about, "Lượt vào, ra ngày 23/11/2026");

@@ -129,6 +129,8 @@ pub struct DayView {
     /// None: nothing was written of this day, which isn't zero.
     pub tiles: Option<TilesView>,
     pub hours: Vec<HourView>,
+    /// The day was a drill, or had one.
+    pub drill: bool,
     pub gates: Vec<NamedView>,
     pub cares: Vec<CareView>,
     /// Whether entries go anywhere.

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -52,7 +52,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -249,7 +249,31 @@ arrangement: ArrangementWord | null, language: LanguageWord, textSize: TextSizeW
 /**
  * Sample frames into a ledger of its own: watermarked.
  */
-demo: boolean, camera: CameraWord, 
+demo: boolean, 
+/**
+ * Today is a drill.
+ */
+drill: boolean, 
+/**
+ * Nothing is written until then: somebody practises.
+ */
+practice: number | null, 
+/**
+ * The preset that counts today.
+ */
+preset: PresetWord, 
+/**
+ * What its forms ask for.
+ */
+fields: Array<FieldWord>, invitation: InvitationView, 
+/**
+ * Whom F4 counts first.
+ */
+party: PartyWord, 
+/**
+ * What the keys 1–9 stand for, in their order; empty where a key stands for nothing.
+ */
+purposes: Array<string>, camera: CameraWord, 
 /**
  * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
@@ -324,7 +348,19 @@ export type ManualForm = { visitor: string | null, name: string, birthYear: numb
 /**
  * None: as the gate's mode says.
  */
-direction: DirectionWord | null, };
+direction: DirectionWord | null, 
+/**
+ * Whom they came to see.
+ */
+host: string | null, phone: string | null, address: string | null, 
+/**
+ * The class of a pupil.
+ */
+class: string | null, 
+/**
+ * Who collects a pupil.
+ */
+guardian: string | null, };
 
 /**
  * F3: one line of the paper book.
@@ -717,6 +753,82 @@ export type AwaitedView = { sought: SoughtWord,
  */
 seen: string | null, };
 
+export type PresetWord = "guest-book" | "school" | "epidemic";
+
+/**
+ * What a preset keeps of a person.
+ */
+export type FieldWord = "name" | "birth-year" | "last-digits" | "purpose" | "host" | "phone" | "address" | "class" | "guardian";
+
+/**
+ * What the idle screen asks for, in phrases.
+ */
+export type InvitationView = { vi: Array<string>, en: Array<string>, };
+
+/**
+ * What the unit says a preset rests on, and since when it stands by it.
+ */
+export type BasisView = { text: string, 
+/**
+ * "2026-11-24"
+ */
+confirmed: string, };
+
+/**
+ * A preset that can be chosen.
+ */
+export type PresetView = { id: PresetWord, name: WordsView, sentence: WordsView, fields: Array<FieldWord>, 
+/**
+ * Its purpose keys, nine.
+ */
+keys: Array<string>, 
+/**
+ * Why anything is kept.
+ */
+purpose: WordsView, 
+/**
+ * On what it rests, unless the unit says otherwise.
+ */
+basis: string, 
+/**
+ * What the unit says of that; None: it hasn't confirmed it.
+ */
+confirmed: BasisView | null, };
+
+/**
+ * The page of the presets.
+ */
+export type PresetsView = { presets: Array<PresetView>, chosen: PresetWord, 
+/**
+ * "2026-11-24"; None: at once.
+ */
+from: string | null, 
+/**
+ * The last day; None: until another is chosen.
+ */
+until: string | null, 
+/**
+ * The number of the order that asks for it.
+ */
+order: string, 
+/**
+ * What counts today.
+ */
+inForce: PresetWord, 
+/**
+ * What the keys 1–9 stand for.
+ */
+purposes: Array<string>, drill: boolean, };
+
+/**
+ * A preset, its time and its basis, as an admin wants them.
+ */
+export type PresetForm = { id: PresetWord, from: string | null, until: string | null, order: string, basis: string, confirmed: boolean, 
+/**
+ * None: as the preset has them.
+ */
+purposes: Array<string> | null, };
+
 /**
  * What the gate is called, when forgotten exits close, and how long names are kept.
  */
@@ -889,7 +1001,11 @@ date: string,
 /**
  * None: nothing was written of this day, which isn't zero.
  */
-tiles: TilesView | null, hours: Array<HourView>, gates: Array<NamedView>, cares: Array<CareView>, 
+tiles: TilesView | null, hours: Array<HourView>, 
+/**
+ * The day was a drill, or had one.
+ */
+drill: boolean, gates: Array<NamedView>, cares: Array<CareView>, 
 /**
  * Whether entries go anywhere.
  */
@@ -1257,6 +1373,11 @@ saveDiagnostics: (folder: string) => invoke<SavedView>("save_diagnostics", { fol
 signSettings: (folder: string) => invoke<SavedView>("sign_settings", { folder }),
 lookSettings: (path: string) => invoke<OfferedView>("look_settings", { path }),
 takeSettings: (form: TakeForm) => invoke<DoneView>("take_settings", { form }),
+presets: () => invoke<PresetsView>("presets"),
+settlePreset: (form: PresetForm) => invoke<null>("settle_preset", { form }),
+setDrill: (drill: boolean) => invoke<null>("set_drill", { drill }),
+beginPractice: () => invoke<null>("begin_practice"),
+endPractice: () => invoke<null>("end_practice"),
 });
 
 export type Commands = ReturnType<typeof commands>;

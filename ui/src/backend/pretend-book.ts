@@ -6,6 +6,8 @@ const PAGE = 100;
 
 export class PretendBook {
   #lines: LineView[] = [];
+  /** Every day is a drill. */
+  drill = false;
   readonly #now: () => number;
   readonly #fold: (text: string) => string;
 
@@ -77,6 +79,7 @@ export class PretendBook {
               undated: 0,
             },
       hours: hours.map((hour) => ({ hour, entered: went("in", hour), left: went("out", hour) })),
+      drill: this.drill,
       gates: [{ number: 1, name: "Cổng chính" }],
       cares: [...new Set(cares)].map((care) => ({
         care,

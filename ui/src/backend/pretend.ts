@@ -3,6 +3,7 @@ import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
+import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
@@ -76,6 +77,7 @@ export class PretendGate implements Backend {
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
   readonly book: PretendBook;
+  readonly preset: PretendPreset;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -101,6 +103,7 @@ export class PretendGate implements Backend {
     this.sending = new PretendTargets(now);
     this.copies = new PretendBackup(now);
     this.book = new PretendBook(now, fold);
+    this.preset = new PretendPreset(now, (change) => this.set(change));
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
@@ -111,6 +114,13 @@ export class PretendGate implements Backend {
       language: "vi",
       textSize: "normal",
       demo: false,
+      drill: false,
+      practice: null,
+      preset: "guest-book",
+      fields: [],
+      invitation: { vi: [], en: [] },
+      party: "visitor",
+      purposes: [],
       camera: "live",
       cameraName: "HD Webcam 1280×720",
       store: "ready",
@@ -132,6 +142,7 @@ export class PretendGate implements Backend {
       policyId: "identity-only",
       policyProblem: false,
       staff: { governed: false, duty: null, desk: null },
+      ...screenOf(start.preset ?? "guest-book"),
       ...start,
     };
   }
@@ -439,6 +450,16 @@ export class PretendGate implements Backend {
       return this.#done({ unit: form.unitName, gate: form.gateName });
     });
 
+  presets = () => this.#ask("presets", [], () => this.preset.view);
+  settlePreset: Backend["settlePreset"] = (form) =>
+    this.#ask("settle_preset", [form], () => {
+      const refused = this.preset.settle(form);
+      return refused === null ? null : this.#refuse(refused);
+    });
+  setDrill = (drill: boolean) => this.#ask("set_drill", [drill], () => this.preset.drill(drill));
+  beginPractice = () => this.#ask("begin_practice", [], () => this.preset.practise(true));
+  endPractice = () => this.#ask("end_practice", [], () => this.preset.practise(false));
+
   unitKey = () => this.#ask("unit_key", [], () => this.key.state());
   askKey = () => this.#ask("ask_key", [], () => this.key.ask());
   lookKey: Backend["lookKey"] = (form) =>
@@ -562,7 +583,7 @@ export class PretendGate implements Backend {
 export function pretendFromAddress(search: string): PretendGate {
   const asked = new URLSearchParams(search);
   const start: Record<string, unknown> = {};
-  for (const key of ["mode", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
+  for (const key of ["mode", "preset", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
     const value = asked.get(key);
     if (value !== null) start[key] = value === "none" ? null : value;
   }

@@ -1,5 +1,6 @@
 import { adminEn } from "./admin-en";
 import { bookEn } from "./book-en";
+import { presetEn } from "./preset-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
@@ -73,6 +74,9 @@ export const en: Words = {
     "by-hub": "asked for by the hub",
     "names-changed": "unit or gate renamed",
     "house-changed": "closing hour or retention changed",
+    "preset-changed": "preset changed",
+    "drill-began": "drill began",
+    "drill-ended": "drill ended",
     "trust-changed": "trust list changed",
     "staff-changed": "users changed",
     "recovery-key-used": "PIN reset by the recovery key",
@@ -138,7 +142,6 @@ export const en: Words = {
     "other-side": "Show the side with the QR code",
   },
 
-  invitation: ["Hold your ID card's", "QR code in the frame"],
   noCard: ["No card?", "Please tell the guard your name."],
   cardBefore: "Card of 2021: front",
   cardSince: "Card since 1/7/2024: back",
@@ -332,6 +335,10 @@ export const en: Words = {
     "time-in-future": "That time has not come yet.",
     "count-wrong": "Between 1 and 500 people.",
     "days-wrong": "Keep for 3 to 3653 days.",
+    "phone-wrong": "A phone number has 9 to 11 digits.",
+    "text-too-long": "This line is too long, please shorten it.",
+    "basis-missing": "Write what it rests on before confirming it.",
+    practising: "This is practice: nothing is written, so there is nothing to change.",
     "visitor-unknown": "This visitor is no longer listed; please give name and birth year.",
     "nobody-on-duty": "Nobody is on duty. Press F9 and sign on.",
     "needs-guard": "This needs a guard on duty. Press F9 and sign on.",
@@ -369,4 +376,5 @@ export const en: Words = {
   admin: adminEn,
   staff: staffEn,
   book: bookEn,
+  preset: presetEn,
 };

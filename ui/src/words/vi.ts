@@ -17,6 +17,7 @@ import type {
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
 import { bookVi } from "./book-vi";
+import { presetVi } from "./preset-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -90,6 +91,9 @@ export const vi = {
     "by-hub": "theo yêu cầu của hub",
     "names-changed": "đổi tên đơn vị hoặc cổng",
     "house-changed": "đổi giờ đóng lượt hoặc hạn lưu",
+    "preset-changed": "đổi chế độ",
+    "drill-began": "bắt đầu diễn tập",
+    "drill-ended": "kết thúc diễn tập",
     "trust-changed": "đổi danh sách tin cậy",
     "staff-changed": "đổi người dùng",
     "recovery-key-used": "đặt lại PIN bằng khoá khôi phục",
@@ -156,7 +160,6 @@ export const vi = {
   } satisfies Record<HintWord, string>,
 
   /** In phrases, so that lines break between them. */
-  invitation: ["MỜI ĐƯA MÃ QR", "TRÊN THẺ CĂN CƯỚC", "VÀO KHUNG"],
   noCard: ["Không mang thẻ?", "Mời đọc họ tên cho bảo vệ."],
   cardBefore: "Thẻ cấp 2021: mặt trước",
   cardSince: "Thẻ từ 1/7/2024: mặt sau",
@@ -350,6 +353,10 @@ export const vi = {
     "time-in-future": "Giờ này chưa tới.",
     "count-wrong": "Số người từ 1 đến 500.",
     "days-wrong": "Số ngày giữ từ 3 đến 3653.",
+    "phone-wrong": "Số điện thoại gồm 9 đến 11 số.",
+    "text-too-long": "Dòng này dài quá, xin ghi ngắn lại.",
+    "basis-missing": "Xin ghi căn cứ rồi mới xác nhận.",
+    practising: "Đang tập dượt, không lượt nào được ghi nên không có gì để sửa.",
     "visitor-unknown": "Khách này không còn trong danh sách, xin ghi họ tên và năm sinh.",
     "nobody-on-duty": "Chưa ai nhận ca. Bấm F9 để nhận ca.",
     "needs-guard": "Việc này cần người trực. Bấm F9 để nhận ca.",
@@ -386,6 +393,7 @@ export const vi = {
   admin: adminVi,
   staff: staffVi,
   book: bookVi,
+  preset: presetVi,
 };
 
 export type Words = typeof vi;

@@ -147,9 +147,10 @@ pub struct Elsewhere {
 }
 
 /// Who passed without being scanned (F4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
+    #[default]
     Visitor,
     Staff,
     Pupil,
@@ -237,6 +238,11 @@ pub enum Mode {
 }
 
 impl Draft {
+    /// The rest of the day, or what comes until the drill is ended, is a drill.
+    pub fn is_drill(&self) -> bool {
+        self.kind == Kind::Audit(Audit::Config) && self.reasons.contains(&Reason::DrillBegan)
+    }
+
     /// A fact of which nothing but its kind is known yet.
     pub fn new(kind: Kind) -> Draft {
         Draft {

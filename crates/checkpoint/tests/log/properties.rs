@@ -7,7 +7,9 @@ use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
 use checkpoint::entry::{Audit, Draft, Entry, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
 use checkpoint::subject::fold_name;
-use checkpoint::subject::{Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who};
+use checkpoint::subject::{
+    Contact, Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who,
+};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -65,6 +67,9 @@ const WORDS: [(&str, &[&str]); 7] = [
             "by-hub",
             "names-changed",
             "house-changed",
+            "preset-changed",
+            "drill-began",
+            "drill-ended",
             "trust-changed",
             "staff-changed",
             "recovery-key-used",
@@ -232,6 +237,16 @@ fn note() -> impl Strategy<Value = Note> {
     (of(purpose), of(any::<String>())).prop_map(|(purpose, note)| Note { purpose, note })
 }
 
+fn contact() -> impl Strategy<Value = Contact> {
+    let text = || of(any::<String>());
+    (text(), text(), text(), text()).prop_map(|(phone, address, class, guardian)| Contact {
+        phone,
+        address,
+        class,
+        guardian,
+    })
+}
+
 fn is_one_line_behind_a_salt(line: &str) -> bool {
     line.starts_with("{\"salt\":\"") && !line.contains(['\r', '\n', '\0'])
 }
@@ -345,10 +360,16 @@ proptest! {
     }
 
     #[test]
-    fn groups_read_back_as_what_was_written(identity in identity(), note in note(), salts: [[u8; 16]; 2]) {
+    fn groups_read_back_as_what_was_written(
+        identity in identity(), contact in contact(), note in note(), salts: [[u8; 16]; 3],
+    ) {
         let subject = Subject::identity(Salt(salts[0]), &identity)
-            .and_then(|subject| subject.with_note(Salt(salts[1]), &note))
+            .and_then(|subject| subject.with_contact(Salt(salts[1]), &contact))
+            .and_then(|subject| subject.with_note(Salt(salts[2]), &note))
             .unwrap();
+        let line = subject.group(Group::Contact).unwrap();
+        prop_assert!(is_one_line_behind_a_salt(line));
+        prop_assert_eq!(Contact::parse(line), Ok(contact));
         let line = subject.group(Group::Identity).unwrap();
         prop_assert!(is_one_line_behind_a_salt(line));
         prop_assert_eq!(Who::of_identity_line(line), identity.who.clone());

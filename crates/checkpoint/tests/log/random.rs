@@ -42,6 +42,9 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::ByHub,
         Reason::NamesChanged,
         Reason::HouseChanged,
+        Reason::PresetChanged,
+        Reason::DrillBegan,
+        Reason::DrillEnded,
         Reason::TrustChanged,
         Reason::StaffChanged,
         Reason::RecoveryKeyUsed,
@@ -72,6 +75,9 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::ByHub
         | Reason::NamesChanged
         | Reason::HouseChanged
+        | Reason::PresetChanged
+        | Reason::DrillBegan
+        | Reason::DrillEnded
         | Reason::TrustChanged
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed

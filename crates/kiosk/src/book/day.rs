@@ -30,6 +30,8 @@ pub struct Day {
     pub tiles: Option<Tiles>,
     /// People in and out by hour (0–23); hours of which nothing was written are missing.
     pub hours: BTreeMap<i8, (i64, i64)>,
+    /// A drill was begun on this day.
+    pub is_drill: bool,
     /// Gates that wrote on this day.
     pub gates: Vec<u32>,
     /// The newest first.
@@ -66,6 +68,8 @@ impl Book {
         let undated = undated.within(&Period::day(UNTRUSTED_DAY)).total();
         let undated = undated.get(Figure::Entries);
         let report = counted.total();
+        let mut drills = told.iter().filter(|one| one.entry.said.is_drill());
+        let is_drill = drills.any(|one| is_here(one.entry.counted_at()));
         let mut presence = Presence::of(&self.recorded(&told)?);
         presence.unnamed.retain(|(passage, _)| passage.at >= begins);
         let last = ends.as_millisecond() - 1;
@@ -93,6 +97,7 @@ impl Book {
                 undated,
             }),
             hours,
+            is_drill,
             gates: counted.by_gate().into_keys().collect(),
             rows,
             targets: self.sent.len(),

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use paper::account::{Account, GapLine};
 use paper::list::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// What is to be reported.
@@ -33,6 +33,7 @@ pub struct Learnt {
     /// What was written in the period while nobody could say when it was.
     untrusted: Rows,
     gaps: Vec<GapLine>,
+    drills: BTreeSet<Date>,
     zone: TimeZone,
 }
 
@@ -56,6 +57,7 @@ impl Reading {
             rows: Rows::default(),
             untrusted: Rows::default(),
             gaps: Vec::new(),
+            drills: BTreeSet::new(),
             zone: zone.clone(),
         };
         let mut bad = None;
@@ -79,7 +81,11 @@ impl Reading {
                 if asked.period.has(on_the_wall(&entry, zone).date()) {
                     learnt.untrusted.add(&entry, zone);
                 }
-                if entry.said.kind == Kind::Gap && asked.period.has(day_of(&entry, zone)) {
+                let day = day_of(&entry, zone);
+                if entry.said.is_drill() && asked.period.has(day) {
+                    learnt.drills.insert(day);
+                }
+                if entry.said.kind == Kind::Gap && asked.period.has(day) {
                     learnt.gaps.push(GapLine {
                         from: zone.to_datetime(entry.counted_at()),
                         to: zone.to_datetime(entry.moment.at),
@@ -146,6 +152,7 @@ impl Reading {
         account.gates.clone_from(&names.gates);
         account.gaps.clone_from(&learnt.gaps);
         account.gaps.sort();
+        account.drills = learnt.drills.iter().copied().collect();
         let mut documents = BTreeMap::new();
         let mut purposes = BTreeMap::new();
         // Somebody who waited over midnight was let in on the day of the answer.

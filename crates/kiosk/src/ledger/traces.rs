@@ -2,7 +2,7 @@
 //! the pseudonyms of whom it is about. The words follow a little later; all of a subject go with it.
 
 use checkpoint::entry::{Entry, Kind};
-use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Who, fold_name, words};
+use checkpoint::subject::{Contact, Group, Identity, Note, Person, Purpose, Who, fold_name, words};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeSet;
 
@@ -40,7 +40,11 @@ fn text_of(groups: &[Option<String>; 4]) -> String {
         found.extend(identity.birth_year.map(|year| year.to_string()));
         both(&mut found, &identity.last4.unwrap_or_default());
     }
-    if let Some(phone) = line(Group::Contact).and_then(phone_of) {
+    let contact = line(Group::Contact).and_then(|line| Contact::parse(line).ok());
+    let contact = contact.unwrap_or_default();
+    both(&mut found, &contact.class.unwrap_or_default());
+    both(&mut found, &contact.guardian.unwrap_or_default());
+    if let Some(phone) = contact.phone {
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
         // Whoever remembers only its end finds it, too.
         found.extend(
@@ -59,11 +63,6 @@ fn text_of(groups: &[Option<String>; 4]) -> String {
         both(&mut found, &note.note.unwrap_or_default());
     }
     found.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-fn phone_of(line: &str) -> Option<String> {
-    let contact: serde_json::Value = serde_json::from_str(line).ok()?;
-    contact["phone"].as_str().map(str::to_owned)
 }
 
 /// Pairs of pseudonyms that one document carried; of a person without another, the person twice.
