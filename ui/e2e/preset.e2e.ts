@@ -78,6 +78,7 @@ describe("the preset of the gate", () => {
     await page.waitForSelector(at("manual-class"));
     await looksRight(page);
     await page.fill(at("manual-name"), "Trần Thị Bé");
+    await page.fill(at("manual-year"), "2015");
     await page.fill(at("manual-class"), "6A");
     await page.fill(at("manual-guardian"), "Lê Văn Ba");
     await page.keyboard.press("Enter");

@@ -297,7 +297,10 @@ describe("keys alone", () => {
     await page.keyboard.type("1945", aPerson);
     await looksRight(page);
     await page.keyboard.press("Enter");
-    await page.waitForFunction((id) => document.querySelector(id)?.textContent !== "", at("paper-saved"));
+    await page.waitForFunction(
+      (id) => document.querySelector(id)?.textContent?.trim() !== "",
+      at("paper-saved"),
+    );
     expect((await calls(page, "enter_from_paper")).flat()).toMatchObject([
       { time: "00:00", name: "Phạm Văn Cũ", birthYear: 1945, direction: "in", purpose: null },
     ]);
