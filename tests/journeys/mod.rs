@@ -10,6 +10,8 @@ mod downward;
 #[cfg(target_os = "linux")]
 mod enrolling;
 #[cfg(target_os = "linux")]
+mod first_run;
+#[cfg(target_os = "linux")]
 mod paper;
 #[cfg(target_os = "linux")]
 mod reader;

@@ -53,31 +53,6 @@ async function looksRight(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
 }
 
-describe("set-up", () => {
-  it.each([
-    ["click", "to-visitor"],
-    ["key", "to-guard"],
-  ])("asks once which way the screen faces, by drawing: a %s chooses %s", async (how, arrangement) => {
-    const { page, complaints } = await open(browser, "arrangement=none");
-    expect(await page.locator("main svg").count()).toBe(2);
-    await looksRight(page);
-    if (how === "click") await page.click(at("setup-a"));
-    else await page.keyboard.press("b");
-    await page.click(at("card-test-done"));
-    await page.waitForSelector(at("gate"));
-    expect(await calls(page, "choose_arrangement")).toEqual([[arrangement]]);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
-
-  it("speaks English too and fits a large screen", async () => {
-    const { page } = await open(browser, "arrangement=none&language=en", large);
-    expect(await page.innerText("h1")).toBe(words.en.setup.title);
-    await looksRight(page);
-    await page.close();
-  });
-});
-
 describe("the idle gate", () => {
   it.each([
     ["vi", small],

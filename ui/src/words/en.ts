@@ -1,6 +1,7 @@
 import { adminEn } from "./admin-en";
 import { bookEn } from "./book-en";
 import { presetEn } from "./preset-en";
+import { setupEn } from "./setup-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
@@ -355,14 +356,7 @@ export const en: Words = {
     "not-stored": "NOT RECORDED. Write it in the paper book, type it in later (F3).",
   },
 
-  setup: {
-    title: "Which way does the screen face?",
-    a: "Towards the visitor",
-    aWhat: "One screen. Visitors see themselves as in a mirror; names show as initials.",
-    b: "Towards the guard",
-    bWhat: "The camera is on an arm. The picture is not mirrored; the guard sees full names.",
-    keyHint: "Press A or B, or press the drawing.",
-  },
+  setup: setupEn,
 
   cardTest: {
     title: "Try an ID card",

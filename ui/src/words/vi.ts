@@ -18,6 +18,7 @@ import type {
 import { adminVi } from "./admin-vi";
 import { bookVi } from "./book-vi";
 import { presetVi } from "./preset-vi";
+import { setupVi } from "./setup-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -372,14 +373,7 @@ export const vi = {
     "not-stored": "CHƯA GHI ĐƯỢC. Ghi sổ giấy, nhập bù sau (F3).",
   } satisfies Record<RefusalWord, string>,
 
-  setup: {
-    title: "Màn hình quay về phía nào?",
-    a: "Quay về phía khách",
-    aWhat: "Một màn hình. Khách nhìn hình mình như soi gương; tên khách chỉ hiện chữ đầu.",
-    b: "Quay về phía bảo vệ",
-    bWhat: "Máy ảnh gắn trên tay đỡ. Hình không lật; bảo vệ thấy đủ họ tên.",
-    keyHint: "Bấm phím A hoặc B, hoặc bấm vào hình.",
-  },
+  setup: setupVi,
 
   cardTest: {
     title: "Đưa thử thẻ căn cước",
