@@ -6,9 +6,10 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 4] = [
+const COMMANDS: [&str; 5] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
+    include_str!("accounts.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
 ];
@@ -135,6 +136,7 @@ fn declarations() -> Vec<String> {
         of::<view::TimeWord>(&config),
         of::<view::NamedView>(&config),
         of::<view::LineView>(&config),
+        of::<view::CoverageView>(&config),
         of::<view::TilesView>(&config),
         of::<view::HourView>(&config),
         of::<view::CareView>(&config),
@@ -159,6 +161,26 @@ fn declarations() -> Vec<String> {
         of::<view::SlipView>(&config),
         of::<view::HandOverForm>(&config),
         of::<view::HandedView>(&config),
+        of::<view::TraceForm>(&config),
+        of::<view::StayView>(&config),
+        of::<view::TracedView>(&config),
+        of::<view::ChecksView>(&config),
+        of::<view::SettledBefore>(&config),
+        of::<view::SettledView>(&config),
+        of::<view::CountForm>(&config),
+        of::<view::CalledView>(&config),
+        of::<view::RollView>(&config),
+        of::<view::RollForm>(&config),
+        of::<view::SpanWord>(&config),
+        of::<view::FormatWord>(&config),
+        of::<view::LinesWord>(&config),
+        of::<view::ReportForm>(&config),
+        of::<view::PaperTableView>(&config),
+        of::<view::PaperPartView>(&config),
+        of::<view::ReportView>(&config),
+        of::<view::SendForm>(&config),
+        of::<view::SentView>(&config),
+        of::<view::ProgressView>(&config),
         of::<view::BackupView>(&config),
         of::<view::BackupsView>(&config),
         of::<view::RestoreForm>(&config),

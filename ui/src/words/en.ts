@@ -1,4 +1,5 @@
 import { adminEn } from "./admin-en";
+import { accountsEn } from "./accounts-en";
 import { bookEn } from "./book-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
@@ -369,4 +370,5 @@ export const en: Words = {
   admin: adminEn,
   staff: staffEn,
   book: bookEn,
+  accounts: accountsEn,
 };

@@ -16,6 +16,7 @@ import type {
   VerdictWord,
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
+import { accountsVi } from "./accounts-vi";
 import { bookVi } from "./book-vi";
 import { staffVi } from "./staff-vi";
 
@@ -386,6 +387,7 @@ export const vi = {
   admin: adminVi,
   staff: staffVi,
   book: bookVi,
+  accounts: accountsVi,
 };
 
 export type Words = typeof vi;

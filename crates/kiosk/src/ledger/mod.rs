@@ -42,7 +42,7 @@ pub use purging::HELD_AT_MOST;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub(crate) use restored::Restored;
 pub(crate) use row::day_number;
-pub(crate) use traces::word_of_purpose;
+pub(crate) use traces::{phone_of, word_of_purpose};
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
 

@@ -61,7 +61,8 @@ fn text_of(groups: &[Option<String>; 4]) -> String {
     found.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn phone_of(line: &str) -> Option<String> {
+/// The phone number of a contact group's line.
+pub(crate) fn phone_of(line: &str) -> Option<String> {
     let contact: serde_json::Value = serde_json::from_str(line).ok()?;
     contact["phone"].as_str().map(str::to_owned)
 }
