@@ -7,10 +7,11 @@ use chot_tests::frames::{self, HEIGHT, WIDTH, card};
 use chot_tests::window::{Start, Window, choose_arrangement, key};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
-use kiosk::ledger::Ledger;
+use kiosk::ledger::{Ledger, LedgerError};
 use kiosk::settings::Settings;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 fn fill(window: &Window, field: &str, text: &str) {
@@ -127,7 +128,16 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
 
     let now = SystemClock::new().now();
     let zone = Settings::default().time_zone().unwrap();
-    let mut ledger = Ledger::open(&Home::at(home.path()), &now).unwrap();
+    // The window is closed before its process has ended.
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let mut ledger = loop {
+        match Ledger::open(&Home::at(home.path()), &now) {
+            Err(LedgerError::AlreadyRunning) if Instant::now() < deadline => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            opened => break opened.unwrap(),
+        }
+    };
     let kept = ledger.recent(&now, &zone).unwrap();
     drop(ledger);
     let audits: Vec<(Audit, Option<u32>)> = kept

@@ -98,6 +98,12 @@ describe("the unit head's accounts", () => {
         window.pretend.set({ capacity: 2, counters: { inside: 2, entered: 5, left: 3 } }),
       );
       await page.waitForSelector(at("capacity"));
+      await page.keyboard.press("F11");
+      await page.click(at("page-book"));
+      await page.waitForSelector(at("book-capacity"));
+      await looksRight(page);
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(at("gate"));
       expect(await page.innerText(at("counter-inside"))).toBe("2/2");
       await page.keyboard.press("F4");
       await page.click(at("passed-to-count"));
