@@ -11,8 +11,8 @@ use crate::view::{
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use kiosk::accounts::papers::{Format, Lines};
-use kiosk::accounts::{Accounts, AccountsError, Answered, Called, Counted, Order, Question, Span};
-use kiosk::book::{Checks, Settled};
+use kiosk::accounts::{Accounts, AccountsError, Answered, Called, Checked, Counted, Order};
+use kiosk::accounts::{Question, Span};
 use kiosk::checkpoint::report::Figure;
 use kiosk::paper::exposure::{Exposure, StayLine};
 use kiosk::paper::page::{Cell, Part};
@@ -252,12 +252,15 @@ impl From<Result<(), AccountsError>> for DoneView {
     }
 }
 
-type Checked = (Date, Checks, Option<(Settled, String)>);
-
 impl From<Result<Checked, AccountsError>> for ChecksView {
     fn from(checked: Result<Checked, AccountsError>) -> ChecksView {
         match checked {
-            Ok((date, checks, settled)) => ChecksView {
+            Ok(Checked {
+                date,
+                checks,
+                settled,
+                by,
+            }) => ChecksView {
                 problem: None,
                 date: date.to_string(),
                 gaps: checks.gaps,
@@ -268,9 +271,9 @@ impl From<Result<Checked, AccountsError>> for ChecksView {
                 undated: checks.undated,
                 counted: checks.coverage.map(|(counted, _)| counted),
                 recorded: checks.coverage.map(|(_, recorded)| recorded),
-                settled: settled.map(|(settled, by)| SettledBefore {
+                settled: settled.map(|settled| SettledBefore {
                     at: settled.at.as_millisecond(),
-                    by,
+                    by: by.unwrap_or_default(),
                     since: settled.since.get(Figure::Entries),
                 }),
             },

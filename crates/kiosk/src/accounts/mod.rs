@@ -13,7 +13,7 @@ pub use error::AccountsError;
 pub use evacuation::Called;
 pub use exposure::{Answered, Question};
 pub use reports::{Order, Span};
-pub use settling::Counted;
+pub use settling::{Checked, Counted};
 
 use crate::book::desk::{Desk, Named};
 use crate::clock::Clock;

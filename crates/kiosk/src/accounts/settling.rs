@@ -19,19 +19,28 @@ pub struct Counted {
     pub people: Option<u32>,
 }
 
+/// A day before it is settled, or settled anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    pub date: Date,
+    pub checks: Checks,
+    pub settled: Option<Settled>,
+    /// Who settled it, by name.
+    pub by: Option<String>,
+}
+
 impl Accounts {
     /// The five checks of a day (today, where none is said), and how it was settled before.
-    pub fn checks(
-        &self,
-        date: Option<Date>,
-    ) -> Result<(Date, Checks, Option<(Settled, String)>), AccountsError> {
+    pub fn checks(&self, date: Option<Date>) -> Result<Checked, AccountsError> {
         self.allow(Act::SettleDay)?;
         Ok(self.book.day(date, |day, named| {
-            let settled = day.settled.map(|settled| {
-                let by = settled.by.and_then(|by| named.staff.get(&by).cloned());
-                (settled, by.unwrap_or_default())
-            });
-            (day.date, day.checks(), settled)
+            let by = day.settled.and_then(|settled| settled.by);
+            Checked {
+                date: day.date,
+                checks: day.checks(),
+                settled: day.settled,
+                by: by.and_then(|by| named.staff.get(&by).cloned()),
+            }
         })?)
     }
 

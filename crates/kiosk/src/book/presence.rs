@@ -5,7 +5,7 @@ use crate::ledger::{LedgerError, begins, phone_of};
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::entry::Ref;
 use checkpoint::presence::{LONGEST_STAY, Met, Presence, Stay, Time};
-use checkpoint::subject::{Identity, Person};
+use checkpoint::subject::Person;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rusqlite::OptionalExtension;
@@ -125,9 +125,7 @@ impl Book {
         let moved = presence.stays.first().map(|stay| stay.person);
         let asked = told.iter().find(|one| one.place == place);
         Ok(asked.and_then(|one| {
-            let identity = one.identity.as_deref();
-            let identity = identity.and_then(|line| Identity::parse(line).ok());
-            let identity = identity.unwrap_or_default();
+            let identity = one.identity.clone().unwrap_or_default();
             let shown = identity.who.person.or(identity.who.namesake);
             Some(Whom {
                 person: moved.or(shown)?,
