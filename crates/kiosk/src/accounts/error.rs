@@ -89,6 +89,10 @@ impl From<Refusal> for AccountsError {
             | Refusal::TimeWrong
             | Refusal::CountWrong
             | Refusal::DaysWrong
+            | Refusal::PhoneWrong
+            | Refusal::TextTooLong
+            | Refusal::BasisMissing
+            | Refusal::Practising
             | Refusal::VisitorUnknown
             | Refusal::NobodyOnDuty
             | Refusal::NotStored => AccountsError::NotStored,
