@@ -165,6 +165,8 @@ pub struct Post {
     last_purge: Option<Moment>,
     last_closing: Option<Moment>,
     last_index: Option<Moment>,
+    /// The last purge left something.
+    is_purging: bool,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -226,6 +228,7 @@ impl Post {
             last_purge: None,
             last_closing: None,
             last_index: None,
+            is_purging: false,
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),

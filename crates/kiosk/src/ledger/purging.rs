@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 /// Entries whose subjects go at a time, so that a gate that was off for long isn't held up.
-const MOST: u32 = 1_000;
+const MOST: u32 = 250;
 /// How long a required target holds a purge beyond the day on which it was due (PROTOCOL.md, To a hub).
 pub const HELD_AT_MOST: SignedDuration = SignedDuration::from_hours(24 * 30);
 
