@@ -3,13 +3,14 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, HourView, KindWord, LineView,
-    ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
+    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, HourView, KindWord,
+    LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
     TilesView, TimeWord, WordsView,
 };
 use jiff::Timestamp;
 use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};
 use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row};
+use kiosk::checkpoint::coverage::share;
 use kiosk::checkpoint::entry::{Kind, Outcome};
 use kiosk::checkpoint::presence::Time;
 use kiosk::checkpoint::subject::Purpose;
@@ -222,6 +223,11 @@ impl DayView {
                 entered: tiles.report.people_in(),
                 left: tiles.report.people_out(),
                 inside: tiles.inside,
+                coverage: day.coverage().map(|(counted, recorded)| CoverageView {
+                    counted,
+                    recorded,
+                    share: share(recorded, counted),
+                }),
                 undated: tiles.undated,
             }),
             hours: hours.collect(),

@@ -1,5 +1,6 @@
 //! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
 
+mod accounts;
 mod admin;
 mod book;
 mod commands;
@@ -16,8 +17,10 @@ pub mod view;
 
 pub mod bindings;
 
+use accounts::Head;
 use book::Reader;
 use keep::Keep;
+use kiosk::accounts::Accounts;
 use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
@@ -90,6 +93,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.people);
             app.manage(rooms.keep);
             app.manage(rooms.reader);
+            app.manage(rooms.head);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -106,6 +110,7 @@ struct Rooms {
     people: People,
     keep: Keep,
     reader: Reader,
+    head: Head,
 }
 
 /// What has to wait for the window's handle.
@@ -145,7 +150,8 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         };
         let keep =
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
-        let reader = BookDesk::new(&home, Arc::clone(&staff), clock);
+        let reader = BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock));
+        let head = Accounts::new(&home, Arc::clone(&staff), clock, watch.door());
         let desk = Desk::new(&home, staff, watch.door());
         Ok(Rooms {
             watch,
@@ -154,6 +160,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             people: People(Arc::new(desk)),
             keep: Keep(Arc::new(keep)),
             reader: Reader(Arc::new(reader)),
+            head: Head(Arc::new(head)),
         })
     }
 }

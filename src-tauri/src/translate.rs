@@ -68,6 +68,7 @@ impl GateView {
                 left: snapshot.counters.left,
             },
             shown: snapshot.panel.as_ref().and_then(ShownView::of),
+            capacity: settings.capacity,
             strip: snapshot.strip.iter().filter_map(ShownView::of).collect(),
             hint: snapshot.hint.map(HintWord::from),
             rush: snapshot.rush,
@@ -333,6 +334,8 @@ impl From<House> for HouseView {
             named_by_hub: house.is_named_by_hub,
             close_at: house.close_at.map(|at| at.strftime("%H:%M").to_string()),
             keep_days: house.keep_days,
+            cut_at: house.cut_at.map(|at| at.strftime("%H:%M").to_string()),
+            capacity: house.capacity,
         }
     }
 }
@@ -340,14 +343,19 @@ impl From<House> for HouseView {
 impl HouseForm {
     /// Reads the typed time.
     pub fn house(self) -> Result<House, RefusalWord> {
-        let at = self.close_at.map(|at| at.parse()).transpose();
+        let read = |at: Option<String>| {
+            let at = at.map(|at| at.parse()).transpose();
+            at.map_err(|_| RefusalWord::TimeWrong)
+        };
         Ok(House {
             unit_name: self.unit_name,
             gate_name: self.gate_name,
             // The gate knows by itself.
             is_named_by_hub: false,
-            close_at: at.map_err(|_| RefusalWord::TimeWrong)?,
+            close_at: read(self.close_at)?,
             keep_days: self.keep_days,
+            cut_at: read(self.cut_at)?,
+            capacity: self.capacity,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What crosses to TypeScript: `…View` out, `…Form` in. The TypeScript is generated from here.
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
+mod accounts;
 mod admin;
 mod book;
 mod house;
@@ -10,6 +11,11 @@ mod staff;
 mod targets;
 mod unit_key;
 
+pub use accounts::{
+    CalledView, ChecksView, CountForm, FormatWord, LinesWord, PaperPartView, PaperTableView,
+    ProgressView, ReportForm, ReportView, RollForm, RollView, SendForm, SentView, SettledBefore,
+    SettledView, SpanWord, StayView, TraceForm, TracedView,
+};
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
     ProblemView, RulesView, SampleWord, StandingWord, SyncView, SyncWord, TestedView, TrialForm,
@@ -17,8 +23,8 @@ pub use admin::{
 };
 
 pub use book::{
-    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, HourView, LineView, ListedView,
-    MomentForm, NamedView, OutcomeWord, PresentView, SearchForm, TilesView, TimeWord,
+    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, HourView, LineView,
+    ListedView, MomentForm, NamedView, OutcomeWord, PresentView, SearchForm, TilesView, TimeWord,
 };
 pub use house::{HouseForm, HouseView};
 pub use keep::{
@@ -92,6 +98,8 @@ pub struct GateView {
     /// An admin waits for a code of ours.
     pub awaited: Option<AwaitedView>,
     pub counters: CountersView,
+    /// How many people may be inside; None: however many.
+    pub capacity: Option<u32>,
     /// What the verdict panel speaks of; the newest.
     pub shown: Option<ShownView>,
     /// The last five verdicts of people, newest first; an open refusal stays until it is acknowledged.

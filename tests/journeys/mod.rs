@@ -1,6 +1,7 @@
 //! What a person at the gate sees and does, in the real window and with the real programs.
 
 #[cfg(target_os = "linux")]
+mod accounts;
 mod backup;
 #[cfg(target_os = "linux")]
 mod book;

@@ -8,6 +8,7 @@ pub mod book;
 mod cbor;
 pub mod chain;
 mod country;
+pub mod coverage;
 pub mod document;
 pub mod entry;
 pub mod gate;

@@ -41,6 +41,12 @@ pub enum Act {
     HandOver,
     /// The day's book with everybody's names, search in it, and who was inside when.
     SeeBook,
+    /// Who was inside together with somebody, for tracing.
+    Trace,
+    /// Settle a day's account.
+    SettleDay,
+    /// Make the papers of some days, and take them away.
+    Report,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -63,11 +69,14 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 14] = [
+    pub const ALL: [Act; 17] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
         Act::SeeBook,
+        Act::Trace,
+        Act::SettleDay,
+        Act::Report,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -84,7 +93,13 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
-            Act::SeeBook | Act::SeeTargets | Act::CarryByHand | Act::Diagnose => Role::UnitHead,
+            Act::SeeBook
+            | Act::Trace
+            | Act::SettleDay
+            | Act::Report
+            | Act::SeeTargets
+            | Act::CarryByHand
+            | Act::Diagnose => Role::UnitHead,
             Act::ChangeTargets
             | Act::ChangeRules
             | Act::ArrangeGate
@@ -117,6 +132,9 @@ mod tests {
             "ChooseDirection: - yes yes yes",
             "HandOver: - yes yes yes",
             "SeeBook: - - yes yes",
+            "Trace: - - yes yes",
+            "SettleDay: - - yes yes",
+            "Report: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

@@ -3,6 +3,7 @@
 //! Everything here happens on one thread, in order: recognise, judge, decide, write, and only when the
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
+mod accounting;
 mod acts;
 mod awaiting;
 mod choices;

@@ -83,6 +83,11 @@ pub struct Settings {
     pub keep_subjects_days: u16,
     /// When whoever wasn't seen going is taken to have left, in the unit's zone; None: never.
     pub close_at: Option<Time>,
+    /// The hour at which a report's figures are cut, in the unit's zone; what is written later is the next report's. None:
+    /// when the day is over.
+    pub cut_at: Option<Time>,
+    /// How many people may be inside; more are told to the guard and never turned away. None: nobody counts.
+    pub capacity: Option<u32>,
     /// Where backups go, whole; empty where nobody chose.
     pub backup_folder: String,
 }
@@ -114,6 +119,8 @@ impl Default for Settings {
             purposes: keys_of(Preset::of(PresetName::default())),
             keep_subjects_days: 30,
             close_at: Some(Time::constant(22, 0, 0, 0)),
+            cut_at: None,
+            capacity: None,
             backup_folder: String::new(),
         }
     }

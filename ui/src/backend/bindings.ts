@@ -291,6 +291,10 @@ cardTest: CardTestView | null,
  */
 awaited: AwaitedView | null, counters: CountersView, 
 /**
+ * How many people may be inside; None: however many.
+ */
+capacity: number | null, 
+/**
  * What the verdict panel speaks of; the newest.
  */
 shown: ShownView | null, 
@@ -840,13 +844,29 @@ namedByHub: boolean,
 /**
  * `22:00`; None: never.
  */
-closeAt: string | null, keepDays: number, };
+closeAt: string | null, keepDays: number, 
+/**
+ * `16:30`: when a report's figures are cut; None: when the day is over.
+ */
+cutAt: string | null, 
+/**
+ * How many people may be inside; None: however many.
+ */
+capacity: number | null, };
 
 export type HouseForm = { unitName: string, gateName: string, 
 /**
  * `22:00`; None: never.
  */
-closeAt: string | null, keepDays: number, };
+closeAt: string | null, keepDays: number, 
+/**
+ * `16:30`; None: when the day is over.
+ */
+cutAt: string | null, 
+/**
+ * None: however many.
+ */
+capacity: number | null, };
 
 /**
  * How this post stands with the unit's key.
@@ -959,9 +979,22 @@ sentTo: Array<string>,
 waitsFor: Array<string>, };
 
 /**
+ * Of those whom somebody counted through the gate, how many were recorded.
+ */
+export type CoverageView = { counted: number, recorded: number, 
+/**
+ * In tenths of a percent; None where too few passed.
+ */
+share: number | null, };
+
+/**
  * Figures of a day.
  */
 export type TilesView = { entered: number, left: number, inside: number, 
+/**
+ * None: nobody counted.
+ */
+coverage: CoverageView | null, 
 /**
  * Entries that no clock could date: in no other figure.
  */
@@ -1183,6 +1216,188 @@ text: string,
 modules: Array<string>, };
 
 /**
+ * Who was inside together with somebody?
+ */
+export type TraceForm = { 
+/**
+ * Of a line about the person.
+ */
+place: number, 
+/**
+ * "2026-11-23"
+ */
+first: string, last: string, 
+/**
+ * The least together.
+ */
+minutes: number, requester: string, document: string, pin: string, };
+
+/**
+ * Somebody's stay.
+ */
+export type StayView = { name: string | null, birthYear: number | null, lastFour: string | null, phone: string | null, gate: string, 
+/**
+ * None: nobody saw it.
+ */
+came: string | null, left: string | null, 
+/**
+ * Together.
+ */
+minutes: number, time: TimeWord, };
+
+/**
+ * The list, or why there is none.
+ */
+export type TracedView = { problem: WordsView | null, 
+/**
+ * What became of the PIN.
+ */
+tried: TriedView, person: string, own: Array<StayView>, 
+/**
+ * The longest first.
+ */
+met: Array<StayView>, 
+/**
+ * People without name or number who passed on these days.
+ */
+unnamed: number, };
+
+/**
+ * A day before it is settled.
+ */
+export type ChecksView = { problem: WordsView | null, date: string, gaps: number, 
+/**
+ * Lines that a target hasn't got; None where there is no target.
+ */
+unsent: number | null, 
+/**
+ * People who came and weren't seen going.
+ */
+open: number, undated: number, 
+/**
+ * People who were counted; None: nobody counted.
+ */
+counted: number | null, recorded: number | null, settled: SettledBefore | null, };
+
+/**
+ * How a day was settled before.
+ */
+export type SettledBefore = { 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, by: string, 
+/**
+ * Lines that came for the day since.
+ */
+since: number, };
+
+/**
+ * A day was settled: what the log has come to, signed.
+ */
+export type SettledView = { problem: WordsView | null, 
+/**
+ * Rows of the code from above, `1` where a module is dark.
+ */
+modules: Array<string>, };
+
+/**
+ * People were counted through the gate. Milliseconds since 1970.
+ */
+export type CountForm = { from: number, until: number, 
+/**
+ * None takes the count back that began then.
+ */
+people: number | null, };
+
+/**
+ * Somebody who has to be found.
+ */
+export type CalledView = { name: string | null, birthYear: number | null, lastFour: string | null, came: string, gate: string, };
+
+/**
+ * The roll-call of a moment.
+ */
+export type RollView = { problem: WordsView | null, at: string, inside: Array<CalledView>, 
+/**
+ * May have left unseen.
+ */
+maybe: Array<CalledView>, 
+/**
+ * Without a name, by count.
+ */
+unnamed: number, };
+
+/**
+ * The roll-call is saved with its ticks.
+ */
+export type RollForm = { folder: string, 
+/**
+ * Of those inside and, behind them, of those who may be.
+ */
+found: Array<boolean>, };
+
+export type SpanWord = "day" | "week" | "month" | "days";
+
+export type FormatWord = "pdf" | "docx" | "xlsx" | "csv";
+
+/**
+ * Which lines stand with the figures.
+ */
+export type LinesWord = "none" | "log" | "book";
+
+/**
+ * Some days.
+ */
+export type ReportForm = { span: SpanWord, 
+/**
+ * A day of it, of `days` the first: "2026-11-23".
+ */
+day: string, 
+/**
+ * The last of `days`.
+ */
+last: string | null, };
+
+/**
+ * Cells as they are written.
+ */
+export type PaperTableView = { titles: Array<string>, rows: Array<Array<string>>, };
+
+/**
+ * A part of a paper: one of the two.
+ */
+export type PaperPartView = { heading: string | null, text: string | null, table: PaperTableView | null, };
+
+/**
+ * A report on the screen.
+ */
+export type ReportView = { problem: WordsView | null, about: string, 
+/**
+ * Until when its figures count; empty where nothing is cut.
+ */
+cut: string, parts: Array<PaperPartView>, };
+
+/**
+ * A report's files are saved.
+ */
+export type SendForm = { span: ReportForm, formats: Array<FormatWord>, lines: LinesWord, folder: string, };
+
+/**
+ * Where they are.
+ */
+export type SentView = { problem: WordsView | null, paths: Array<string>, };
+
+/**
+ * How far the files got.
+ */
+export type ProgressView = { 
+/**
+ * Lines.
+ */
+rows: number, };
+
+/**
  * A backup.
  */
 export type BackupView = { number: number, 
@@ -1353,6 +1568,17 @@ settleHouse: (form: HouseForm) => invoke<null>("settle_house", { form }),
 bookDay: (form: DayForm) => invoke<DayView>("book_day", { form }),
 bookSearch: (form: SearchForm) => invoke<FoundView>("book_search", { form }),
 bookInside: (form: MomentForm) => invoke<ListedView>("book_inside", { form }),
+trace: (form: TraceForm) => invoke<TracedView>("trace", { form }),
+saveTrace: (folder: string) => invoke<SavedView>("save_trace", { folder }),
+dayChecks: (date: string) => invoke<ChecksView>("day_checks", { date }),
+settleDay: (date: string) => invoke<SettledView>("settle_day", { date }),
+headcount: (form: CountForm) => invoke<DoneView>("headcount", { form }),
+callRoll: () => invoke<RollView>("call_roll"),
+saveRoll: (form: RollForm) => invoke<SavedView>("save_roll", { form }),
+report: (form: ReportForm) => invoke<ReportView>("report", { form }),
+sendReport: (form: SendForm) => invoke<SentView>("send_report", { form }),
+reportRows: () => invoke<ProgressView>("report_rows"),
+stopReport: () => invoke<null>("stop_report"),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),

@@ -1,4 +1,4 @@
-import type { DayForm, DayView, FoundView, LineView, ListedView, SearchForm } from "./bindings";
+import type { CoverageView, DayForm, DayView, FoundView, LineView, ListedView, SearchForm } from "./bindings";
 
 /** What the pretend gate knows of its book: lines that a script wrote, and the questions of the page. */
 
@@ -8,6 +8,8 @@ export class PretendBook {
   #lines: LineView[] = [];
   /** Every day is a drill. */
   drill = false;
+  /** What somebody counted. */
+  coverage: CoverageView | null = null;
   readonly #now: () => number;
   readonly #fold: (text: string) => string;
 
@@ -76,6 +78,7 @@ export class PretendBook {
               entered: went("in", null),
               left: went("out", null),
               inside: Math.max(0, went("in", null) - went("out", null)),
+              coverage: this.coverage,
               undated: 0,
             },
       hours: hours.map((hour) => ({ hour, entered: went("in", hour), left: went("out", hour) })),

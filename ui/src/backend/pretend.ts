@@ -1,4 +1,5 @@
 import scene from "../assets/scene.svg";
+import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
@@ -73,11 +74,14 @@ export class PretendGate implements Backend {
     namedByHub: false,
     closeAt: "22:00",
     keepDays: 30,
+    cutAt: null,
+    capacity: null,
   };
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
   readonly book: PretendBook;
   readonly preset: PretendPreset;
+  readonly accounts: PretendAccounts;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -104,6 +108,7 @@ export class PretendGate implements Backend {
     this.copies = new PretendBackup(now);
     this.book = new PretendBook(now, fold);
     this.preset = new PretendPreset(now, (change) => this.set(change));
+    this.accounts = new PretendAccounts(now, this.book);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
@@ -130,6 +135,7 @@ export class PretendGate implements Backend {
       cardTest: null,
       awaited: null,
       counters: { inside: 0, entered: 0, left: 0 },
+      capacity: null,
       shown: null,
       strip: [],
       hint: null,
@@ -447,7 +453,7 @@ export class PretendGate implements Backend {
     this.#ask("settle_house", [form], () => {
       if (form.unitName.trim() === "" || form.gateName.trim() === "") return this.#refuse("name-missing");
       this.housed = { ...this.housed, ...form };
-      return this.#done({ unit: form.unitName, gate: form.gateName });
+      return this.#done({ unit: form.unitName, gate: form.gateName, capacity: form.capacity });
     });
 
   presets = () => this.#ask("presets", [], () => this.preset.view);
@@ -467,6 +473,21 @@ export class PretendGate implements Backend {
   giveKey: Backend["giveKey"] = (form) => this.#ask("give_key", [form], () => this.key.give(form));
   takeKey: Backend["takeKey"] = (form) =>
     this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
+
+  trace: Backend["trace"] = (form) => this.#ask("trace", [form], () => this.accounts.trace(form));
+  saveTrace = (folder: string) =>
+    this.#ask("save_trace", [folder], () => this.accounts.save(folder, "cung-co-mat.pdf"));
+  dayChecks = (date: string) => this.#ask("day_checks", [date], () => this.accounts.checks(date));
+  settleDay = (date: string) => this.#ask("settle_day", [date], () => this.accounts.settle(date));
+  headcount: Backend["headcount"] = (form) => this.#ask("headcount", [form], () => this.accounts.count(form));
+  callRoll = () => this.#ask("call_roll", [], () => this.accounts.roll());
+  saveRoll: Backend["saveRoll"] = (form) =>
+    this.#ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
+  report: Backend["report"] = (form) => this.#ask("report", [form], () => this.accounts.report(form));
+  sendReport: Backend["sendReport"] = (form) =>
+    this.#ask("send_report", [form], () => this.accounts.send(form));
+  reportRows = () => this.#ask("report_rows", [], () => ({ rows: 0 }));
+  stopReport = () => this.#ask("stop_report", [], () => null);
 
   backups = () => this.#ask("backups", [], () => this.copies.standing(this.#isAdmin()));
   keepBackupsIn = (folder: string) =>

@@ -1,4 +1,5 @@
 import { adminEn } from "./admin-en";
+import { accountsEn } from "./accounts-en";
 import { bookEn } from "./book-en";
 import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
@@ -379,4 +380,5 @@ export const en: Words = {
   staff: staffEn,
   book: bookEn,
   preset: presetEn,
+  accounts: accountsEn,
 };

@@ -16,6 +16,7 @@ import type {
   VerdictWord,
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
+import { accountsVi } from "./accounts-vi";
 import { bookVi } from "./book-vi";
 import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
@@ -395,6 +396,7 @@ export const vi = {
   staff: staffVi,
   book: bookVi,
   preset: presetVi,
+  accounts: accountsVi,
 };
 
 export type Words = typeof vi;

@@ -41,6 +41,8 @@ const WORDS: [(&str, &[&str]); 7] = [
             "reveal",
             "lockout",
             "shift-close",
+            "day-settled",
+            "headcount",
             "auto-out",
         ],
     ),
@@ -133,7 +135,7 @@ fn assert_no_free_text(member: &str, value: &Value) {
         Value::String(text) => {
             let fits = match member {
                 "id" => text.parse::<Uuid>().is_ok() && text.len() == 36,
-                "at" => text.parse::<Timestamp>().is_ok() && text.len() == 29,
+                "at" | "until" => text.parse::<Timestamp>().is_ok() && text.len() == 29,
                 "day" => text.parse::<Date>().is_ok() && text.len() == 10,
                 "boot" | "device" | "branch" => from_base64url::<16>(text).is_some(),
                 "leaf" | "subject" => from_base64url::<32>(text).is_some(),

@@ -181,7 +181,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
         of(reference()),
         of(elsewhere()),
         of(was(kind())),
-        of(happened),
+        (of(happened), of(timestamp())),
         any::<bool>(),
         of(0..=MAX_NUMBER),
     );
@@ -197,7 +197,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
             |(
                 kind,
                 (direction, verdict, reasons, document),
-                (of, elsewhere, was, happened, paper, by),
+                (of, elsewhere, was, (happened, until), paper, by),
                 count,
                 party,
                 mode,
@@ -209,6 +209,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
                     reasons,
                     document,
                     happened,
+                    until,
                     paper,
                     count,
                     party,

@@ -10,8 +10,8 @@ mod row;
 mod search;
 mod told;
 
-pub use day::{Day, Page, Tiles};
-pub use presence::{Inside, Present, Together, short};
+pub use day::{Checks, Day, Page, Settled, Tiles};
+pub use presence::{Inside, Present, Roll, Together, Whom, short};
 pub use row::{Filter, Need, Row};
 pub use search::{Cursor, Found};
 

@@ -4,6 +4,7 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod coverage;
 mod day;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]
