@@ -87,7 +87,7 @@ proptest! {
     #[test]
     fn another_valid_identity_document_never_makes_a_verdict_worse(
         fates in prop::collection::vec(0_usize..7, 0..4),
-        policy in 0_usize..3,
+        policy in 0_usize..4,
     ) {
         let all = [
             Fate::Unsigned, Fate::Valid, Fate::Expired, Fate::NotYetValid,
