@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: what the issue gives numbers for, measured in one run and written to BENCH.md.
 //!
 //! Arguments: `--quick` shortens the long watch from ten minutes to one; names of parts run only those
-//! (recognise verify append book paper scan paint start idle watch) and print without writing. `hub` first runs those of a hub.
+//! (recognise verify append book scan paint start idle watch) and print without writing, but for `book`, which has a section of
+//! its own there. `hub` first runs those of a hub.
 
 mod append;
 mod book;
@@ -36,6 +37,10 @@ use numbers::Row;
 use std::fmt::Write;
 use std::process::Command;
 
+/// The book's section of BENCH.md, and what makes it.
+const BOOK: &str = "The book";
+const BOOK_RUN: &str = "cargo xtask bench book";
+
 /// What of a bench was asked for by name; nothing is all of it.
 fn parts(arguments: &[String]) -> Vec<&str> {
     let words = arguments.iter().map(String::as_str);
@@ -64,10 +69,13 @@ fn main() -> Result<()> {
         report(&mut rows, append::measure()?);
     }
     if wanted("book") {
-        report(&mut rows, book::measure(quick)?);
-    }
-    if wanted("paper") {
-        report(&mut rows, paper::measure()?);
+        let mut of_the_book = Vec::new();
+        report(&mut of_the_book, book::measure(quick)?);
+        report(&mut of_the_book, paper::measure()?);
+        if !quick {
+            let text = format!("## {BOOK}\n\n{}\n{}", run(BOOK_RUN)?, table(&of_the_book)?);
+            sheet::write(Part::Section(BOOK), &text).context("BENCH.md")?;
+        }
     }
     if wanted("scan") {
         report(&mut rows, scan::measure());
@@ -102,16 +110,21 @@ fn report(rows: &mut Vec<Row>, measured: Vec<Row>) {
 }
 
 fn page(rows: &[Row]) -> Result<String> {
-    let mut text = String::from("# Measured\n\n");
-    writeln!(
-        text,
-        "`cargo xtask bench` on {} at commit {}: release build, {} cores, one run, nothing else asked of the machine. Times are wall clock unless said otherwise; the ratios travel, the milliseconds don't.\n",
+    Ok(format!(
+        "# Measured\n\n{}\n{}",
+        run("cargo xtask bench")?,
+        table(rows)?
+    ))
+}
+
+/// What was run, when and how.
+fn run(command: &str) -> Result<String> {
+    Ok(format!(
+        "`{command}` on {} at commit {}: release build, {} cores, one run, nothing else asked of the machine. Times are wall clock unless said otherwise; the ratios travel, the milliseconds don't.\n",
         jiff::ZonedDateTime::now().date(),
         commit()?,
         std::thread::available_parallelism().map_or(0, usize::from),
-    )?;
-    text.push_str(&table(rows)?);
-    Ok(text)
+    ))
 }
 
 fn table(rows: &[Row]) -> Result<String> {
