@@ -31,8 +31,10 @@ pub mod key {
     pub const BACKSPACE: char = '\u{e003}';
     pub const ENTER: char = '\u{e007}';
     pub const DOWN: char = '\u{e015}';
+    pub const F9: char = '\u{e039}';
     pub const F10: char = '\u{e03a}';
     pub const F11: char = '\u{e03b}';
+    pub const END: char = '\u{e010}';
     pub const DELETE: char = '\u{e017}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const TAB: char = '\u{e004}';

@@ -7,6 +7,8 @@ mod backup;
 mod book;
 mod command_line;
 #[cfg(target_os = "linux")]
+mod days;
+#[cfg(target_os = "linux")]
 mod downward;
 #[cfg(target_os = "linux")]
 mod enrolling;
