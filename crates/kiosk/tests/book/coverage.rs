@@ -24,6 +24,9 @@ fn headcount(writer: &mut Writer, (gate, minutes, count): Count) {
     writer.write(&draft, None, gate);
 }
 
+/// Way and verdict.
+type Word = (Option<Direction>, Option<Outcome>);
+
 #[derive(Clone)]
 struct Came {
     seq: u64,
@@ -31,11 +34,11 @@ struct Came {
     gate: u32,
     people: i64,
     is_counted: bool,
-    /// Way and verdict, as the newest word has them.
-    now: (Option<Direction>, Option<Outcome>),
+    /// As the newest word has it.
+    now: Word,
     is_void: bool,
     /// The guard's answers: seq, when, way and verdict, whether taken back.
-    answers: Vec<(u64, Timestamp, (Option<Direction>, Option<Outcome>), bool)>,
+    answers: Vec<(u64, Timestamp, Word, bool)>,
 }
 
 /// What each window came to: gate, beginning, counted, recorded.
