@@ -172,6 +172,7 @@ fn declarations() -> Vec<String> {
         of::<view::TraceForm>(&config),
         of::<view::StayView>(&config),
         of::<view::TracedView>(&config),
+        of::<view::WindowView>(&config),
         of::<view::ChecksView>(&config),
         of::<view::SettledBefore>(&config),
         of::<view::SettledView>(&config),

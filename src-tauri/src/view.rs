@@ -14,7 +14,7 @@ mod unit_key;
 pub use accounts::{
     CalledView, ChecksView, CountForm, FormatWord, LinesWord, PaperPartView, PaperTableView,
     ProgressView, ReportForm, ReportView, RollForm, RollView, SendForm, SentView, SettledBefore,
-    SettledView, SpanWord, StayView, TraceForm, TracedView,
+    SettledView, SpanWord, StayView, TraceForm, TracedView, WindowView,
 };
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,

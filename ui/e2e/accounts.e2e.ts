@@ -192,6 +192,29 @@ describe("the unit head's accounts", () => {
     await page.close();
   });
 
+  it("mends a count and takes one back", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.evaluate(() => {
+      const from = Date.parse("2026-11-24T07:00:00+07:00");
+      const until = from + 600_000;
+      window.pretend.accounts.windows = [{ from, until, counted: 40, recorded: 38, by: "Lê Văn Bảo" }];
+    });
+    await page.click(at("book-settle"));
+    await page.waitForSelector(at("window"));
+    await looksRight(page);
+    expect(await page.innerText(at("window"))).toContain("07:00–07:10, Lê Văn Bảo: ghi 38");
+    await page.fill(`${at("window")} input`, "41");
+    await page.press(`${at("window")} input`, "Enter");
+    await page.waitForFunction(() => window.pretend.accounts.windows[0]?.counted === 41);
+    await page.click(at("window-drop"));
+    await page.waitForSelector(at("window"), { state: "detached" });
+    expect((await calls(page, "headcount")).map(([form]) => (form as { people: unknown }).people)).toEqual([
+      41,
+      null,
+    ]);
+    await page.close();
+  });
+
   it("saves the chosen files of a report under one folder and says where", async () => {
     const { page } = await openBook("arrangement=to-guard");
     await page.click(at("book-reports"));

@@ -1263,6 +1263,15 @@ met: Array<StayView>,
 unnamed: number, };
 
 /**
+ * A time in which somebody counted. Milliseconds since 1970.
+ */
+export type WindowView = { from: number, until: number, counted: number, recorded: number, 
+/**
+ * Empty where nobody was signed on.
+ */
+by: string, };
+
+/**
  * A day before it is settled.
  */
 export type ChecksView = { problem: WordsView | null, date: string, gaps: number, 
@@ -1277,7 +1286,7 @@ open: number, undated: number,
 /**
  * People who were counted; None: nobody counted.
  */
-counted: number | null, recorded: number | null, settled: SettledBefore | null, };
+counted: number | null, recorded: number | null, settled: SettledBefore | null, windows: Array<WindowView>, };
 
 /**
  * How a day was settled before.
