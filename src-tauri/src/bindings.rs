@@ -6,9 +6,10 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 4] = [
+const COMMANDS: [&str; 5] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
+    include_str!("amending.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
 ];
@@ -132,6 +133,10 @@ fn declarations() -> Vec<String> {
         of::<view::GiveForm>(&config),
         of::<view::OutcomeWord>(&config),
         of::<view::CareWord>(&config),
+        of::<view::SortWord>(&config),
+        of::<view::LaterWord>(&config),
+        of::<view::AmendWord>(&config),
+        of::<view::GuardView>(&config),
         of::<view::TimeWord>(&config),
         of::<view::NamedView>(&config),
         of::<view::LineView>(&config),
@@ -146,6 +151,12 @@ fn declarations() -> Vec<String> {
         of::<view::PresentView>(&config),
         of::<view::MomentForm>(&config),
         of::<view::ListedView>(&config),
+        of::<view::LaterView>(&config),
+        of::<view::DetailsView>(&config),
+        of::<view::AmendForm>(&config),
+        of::<view::RevealForm>(&config),
+        of::<view::KeptView>(&config),
+        of::<view::RevealedView>(&config),
         of::<view::RoleWord>(&config),
         of::<view::SeatWord>(&config),
         of::<view::PersonView>(&config),

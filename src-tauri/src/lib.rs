@@ -1,6 +1,7 @@
 //! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
 
 mod admin;
+mod amending;
 mod book;
 mod commands;
 mod frame;
@@ -15,8 +16,10 @@ pub mod view;
 
 pub mod bindings;
 
+use amending::Writer;
 use book::Reader;
 use keep::Keep;
+use kiosk::book::clerk::Clerk;
 use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
@@ -89,6 +92,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.people);
             app.manage(rooms.keep);
             app.manage(rooms.reader);
+            app.manage(rooms.writer);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -105,6 +109,7 @@ struct Rooms {
     people: People,
     keep: Keep,
     reader: Reader,
+    writer: Writer,
 }
 
 /// What has to wait for the window's handle.
@@ -144,15 +149,17 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         };
         let keep =
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
-        let reader = BookDesk::new(&home, Arc::clone(&staff), clock);
-        let desk = Desk::new(&home, staff, watch.door());
+        let reader = Arc::new(BookDesk::new(&home, Arc::clone(&staff), clock));
+        let desk = Arc::new(Desk::new(&home, staff, watch.door()));
+        let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         Ok(Rooms {
             watch,
             sending: Sending(Arc::new(sending)),
             key: UnitKey(Arc::new(keys)),
-            people: People(Arc::new(desk)),
+            people: People(desk),
             keep: Keep(Arc::new(keep)),
-            reader: Reader(Arc::new(reader)),
+            reader: Reader(reader),
+            writer: Writer(Arc::new(clerk)),
         })
     }
 }

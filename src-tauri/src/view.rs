@@ -16,8 +16,10 @@ pub use admin::{
 };
 
 pub use book::{
-    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, HourView, LineView, ListedView,
-    MomentForm, NamedView, OutcomeWord, PresentView, SearchForm, TilesView, TimeWord,
+    AfterForm, AmendForm, AmendWord, CareView, CareWord, DayForm, DayView, DetailsView, FoundView,
+    GuardView, HourView, KeptView, LaterView, LaterWord, LineView, ListedView, MomentForm,
+    NamedView, OutcomeWord, PresentView, RevealForm, RevealedView, SearchForm, SortWord, TilesView,
+    TimeWord,
 };
 pub use house::{HouseForm, HouseView};
 pub use keep::{

@@ -246,7 +246,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ),
         (
             "book_day",
-            json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sent": null, "after": null } }),
+            json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sort": null, "by": null, "sent": null, "from": 0, "upto": null } }),
             UnitHead,
         ),
         (
@@ -255,6 +255,17 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             UnitHead,
         ),
         ("book_inside", json!({ "form": { "at": null } }), UnitHead),
+        ("book_details", json!({ "place": 1 }), UnitHead),
+        (
+            "amend_line",
+            json!({ "form": { "place": 1, "what": "void", "name": "", "birthYear": null, "reason": "ghi nhầm" } }),
+            UnitHead,
+        ),
+        (
+            "reveal_line",
+            json!({ "form": { "place": 1, "pin": "1" } }),
+            UnitHead,
+        ),
         ("people", json!({}), Nobody),
         (
             "sign_on",

@@ -41,6 +41,12 @@ pub enum Act {
     HandOver,
     /// The day's book with everybody's names, search in it, and who was inside when.
     SeeBook,
+    /// Take a line of the book back, turn it round, or put a name right, with a reason.
+    AmendBook,
+    /// See what of somebody's data the book masks: the PIN is asked for anew, and it is an entry.
+    Reveal,
+    /// Answer people who ask for their data: find, hand out, correct and erase it, and keep the registers of that.
+    AnswerPeople,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -63,11 +69,14 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 14] = [
+    pub const ALL: [Act; 17] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
         Act::SeeBook,
+        Act::AmendBook,
+        Act::Reveal,
+        Act::AnswerPeople,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -84,7 +93,13 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
-            Act::SeeBook | Act::SeeTargets | Act::CarryByHand | Act::Diagnose => Role::UnitHead,
+            Act::SeeBook
+            | Act::AmendBook
+            | Act::Reveal
+            | Act::AnswerPeople
+            | Act::SeeTargets
+            | Act::CarryByHand
+            | Act::Diagnose => Role::UnitHead,
             Act::ChangeTargets
             | Act::ChangeRules
             | Act::ArrangeGate
@@ -117,6 +132,9 @@ mod tests {
             "ChooseDirection: - yes yes yes",
             "HandOver: - yes yes yes",
             "SeeBook: - - yes yes",
+            "AmendBook: - - yes yes",
+            "Reveal: - - yes yes",
+            "AnswerPeople: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

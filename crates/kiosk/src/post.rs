@@ -4,6 +4,7 @@
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
 mod acts;
+mod amending;
 mod awaiting;
 mod choices;
 mod closing;
@@ -24,6 +25,7 @@ mod trial;
 mod trust;
 mod visits;
 
+pub(crate) use acts::typed_name;
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};

@@ -239,6 +239,17 @@ impl Store {
         self.append(draft, None, Some(note), None, now)
     }
 
+    /// An entry that says something of an earlier one, about whom it says so.
+    pub fn append_said(
+        &mut self,
+        draft: &Draft,
+        identity: Option<&Identity>,
+        note: Option<&Note>,
+        now: &Moment,
+    ) -> Result<Appended, Trouble> {
+        self.append(draft, identity, note, None, now)
+    }
+
     fn append(
         &mut self,
         draft: &Draft,

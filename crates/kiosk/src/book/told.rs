@@ -4,7 +4,7 @@ use super::Book;
 use crate::ledger::{LedgerError, outbox_error};
 use checkpoint::entry::Entry;
 use checkpoint::presence::Recorded;
-use checkpoint::subject::{Person, Who};
+use checkpoint::subject::{Identity, Note, Person, Who};
 use jiff::Timestamp;
 use rusqlite::{Connection, Params};
 use std::collections::{BTreeMap, btree_map};
@@ -17,6 +17,18 @@ pub(super) struct Told {
     /// The lines of its identity and note groups.
     pub identity: Option<String>,
     pub note: Option<String>,
+}
+
+impl Told {
+    /// What can be read of them.
+    pub(super) fn groups(&self) -> (Option<Identity>, Option<Note>) {
+        let identity = self.identity.as_deref();
+        let note = self.note.as_deref();
+        (
+            identity.and_then(|line| Identity::parse(line).ok()),
+            note.and_then(|line| Note::parse(line).ok()),
+        )
+    }
 }
 
 impl Book {

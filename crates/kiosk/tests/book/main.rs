@@ -4,6 +4,8 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod amending;
+mod clerk;
 mod day;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]
