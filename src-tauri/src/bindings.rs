@@ -6,10 +6,11 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 5] = [
+const COMMANDS: [&str; 6] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
+    include_str!("privacy.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
 ];
@@ -157,6 +158,18 @@ fn declarations() -> Vec<String> {
         of::<view::RevealForm>(&config),
         of::<view::KeptView>(&config),
         of::<view::RevealedView>(&config),
+        of::<view::WishWord>(&config),
+        of::<view::RequestView>(&config),
+        of::<view::IncidentView>(&config),
+        of::<view::PrivacyView>(&config),
+        of::<view::AskedForm>(&config),
+        of::<view::DoneForm>(&config),
+        of::<view::IncidentForm>(&config),
+        of::<view::SomebodyView>(&config),
+        of::<view::FoundPeopleView>(&config),
+        of::<view::HandOutForm>(&config),
+        of::<view::CorrectForm>(&config),
+        of::<view::DidView>(&config),
         of::<view::RoleWord>(&config),
         of::<view::SeatWord>(&config),
         of::<view::PersonView>(&config),

@@ -3,8 +3,8 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, GuardView, HourView, KindWord, LineView,
-    ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
+    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, GuardView, HourView, KindWord,
+    LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
     SortWord, TilesView, TimeWord, WordsView,
 };
 use jiff::Timestamp;
@@ -145,7 +145,7 @@ impl From<SortWord> for Sort {
 }
 
 /// The last two of the digits that are kept.
-fn masked(last4: &str) -> String {
+pub(crate) fn masked(last4: &str) -> String {
     let mut end: Vec<char> = last4.chars().rev().take(2).collect();
     end.reverse();
     format!("••{}", end.into_iter().collect::<String>())

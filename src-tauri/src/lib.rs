@@ -6,6 +6,7 @@ mod book;
 mod commands;
 mod frame;
 mod keep;
+mod privacy;
 mod refusal;
 mod sending;
 mod staff;
@@ -26,12 +27,14 @@ use kiosk::home::Home;
 use kiosk::keeping::Keeping;
 use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
+use kiosk::privacy::office::Office;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
 use kiosk::store::Store;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
+use privacy::Registry;
 use sending::Sending;
 use staff::People;
 use std::path::PathBuf;
@@ -93,6 +96,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.keep);
             app.manage(rooms.reader);
             app.manage(rooms.writer);
+            app.manage(rooms.registry);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -110,6 +114,7 @@ struct Rooms {
     keep: Keep,
     reader: Reader,
     writer: Writer,
+    registry: Registry,
 }
 
 /// What has to wait for the window's handle.
@@ -149,9 +154,18 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         };
         let keep =
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
-        let reader = Arc::new(BookDesk::new(&home, Arc::clone(&staff), clock));
-        let desk = Arc::new(Desk::new(&home, staff, watch.door()));
+        let reader = Arc::new(BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock)));
+        let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
+        let clerk = Arc::new(clerk);
+        let office = Office::new(
+            &home,
+            staff,
+            clock,
+            Arc::clone(&reader),
+            Arc::clone(&clerk),
+            watch.door(),
+        );
         Ok(Rooms {
             watch,
             sending: Sending(Arc::new(sending)),
@@ -159,7 +173,8 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             people: People(desk),
             keep: Keep(Arc::new(keep)),
             reader: Reader(reader),
-            writer: Writer(Arc::new(clerk)),
+            writer: Writer(clerk),
+            registry: Registry(Arc::new(office)),
         })
     }
 }

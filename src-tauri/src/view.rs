@@ -5,6 +5,7 @@ mod admin;
 mod book;
 mod house;
 mod keep;
+mod privacy;
 mod staff;
 mod targets;
 mod unit_key;
@@ -25,6 +26,11 @@ pub use house::{HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
+};
+
+pub use privacy::{
+    AskedForm, CorrectForm, DidView, DoneForm, FoundPeopleView, HandOutForm, IncidentForm,
+    IncidentView, PrivacyView, RequestView, SomebodyView, WishWord,
 };
 
 pub use staff::{

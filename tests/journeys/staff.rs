@@ -266,6 +266,40 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "place": 1, "pin": "1" } }),
             UnitHead,
         ),
+        ("privacy", json!({}), UnitHead),
+        (
+            "keep_request",
+            json!({ "form": { "wish": "see", "asker": "", "reach": "", "checked": "", "about": "" } }),
+            UnitHead,
+        ),
+        (
+            "answer_request",
+            json!({ "form": { "number": 1, "what": "xong" } }),
+            UnitHead,
+        ),
+        (
+            "keep_incident",
+            json!({ "form": { "what": "", "whose": "", "found": null } }),
+            UnitHead,
+        ),
+        (
+            "settle_incident",
+            json!({ "form": { "number": 1, "what": "xong" } }),
+            UnitHead,
+        ),
+        ("keep_days_off", json!({ "days": [] }), UnitHead),
+        ("find_people", json!({ "typed": "an" }), UnitHead),
+        (
+            "hand_out",
+            json!({ "form": { "place": 1, "folder": "" } }),
+            UnitHead,
+        ),
+        (
+            "correct_person",
+            json!({ "form": { "place": 1, "name": "An", "birthYear": null, "reason": "sai" } }),
+            UnitHead,
+        ),
+        ("erase_person", json!({ "place": 1 }), UnitHead),
         ("people", json!({}), Nobody),
         (
             "sign_on",

@@ -29,8 +29,15 @@ fn only_the_page_s_backend_knows_tauri() {
 
 #[test]
 fn a_command_is_an_envelope() {
-    let files = ["commands.rs", "book.rs", "amending.rs", "staff.rs", "keep.rs"]
-        .map(|name| root().join("src-tauri/src").join(name));
+    let files = [
+        "commands.rs",
+        "book.rs",
+        "amending.rs",
+        "privacy.rs",
+        "staff.rs",
+        "keep.rs",
+    ]
+    .map(|name| root().join("src-tauri/src").join(name));
     let commands: Vec<_> = files
         .iter()
         .flat_map(|file| commands(&fs::read_to_string(file).expect("a file of commands")))

@@ -58,9 +58,7 @@ impl NotAmended {
             NotAmended::Gone => "Dòng này không còn trong sổ: xem lại ngày",
             NotAmended::Void => "Dòng này đã hoàn tác từ trước, không còn tính",
             NotAmended::MovedNobody => "Dòng này không có ai đi qua: không có chiều để đổi",
-            NotAmended::NothingKept => {
-                "Không còn giữ thông tin người này: đã hết hạn hoặc đã xoá"
-            }
+            NotAmended::NothingKept => "Không còn giữ thông tin người này: đã hết hạn hoặc đã xoá",
             NotAmended::Counted => {
                 "Người chỉ đếm số không có tên: hoàn tác dòng này rồi nhập tay từng người"
             }
@@ -169,8 +167,9 @@ impl Book {
         }
         let of_kind = |kind: Kind| {
             let all = counts.values();
-            let mut all: Vec<_> =
-                all.filter(|one| !one.is_void && one.told.entry.said.kind == kind).collect();
+            let mut all: Vec<_> = all
+                .filter(|one| !one.is_void && one.told.entry.said.kind == kind)
+                .collect();
             all.sort_by_key(|one| one.told.place);
             all
         };

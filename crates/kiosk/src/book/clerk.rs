@@ -115,14 +115,23 @@ fn tidied(change: &Change) -> Result<Change, DeskError> {
 }
 
 /// What lists show anyway, and what says nothing to a person.
-const PASSED_OVER: [&str; 6] = ["salt", "name", "birth_year", "person", "aliases", "namesake"];
+const PASSED_OVER: [&str; 6] = [
+    "salt",
+    "name",
+    "birth_year",
+    "person",
+    "aliases",
+    "namesake",
+];
 
 /// What a group's line says that no list shows.
 fn members(group: Group, line: &str) -> Result<Vec<Kept>, LedgerError> {
     let unread = |error: serde_json::Error| LedgerError::Line(error.to_string());
     let members: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(line).map_err(unread)?;
-    let told = members.into_iter().filter(|(name, _)| !PASSED_OVER.contains(&name.as_str()));
+    let told = members
+        .into_iter()
+        .filter(|(name, _)| !PASSED_OVER.contains(&name.as_str()));
     Ok(told
         .map(|(name, value)| Kept {
             group,

@@ -110,8 +110,7 @@ impl Day {
     pub fn page(&self, filter: &Filter, from: usize, upto: Option<u64>, most: usize) -> Page<'_> {
         let newest = self.rows.iter().map(|row| row.place).max();
         let upto = upto.or(newest).unwrap_or(0);
-        let fits =
-            |row: &&Row| row.place <= upto && row.fits(filter, self.targets, &self.zone);
+        let fits = |row: &&Row| row.place <= upto && row.fits(filter, self.targets, &self.zone);
         let fitting: Vec<&Row> = self.rows.iter().filter(fits).collect();
         Page {
             all: fitting.len(),

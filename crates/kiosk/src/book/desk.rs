@@ -86,7 +86,7 @@ impl Desk {
     }
 
     /// Asks whether somebody may, and hands over the log as it is now.
-    pub(super) fn open(&self, act: Act) -> Result<(Book, Named, Timestamp), DeskError> {
+    pub(crate) fn open(&self, act: Act) -> Result<(Book, Named, Timestamp), DeskError> {
         let now = self.clock.now();
         self.staff.allow(act, &now)?;
         let settings = Settings::load(&Settings::path(&self.home))?;

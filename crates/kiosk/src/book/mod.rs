@@ -3,6 +3,7 @@
 //! It reads beside a running gate and never holds up an append. A question reads no more of the log than the days that it is
 //! about, and what later entries say of them.
 
+mod about;
 mod amending;
 pub mod clerk;
 mod day;
@@ -13,6 +14,7 @@ mod row;
 mod search;
 mod told;
 
+pub use about::About;
 pub use amending::{Amending, Change, NotAmended};
 pub use day::{Day, Page, Tiles};
 pub use details::{Details, Later};

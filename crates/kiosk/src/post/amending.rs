@@ -2,7 +2,7 @@
 
 use super::{Post, Refusal, Remark};
 use crate::book::Amending;
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::gate::Recorded;
 use checkpoint::role::Act;
 use checkpoint::subject::{Note, Who};
@@ -46,6 +46,12 @@ impl Post {
         }
         self.changed = true;
         Ok(true)
+    }
+
+    /// Erases what entries keep of somebody who asked for it.
+    pub fn erase_asked(&mut self, entries: &[Ref]) -> Result<(), Refusal> {
+        self.ask_leave(Act::AnswerPeople)?;
+        self.erase(entries).map_err(|_| Refusal::NotStored)
     }
 
     /// Writes that somebody of the staff looked something up or took it away.

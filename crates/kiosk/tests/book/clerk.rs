@@ -9,6 +9,7 @@ use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::ledger::Reading;
 use kiosk::post::{ByHand, Parts, Shown, Snapshot};
+use kiosk::privacy::office::Office;
 use kiosk::settings::Settings;
 use kiosk::sound::{Sound, Speaker};
 use kiosk::staff::desk::Desk as People;
@@ -36,18 +37,19 @@ impl Speaker for Dark {
 const HEAD_PIN: &str = "97531864";
 
 /// A running gate with a unit head, and whoever works at its desk.
-struct House {
-    home: Home,
-    watch: Watch,
+pub struct House {
+    pub home: Home,
+    pub watch: Watch,
     people: Arc<People>,
-    reader: Arc<Reader>,
-    clerk: Clerk,
+    pub reader: Arc<Reader>,
+    clerk: Arc<Clerk>,
+    pub office: Office,
     head: u64,
     _dir: TempDir,
 }
 
 impl House {
-    fn new() -> House {
+    pub fn new() -> House {
         let dir = TempDir::new().unwrap();
         let home = Home::at(dir.path());
         let settings = Settings::default();
@@ -75,26 +77,31 @@ impl House {
         let admin = typed("Trần Văn Quản", Role::Admin, "25801357");
         staff.add(&admin, &now).unwrap();
         let people = Arc::new(People::new(&home, Arc::clone(&staff), watch.door()));
-        let reader = Arc::new(Reader::new(&home, staff, clock));
+        let reader = Reader::new(&home, Arc::clone(&staff), Arc::clone(&clock));
+        let reader = Arc::new(reader);
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&people), watch.door());
+        let clerk = Arc::new(clerk);
+        let (read, write) = (Arc::clone(&reader), Arc::clone(&clerk));
+        let office = Office::new(&home, staff, clock, read, write, watch.door());
         House {
             home,
             watch,
             people,
             reader,
             clerk,
+            office,
             head,
             _dir: dir,
         }
     }
 
-    fn head_signs_on(&self) {
+    pub fn head_signs_on(&self) {
         let tried = self.people.sign_on(self.head, HEAD_PIN, Seat::Desk);
         assert!(matches!(tried, Ok(Tried::Right(_))));
     }
 
     /// Somebody is typed in at the gate. The place of the line.
-    fn comes(&self, name: &str, number: &str) -> u64 {
+    pub fn comes(&self, name: &str, number: &str) -> u64 {
         let form = ByHand {
             name: name.to_owned(),
             birth_year: Some(1990),
@@ -108,7 +115,7 @@ impl House {
         self.entries().len() as u64
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    pub fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         let reading = Reading::open(&self.home).unwrap();
         reading
@@ -205,7 +212,11 @@ fn what_is_masked_is_shown_for_the_pin_alone_and_each_look_is_an_entry() {
         panic!("the PIN was right");
     };
     let digits: Vec<_> = kept.iter().map(|kept| kept.value.as_str()).collect();
-    assert_eq!(digits, ["0017"], "the rest isn't kept, pseudonyms say nothing");
+    assert_eq!(
+        digits,
+        ["0017"],
+        "the rest isn't kept, pseudonyms say nothing"
+    );
     let reveals = reveals(&house);
     assert_eq!(reveals.len(), 1);
     assert_eq!(reveals[0].said.by, Some(house.head));

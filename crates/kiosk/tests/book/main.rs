@@ -11,5 +11,6 @@ mod day;
 #[path = "../ledger/post.rs"]
 mod post;
 mod presence;
+mod privacy;
 mod search;
 mod writer;
