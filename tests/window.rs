@@ -136,7 +136,7 @@ impl Window {
             driver,
             folder,
         };
-        window.wait_for("the page", |w| w.has("gate") || w.has("setup-a"));
+        window.wait_for("the page", |w| w.has("gate") || w.has("setup"));
         window
     }
 

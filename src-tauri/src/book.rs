@@ -3,13 +3,14 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AfterForm, CareView, CareWord, DayForm, DayView, FoundView, GuardView, HourView, KindWord,
+    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, GuardView, HourView, KindWord,
     LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
     SortWord, TilesView, TimeWord, WordsView,
 };
 use jiff::Timestamp;
 use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};
 use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row, Sort};
+use kiosk::checkpoint::coverage::share;
 use kiosk::checkpoint::entry::{Kind, Outcome};
 use kiosk::checkpoint::presence::Time;
 use kiosk::checkpoint::subject::Purpose;
@@ -245,9 +246,15 @@ impl DayView {
                 entered: tiles.report.people_in(),
                 left: tiles.report.people_out(),
                 inside: tiles.inside,
+                coverage: day.coverage().map(|(counted, recorded)| CoverageView {
+                    counted,
+                    recorded,
+                    share: share(recorded, counted),
+                }),
                 undated: tiles.undated,
             }),
             hours: hours.collect(),
+            drill: day.is_drill,
             gates: gates.collect(),
             guards: guards.collect(),
             cares: cares.collect(),

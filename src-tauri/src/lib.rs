@@ -1,11 +1,13 @@
 //! What the screen shows: a Tauri shell over the kiosk, and the only place that names Tauri.
 
+mod accounts;
 mod admin;
 mod amending;
 mod book;
 mod commands;
 mod frame;
 mod keep;
+mod preset;
 mod privacy;
 mod refusal;
 mod sending;
@@ -17,9 +19,11 @@ pub mod view;
 
 pub mod bindings;
 
+use accounts::Head;
 use amending::Writer;
 use book::Reader;
 use keep::Keep;
+use kiosk::accounts::Accounts;
 use kiosk::book::clerk::Clerk;
 use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
@@ -97,6 +101,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.reader);
             app.manage(rooms.writer);
             app.manage(rooms.registry);
+            app.manage(rooms.head);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -115,6 +120,7 @@ struct Rooms {
     reader: Reader,
     writer: Writer,
     registry: Registry,
+    head: Head,
 }
 
 /// What has to wait for the window's handle.
@@ -158,6 +164,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
+        let head = Accounts::new(&home, Arc::clone(&staff), Arc::clone(&clock), watch.door());
         let office = Office::new(
             &home,
             staff,
@@ -175,6 +182,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             reader: Reader(reader),
             writer: Writer(clerk),
             registry: Registry(Arc::new(office)),
+            head: Head(Arc::new(head)),
         })
     }
 }

@@ -1,17 +1,20 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
+use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, CameraWord, CardTestView, CardTestWord, CountersView,
-    DirectionWord, DocumentView, ForeignWord, GapView, GateView, HintWord, HouseForm, HouseView,
-    InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord, PassedForm,
-    PortView, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord,
-    ShownView, SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
-    VisitorView,
+    DirectionWord, DocumentView, FieldWord, ForeignWord, GapView, GateView, HintWord, HouseForm,
+    HouseView, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
+    PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord,
+    ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord,
+    TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
 use kiosk::checkpoint::document::{Foreign, Kind};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
+use kiosk::checkpoint::preset::{Field, PresetName};
+use kiosk::checkpoint::subject::Contact;
 use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{
     ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
@@ -26,6 +29,7 @@ use kiosk::store::{Presence, Trouble};
 impl GateView {
     pub fn of(snapshot: &Snapshot) -> GateView {
         let settings = &snapshot.settings;
+        let preset = settings.counting();
         let (camera, camera_name) = camera_of(&snapshot.camera, snapshot.samples);
         GateView {
             revision: snapshot.revision,
@@ -36,6 +40,13 @@ impl GateView {
             language: settings.language.into(),
             text_size: settings.text_size.into(),
             demo: snapshot.demo,
+            drill: settings.drill.is_some(),
+            practice: snapshot.practice.map(|ends| ends.as_millisecond()),
+            preset: settings.in_force.into(),
+            fields: preset.fields.iter().copied().map(FieldWord::from).collect(),
+            invitation: (&preset.screens.invitation).into(),
+            party: preset.screens.party.into(),
+            purposes: nine(&settings.purposes),
             camera,
             camera_name,
             store: store_of(snapshot.trouble, snapshot.key_file),
@@ -57,6 +68,7 @@ impl GateView {
                 left: snapshot.counters.left,
             },
             shown: snapshot.panel.as_ref().and_then(ShownView::of),
+            capacity: settings.capacity,
             strip: snapshot.strip.iter().filter_map(ShownView::of).collect(),
             hint: snapshot.hint.map(HintWord::from),
             rush: snapshot.rush,
@@ -174,6 +186,9 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
             Remark::Reason(Reason::NamesChanged) => ReasonWord::NamesChanged,
             Remark::Reason(Reason::HouseChanged) => ReasonWord::HouseChanged,
+            Remark::Reason(Reason::PresetChanged) => ReasonWord::PresetChanged,
+            Remark::Reason(Reason::DrillBegan) => ReasonWord::DrillBegan,
+            Remark::Reason(Reason::DrillEnded) => ReasonWord::DrillEnded,
             Remark::Reason(Reason::TrustChanged) => ReasonWord::TrustChanged,
             Remark::Reason(Reason::StaffChanged) => ReasonWord::StaffChanged,
             Remark::Reason(Reason::RecoveryKeyUsed) => ReasonWord::RecoveryKeyUsed,
@@ -275,6 +290,8 @@ same_words!(Arrangement, ArrangementWord: ToVisitor, ToGuard);
 same_words!(Language, LanguageWord: Vi, En);
 same_words!(TextSize, TextSizeWord: Normal, Large, Largest);
 same_words!(Party, PartyWord: Visitor, Staff, Pupil);
+same_words!(PresetName, PresetWord: GuestBook, School, Epidemic);
+same_words!(Field, FieldWord: Name, BirthYear, LastDigits, Purpose, Host, Phone, Address, Class, Guardian);
 
 impl From<ManualForm> for ByHand {
     fn from(form: ManualForm) -> ByHand {
@@ -284,6 +301,13 @@ impl From<ManualForm> for ByHand {
             birth_year: form.birth_year,
             number: form.number,
             direction: form.direction.map(Direction::from),
+            host: form.host,
+            contact: Contact {
+                phone: form.phone,
+                address: form.address,
+                class: form.class,
+                guardian: form.guardian,
+            },
         }
     }
 }
@@ -310,6 +334,8 @@ impl From<House> for HouseView {
             named_by_hub: house.is_named_by_hub,
             close_at: house.close_at.map(|at| at.strftime("%H:%M").to_string()),
             keep_days: house.keep_days,
+            cut_at: house.cut_at.map(|at| at.strftime("%H:%M").to_string()),
+            capacity: house.capacity,
         }
     }
 }
@@ -317,14 +343,19 @@ impl From<House> for HouseView {
 impl HouseForm {
     /// Reads the typed time.
     pub fn house(self) -> Result<House, RefusalWord> {
-        let at = self.close_at.map(|at| at.parse()).transpose();
+        let read = |at: Option<String>| {
+            let at = at.map(|at| at.parse()).transpose();
+            at.map_err(|_| RefusalWord::TimeWrong)
+        };
         Ok(House {
             unit_name: self.unit_name,
             gate_name: self.gate_name,
             // The gate knows by itself.
             is_named_by_hub: false,
-            close_at: at.map_err(|_| RefusalWord::TimeWrong)?,
+            close_at: read(self.close_at)?,
             keep_days: self.keep_days,
+            cut_at: read(self.cut_at)?,
+            capacity: self.capacity,
         })
     }
 }

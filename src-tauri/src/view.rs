@@ -1,15 +1,22 @@
 //! What crosses to TypeScript: `…View` out, `…Form` in. The TypeScript is generated from here.
 //! Times are milliseconds since 1970; the page writes them in the unit's zone.
 
+mod accounts;
 mod admin;
 mod book;
 mod house;
 mod keep;
+mod preset;
 mod privacy;
 mod staff;
 mod targets;
 mod unit_key;
 
+pub use accounts::{
+    CalledView, ChecksView, CountForm, FormatWord, LinesWord, PaperPartView, PaperTableView,
+    ProgressView, ReportForm, ReportView, RollForm, RollView, SendForm, SentView, SettledBefore,
+    SettledView, SpanWord, StayView, TraceForm, TracedView,
+};
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
     ProblemView, RulesView, SampleWord, StandingWord, SyncView, SyncWord, TestedView, TrialForm,
@@ -17,7 +24,7 @@ pub use admin::{
 };
 
 pub use book::{
-    AfterForm, AmendForm, AmendWord, CareView, CareWord, DayForm, DayView, DetailsView, FoundView,
+    AfterForm, AmendForm, AmendWord, CareView, CareWord, CoverageView, DayForm, DayView, DetailsView, FoundView,
     GuardView, HourView, KeptView, LaterView, LaterWord, LineView, ListedView, MomentForm,
     NamedView, OutcomeWord, PresentView, RevealForm, RevealedView, SearchForm, SortWord, TilesView,
     TimeWord,
@@ -26,6 +33,10 @@ pub use house::{HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
+};
+
+pub use preset::{
+    BasisView, FieldWord, InvitationView, PresetForm, PresetView, PresetWord, PresetsView,
 };
 
 pub use privacy::{
@@ -69,6 +80,19 @@ pub struct GateView {
     pub text_size: TextSizeWord,
     /// Sample frames into a ledger of its own: watermarked.
     pub demo: bool,
+    /// Today is a drill.
+    pub drill: bool,
+    /// Nothing is written until then: somebody practises.
+    pub practice: Option<i64>,
+    /// The preset that counts today.
+    pub preset: PresetWord,
+    /// What its forms ask for.
+    pub fields: Vec<FieldWord>,
+    pub invitation: InvitationView,
+    /// Whom F4 counts first.
+    pub party: PartyWord,
+    /// What the keys 1–9 stand for, in their order; empty where a key stands for nothing.
+    pub purposes: Vec<String>,
     pub camera: CameraWord,
     /// What the camera calls itself, e.g. "HD Webcam 1280×720".
     pub camera_name: Option<String>,
@@ -82,6 +106,8 @@ pub struct GateView {
     /// An admin waits for a code of ours.
     pub awaited: Option<AwaitedView>,
     pub counters: CountersView,
+    /// How many people may be inside; None: however many.
+    pub capacity: Option<u32>,
     /// What the verdict panel speaks of; the newest.
     pub shown: Option<ShownView>,
     /// The last five verdicts of people, newest first; an open refusal stays until it is acknowledged.
@@ -356,6 +382,9 @@ pub enum ReasonWord {
     ByHub,
     NamesChanged,
     HouseChanged,
+    PresetChanged,
+    DrillBegan,
+    DrillEnded,
     TrustChanged,
     StaffChanged,
     RecoveryKeyUsed,
@@ -443,6 +472,14 @@ pub struct ManualForm {
     pub number: Option<String>,
     /// None: as the gate's mode says.
     pub direction: Option<DirectionWord>,
+    /// Whom they came to see.
+    pub host: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// The class of a pupil.
+    pub class: Option<String>,
+    /// Who collects a pupil.
+    pub guardian: Option<String>,
 }
 
 /// F3: one line of the paper book.
@@ -522,6 +559,11 @@ pub enum RefusalWord {
     TimeInFuture,
     CountWrong,
     DaysWrong,
+    PhoneWrong,
+    TextTooLong,
+    BasisMissing,
+    /// Nothing is written while somebody practises, so that nothing can be changed.
+    Practising,
     VisitorUnknown,
     /// The entry could not be written: CHƯA GHI ĐƯỢC.
     NobodyOnDuty,

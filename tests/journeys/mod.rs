@@ -1,6 +1,7 @@
 //! What a person at the gate sees and does, in the real window and with the real programs.
 
 #[cfg(target_os = "linux")]
+mod accounts;
 mod backup;
 #[cfg(target_os = "linux")]
 mod book;
@@ -9,6 +10,8 @@ mod command_line;
 mod downward;
 #[cfg(target_os = "linux")]
 mod enrolling;
+#[cfg(target_os = "linux")]
+mod first_run;
 #[cfg(target_os = "linux")]
 mod paper;
 #[cfg(target_os = "linux")]

@@ -259,26 +259,6 @@ fn at_rush_hour_every_code_is_an_entry_and_a_verdict_without_a_key() {
 }
 
 #[test]
-fn set_up_asks_which_way_the_screen_faces_and_remembers() {
-    let home = TempDir::new().unwrap();
-    let camera = TestCamera::new().unwrap();
-    let start = Start {
-        camera: Some(&camera),
-        ..Start::default()
-    };
-    let window = Window::open(home.path(), &start);
-    window.wait_for("the two drawings", |w| w.has("setup-a") && w.has("setup-b"));
-    window.click("setup-b");
-    window.wait_for("the card to try", |w| w.has("card-test"));
-    window.click("card-test-done");
-    window.wait_for("the gate", |w| w.has("gate"));
-    window.close();
-    let window = Window::open(home.path(), &start);
-    window.wait_for("the gate at once", |w| w.has("gate"));
-    window.close();
-}
-
-#[test]
 fn with_no_camera_the_samples_play_into_a_marked_demo_ledger_only_where_asked() {
     let home = TempDir::new().unwrap();
     let camera = TestCamera::new().unwrap();

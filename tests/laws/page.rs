@@ -31,11 +31,13 @@ fn only_the_page_s_backend_knows_tauri() {
 fn a_command_is_an_envelope() {
     let files = [
         "commands.rs",
+        "accounts.rs",
         "book.rs",
         "amending.rs",
         "privacy.rs",
         "staff.rs",
         "keep.rs",
+        "preset.rs",
     ]
     .map(|name| root().join("src-tauri/src").join(name));
     let commands: Vec<_> = files

@@ -57,7 +57,14 @@ describe("the page of the unit and its gate", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("house-said"));
     expect((await calls(page, "settle_house")).at(-1)).toEqual([
-      { unitName: "Trường Thử", gateName: "Cổng chính", closeAt: null, keepDays: 30 },
+      {
+        unitName: "Trường Thử",
+        gateName: "Cổng chính",
+        closeAt: null,
+        cutAt: null,
+        capacity: null,
+        keepDays: 30,
+      },
     ]);
     await page.close();
   });

@@ -3,6 +3,8 @@ import { screen } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import { asked, openScreen, press, type, verdict } from "./screen";
 
+const nothingBesides = { host: null, phone: null, address: null, class: null, guardian: null };
+
 describe("F2, by hand", () => {
   it("lists earlier visitors from two letters without accents and takes one with ↓ Enter", async () => {
     const gate = await openScreen();
@@ -16,7 +18,16 @@ describe("F2, by hand", () => {
     await press("Enter");
     await vi.waitFor(() => expect(verdict()).toBe("in"));
     expect(asked(gate, "enter_by_hand")).toEqual([
-      [{ visitor: "duc", name: "Nguyễn Văn Đức", birthYear: 1978, number: null, direction: null }],
+      [
+        {
+          visitor: "duc",
+          name: "Nguyễn Văn Đức",
+          birthYear: 1978,
+          number: null,
+          direction: null,
+          ...nothingBesides,
+        },
+      ],
     ]);
     expect(screen.queryByTestId("manual-form")).toBeNull();
   });
@@ -42,7 +53,16 @@ describe("F2, by hand", () => {
     await press("Enter");
     await vi.waitFor(() => expect(verdict()).toBe("in"));
     expect(asked(gate, "enter_by_hand")).toEqual([
-      [{ visitor: null, name: "Đỗ Thị Ánh", birthYear: 1968, number: null, direction: null }],
+      [
+        {
+          visitor: null,
+          name: "Đỗ Thị Ánh",
+          birthYear: 1968,
+          number: null,
+          direction: null,
+          ...nothingBesides,
+        },
+      ],
     ]);
   });
 
@@ -120,11 +140,11 @@ describe("F3, from the paper book", () => {
     await type("paper-time", "9h20");
     await type("paper-name", "Phạm Văn Cũ");
     await type("paper-year", "1945");
-    await type("paper-purpose", "Họp");
-    screen.getByTestId("paper-direction-out").click();
+    await type("paper-purpose", "3");
+    await type("paper-way", "r");
     await press("Enter");
     await vi.waitFor(() =>
-      expect(screen.getByTestId("paper-saved").textContent).toBe("Đã ghi bù: Phạm Văn Cũ"),
+      expect(screen.getByTestId("paper-saved").textContent).toBe("Đã ghi bù: Phạm Văn Cũ (1 dòng)"),
     );
     expect(asked(gate, "enter_from_paper")).toEqual([
       [
@@ -149,14 +169,40 @@ describe("F3, from the paper book", () => {
     await type("paper-time", "25:00");
     await press("Enter");
     expect(error()).toBe("Giờ ghi như 9:15, ngày ghi như 24/11.");
-    await type("paper-time", "0:00");
     await type("paper-day", "1/1/2999");
+    await type("paper-time", "0:00");
     await press("Enter");
     expect(error()).toBe("Giờ này chưa tới.");
     await type("paper-day", "1/1/2026");
     await press("Enter");
+    await press("Enter");
     expect(error()).toBe("Xin ghi họ tên.");
     expect(asked(gate, "enter_from_paper")).toEqual([]);
+  });
+
+  it("a wrong line waits with its error while others are written, also while the form is closed", async () => {
+    const gate = await openScreen();
+    const states = () => screen.getAllByTestId("paper-line").map((line) => line.dataset["state"]);
+    await press("F3");
+    await type("paper-day", "1/1/2026");
+    await type("paper-time", "8:00");
+    await type("paper-name", "Phạm Văn Cũ");
+    await type("paper-year", "45");
+    await press("Enter");
+    await press("ArrowDown");
+    await vi.waitFor(() => expect(states()).toEqual(["wrong", "new"]));
+    await type("paper-time", "8:05");
+    await type("paper-name", "Lê Thị Mới");
+    await press("Enter");
+    await vi.waitFor(() => expect(states()).toEqual(["wrong", "saved", "new"]));
+    expect(asked(gate, "enter_from_paper")).toHaveLength(1);
+    await press("Escape");
+    await vi.waitFor(() =>
+      expect(screen.getByTestId("notice").textContent).toBe("Còn 1 dòng chưa ghi. Bấm F3 để ghi tiếp."),
+    );
+    await press("F3");
+    expect(states()).toEqual(["wrong", "new"]);
+    expect(screen.getByLabelText<HTMLInputElement>("Họ tên, dòng 1").value).toBe("Phạm Văn Cũ");
   });
 });
 

@@ -10,7 +10,7 @@ import type { GateView } from "../src/backend/bindings";
 export async function openScreen(start: Partial<GateView> = {}): Promise<PretendGate> {
   const gate = new PretendGate({ arrangement: "to-guard", ...start });
   render(App, { backend: gate });
-  await vi.waitFor(() => screen.getByTestId(start.arrangement === null ? "setup-a" : "gate"));
+  await vi.waitFor(() => screen.getByTestId(start.arrangement === null ? "setup" : "gate"));
   await tick();
   return gate;
 }

@@ -109,6 +109,15 @@ impl Stay {
         came && end.is_none_or(|end| at < end) && !self.is_over_by(at)
     }
 
+    /// Whether they may have been inside at a moment: their gate's closing at its hour is no sight of anybody going.
+    pub fn may_hold(&self, at: Timestamp) -> bool {
+        Stay {
+            closed: None,
+            ..*self
+        }
+        .holds(at)
+    }
+
     /// How well the worse of its ends is known; an end that nobody saw is an estimate.
     pub fn time(&self) -> Time {
         let end = |passage: Option<Passage>| passage.map_or(Time::Estimated, |seen| seen.time);
@@ -223,17 +232,21 @@ impl Presence {
     /// People without a name who were inside at a moment: those counted in less those counted out, and less those whom a
     /// gate closed.
     pub fn unnamed_at(&self, at: Timestamp) -> u64 {
+        let closed = self.closed.iter().filter(|(closed, _)| *closed <= at);
+        closed.fold(self.counted_at(at), |inside, (_, people)| {
+            inside.saturating_sub(u64::from(*people))
+        })
+    }
+
+    /// The same, where a gate's closing at its hour is no sight of anybody going.
+    pub fn counted_at(&self, at: Timestamp) -> u64 {
         let moved = self.unnamed.iter().filter(|(passage, _)| passage.at <= at);
-        let inside = moved.fold(0, |inside: u64, (passage, direction)| {
+        moved.fold(0, |inside: u64, (passage, direction)| {
             let count = u64::from(passage.count);
             match direction {
                 Direction::In => inside.saturating_add(count),
                 Direction::Out => inside.saturating_sub(count),
             }
-        });
-        let closed = self.closed.iter().filter(|(closed, _)| *closed <= at);
-        closed.fold(inside, |inside, (_, people)| {
-            inside.saturating_sub(u64::from(*people))
         })
     }
 }

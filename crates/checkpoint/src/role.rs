@@ -47,6 +47,12 @@ pub enum Act {
     Reveal,
     /// Answer people who ask for their data: find, hand out, correct and erase it, and keep the registers of that.
     AnswerPeople,
+    /// Who was inside together with somebody, for tracing.
+    Trace,
+    /// Settle a day's account.
+    SettleDay,
+    /// Make the papers of some days, and take them away.
+    Report,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -69,7 +75,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 20] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
@@ -77,6 +83,9 @@ impl Act {
         Act::AmendBook,
         Act::Reveal,
         Act::AnswerPeople,
+        Act::Trace,
+        Act::SettleDay,
+        Act::Report,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -97,6 +106,9 @@ impl Act {
             | Act::AmendBook
             | Act::Reveal
             | Act::AnswerPeople
+            | Act::Trace
+            | Act::SettleDay
+            | Act::Report
             | Act::SeeTargets
             | Act::CarryByHand
             | Act::Diagnose => Role::UnitHead,
@@ -135,6 +147,9 @@ mod tests {
             "AmendBook: - - yes yes",
             "Reveal: - - yes yes",
             "AnswerPeople: - - yes yes",
+            "Trace: - - yes yes",
+            "SettleDay: - - yes yes",
+            "Report: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

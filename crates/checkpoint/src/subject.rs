@@ -205,6 +205,31 @@ impl Identity {
     }
 }
 
+/// The contact group: how to reach somebody, and whom they belong to, where the gate's preset keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// The class of a pupil.
+    pub class: Option<String>,
+    /// Who collects a pupil.
+    pub guardian: Option<String>,
+}
+
+impl Contact {
+    /// Reads a contact group's line. Members that this program doesn't know are left out.
+    pub fn parse(line: &str) -> Result<Contact, GroupError> {
+        let mut members = salted(line)?;
+        let mut text = |name| members.text(name).map_err(|_| GroupError::Wrong(name));
+        Ok(Contact {
+            phone: text("phone")?,
+            address: text("address")?,
+            class: text("class")?,
+            guardian: text("guardian")?,
+        })
+    }
+}
+
 /// What a visitor came for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -299,6 +324,18 @@ impl Subject {
         self.with(Group::Note, &line)
     }
 
+    /// Adds the contact group. Error: one that is too long for a line.
+    pub fn with_contact(self, salt: Salt, contact: &Contact) -> Result<Subject, GroupError> {
+        let line = ContactLine {
+            salt: base64url(&salt.0),
+            phone: contact.phone.as_deref(),
+            address: contact.address.as_deref(),
+            class: contact.class.as_deref(),
+            guardian: contact.guardian.as_deref(),
+        };
+        self.with(Group::Contact, &line)
+    }
+
     /// The line of a group, where there is one.
     pub fn group(&self, group: Group) -> Option<&str> {
         self.groups[group as usize].as_deref()
@@ -365,6 +402,19 @@ impl<'a> IdentityLine<'a> {
             namesake: identity.who.namesake.as_ref().map(text),
         }
     }
+}
+
+#[derive(Serialize)]
+struct ContactLine<'a> {
+    salt: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guardian: Option<&'a str>,
 }
 
 #[derive(Serialize)]

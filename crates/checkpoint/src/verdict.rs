@@ -44,6 +44,11 @@ pub enum Reason {
     NamesChanged,
     /// A config entry: exits that nobody saw are closed at another hour, or personal data is kept longer or shorter.
     HouseChanged,
+    /// A config entry: another preset counts from here on, or its time, its basis or its purpose keys are others.
+    PresetChanged,
+    /// A config entry: from here to the end of the day, or to [`Reason::DrillEnded`], this is a drill.
+    DrillBegan,
+    DrillEnded,
     /// A config entry: another trust list counts from here on.
     TrustChanged,
     /// A config entry: somebody of the staff was added, changed or removed.

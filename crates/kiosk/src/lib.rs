@@ -1,5 +1,6 @@
 //! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
+pub mod accounts;
 pub mod backup;
 pub mod book;
 pub mod camera;
@@ -39,6 +40,7 @@ pub mod watch;
 
 /// The types that cross this crate's surface.
 pub use checkpoint;
+pub use paper;
 
 /// The program and its version, as it names itself to others.
 pub const APP: &str = concat!("chot/", env!("CARGO_PKG_VERSION"));

@@ -30,7 +30,7 @@ pub(crate) fn enrolled_with(enrolled: &Enrolled) -> Option<Order> {
 /// What a hub asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
-    /// Names, the way of the gate, policies.
+    /// Names, the way of the gate, its preset, policies.
     Config(Box<Config>),
     /// A trust list as its keeper signed it. `root` is the hub's: the one that counts where this post
     /// trusts nobody's lists yet.
@@ -123,6 +123,8 @@ impl Plan {
             }
         }
         wanted.mode = config.mode.unwrap_or(wanted.mode);
+        // What follows from it is the gate's own deed of the day on which it begins.
+        wanted.preset = config.preset.clone().unwrap_or(wanted.preset);
         let own = config.policies.iter();
         let own = own.chain(std::iter::once(asked).filter(|_| config.policy.is_none()));
         let known: Vec<Policy> = policies.list().into_iter().map(|one| one.policy).collect();
@@ -152,6 +154,9 @@ impl Plan {
         let names = |settings: &Settings| [settings.unit_name.clone(), settings.gate_name.clone()];
         if names(&wanted) != names(settings) {
             entry.reasons.push(Reason::NamesChanged);
+        }
+        if wanted.preset != settings.preset {
+            entry.reasons.push(Reason::PresetChanged);
         }
         entry.mode = (wanted.mode != settings.mode).then_some(wanted.mode);
         let changes = entry.reasons.len() > 1 || entry.mode.is_some();

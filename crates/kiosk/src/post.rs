@@ -3,6 +3,7 @@
 //! Everything here happens on one thread, in order: recognise, judge, decide, write, and only when the
 //! entry is durable show and sound. Nothing here waits for a camera, a page or a person.
 
+mod accounting;
 mod acts;
 mod amending;
 mod awaiting;
@@ -11,10 +12,13 @@ mod closing;
 mod entering;
 mod heard;
 mod house;
+mod indexing;
 mod keeping;
 mod membership;
 mod obeying;
 mod person_key;
+mod practice;
+mod preset;
 mod purging;
 mod rules;
 mod samples;
@@ -31,11 +35,12 @@ use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 use entering::Entering;
 pub use house::House;
+use practice::Practice;
+pub use preset::{PresetWanted, Presets};
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
 use shown::sound_of;
 pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
-use strangers::Stranger;
 pub use trust::TrustState;
 pub use visits::ClockState;
 
@@ -56,6 +61,7 @@ use checkpoint::entry::{Direction, Draft, Outcome};
 use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
 use checkpoint::moment::Moment;
 use checkpoint::policy::Words;
+use checkpoint::subject::Contact;
 use checkpoint::trust::TrustList;
 use checkpoint::verdict::judge;
 use jiff::Timestamp;
@@ -82,6 +88,8 @@ pub struct Snapshot {
     pub revision: u32,
     pub settings: Settings,
     pub demo: bool,
+    /// When the practice that is under way ends by itself.
+    pub practice: Option<Timestamp>,
     pub camera: camera::State,
     pub samples: bool,
     /// Readers on serial ports: those that are there, were there, or were chosen.
@@ -138,6 +146,7 @@ pub struct Post {
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
     demo: bool,
+    practice: Option<Practice>,
     camera: camera::State,
     samples: bool,
     readers: Vec<serial::Reader>,
@@ -157,6 +166,7 @@ pub struct Post {
     last_sign: Option<Moment>,
     last_purge: Option<Moment>,
     last_closing: Option<Moment>,
+    last_index: Option<Moment>,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -199,6 +209,7 @@ impl Post {
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
+            practice: None,
             camera: camera::State::Starting,
             samples: false,
             readers: Vec::new(),
@@ -216,6 +227,7 @@ impl Post {
             last_sign: None,
             last_purge: None,
             last_closing: None,
+            last_index: None,
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
@@ -278,6 +290,11 @@ impl Post {
     ) -> Option<Shown> {
         let judged = judge(document, &self.trust, &self.judging(now));
         let holder = Holder::of_claim(&judged.claim);
+        let contact = Contact {
+            phone: judged.claim.phone.clone(),
+            address: judged.claim.address.clone(),
+            ..Contact::default()
+        };
         let kind = What::Document(judged.claim.kind);
         let zone = self.store.zone();
         let told = judged
@@ -309,7 +326,7 @@ impl Post {
                 Some(shown)
             }
             Sighting::Enter(mut draft) => {
-                if self.tried_just_now(code, now) {
+                if self.practice.is_none() && self.tried_just_now(code, now) {
                     return None;
                 }
                 let presented = self.presented(&judged, &who, now);
@@ -319,9 +336,13 @@ impl Post {
                     kind,
                     holder,
                     who,
+                    contact,
                     presented,
                     told,
                 };
+                if self.practice.is_some() {
+                    return self.practise(code, entering, now);
+                }
                 self.enter(code, entering, now)
             }
         }
@@ -363,40 +384,6 @@ impl Post {
             }
             _ => false,
         }
-    }
-
-    /// A code that is nobody's document: named once a showing, never over a person's verdict.
-    fn turn_off(
-        &mut self,
-        code: CodeId,
-        stranger: Stranger,
-        person_speaks: bool,
-        now: &Moment,
-    ) -> Option<Shown> {
-        let muted = self.mute.entry(code).or_insert(Muted {
-            last_seen: *now,
-            tried: None,
-        });
-        muted.last_seen = *now;
-        if muted.tried.is_some() || person_speaks {
-            return None;
-        }
-        muted.tried = Some(*now);
-        Some(match stranger {
-            Stranger::Foreign(foreign) => self.shown(Said::Foreign(foreign), now),
-            Stranger::Unknown => self.shown(Said::Unknown, now),
-            Stranger::Number(number) => {
-                let mut shown = self.shown(Said::Unknown, now);
-                shown.what = Some(What::IdNumber);
-                shown.number = Some(number);
-                shown
-            }
-        })
-    }
-
-    fn forget_unseen(&mut self, now: &Moment) {
-        self.mute
-            .retain(|_, muted| now.since(&muted.last_seen) < OUT_OF_VIEW_MS);
     }
 
     fn person_on_panel(&self, now: &Moment) -> bool {
@@ -462,7 +449,9 @@ impl Post {
         self.keep_store_alive(&now);
         self.forget_awaiting(&now);
         self.look_who_is_on(&now);
+        self.end_practice_when_due(&now);
         if self.folded && self.store.trouble().is_none() {
+            self.follow_the_day(&now);
             // One whose answer could not be written when it was due.
             if let Some(shown) = self.complete_visits(&now) {
                 self.present(&[shown], &now);
@@ -470,6 +459,7 @@ impl Post {
             self.watch_policies(&now);
             self.close_when_due(&now);
             self.purge_when_due(&now);
+            self.index_when_due(&now);
         }
         let present = self.speaker.is_present();
         if present != self.sound_was {
@@ -486,9 +476,10 @@ impl Post {
             if due {
                 self.mend(now);
             }
-        } else if self
-            .last_sign
-            .is_none_or(|sign| now.since(&sign) >= SIGN_OF_LIFE_MS)
+        } else if self.practice.is_none()
+            && self
+                .last_sign
+                .is_none_or(|sign| now.since(&sign) >= SIGN_OF_LIFE_MS)
         {
             self.last_sign = Some(*now);
             self.store.alive(now);
@@ -588,6 +579,7 @@ impl Post {
             revision: self.revision,
             settings: self.settings.clone(),
             demo: self.demo,
+            practice: self.practice.as_ref().map(Practice::ends),
             camera: self.camera.clone(),
             samples: self.samples,
             readers: self.readers.clone(),

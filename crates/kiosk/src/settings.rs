@@ -3,8 +3,9 @@
 use crate::home::Home;
 use crate::reader::serial;
 use checkpoint::entry::Mode;
+use checkpoint::preset::{Chosen, Preset, PresetName};
 use checkpoint::wire::enrol::Enrolled;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -37,6 +38,14 @@ pub enum TextSize {
     Largest,
 }
 
+/// What a unit says a preset rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    pub text: String,
+    /// Since when it stands by it, and by the preset's purpose.
+    pub confirmed: Date,
+}
+
 /// Everything chosen here; a member that is missing has its default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -54,18 +63,31 @@ pub struct Settings {
     pub reader: serial::Choice,
     /// IANA name of the unit's time zone.
     pub zone: String,
+    /// The preset that was chosen, and for how long.
+    pub preset: Chosen,
+    /// The preset that counts today: what is asked, kept and shown follows it.
+    pub in_force: PresetName,
+    /// What the unit says each preset rests on, where it has confirmed it.
+    pub bases: BTreeMap<PresetName, Basis>,
+    /// The day that is a drill.
+    pub drill: Option<Date>,
     /// The name of the policy that is asked.
     pub policy: String,
     /// The host of the unit's hub, whose links on posters are known here; empty where there is none.
     pub hub_host: String,
     /// The parts of an official letter, around every report.
     pub letter: paper::Letter,
-    /// What the purpose keys 1–9 stand for, on paper.
+    /// What the purpose keys 1–9 stand for.
     pub purposes: BTreeMap<u8, String>,
     /// For how many days names, numbers and notes are kept ([`Settings::keep_days`]).
     pub keep_subjects_days: u16,
     /// When whoever wasn't seen going is taken to have left, in the unit's zone; None: never.
     pub close_at: Option<Time>,
+    /// The hour at which a report's figures are cut, in the unit's zone; what is written later is the next report's. None:
+    /// when the day is over.
+    pub cut_at: Option<Time>,
+    /// How many people may be inside; more are told to the guard and never turned away. None: nobody counts.
+    pub capacity: Option<u32>,
     /// Where backups go, whole; empty where nobody chose.
     pub backup_folder: String,
 }
@@ -87,32 +109,27 @@ impl Default for Settings {
             text_size: TextSize::Normal,
             reader: serial::Choice::default(),
             zone: "Asia/Ho_Chi_Minh".to_owned(),
-            policy: checkpoint::policy::IDENTITY_ONLY.to_owned(),
+            preset: Chosen::default(),
+            in_force: PresetName::default(),
+            bases: BTreeMap::new(),
+            drill: None,
+            policy: Preset::of(PresetName::default()).policy.clone(),
             hub_host: String::new(),
             letter: paper::Letter::default(),
-            purposes: (1..)
-                .zip(PURPOSES)
-                .map(|(key, purpose)| (key, purpose.to_owned()))
-                .collect(),
+            purposes: keys_of(Preset::of(PresetName::default())),
             keep_subjects_days: 30,
             close_at: Some(Time::constant(22, 0, 0, 0)),
+            cut_at: None,
+            capacity: None,
             backup_folder: String::new(),
         }
     }
 }
 
-/// As the screen has them until somebody chooses others.
-const PURPOSES: [&str; 9] = [
-    "Một cửa",
-    "Gặp lãnh đạo",
-    "Họp",
-    "Giao hàng",
-    "Nộp hồ sơ",
-    "Đón người",
-    "Sửa chữa",
-    "Thăm hỏi",
-    "Việc khác",
-];
+/// A preset's purpose keys, by their digits.
+pub(crate) fn keys_of(preset: &Preset) -> BTreeMap<u8, String> {
+    (1..).zip(preset.keys.iter().cloned()).collect()
+}
 
 /// Why settings could not be read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -177,6 +194,17 @@ impl Settings {
         self.unit_name.clone_from(&enrolled.unit_name);
         self.gate_name.clone_from(&enrolled.gate_name);
         host.clone_into(&mut self.hub_host);
+    }
+
+    /// The preset that counts today.
+    pub fn counting(&self) -> &'static Preset {
+        Preset::of(self.in_force)
+    }
+
+    /// On what that rests, as the unit says it, else as the preset does.
+    pub fn basis(&self) -> &str {
+        let confirmed = self.bases.get(&self.in_force);
+        confirmed.map_or(&self.counting().basis, |basis| &basis.text)
     }
 
     /// For how many days names, numbers and notes are kept: never less than the gate needs.

@@ -11,7 +11,9 @@ use checkpoint::document::{Claim, Number};
 use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::gate::{Inside, Recorded};
 use checkpoint::moment::Moment;
-use checkpoint::subject::{GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who};
+use checkpoint::subject::{
+    Contact, GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who,
+};
 use checkpoint::wire::UnitId;
 use checkpoint::wire::person_key::digits_of;
 use checkpoint::wire::signed::Head;
@@ -70,6 +72,13 @@ pub struct Presence {
     pub since: Timestamp,
     /// More than one where people passed without a name.
     pub count: u32,
+}
+
+/// What is kept of a person besides who they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Besides {
+    pub contact: Option<Contact>,
+    pub note: Option<Note>,
 }
 
 /// The ledger of one gate.
@@ -204,14 +213,14 @@ impl Store {
         }
     }
 
-    /// An entry about a person, with what is kept of them, and with the certificate or pass that was
+    /// An entry about a person, with what is kept of them besides, and with the certificate or pass that was
     /// shown.
     pub fn append_person(
         &mut self,
         draft: &Draft,
         holder: &Holder,
         who: &Who,
-        note: Option<&Note>,
+        besides: &Besides,
         presented: Option<&Presented>,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
@@ -221,12 +230,12 @@ impl Store {
             last4: holder.last_four.clone(),
             who: who.clone(),
         };
-        self.append(draft, Some(&identity), note, presented, now)
+        self.append(draft, Some(&identity), besides, presented, now)
     }
 
     /// An entry about nobody.
     pub fn append_plain(&mut self, draft: &Draft, now: &Moment) -> Result<Appended, Trouble> {
-        self.append(draft, None, None, None, now)
+        self.append(draft, None, &Besides::default(), None, now)
     }
 
     /// A correction that only adds a note.
@@ -236,7 +245,11 @@ impl Store {
         note: &Note,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
-        self.append(draft, None, Some(note), None, now)
+        let besides = Besides {
+            note: Some(note.clone()),
+            ..Besides::default()
+        };
+        self.append(draft, None, &besides, None, now)
     }
 
     /// An entry that says something of an earlier one, about whom it says so.
@@ -244,17 +257,17 @@ impl Store {
         &mut self,
         draft: &Draft,
         identity: Option<&Identity>,
-        note: Option<&Note>,
+        besides: &Besides,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
-        self.append(draft, identity, note, None, now)
+        self.append(draft, identity, besides, None, now)
     }
 
     fn append(
         &mut self,
         draft: &Draft,
         identity: Option<&Identity>,
-        note: Option<&Note>,
+        besides: &Besides,
         presented: Option<&Presented>,
         now: &Moment,
     ) -> Result<Appended, Trouble> {
@@ -270,12 +283,18 @@ impl Store {
                 }
                 None => Subject::default(),
             };
-            if let Some(note) = note {
+            if let Some(contact) = &besides.contact {
+                subject = subject
+                    .with_contact(Salt(ledger.salt()?), contact)
+                    .map_err(line)?;
+            }
+            if let Some(note) = &besides.note {
                 subject = subject
                     .with_note(Salt(ledger.salt()?), note)
                     .map_err(line)?;
             }
-            let subject = (identity.is_some() || note.is_some()).then_some(&subject);
+            let says = subject.groups.iter().any(Option::is_some);
+            let subject = says.then_some(&subject);
             ledger.append_presented(&draft, subject, presented, now, gate, &zone)
         })
     }
@@ -309,6 +328,11 @@ impl Store {
         let (gate, zone) = (self.gate, self.zone.clone());
         let keep = SignedDuration::from_hours(24 * i64::from(days));
         self.ask(|ledger| ledger.purge(keep, now, gate, &zone))
+    }
+
+    /// Writes words of entries into the index ([`Ledger::index`]).
+    pub fn index(&mut self, now: &Moment) -> Result<(), Trouble> {
+        self.ask(|ledger| ledger.index(now))
     }
 
     /// Overwrites what old pages still hold of what was erased.

@@ -3,9 +3,16 @@
 //! Whoever has a log fills it in: a post from its ledger, a hub from its rollups. What is empty is
 //! left out of the report, or said to be missing where a reader would look for it.
 
+mod settled;
+mod staff;
+
+pub use settled::Settled;
+pub use staff::Written;
+
 use crate::letter::Letter;
 use crate::page::{Cell, Column, Page, Part, Table};
 use crate::words;
+use checkpoint::coverage;
 use checkpoint::document::Kind as DocumentKind;
 use checkpoint::report::{Figure, Period, Report, Rows};
 use jiff::civil::{Date, DateTime};
@@ -23,6 +30,10 @@ pub struct Account {
     pub rows: Rows,
     /// The whole of [`Period::before`], where it is compared with it.
     pub before: Option<Report>,
+    /// What the report of the period before left out, since it was written after that one's cut; counted nowhere else.
+    pub carried: Option<Report>,
+    /// Days of the period that were settled, and what came for them later.
+    pub settled: Vec<Settled>,
     /// What was written while nobody could say when it was; counted nowhere else.
     pub untrusted: Report,
     /// Names of gates; one without is told by its number.
@@ -34,10 +45,14 @@ pub struct Account {
     pub documents: Option<BTreeMap<Option<DocumentKind>, i64>>,
     /// People who came in, by what for; `None` where it wasn't said or isn't kept any more.
     pub purposes: Option<BTreeMap<Option<String>, i64>>,
+    /// Who of the staff wrote what, by name; None where nobody was signed on.
+    pub staff: Option<BTreeMap<Option<String>, Written>>,
     /// When a gate could not record.
     pub gaps: Vec<GapLine>,
     /// Counting windows: coverage exists in them alone.
     pub windows: Vec<Window>,
+    /// Days that were drills, in order; what was entered on them is in the figures.
+    pub drills: Vec<Date>,
 }
 
 /// A unit of a branch.
@@ -71,9 +86,6 @@ pub struct Window {
     pub recorded: i64,
 }
 
-/// Passages below which a share would say more than was seen.
-const FEWEST: i64 = 30;
-
 /// How a figure is told from a report.
 type Figured = fn(&Report) -> i64;
 
@@ -86,13 +98,17 @@ impl Account {
             cut: None,
             rows: rows.within(&period),
             before: None,
+            carried: None,
+            settled: Vec::new(),
             untrusted: Report::default(),
             gates: BTreeMap::new(),
             units: Vec::new(),
             documents: None,
             purposes: None,
+            staff: None,
             gaps: Vec::new(),
             windows: Vec::new(),
+            drills: Vec::new(),
         }
     }
 
@@ -101,6 +117,14 @@ impl Account {
         let mut parts = vec![Part::Text {
             text: self.opening(),
         }];
+        if !self.drills.is_empty() {
+            let days: Vec<String> = self.drills.iter().map(|day| words::date(*day)).collect();
+            let text = format!(
+                "DIỄN TẬP ngày {}: các lượt của ngày diễn tập có trong số liệu của báo cáo này.",
+                days.join(", ")
+            );
+            parts.push(Part::Text { text });
+        }
         let mut number = 0;
         for (title, said) in self.sections() {
             number += 1;
@@ -115,7 +139,11 @@ impl Account {
             title: "BÁO CÁO".to_owned(),
             about: format!("Lượt vào, ra {}", words::period(&self.period)),
             cut: self.cut.map(words::cut).unwrap_or_default(),
-            mark: String::new(),
+            mark: match (self.drills.len(), self.period.days()) {
+                (0, _) => String::new(),
+                (_, 1) => "Diễn tập".to_owned(),
+                (_, _) => "Có ngày diễn tập".to_owned(),
+            },
             dated,
             parts,
         }
@@ -183,8 +211,17 @@ impl Account {
                 .map(|(purpose, count)| (name(purpose), *count));
             sections.push(("Theo việc", counted("Việc", "Lượt vào", lines)));
         }
+        if let Some(staff) = &self.staff {
+            sections.push(("Theo người trực", staff::table(staff)));
+        }
         sections.push(("Tỷ lệ quét", self.coverage()));
         sections.push(("Thời gian máy ngừng", self.service()));
+        if let Some(carried) = &self.carried {
+            sections.push(("Chuyển từ kỳ trước", settled::carried(carried)));
+        }
+        if !self.settled.is_empty() {
+            sections.push(("Chốt sổ và bổ sung", settled::table(&self.settled)));
+        }
         if self.untrusted != Report::default() {
             sections.push(("Đồng hồ chưa tin được", self.undated()));
         }
@@ -465,11 +502,7 @@ fn counted(by: &str, what: &str, lines: impl Iterator<Item = (String, i64)>) -> 
 
 /// Nothing where too few passed for a share to mean anything.
 fn share(recorded: i64, passed: i64) -> Cell {
-    if passed < FEWEST {
-        return Cell::Nothing;
-    }
-    // Rounded to the nearest tenth.
-    Cell::Share((recorded.saturating_mul(2_000) / passed + 1) / 2)
+    coverage::share(recorded, passed).map_or(Cell::Nothing, Cell::Share)
 }
 
 fn minutes(from: DateTime, to: DateTime) -> i64 {

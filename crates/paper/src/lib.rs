@@ -12,17 +12,21 @@
 pub mod account;
 pub mod csv;
 pub mod docx;
+pub mod exposure;
 pub mod letter;
 pub mod list;
 pub mod page;
 pub mod pdf;
+pub mod roll;
 pub mod sheet;
 pub mod words;
 pub mod xlsx;
 
 pub use account::Account;
+pub use exposure::Exposure;
 pub use letter::Letter;
 pub use page::Page;
+pub use roll::Roll;
 
 /// Why something isn't printed.
 #[derive(Debug, thiserror::Error)]

@@ -146,6 +146,7 @@ impl Spreadsheet {
         let looks = &self.looks;
         let mut row = 0;
         let head = [
+            (page.mark.as_str(), &looks.bold),
             (page.letter.superior.as_str(), &looks.plain),
             (page.body(), &looks.bold),
             (&page.symbol(), &looks.plain),

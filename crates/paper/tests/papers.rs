@@ -89,6 +89,22 @@ fn table<'a>(parts: &'a [Part], heading: &str) -> &'a Table {
 }
 
 #[test]
+fn the_report_of_a_drill_says_so_at_its_head() {
+    let mut account = account();
+    assert_eq!(account.page(&letter(), date(2026, 11, 23)).mark, "");
+    account.drills = vec![date(2026, 11, 23)];
+    let page = account.page(&letter(), date(2026, 11, 23));
+    assert_eq!(page.mark, "Diễn tập");
+    let Part::Text { text } = &page.parts[1] else {
+        panic!("a sentence")
+    };
+    assert!(text.starts_with("DIỄN TẬP ngày 23/11/2026"), "{text}");
+    account.period = Period::month_of(date(2026, 11, 1));
+    let page = account.page(&letter(), date(2026, 12, 1));
+    assert_eq!(page.mark, "Có ngày diễn tập");
+}
+
+#[test]
 fn a_day_s_report_says_its_hours_gates_means_and_gaps_with_their_sums() {
     let page = account().page(&letter(), date(2026, 11, 23));
     assert_eq!(page.about, "Lượt vào, ra ngày 23/11/2026");
@@ -363,4 +379,90 @@ fn the_same_sheets_are_the_same_bytes() {
 fn a_text_too_long_for_a_code_is_refused_by_its_length() {
     let said = sheet::code(&"A".repeat(3_000)).unwrap_err().to_string();
     assert!(said.contains("3000"), "{said}");
+}
+
+#[test]
+fn an_exposure_list_is_marked_keeps_kinds_of_time_apart_and_drops_nobody() {
+    use checkpoint::presence::Time;
+    use paper::exposure::{Exposure, MARK, StayLine};
+    let stay = |name: &str, time| StayLine {
+        name: Some(name.to_owned()),
+        birth_year: Some(1990),
+        last4: Some("0002".to_owned()),
+        phone: None,
+        gate: "Cổng chính".to_owned(),
+        came: Some(datetime(2026, 11, 23, 9, 40, 0, 0)),
+        left: None,
+        minutes: 75,
+        time,
+    };
+    let sheet = Exposure {
+        whole: "UBND xã Minh Hoạ".to_owned(),
+        person: "Nguyễn Văn Đức".to_owned(),
+        first: date(2026, 11, 23),
+        last: date(2026, 11, 23),
+        least: 15,
+        requester: "Trạm y tế".to_owned(),
+        document: "12/TYT".to_owned(),
+        asked_at: datetime(2026, 11, 24, 8, 0, 0, 0),
+        asked_by: "Trần Thị Quản".to_owned(),
+        own: vec![stay("Nguyễn Văn Đức", Time::Real)],
+        met: vec![
+            stay("Trần Thị Bé", Time::Real),
+            stay("Phạm Văn Cũ", Time::Paper),
+            stay("=1+1", Time::Estimated),
+        ],
+        unnamed: 4,
+    };
+    let page = sheet.page(&letter(), date(2026, 11, 24));
+    assert_eq!(page.mark, MARK);
+    let tables: Vec<_> = page.tables().collect();
+    assert_eq!(tables.len(), 4);
+    let names: Vec<_> = tables
+        .iter()
+        .map(|table| cells(table, 0)[1].clone())
+        .collect();
+    assert_eq!(
+        names,
+        ["Nguyễn Văn Đức", "Trần Thị Bé", "Phạm Văn Cũ", "=1+1"]
+    );
+    assert_eq!(cells(tables[3], 0)[7], "không thấy");
+    let said = serde_json::to_string(&page).unwrap();
+    for word in ["Trạm y tế", "12/TYT", "4 lượt"] {
+        assert!(said.contains(word), "{word}");
+    }
+    assert!(paper::pdf::page(&page).unwrap().starts_with(b"%PDF"));
+    let xlsx = paper::xlsx::page(&page).unwrap();
+    assert_eq!(xlsx, paper::xlsx::page(&page).unwrap(), "the same bytes");
+}
+
+#[test]
+fn a_roll_call_ticks_who_was_found_and_counts_who_has_no_name() {
+    use paper::roll::{Called, Roll};
+    let called = |name: &str, is_found| Called {
+        name: Some(name.to_owned()),
+        birth_year: None,
+        last4: None,
+        came: datetime(2026, 11, 23, 9, 40, 0, 0),
+        gate: "Cổng chính".to_owned(),
+        is_found,
+    };
+    let roll = Roll {
+        whole: "UBND xã Minh Hoạ".to_owned(),
+        at: datetime(2026, 11, 23, 10, 15, 0, 0),
+        inside: vec![called("Trần Thị Bé", true), called("Phạm Văn Cũ", false)],
+        maybe: vec![called("Võ Thị Ca", false)],
+        unnamed: 5,
+    };
+    let page = roll.page(&letter());
+    let tables: Vec<_> = page.tables().collect();
+    assert_eq!(cells(tables[0], 0)[1], "x");
+    assert_eq!(cells(tables[0], 1)[1], "");
+    assert_eq!(cells(tables[1], 0)[2], "Võ Thị Ca");
+    let says = |text: &str| {
+        page.parts
+            .iter()
+            .any(|part| matches!(part, Part::Heading { text: said } if said.contains(text)))
+    };
+    assert!(says("Có thể còn trong nhà (1)") && says("chỉ đếm số: 5"));
 }

@@ -76,6 +76,16 @@ pub struct LineView {
     pub waits_for: Vec<String>,
 }
 
+/// Of those whom somebody counted through the gate, how many were recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CoverageView {
+    pub counted: i64,
+    pub recorded: i64,
+    /// In tenths of a percent; None where too few passed.
+    pub share: Option<i64>,
+}
+
 /// Figures of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +93,8 @@ pub struct TilesView {
     pub entered: i64,
     pub left: i64,
     pub inside: u64,
+    /// None: nobody counted.
+    pub coverage: Option<CoverageView>,
     /// Entries that no clock could date: in no other figure.
     pub undated: i64,
 }
@@ -135,6 +147,8 @@ pub struct DayView {
     /// None: nothing was written of this day, which isn't zero.
     pub tiles: Option<TilesView>,
     pub hours: Vec<HourView>,
+    /// The day was a drill, or had one.
+    pub drill: bool,
     pub gates: Vec<NamedView>,
     pub guards: Vec<GuardView>,
     pub cares: Vec<CareView>,

@@ -14,6 +14,10 @@ pub struct HouseView {
     /// `22:00`; None: never.
     pub close_at: Option<String>,
     pub keep_days: u16,
+    /// `16:30`: when a report's figures are cut; None: when the day is over.
+    pub cut_at: Option<String>,
+    /// How many people may be inside; None: however many.
+    pub capacity: Option<u32>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -24,4 +28,8 @@ pub struct HouseForm {
     /// `22:00`; None: never.
     pub close_at: Option<String>,
     pub keep_days: u16,
+    /// `16:30`; None: when the day is over.
+    pub cut_at: Option<String>,
+    /// None: however many.
+    pub capacity: Option<u32>,
 }

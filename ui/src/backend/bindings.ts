@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -52,7 +52,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -249,7 +249,31 @@ arrangement: ArrangementWord | null, language: LanguageWord, textSize: TextSizeW
 /**
  * Sample frames into a ledger of its own: watermarked.
  */
-demo: boolean, camera: CameraWord, 
+demo: boolean, 
+/**
+ * Today is a drill.
+ */
+drill: boolean, 
+/**
+ * Nothing is written until then: somebody practises.
+ */
+practice: number | null, 
+/**
+ * The preset that counts today.
+ */
+preset: PresetWord, 
+/**
+ * What its forms ask for.
+ */
+fields: Array<FieldWord>, invitation: InvitationView, 
+/**
+ * Whom F4 counts first.
+ */
+party: PartyWord, 
+/**
+ * What the keys 1–9 stand for, in their order; empty where a key stands for nothing.
+ */
+purposes: Array<string>, camera: CameraWord, 
 /**
  * What the camera calls itself, e.g. "HD Webcam 1280×720".
  */
@@ -266,6 +290,10 @@ cardTest: CardTestView | null,
  * An admin waits for a code of ours.
  */
 awaited: AwaitedView | null, counters: CountersView, 
+/**
+ * How many people may be inside; None: however many.
+ */
+capacity: number | null, 
 /**
  * What the verdict panel speaks of; the newest.
  */
@@ -324,7 +352,19 @@ export type ManualForm = { visitor: string | null, name: string, birthYear: numb
 /**
  * None: as the gate's mode says.
  */
-direction: DirectionWord | null, };
+direction: DirectionWord | null, 
+/**
+ * Whom they came to see.
+ */
+host: string | null, phone: string | null, address: string | null, 
+/**
+ * The class of a pupil.
+ */
+class: string | null, 
+/**
+ * Who collects a pupil.
+ */
+guardian: string | null, };
 
 /**
  * F3: one line of the paper book.
@@ -717,6 +757,82 @@ export type AwaitedView = { sought: SoughtWord,
  */
 seen: string | null, };
 
+export type PresetWord = "guest-book" | "school" | "epidemic";
+
+/**
+ * What a preset keeps of a person.
+ */
+export type FieldWord = "name" | "birth-year" | "last-digits" | "purpose" | "host" | "phone" | "address" | "class" | "guardian";
+
+/**
+ * What the idle screen asks for, in phrases.
+ */
+export type InvitationView = { vi: Array<string>, en: Array<string>, };
+
+/**
+ * What the unit says a preset rests on, and since when it stands by it.
+ */
+export type BasisView = { text: string, 
+/**
+ * "2026-11-24"
+ */
+confirmed: string, };
+
+/**
+ * A preset that can be chosen.
+ */
+export type PresetView = { id: PresetWord, name: WordsView, sentence: WordsView, fields: Array<FieldWord>, 
+/**
+ * Its purpose keys, nine.
+ */
+keys: Array<string>, 
+/**
+ * Why anything is kept.
+ */
+purpose: WordsView, 
+/**
+ * On what it rests, unless the unit says otherwise.
+ */
+basis: string, 
+/**
+ * What the unit says of that; None: it hasn't confirmed it.
+ */
+confirmed: BasisView | null, };
+
+/**
+ * The page of the presets.
+ */
+export type PresetsView = { presets: Array<PresetView>, chosen: PresetWord, 
+/**
+ * "2026-11-24"; None: at once.
+ */
+from: string | null, 
+/**
+ * The last day; None: until another is chosen.
+ */
+until: string | null, 
+/**
+ * The number of the order that asks for it.
+ */
+order: string, 
+/**
+ * What counts today.
+ */
+inForce: PresetWord, 
+/**
+ * What the keys 1–9 stand for.
+ */
+purposes: Array<string>, drill: boolean, };
+
+/**
+ * A preset, its time and its basis, as an admin wants them.
+ */
+export type PresetForm = { id: PresetWord, from: string | null, until: string | null, order: string, basis: string, confirmed: boolean, 
+/**
+ * None: as the preset has them.
+ */
+purposes: Array<string> | null, };
+
 /**
  * What the gate is called, when forgotten exits close, and how long names are kept.
  */
@@ -728,13 +844,29 @@ namedByHub: boolean,
 /**
  * `22:00`; None: never.
  */
-closeAt: string | null, keepDays: number, };
+closeAt: string | null, keepDays: number, 
+/**
+ * `16:30`: when a report's figures are cut; None: when the day is over.
+ */
+cutAt: string | null, 
+/**
+ * How many people may be inside; None: however many.
+ */
+capacity: number | null, };
 
 export type HouseForm = { unitName: string, gateName: string, 
 /**
  * `22:00`; None: never.
  */
-closeAt: string | null, keepDays: number, };
+closeAt: string | null, keepDays: number, 
+/**
+ * `16:30`; None: when the day is over.
+ */
+cutAt: string | null, 
+/**
+ * None: however many.
+ */
+capacity: number | null, };
 
 /**
  * How this post stands with the unit's key.
@@ -875,9 +1007,22 @@ sentTo: Array<string>,
 waitsFor: Array<string>, };
 
 /**
+ * Of those whom somebody counted through the gate, how many were recorded.
+ */
+export type CoverageView = { counted: number, recorded: number, 
+/**
+ * In tenths of a percent; None where too few passed.
+ */
+share: number | null, };
+
+/**
  * Figures of a day.
  */
 export type TilesView = { entered: number, left: number, inside: number, 
+/**
+ * None: nobody counted.
+ */
+coverage: CoverageView | null, 
 /**
  * Entries that no clock could date: in no other figure.
  */
@@ -926,6 +1071,11 @@ date: string,
  * None: nothing was written of this day, which isn't zero.
  */
 tiles: TilesView | null, hours: Array<HourView>, gates: Array<NamedView>, guards: Array<GuardView>, cares: Array<CareView>, 
+tiles: TilesView | null, hours: Array<HourView>, 
+/**
+ * The day was a drill, or had one.
+ */
+drill: boolean, gates: Array<NamedView>, cares: Array<CareView>, 
 /**
  * Whether entries go anywhere.
  */
@@ -1274,6 +1424,188 @@ text: string,
 modules: Array<string>, };
 
 /**
+ * Who was inside together with somebody?
+ */
+export type TraceForm = { 
+/**
+ * Of a line about the person.
+ */
+place: number, 
+/**
+ * "2026-11-23"
+ */
+first: string, last: string, 
+/**
+ * The least together.
+ */
+minutes: number, requester: string, document: string, pin: string, };
+
+/**
+ * Somebody's stay.
+ */
+export type StayView = { name: string | null, birthYear: number | null, lastFour: string | null, phone: string | null, gate: string, 
+/**
+ * None: nobody saw it.
+ */
+came: string | null, left: string | null, 
+/**
+ * Together.
+ */
+minutes: number, time: TimeWord, };
+
+/**
+ * The list, or why there is none.
+ */
+export type TracedView = { problem: WordsView | null, 
+/**
+ * What became of the PIN.
+ */
+tried: TriedView, person: string, own: Array<StayView>, 
+/**
+ * The longest first.
+ */
+met: Array<StayView>, 
+/**
+ * People without name or number who passed on these days.
+ */
+unnamed: number, };
+
+/**
+ * A day before it is settled.
+ */
+export type ChecksView = { problem: WordsView | null, date: string, gaps: number, 
+/**
+ * Lines that a target hasn't got; None where there is no target.
+ */
+unsent: number | null, 
+/**
+ * People who came and weren't seen going.
+ */
+open: number, undated: number, 
+/**
+ * People who were counted; None: nobody counted.
+ */
+counted: number | null, recorded: number | null, settled: SettledBefore | null, };
+
+/**
+ * How a day was settled before.
+ */
+export type SettledBefore = { 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, by: string, 
+/**
+ * Lines that came for the day since.
+ */
+since: number, };
+
+/**
+ * A day was settled: what the log has come to, signed.
+ */
+export type SettledView = { problem: WordsView | null, 
+/**
+ * Rows of the code from above, `1` where a module is dark.
+ */
+modules: Array<string>, };
+
+/**
+ * People were counted through the gate. Milliseconds since 1970.
+ */
+export type CountForm = { from: number, until: number, 
+/**
+ * None takes the count back that began then.
+ */
+people: number | null, };
+
+/**
+ * Somebody who has to be found.
+ */
+export type CalledView = { name: string | null, birthYear: number | null, lastFour: string | null, came: string, gate: string, };
+
+/**
+ * The roll-call of a moment.
+ */
+export type RollView = { problem: WordsView | null, at: string, inside: Array<CalledView>, 
+/**
+ * May have left unseen.
+ */
+maybe: Array<CalledView>, 
+/**
+ * Without a name, by count.
+ */
+unnamed: number, };
+
+/**
+ * The roll-call is saved with its ticks.
+ */
+export type RollForm = { folder: string, 
+/**
+ * Of those inside and, behind them, of those who may be.
+ */
+found: Array<boolean>, };
+
+export type SpanWord = "day" | "week" | "month" | "days";
+
+export type FormatWord = "pdf" | "docx" | "xlsx" | "csv";
+
+/**
+ * Which lines stand with the figures.
+ */
+export type LinesWord = "none" | "log" | "book";
+
+/**
+ * Some days.
+ */
+export type ReportForm = { span: SpanWord, 
+/**
+ * A day of it, of `days` the first: "2026-11-23".
+ */
+day: string, 
+/**
+ * The last of `days`.
+ */
+last: string | null, };
+
+/**
+ * Cells as they are written.
+ */
+export type PaperTableView = { titles: Array<string>, rows: Array<Array<string>>, };
+
+/**
+ * A part of a paper: one of the two.
+ */
+export type PaperPartView = { heading: string | null, text: string | null, table: PaperTableView | null, };
+
+/**
+ * A report on the screen.
+ */
+export type ReportView = { problem: WordsView | null, about: string, 
+/**
+ * Until when its figures count; empty where nothing is cut.
+ */
+cut: string, parts: Array<PaperPartView>, };
+
+/**
+ * A report's files are saved.
+ */
+export type SendForm = { span: ReportForm, formats: Array<FormatWord>, lines: LinesWord, folder: string, };
+
+/**
+ * Where they are.
+ */
+export type SentView = { problem: WordsView | null, paths: Array<string>, };
+
+/**
+ * How far the files got.
+ */
+export type ProgressView = { 
+/**
+ * Lines.
+ */
+rows: number, };
+
+/**
  * A backup.
  */
 export type BackupView = { number: number, 
@@ -1457,6 +1789,17 @@ findPeople: (typed: string) => invoke<FoundPeopleView>("find_people", { typed })
 handOut: (form: HandOutForm) => invoke<SavedView>("hand_out", { form }),
 correctPerson: (form: CorrectForm) => invoke<DidView>("correct_person", { form }),
 erasePerson: (place: number) => invoke<DidView>("erase_person", { place }),
+trace: (form: TraceForm) => invoke<TracedView>("trace", { form }),
+saveTrace: (folder: string) => invoke<SavedView>("save_trace", { folder }),
+dayChecks: (date: string) => invoke<ChecksView>("day_checks", { date }),
+settleDay: (date: string) => invoke<SettledView>("settle_day", { date }),
+headcount: (form: CountForm) => invoke<DoneView>("headcount", { form }),
+callRoll: () => invoke<RollView>("call_roll"),
+saveRoll: (form: RollForm) => invoke<SavedView>("save_roll", { form }),
+report: (form: ReportForm) => invoke<ReportView>("report", { form }),
+sendReport: (form: SendForm) => invoke<SentView>("send_report", { form }),
+reportRows: () => invoke<ProgressView>("report_rows"),
+stopReport: () => invoke<null>("stop_report"),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),
@@ -1477,6 +1820,11 @@ saveDiagnostics: (folder: string) => invoke<SavedView>("save_diagnostics", { fol
 signSettings: (folder: string) => invoke<SavedView>("sign_settings", { folder }),
 lookSettings: (path: string) => invoke<OfferedView>("look_settings", { path }),
 takeSettings: (form: TakeForm) => invoke<DoneView>("take_settings", { form }),
+presets: () => invoke<PresetsView>("presets"),
+settlePreset: (form: PresetForm) => invoke<null>("settle_preset", { form }),
+setDrill: (drill: boolean) => invoke<null>("set_drill", { drill }),
+beginPractice: () => invoke<null>("begin_practice"),
+endPractice: () => invoke<null>("end_practice"),
 });
 
 export type Commands = ReturnType<typeof commands>;

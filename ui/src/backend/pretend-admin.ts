@@ -1,4 +1,5 @@
 import declarationToday from "../../../assets/policies/declaration-today.json?raw";
+import everybodyDeclares from "../../../assets/policies/everybody-declares-today.json?raw";
 import identityOnly from "../../../assets/policies/identity-only.json?raw";
 import twoDoses from "../../../assets/policies/two-doses-recovered-or-pcr.json?raw";
 import type { PolicyView, SampleWord, TrialForm, TrialView, TrustView, WordsView } from "./bindings";
@@ -13,7 +14,7 @@ interface PolicyFile {
 }
 
 export function rulesOf(own: ReadonlyMap<string, string>, active: string): PolicyView[] {
-  const shipped = [identityOnly, declarationToday, twoDoses];
+  const shipped = [identityOnly, declarationToday, everybodyDeclares, twoDoses];
   const texts = new Map(shipped.map((text) => [(JSON.parse(text) as PolicyFile).id, text]));
   for (const [id, text] of own) texts.set(id, text);
   return [...texts].map(([id, text]) => {

@@ -1,5 +1,6 @@
 import type {
   AmendForm,
+  CoverageView,
   DayForm,
   DayView,
   DetailsView,
@@ -21,6 +22,10 @@ const PAGE = 100;
 export class PretendBook {
   #lines: LineView[] = [];
   readonly #later = new Map<number, LaterView[]>();
+  /** Every day is a drill. */
+  drill = false;
+  /** What somebody counted. */
+  coverage: CoverageView | null = null;
   readonly #now: () => number;
   readonly #fold: (text: string) => string;
 
@@ -90,9 +95,11 @@ export class PretendBook {
               entered: went("in", null),
               left: went("out", null),
               inside: Math.max(0, went("in", null) - went("out", null)),
+              coverage: this.coverage,
               undated: 0,
             },
       hours: hours.map((hour) => ({ hour, entered: went("in", hour), left: went("out", hour) })),
+      drill: this.drill,
       gates: [{ number: 1, name: "Cổng chính" }],
       guards: [],
       cares: [...new Set(cares)].map((care) => ({

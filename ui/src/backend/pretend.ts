@@ -1,8 +1,10 @@
 import scene from "../assets/scene.svg";
+import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
+import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
@@ -73,11 +75,15 @@ export class PretendGate implements Backend {
     namedByHub: false,
     closeAt: "22:00",
     keepDays: 30,
+    cutAt: null,
+    capacity: null,
   };
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
   readonly book: PretendBook;
   readonly asked: PretendPrivacy;
+  readonly preset: PretendPreset;
+  readonly accounts: PretendAccounts;
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -104,6 +110,8 @@ export class PretendGate implements Backend {
     this.copies = new PretendBackup(now);
     this.book = new PretendBook(now, fold);
     this.asked = new PretendPrivacy(now);
+    this.preset = new PretendPreset(now, (change) => this.set(change));
+    this.accounts = new PretendAccounts(now, this.book);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
       revision: 0,
@@ -114,6 +122,13 @@ export class PretendGate implements Backend {
       language: "vi",
       textSize: "normal",
       demo: false,
+      drill: false,
+      practice: null,
+      preset: "guest-book",
+      fields: [],
+      invitation: { vi: [], en: [] },
+      party: "visitor",
+      purposes: [],
       camera: "live",
       cameraName: "HD Webcam 1280×720",
       store: "ready",
@@ -123,6 +138,7 @@ export class PretendGate implements Backend {
       cardTest: null,
       awaited: null,
       counters: { inside: 0, entered: 0, left: 0 },
+      capacity: null,
       shown: null,
       strip: [],
       hint: null,
@@ -135,6 +151,7 @@ export class PretendGate implements Backend {
       policyId: "identity-only",
       policyProblem: false,
       staff: { governed: false, duty: null, desk: null },
+      ...screenOf(start.preset ?? "guest-book"),
       ...start,
     };
   }
@@ -465,8 +482,18 @@ export class PretendGate implements Backend {
     this.#ask("settle_house", [form], () => {
       if (form.unitName.trim() === "" || form.gateName.trim() === "") return this.#refuse("name-missing");
       this.housed = { ...this.housed, ...form };
-      return this.#done({ unit: form.unitName, gate: form.gateName });
+      return this.#done({ unit: form.unitName, gate: form.gateName, capacity: form.capacity });
     });
+
+  presets = () => this.#ask("presets", [], () => this.preset.view);
+  settlePreset: Backend["settlePreset"] = (form) =>
+    this.#ask("settle_preset", [form], () => {
+      const refused = this.preset.settle(form);
+      return refused === null ? null : this.#refuse(refused);
+    });
+  setDrill = (drill: boolean) => this.#ask("set_drill", [drill], () => this.preset.drill(drill));
+  beginPractice = () => this.#ask("begin_practice", [], () => this.preset.practise(true));
+  endPractice = () => this.#ask("end_practice", [], () => this.preset.practise(false));
 
   unitKey = () => this.#ask("unit_key", [], () => this.key.state());
   askKey = () => this.#ask("ask_key", [], () => this.key.ask());
@@ -475,6 +502,21 @@ export class PretendGate implements Backend {
   giveKey: Backend["giveKey"] = (form) => this.#ask("give_key", [form], () => this.key.give(form));
   takeKey: Backend["takeKey"] = (form) =>
     this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
+
+  trace: Backend["trace"] = (form) => this.#ask("trace", [form], () => this.accounts.trace(form));
+  saveTrace = (folder: string) =>
+    this.#ask("save_trace", [folder], () => this.accounts.save(folder, "cung-co-mat.pdf"));
+  dayChecks = (date: string) => this.#ask("day_checks", [date], () => this.accounts.checks(date));
+  settleDay = (date: string) => this.#ask("settle_day", [date], () => this.accounts.settle(date));
+  headcount: Backend["headcount"] = (form) => this.#ask("headcount", [form], () => this.accounts.count(form));
+  callRoll = () => this.#ask("call_roll", [], () => this.accounts.roll());
+  saveRoll: Backend["saveRoll"] = (form) =>
+    this.#ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
+  report: Backend["report"] = (form) => this.#ask("report", [form], () => this.accounts.report(form));
+  sendReport: Backend["sendReport"] = (form) =>
+    this.#ask("send_report", [form], () => this.accounts.send(form));
+  reportRows = () => this.#ask("report_rows", [], () => ({ rows: 0 }));
+  stopReport = () => this.#ask("stop_report", [], () => null);
 
   backups = () => this.#ask("backups", [], () => this.copies.standing(this.#isAdmin()));
   keepBackupsIn = (folder: string) =>
@@ -591,7 +633,7 @@ export class PretendGate implements Backend {
 export function pretendFromAddress(search: string): PretendGate {
   const asked = new URLSearchParams(search);
   const start: Record<string, unknown> = {};
-  for (const key of ["mode", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
+  for (const key of ["mode", "preset", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
     const value = asked.get(key);
     if (value !== null) start[key] = value === "none" ? null : value;
   }

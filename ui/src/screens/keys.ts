@@ -4,7 +4,8 @@ import type { TextSizeWord } from "../backend/bindings";
 export type AdminPage =
   "book" | "privacy" | "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
 
-export type FormName = "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices";
+export type FormName =
+  "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices" | "count" | "roll";
 
 /** What a key asks for. */
 export type Act =
@@ -14,6 +15,8 @@ export type Act =
   | { do: "undo" }
   | { do: "same-as" }
   | { do: "admin" }
+  /** Held for two seconds it calls the roll. */
+  | { do: "hold-roll" }
   | { do: "purpose"; n: number }
   | { do: "handled" }
   | { do: "not-admitted" }
@@ -33,6 +36,7 @@ const functionKeys: Record<string, Act> = {
   F9: { do: "open", form: "handover" },
   F10: { do: "open", form: "devices" },
   F11: { do: "admin" },
+  F12: { do: "hold-roll" },
 };
 
 const sizeKeys: Record<string, -1 | 0 | 1> = { "+": 1, "=": 1, "-": -1, _: -1, "0": 0 };

@@ -1,6 +1,9 @@
 import { adminEn } from "./admin-en";
+import { accountsEn } from "./accounts-en";
 import { bookEn } from "./book-en";
 import { privacyEn } from "./privacy-en";
+import { presetEn } from "./preset-en";
+import { setupEn } from "./setup-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
@@ -74,6 +77,9 @@ export const en: Words = {
     "by-hub": "asked for by the hub",
     "names-changed": "unit or gate renamed",
     "house-changed": "closing hour or retention changed",
+    "preset-changed": "preset changed",
+    "drill-began": "drill began",
+    "drill-ended": "drill ended",
     "trust-changed": "trust list changed",
     "staff-changed": "users changed",
     "recovery-key-used": "PIN reset by the recovery key",
@@ -139,7 +145,6 @@ export const en: Words = {
     "other-side": "Show the side with the QR code",
   },
 
-  invitation: ["Hold your ID card's", "QR code in the frame"],
   noCard: ["No card?", "Please tell the guard your name."],
   cardBefore: "Card of 2021: front",
   cardSince: "Card since 1/7/2024: back",
@@ -316,6 +321,14 @@ export const en: Words = {
     insideTitle: "Inside now",
     insideNobody: "Nobody is inside",
     since: (time) => `in ${time}`,
+    way: "I/O",
+    wayWrong: "In or out: write I or O.",
+    wayIn: "I",
+    cell: (column: string, line: number) => `${column}, line ${line}`,
+    paperHint:
+      "Enter ends a line; Tab goes to the next cell, ↑ ↓ to another line. I in, O out; purpose: 1–9 or words.",
+    linesSaved: (count: number) => (count === 1 ? "1 line" : `${count} lines`),
+    linesKept: (count: number) => `${count} not written yet. Press F3 to go on.`,
     lineSaved: (name) => `Typed in: ${name}`,
   },
   party: { visitor: "Visitor", staff: "Staff", pupil: "Pupil" },
@@ -333,6 +346,10 @@ export const en: Words = {
     "time-in-future": "That time has not come yet.",
     "count-wrong": "Between 1 and 500 people.",
     "days-wrong": "Keep for 3 to 3653 days.",
+    "phone-wrong": "A phone number has 9 to 11 digits.",
+    "text-too-long": "This line is too long, please shorten it.",
+    "basis-missing": "Write what it rests on before confirming it.",
+    practising: "This is practice: nothing is written, so there is nothing to change.",
     "visitor-unknown": "This visitor is no longer listed; please give name and birth year.",
     "nobody-on-duty": "Nobody is on duty. Press F9 and sign on.",
     "needs-guard": "This needs a guard on duty. Press F9 and sign on.",
@@ -341,14 +358,7 @@ export const en: Words = {
     "not-stored": "NOT RECORDED. Write it in the paper book, type it in later (F3).",
   },
 
-  setup: {
-    title: "Which way does the screen face?",
-    a: "Towards the visitor",
-    aWhat: "One screen. Visitors see themselves as in a mirror; names show as initials.",
-    b: "Towards the guard",
-    bWhat: "The camera is on an arm. The picture is not mirrored; the guard sees full names.",
-    keyHint: "Press A or B, or press the drawing.",
-  },
+  setup: setupEn,
 
   cardTest: {
     title: "Try an ID card",
@@ -371,4 +381,6 @@ export const en: Words = {
   staff: staffEn,
   book: bookEn,
   about: privacyEn,
+  preset: presetEn,
+  accounts: accountsEn,
 };

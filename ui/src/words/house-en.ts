@@ -13,6 +13,11 @@ export const houseEn: HouseWords = {
   keep: "Keep names, numbers and purposes (days)",
   keepWhy: "Then they are erased for good. Counts and times stay in the log.",
   shorter: (days) => `Shorter: what is older than ${days} days is erased within the hour.`,
+  cuts: "Cut a report's figures at an hour",
+  cutAt: "Figures until",
+  cutsWhy: "What is written later is the next report's. Not chosen: until the day is over.",
+  capacity: "Room for (people; empty: not counted)",
+  capacityWhy: "The gate's screen says when it is full. Nobody is turned away by it.",
   save: "Save",
   saved: "Saved.",
 };

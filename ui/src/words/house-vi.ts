@@ -11,6 +11,11 @@ export const houseVi = {
   keep: "Giữ họ tên, số giấy tờ, việc (ngày)",
   keepWhy: "Hết hạn thì xoá hẳn, không khôi phục được. Số lượt và giờ vẫn còn trong sổ.",
   shorter: (days: number) => `Giữ ngắn hơn: thông tin cũ hơn ${days} ngày sẽ bị xoá trong một giờ tới.`,
+  cuts: "Chốt số liệu báo cáo theo giờ",
+  cutAt: "Số liệu tính đến",
+  cutsWhy: "Dòng ghi sau giờ này thuộc báo cáo kỳ sau. Không chọn: tính đến hết ngày.",
+  capacity: "Sức chứa (người, để trống: không tính)",
+  capacityWhy: "Đủ số này thì màn hình cổng báo. Máy không từ chối ai.",
   save: "Lưu",
   saved: "Đã lưu.",
 };

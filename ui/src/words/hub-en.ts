@@ -218,6 +218,8 @@ export const hubEn: HubWords = {
       "sign-in": "signed on",
       lockout: "PIN locked",
       "shift-close": "shift handed over",
+      "day-settled": "day settled",
+      headcount: "people counted at the gate",
       "auto-out": "closed, nobody saw them go",
     },
     verdicts: { admit: "admitted", look: "to look at", refuse: "refused" },

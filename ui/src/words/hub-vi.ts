@@ -212,6 +212,8 @@ export const hubVi = {
       "sign-in": "đăng nhập",
       lockout: "khoá PIN",
       "shift-close": "giao ca",
+      "day-settled": "chốt sổ ngày",
+      headcount: "đếm người qua cổng",
       "auto-out": "tự đóng, không thấy ra",
     } as Record<string, string>,
     verdicts: { admit: "cho vào", look: "xem lại", refuse: "không cho" } as Record<string, string>,

@@ -69,6 +69,10 @@ export const targetsEn: TargetsWords = {
     "sign-in": "signed on",
     lockout: "PIN locked",
     "shift-close": "shift handed over",
+    export: "figures taken away",
+    reveal: "personal data shown",
+    "day-settled": "day settled",
+    headcount: "people counted at the gate",
     "auto-out": "closed, nobody saw them go",
   },
 

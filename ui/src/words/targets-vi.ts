@@ -77,6 +77,10 @@ export const targetsVi = {
     "sign-in": "đăng nhập",
     lockout: "khoá PIN",
     "shift-close": "giao ca",
+    export: "lấy số liệu ra",
+    reveal: "xem dữ liệu cá nhân",
+    "day-settled": "chốt sổ ngày",
+    headcount: "đếm người qua cổng",
     "auto-out": "tự đóng, không thấy ra",
   } as Record<string, string>,
 

@@ -16,8 +16,11 @@ import type {
   VerdictWord,
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
+import { accountsVi } from "./accounts-vi";
 import { bookVi } from "./book-vi";
 import { privacyVi } from "./privacy-vi";
+import { presetVi } from "./preset-vi";
+import { setupVi } from "./setup-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -91,6 +94,9 @@ export const vi = {
     "by-hub": "theo yêu cầu của hub",
     "names-changed": "đổi tên đơn vị hoặc cổng",
     "house-changed": "đổi giờ đóng lượt hoặc hạn lưu",
+    "preset-changed": "đổi chế độ",
+    "drill-began": "bắt đầu diễn tập",
+    "drill-ended": "kết thúc diễn tập",
     "trust-changed": "đổi danh sách tin cậy",
     "staff-changed": "đổi người dùng",
     "recovery-key-used": "đặt lại PIN bằng khoá khôi phục",
@@ -157,7 +163,6 @@ export const vi = {
   } satisfies Record<HintWord, string>,
 
   /** In phrases, so that lines break between them. */
-  invitation: ["MỜI ĐƯA MÃ QR", "TRÊN THẺ CĂN CƯỚC", "VÀO KHUNG"],
   noCard: ["Không mang thẻ?", "Mời đọc họ tên cho bảo vệ."],
   cardBefore: "Thẻ cấp 2021: mặt trước",
   cardSince: "Thẻ từ 1/7/2024: mặt sau",
@@ -334,6 +339,13 @@ export const vi = {
     insideTitle: "Đang ở trong",
     insideNobody: "Không còn ai ở trong",
     since: (time: string) => `vào ${time}`,
+    way: "V/R",
+    wayWrong: "Cột vào/ra ghi V hoặc R.",
+    wayIn: "V",
+    cell: (column: string, line: number) => `${column}, dòng ${line}`,
+    paperHint: "Mỗi dòng xong bấm Enter; Tab sang ô, ↑ ↓ đổi dòng. V vào, R ra; việc: 1–9 hoặc ghi chữ.",
+    linesSaved: (count: number) => `${count} dòng`,
+    linesKept: (count: number) => `Còn ${count} dòng chưa ghi. Bấm F3 để ghi tiếp.`,
     lineSaved: (name: string) => `Đã ghi bù: ${name}`,
   },
   party: { visitor: "Khách", staff: "Cán bộ", pupil: "Học sinh" } satisfies Record<PartyWord, string>,
@@ -351,6 +363,10 @@ export const vi = {
     "time-in-future": "Giờ này chưa tới.",
     "count-wrong": "Số người từ 1 đến 500.",
     "days-wrong": "Số ngày giữ từ 3 đến 3653.",
+    "phone-wrong": "Số điện thoại gồm 9 đến 11 số.",
+    "text-too-long": "Dòng này dài quá, xin ghi ngắn lại.",
+    "basis-missing": "Xin ghi căn cứ rồi mới xác nhận.",
+    practising: "Đang tập dượt, không lượt nào được ghi nên không có gì để sửa.",
     "visitor-unknown": "Khách này không còn trong danh sách, xin ghi họ tên và năm sinh.",
     "nobody-on-duty": "Chưa ai nhận ca. Bấm F9 để nhận ca.",
     "needs-guard": "Việc này cần người trực. Bấm F9 để nhận ca.",
@@ -359,14 +375,7 @@ export const vi = {
     "not-stored": "CHƯA GHI ĐƯỢC. Ghi sổ giấy, nhập bù sau (F3).",
   } satisfies Record<RefusalWord, string>,
 
-  setup: {
-    title: "Màn hình quay về phía nào?",
-    a: "Quay về phía khách",
-    aWhat: "Một màn hình. Khách nhìn hình mình như soi gương; tên khách chỉ hiện chữ đầu.",
-    b: "Quay về phía bảo vệ",
-    bWhat: "Máy ảnh gắn trên tay đỡ. Hình không lật; bảo vệ thấy đủ họ tên.",
-    keyHint: "Bấm phím A hoặc B, hoặc bấm vào hình.",
-  },
+  setup: setupVi,
 
   cardTest: {
     title: "Đưa thử thẻ căn cước",
@@ -388,6 +397,8 @@ export const vi = {
   staff: staffVi,
   book: bookVi,
   about: privacyVi,
+  preset: presetVi,
+  accounts: accountsVi,
 };
 
 export type Words = typeof vi;

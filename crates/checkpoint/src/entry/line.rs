@@ -46,6 +46,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     happened: Option<HappenedMember>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
@@ -133,6 +135,7 @@ impl Draft {
                 .happened
                 .map(|happened| happened_member(happened, zone))
                 .transpose()?,
+            until: self.until.map(|at| time(at, zone, "until")).transpose()?,
             source: self.paper.then_some("paper"),
             count: self.count,
             subject: subject.map(|hash| base64url(&hash)),

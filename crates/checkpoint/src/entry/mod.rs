@@ -57,6 +57,12 @@ pub enum Audit {
     Lockout,
     /// A guard handed the gate over; `by` is the one who went. The note is in the subject.
     ShiftClose,
+    /// A day's account was settled: `happened` lies on the day, `of` is the last entry that it covers. What comes later for the
+    /// day is an addendum.
+    DaySettled,
+    /// Somebody counted `count` people through the gate from `happened` until `until`. The newest of a gate and a beginning
+    /// holds; without a count it takes the earlier ones back.
+    Headcount,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,7 +92,7 @@ impl Kind {
 }
 
 impl Audit {
-    pub const ALL: [Audit; 10] = [
+    pub const ALL: [Audit; 12] = [
         Audit::Clock,
         Audit::Config,
         Audit::BranchOpen,
@@ -97,6 +103,8 @@ impl Audit {
         Audit::Reveal,
         Audit::Lockout,
         Audit::ShiftClose,
+        Audit::DaySettled,
+        Audit::Headcount,
     ];
 
     fn as_str(self) -> &'static str {
@@ -111,6 +119,8 @@ impl Audit {
             Audit::Reveal => "reveal",
             Audit::Lockout => "lockout",
             Audit::ShiftClose => "shift-close",
+            Audit::DaySettled => "day-settled",
+            Audit::Headcount => "headcount",
         }
     }
 
@@ -147,9 +157,10 @@ pub struct Elsewhere {
 }
 
 /// Who passed without being scanned (F4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
+    #[default]
     Visitor,
     Staff,
     Pupil,
@@ -215,6 +226,8 @@ pub struct Draft {
     /// An entry of another history, in place of `of`. Few entries name one, and drafts are handed about.
     pub elsewhere: Option<Box<Elsewhere>>,
     pub happened: Option<Happened>,
+    /// When what began at `happened` was over, where it lasted.
+    pub until: Option<jiff::Timestamp>,
     /// `source: paper`: typed in from the paper book.
     pub paper: bool,
     pub count: Option<u32>,
@@ -237,6 +250,11 @@ pub enum Mode {
 }
 
 impl Draft {
+    /// The rest of the day, or what comes until the drill is ended, is a drill.
+    pub fn is_drill(&self) -> bool {
+        self.kind == Kind::Audit(Audit::Config) && self.reasons.contains(&Reason::DrillBegan)
+    }
+
     /// A fact of which nothing but its kind is known yet.
     pub fn new(kind: Kind) -> Draft {
         Draft {
@@ -248,6 +266,7 @@ impl Draft {
             of: None,
             elsewhere: None,
             happened: None,
+            until: None,
             paper: false,
             count: None,
             party: None,

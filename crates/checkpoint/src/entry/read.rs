@@ -61,6 +61,10 @@ impl Entry {
         }
         said.was = within(&mut members, "was", was_member)?;
         said.happened = within(&mut members, "happened", happened_member)?;
+        said.until = match members.has("until") {
+            true => Some(time(&mut members, "until")?),
+            false => None,
+        };
         said.paper = matches!(open(&mut members, "source")?, Some(Source::Paper));
         said.by = match members.has("by") {
             true => Some(whole(&mut members, "by")?),

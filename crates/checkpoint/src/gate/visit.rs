@@ -262,6 +262,9 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::ByHub
         | Reason::NamesChanged
         | Reason::HouseChanged
+        | Reason::PresetChanged
+        | Reason::DrillBegan
+        | Reason::DrillEnded
         | Reason::TrustChanged
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed

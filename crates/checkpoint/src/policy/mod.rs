@@ -317,8 +317,9 @@ impl Policy {
 /// The default's name.
 pub const IDENTITY_ONLY: &str = "identity-only";
 
-const SHIPPED: [&str; 3] = [
+const SHIPPED: [&str; 4] = [
     include_str!("../../../../assets/policies/identity-only.json"),
     include_str!("../../../../assets/policies/declaration-today.json"),
+    include_str!("../../../../assets/policies/everybody-declares-today.json"),
     include_str!("../../../../assets/policies/two-doses-recovered-or-pcr.json"),
 ];

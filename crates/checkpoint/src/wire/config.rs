@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! {"v":1,"device":"…","unit_name":"Xã A","gate_name":"Cổng chính","mode":"auto",
+//!  "preset":{"name":"epidemic","from":"2026-11-25","until":"2026-12-25","order":"12/QĐ-UBND"},
 //!  "policy":"declaration-today","policies":[{"v":1,"id":"declaration-today",…}]}
 //! ```
 //!
@@ -10,6 +11,7 @@
 use crate::chain::DeviceId;
 use crate::entry::Mode;
 use crate::policy::{Policy, PolicyError};
+use crate::preset::Chosen;
 use serde::{Deserialize, Serialize};
 
 /// The only version of it that there is.
@@ -28,6 +30,8 @@ pub struct Config {
     pub gate_name: Option<String>,
     /// How the gate decides directions.
     pub mode: Option<Mode>,
+    /// The preset that is to count, and for how long.
+    pub preset: Option<Chosen>,
     /// The name of the policy that is to be asked.
     pub policy: Option<String>,
     /// The unit's own policies, in place of those of the same names.
@@ -45,6 +49,8 @@ struct Form {
     gate_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mode: Option<Mode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preset: Option<Chosen>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     policy: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -88,6 +94,7 @@ impl Config {
             unit_name: form.unit_name,
             gate_name: form.gate_name,
             mode: form.mode,
+            preset: form.preset,
             policy: form.policy,
             policies: policies.collect::<Result<_, _>>()?,
         })
@@ -102,6 +109,7 @@ impl Config {
             unit_name: self.unit_name.clone(),
             gate_name: self.gate_name.clone(),
             mode: self.mode,
+            preset: self.preset.clone(),
             policy: self.policy.clone(),
             // A policy's own text is JSON.
             policies: policies
@@ -124,6 +132,7 @@ impl Config {
             unit_name: nearer.unit_name.or(self.unit_name),
             gate_name: nearer.gate_name.or(self.gate_name),
             mode: nearer.mode.or(self.mode),
+            preset: nearer.preset.or(self.preset),
             policy: nearer.policy.or(self.policy),
             policies,
         }
@@ -141,6 +150,7 @@ fn is_name(name: &str) -> bool {
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
+    use crate::preset::PresetName;
     use proptest::prelude::*;
 
     fn named(unit: Option<&str>, mode: Option<Mode>) -> Config {
@@ -199,9 +209,11 @@ mod tests {
             unit in proptest::option::of("[a-zà-ỹ0-9 ]{0,20}[a-z]"),
             mode in proptest::option::of(proptest::sample::select(vec![Mode::In, Mode::Out, Mode::Auto])),
             own in proptest::bool::ANY,
+            preset in proptest::option::of(proptest::sample::select(PresetName::ALL.to_vec())),
         ) {
             let config = Config {
                 device: Some(DeviceId([7; 16])),
+                preset: preset.map(|name| Chosen { name, order: "12/QĐ".to_owned(), ..Chosen::default() }),
                 policies: if own { Policy::shipped() } else { Vec::new() },
                 ..named(unit.as_deref(), mode)
             };

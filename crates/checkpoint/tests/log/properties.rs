@@ -7,7 +7,9 @@ use checkpoint::chain::{self, BranchName, Chain, Flaw, Link, Origin};
 use checkpoint::entry::{Audit, Draft, Entry, Kind, LineError, MAX_NUMBER, Ref};
 use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
 use checkpoint::subject::fold_name;
-use checkpoint::subject::{Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who};
+use checkpoint::subject::{
+    Contact, Group, Identity, Note, Person, PersonKey, Purpose, Salt, Subject, Who,
+};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -39,6 +41,8 @@ const WORDS: [(&str, &[&str]); 7] = [
             "reveal",
             "lockout",
             "shift-close",
+            "day-settled",
+            "headcount",
             "auto-out",
         ],
     ),
@@ -65,6 +69,9 @@ const WORDS: [(&str, &[&str]); 7] = [
             "by-hub",
             "names-changed",
             "house-changed",
+            "preset-changed",
+            "drill-began",
+            "drill-ended",
             "trust-changed",
             "staff-changed",
             "recovery-key-used",
@@ -128,7 +135,7 @@ fn assert_no_free_text(member: &str, value: &Value) {
         Value::String(text) => {
             let fits = match member {
                 "id" => text.parse::<Uuid>().is_ok() && text.len() == 36,
-                "at" => text.parse::<Timestamp>().is_ok() && text.len() == 29,
+                "at" | "until" => text.parse::<Timestamp>().is_ok() && text.len() == 29,
                 "day" => text.parse::<Date>().is_ok() && text.len() == 10,
                 "boot" | "device" | "branch" => from_base64url::<16>(text).is_some(),
                 "leaf" | "subject" => from_base64url::<32>(text).is_some(),
@@ -230,6 +237,16 @@ fn note() -> impl Strategy<Value = Note> {
         any::<String>().prop_map(Purpose::Text)
     ];
     (of(purpose), of(any::<String>())).prop_map(|(purpose, note)| Note { purpose, note })
+}
+
+fn contact() -> impl Strategy<Value = Contact> {
+    let text = || of(any::<String>());
+    (text(), text(), text(), text()).prop_map(|(phone, address, class, guardian)| Contact {
+        phone,
+        address,
+        class,
+        guardian,
+    })
 }
 
 fn is_one_line_behind_a_salt(line: &str) -> bool {
@@ -345,10 +362,16 @@ proptest! {
     }
 
     #[test]
-    fn groups_read_back_as_what_was_written(identity in identity(), note in note(), salts: [[u8; 16]; 2]) {
+    fn groups_read_back_as_what_was_written(
+        identity in identity(), contact in contact(), note in note(), salts: [[u8; 16]; 3],
+    ) {
         let subject = Subject::identity(Salt(salts[0]), &identity)
-            .and_then(|subject| subject.with_note(Salt(salts[1]), &note))
+            .and_then(|subject| subject.with_contact(Salt(salts[1]), &contact))
+            .and_then(|subject| subject.with_note(Salt(salts[2]), &note))
             .unwrap();
+        let line = subject.group(Group::Contact).unwrap();
+        prop_assert!(is_one_line_behind_a_salt(line));
+        prop_assert_eq!(Contact::parse(line), Ok(contact));
         let line = subject.group(Group::Identity).unwrap();
         prop_assert!(is_one_line_behind_a_salt(line));
         prop_assert_eq!(Who::of_identity_line(line), identity.who.clone());

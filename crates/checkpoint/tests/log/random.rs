@@ -42,6 +42,9 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::ByHub,
         Reason::NamesChanged,
         Reason::HouseChanged,
+        Reason::PresetChanged,
+        Reason::DrillBegan,
+        Reason::DrillEnded,
         Reason::TrustChanged,
         Reason::StaffChanged,
         Reason::RecoveryKeyUsed,
@@ -72,6 +75,9 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::ByHub
         | Reason::NamesChanged
         | Reason::HouseChanged
+        | Reason::PresetChanged
+        | Reason::DrillBegan
+        | Reason::DrillEnded
         | Reason::TrustChanged
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed
@@ -175,7 +181,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
         of(reference()),
         of(elsewhere()),
         of(was(kind())),
-        of(happened),
+        (of(happened), of(timestamp())),
         any::<bool>(),
         of(0..=MAX_NUMBER),
     );
@@ -191,7 +197,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
             |(
                 kind,
                 (direction, verdict, reasons, document),
-                (of, elsewhere, was, happened, paper, by),
+                (of, elsewhere, was, (happened, until), paper, by),
                 count,
                 party,
                 mode,
@@ -203,6 +209,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
                     reasons,
                     document,
                     happened,
+                    until,
                     paper,
                     count,
                     party,

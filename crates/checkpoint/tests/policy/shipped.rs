@@ -12,7 +12,7 @@ fn shipped(id: &str) -> Policy {
 }
 
 #[test]
-fn there_are_three_and_identity_only_is_the_default() {
+fn there_are_four_and_identity_only_is_the_default() {
     let ids: Vec<String> = Policy::shipped()
         .into_iter()
         .map(|policy| policy.id)
@@ -22,6 +22,7 @@ fn there_are_three_and_identity_only_is_the_default() {
         [
             "identity-only",
             "declaration-today",
+            "everybody-declares-today",
             "two-doses-recovered-or-pcr"
         ]
     );

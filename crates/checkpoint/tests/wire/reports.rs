@@ -120,7 +120,7 @@ fn a_second_document_that_turns_out_to_be_the_same_person_s_moves_nobody() {
 
 #[derive(Clone, Debug)]
 enum Step {
-    New(Draft, i64),
+    New(Box<Draft>, i64),
     /// Names one of those before.
     Void(prop::sample::Index),
     Correct(prop::sample::Index, Option<Direction>, Option<Outcome>),
@@ -151,7 +151,7 @@ fn step() -> impl Strategy<Value = Step> {
         let mut draft = Draft::new(kind);
         draft.count = (draft.kind == Kind::Passed).then_some(count);
         (draft.direction, draft.verdict, draft.paper) = (direction, verdict, paper);
-        Step::New(draft, minutes)
+        Step::New(Box::new(draft), minutes)
     });
     prop_oneof![
         4 => new,
@@ -192,7 +192,8 @@ fn history(steps: Vec<Step>) -> (Vec<Entry>, Vec<Fact>) {
         };
         let now = i64::try_from(seq).unwrap() + 3_000;
         match step {
-            Step::New(mut said, minutes) => {
+            Step::New(said, minutes) => {
+                let mut said = *said;
                 let mut new = entry(seq, now, said.clone());
                 if said.paper {
                     said.happened = Some(Happened {

@@ -104,6 +104,8 @@ impl About {
 }
 
 fn who(told: &Told) -> Who {
-    let line = told.identity.as_deref();
-    line.map(Who::of_identity_line).unwrap_or_default()
+    told.identity
+        .as_ref()
+        .map(|identity| identity.who.clone())
+        .unwrap_or_default()
 }

@@ -3,8 +3,9 @@
 use super::Book;
 use super::row::{Filter, Need, Row};
 use crate::ledger::LedgerError;
-use checkpoint::entry::UNTRUSTED_DAY;
-use checkpoint::presence::Presence;
+use checkpoint::coverage::{Window, Windows};
+use checkpoint::entry::{Audit, Kind, UNTRUSTED_DAY, day_of};
+use checkpoint::presence::{Presence, Stay};
 use checkpoint::report::{Figure, Period, Report, Rows};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +23,31 @@ pub struct Tiles {
     pub undated: i64,
 }
 
+/// A day whose account was settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    pub at: Timestamp,
+    /// Who of the staff did it.
+    pub by: Option<u64>,
+    /// What was written for the day since.
+    pub since: Report,
+}
+
+/// What is looked at before a day is settled. None of it holds settling up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checks {
+    /// Times in which the gate could not record.
+    pub gaps: i64,
+    /// Lines that a target hasn't got; None where there is no target.
+    pub unsent: Option<usize>,
+    /// People who came and weren't seen going, by name or number.
+    pub open: u64,
+    /// Entries that no clock could date.
+    pub undated: i64,
+    /// People who were counted in windows, and who of them were recorded; None where nobody counted.
+    pub coverage: Option<(i64, i64)>,
+}
+
 /// One day as it stands at present.
 #[derive(Clone, Debug)]
 pub struct Day {
@@ -30,6 +56,14 @@ pub struct Day {
     pub tiles: Option<Tiles>,
     /// People in and out by hour (0–23); hours of which nothing was written are missing.
     pub hours: BTreeMap<i8, (i64, i64)>,
+    /// A drill was begun on this day.
+    pub is_drill: bool,
+    /// In which somebody counted, by gate and time.
+    pub windows: Vec<Window>,
+    /// The newest settling; None: the day's account is open.
+    pub settled: Option<Settled>,
+    /// People who came and weren't seen going.
+    open: u64,
     /// Gates that wrote on this day.
     pub gates: Vec<u32>,
     /// Who of the staff was signed on when its lines were written.
@@ -57,9 +91,20 @@ impl Book {
         let told = self.span(begins, ends)?;
         let mut counted = Rows::default();
         let mut undated = Rows::default();
+        let mut windows = Windows::default();
+        let mut settled: Option<(Timestamp, Option<u64>, Rows)> = None;
         let is_here = |at: Timestamp| begins <= at && at < ends;
         for one in &told {
             counted.add(&one.entry, &self.zone);
+            windows.learn(&one.entry);
+            if let Some((_, _, since)) = &mut settled {
+                since.add(&one.entry, &self.zone);
+            }
+            if one.entry.said.kind == Kind::Audit(Audit::DaySettled)
+                && day_of(&one.entry, &self.zone) == date
+            {
+                settled = Some((one.entry.moment.at, one.entry.said.by, Rows::default()));
+            }
             if is_here(one.entry.counted_at()) {
                 undated.add(&one.entry, &self.zone);
             }
@@ -68,6 +113,8 @@ impl Book {
         let undated = undated.within(&Period::day(UNTRUSTED_DAY)).total();
         let undated = undated.get(Figure::Entries);
         let report = counted.total();
+        let mut drills = told.iter().filter(|one| one.entry.said.is_drill());
+        let is_drill = drills.any(|one| is_here(one.entry.counted_at()));
         let mut presence = Presence::of(&self.recorded(&told)?);
         presence.unnamed.retain(|(passage, _)| passage.at >= begins);
         let last = ends.as_millisecond() - 1;
@@ -77,6 +124,11 @@ impl Book {
             .iter()
             .filter(|stay| stay.holds(at) && stay.came.is_some_and(|came| came.at >= begins));
         let inside = held.count() as u64 + presence.unnamed_at(at);
+        let is_open = |stay: &&Stay| {
+            let came = stay.came.is_some_and(|came| is_here(came.at));
+            came && stay.left.is_none()
+        };
+        let open = presence.stays.iter().filter(is_open).count() as u64;
         let hours = counted.by_hour().into_iter();
         let written = hours.filter(|(_, report)| {
             report.get(Figure::Entries) > 0 || report.people_in() != 0 || report.people_out() != 0
@@ -84,6 +136,7 @@ impl Book {
         let hours = written.map(|(hour, report)| (hour, (report.people_in(), report.people_out())));
         let hours = hours.collect();
         let mut rows: Vec<Row> = self.rows(&told).into_values().collect();
+        rows.iter().for_each(|row| windows.take(&row.line));
         rows.retain(|row| is_here(row.line.at));
         rows.sort_by_key(|row| std::cmp::Reverse(row.order()));
         let has_lines = report.get(Figure::Entries) + undated > 0;
@@ -95,6 +148,18 @@ impl Book {
                 undated,
             }),
             hours,
+            is_drill,
+            windows: windows
+                .iter()
+                .filter(|window| is_here(window.from))
+                .copied()
+                .collect(),
+            settled: settled.map(|(at, by, since)| Settled {
+                at,
+                by,
+                since: since.within(&Period::day(date)).total(),
+            }),
+            open,
             gates: counted.by_gate().into_keys().collect(),
             guards: rows.iter().filter_map(|row| row.by).collect(),
             rows,
@@ -117,6 +182,26 @@ impl Day {
             upto,
             rows: fitting.into_iter().skip(from).take(most).collect(),
         }
+    }
+
+    /// The five checks.
+    pub fn checks(&self) -> Checks {
+        let report = self.tiles.map(|tiles| tiles.report).unwrap_or_default();
+        let is_unsent = |row: &&Row| row.sent_to.len() < self.targets;
+        Checks {
+            gaps: report.get(Figure::Gaps),
+            unsent: (self.targets > 0).then(|| self.rows.iter().filter(is_unsent).count()),
+            open: self.open,
+            undated: self.tiles.map_or(0, |tiles| tiles.undated),
+            coverage: self.coverage(),
+        }
+    }
+
+    /// People who were counted in the day's windows, and who of them were recorded; None where nobody counted.
+    pub fn coverage(&self) -> Option<(i64, i64)> {
+        let sum = |figure: fn(&Window) -> i64| self.windows.iter().map(figure).sum();
+        let is_counted = !self.windows.is_empty();
+        is_counted.then(|| (sum(|window| window.counted), sum(|window| window.recorded)))
     }
 
     /// How many lines there are to be looked at, and why; none that is zero.

@@ -89,6 +89,11 @@ impl Desk {
     pub(crate) fn open(&self, act: Act) -> Result<(Book, Named, Timestamp), DeskError> {
         let now = self.clock.now();
         self.staff.allow(act, &now)?;
+        self.unasked(now.at)
+    }
+
+    /// The log as it is now, for whoever has asked already.
+    pub(crate) fn unasked(&self, now: Timestamp) -> Result<(Book, Named, Timestamp), DeskError> {
         let settings = Settings::load(&Settings::path(&self.home))?;
         let book = Book::open(&self.home, settings.time_zone()?)?;
         let staff = self.staff.people()?.into_iter();
@@ -108,7 +113,7 @@ impl Desk {
                 .map(|target| (target.id, target.name))
                 .collect(),
         };
-        Ok((book, named, now.at))
+        Ok((book, named, now))
     }
 
     /// Lets somebody look at a day, today where none is said.
@@ -146,24 +151,31 @@ impl Desk {
         let (book, named, now) = self.open(Act::SeeBook)?;
         let at = at.unwrap_or(now);
         let inside = book.inside(at)?;
-        let with_lines = |people: Vec<Present>| -> Result<Vec<_>, LedgerError> {
-            let place = |present: &Present| present.stay.named().map(|passage| passage.named_by.1);
-            let places: Vec<u64> = people.iter().filter_map(place).collect();
-            let lines = book.lines_of(&places)?.into_iter();
-            let mut lines: BTreeMap<u64, Row> = lines.map(|row| (row.place, row)).collect();
-            let line = |present: Present| {
-                let line = place(&present).and_then(|place| lines.remove(&place));
-                (present, line)
-            };
-            Ok(people.into_iter().map(line).collect())
-        };
         let listed = Listed {
             at,
-            people: with_lines(inside.people)?,
-            overnight: with_lines(inside.overnight)?,
+            people: book.with_lines(inside.people)?,
+            overnight: book.with_lines(inside.overnight)?,
             unnamed: inside.unnamed,
         };
         Ok((listed, named))
+    }
+}
+
+impl Book {
+    /// Gives people the lines that name them, one to each; somebody's second stay by the same line has it, too.
+    pub(crate) fn with_lines(
+        &self,
+        people: Vec<Present>,
+    ) -> Result<Vec<(Present, Option<Row>)>, LedgerError> {
+        let place = |present: &Present| present.stay.named().map(|passage| passage.named_by.1);
+        let places: Vec<u64> = people.iter().filter_map(place).collect();
+        let lines = self.lines_of(&places)?.into_iter();
+        let lines: BTreeMap<u64, Row> = lines.map(|row| (row.place, row)).collect();
+        let line = |present: Present| {
+            let line = place(&present).and_then(|place| lines.get(&place).cloned());
+            (present, line)
+        };
+        Ok(people.into_iter().map(line).collect())
     }
 }
 

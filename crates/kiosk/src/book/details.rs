@@ -104,7 +104,6 @@ fn later(told: &Told) -> Option<Later> {
             return None;
         }
     }
-    let (identity, note) = told.groups();
     Some(Later {
         seq: told.entry.seq,
         at: told.entry.counted_at(),
@@ -112,7 +111,7 @@ fn later(told: &Told) -> Option<Later> {
         direction: said.direction,
         verdict: said.verdict,
         by: said.by,
-        name: identity.and_then(|identity| identity.name),
-        reason: note.and_then(|note| note.note),
+        name: told.identity.as_ref().and_then(|one| one.name.clone()),
+        reason: told.note().and_then(|note| note.note),
     })
 }

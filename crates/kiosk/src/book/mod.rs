@@ -16,9 +16,9 @@ mod told;
 
 pub use about::About;
 pub use amending::{Amending, Change, NotAmended};
-pub use day::{Day, Page, Tiles};
+pub use day::{Checks, Day, Page, Settled, Tiles};
 pub use details::{Details, Later};
-pub use presence::{Inside, Present, Together, short};
+pub use presence::{Inside, Present, Roll, Together, Whom, short};
 pub use row::{Filter, Need, Row, Sort};
 pub use search::{Cursor, Found};
 

@@ -3,10 +3,12 @@
 use super::Book;
 use crate::ledger::{LedgerError, begins};
 use checkpoint::base64url::{base64url, from_base64url};
+use checkpoint::entry::Ref;
 use checkpoint::presence::{LONGEST_STAY, Met, Presence, Stay, Time};
-use checkpoint::subject::Person;
+use checkpoint::subject::{Contact, Person};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use rusqlite::OptionalExtension;
 use std::collections::BTreeSet;
 
 /// Somebody's stay, and the place of the entry that names them.
@@ -49,6 +51,25 @@ pub struct Inside {
     pub unnamed: u64,
 }
 
+/// Who has to be found when the house is left in a hurry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roll {
+    /// Came on the moment's day, and weren't seen going.
+    pub inside: Vec<Present>,
+    /// May be inside: came the day before, or the gate closed them at its hour, which is no sight of anybody.
+    pub maybe: Vec<Present>,
+    /// People without name or number: those counted in on the day less those counted out.
+    pub unnamed: u64,
+}
+
+/// Whom an entry is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whom {
+    pub person: Person,
+    pub of: Ref,
+    pub name: Option<String>,
+}
+
 /// Who was inside together with somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Together {
@@ -76,6 +97,54 @@ impl Book {
             people,
             overnight,
             unnamed: presence.unnamed_at(at),
+        })
+    }
+
+    /// Everybody who may be inside at a moment.
+    pub fn roll(&self, at: Timestamp) -> Result<Roll, LedgerError> {
+        let day = begins(self.zone.to_datetime(at).date(), &self.zone);
+        let told = self.span(earlier(day), later(at, SignedDuration::from_millis(1)))?;
+        let mut presence = Presence::of(&self.recorded(&told)?);
+        presence.unnamed.retain(|(passage, _)| passage.at >= day);
+        let there = presence.stays.iter().filter(|stay| stay.may_hold(at));
+        let is_sure = |stay: &Stay| stay.holds(at) && stay.came.is_some_and(|came| came.at >= day);
+        let (inside, maybe) = there.partition::<Vec<_>, _>(|stay| is_sure(stay));
+        let present = |stays: Vec<&Stay>| stays.into_iter().map(Present::of).collect();
+        Ok(Roll {
+            inside: present(inside),
+            maybe: present(maybe),
+            unnamed: presence.counted_at(at),
+        })
+    }
+
+    /// Whom the entry at a place is about, as later entries left it; None where it names neither number nor birth date.
+    pub fn whom(&self, place: u64) -> Result<Option<Whom>, LedgerError> {
+        let list = serde_json::json!([place]).to_string();
+        let told = self.told(include_str!("at_places.sql"), [list])?;
+        let presence = Presence::of(&self.recorded(&told)?);
+        let moved = presence.stays.first().map(|stay| stay.person);
+        let asked = told.iter().find(|one| one.place == place);
+        Ok(asked.and_then(|one| {
+            let identity = one.identity.clone().unwrap_or_default();
+            let shown = identity.who.person.or(identity.who.namesake);
+            Some(Whom {
+                person: moved.or(shown)?,
+                of: Ref {
+                    seq: one.entry.seq,
+                    leaf: one.leaf,
+                },
+                name: identity.name,
+            })
+        }))
+    }
+
+    /// The phone number that was kept with the entry at a place.
+    pub fn phone(&self, place: u64) -> Result<Option<String>, LedgerError> {
+        self.ask(|connection| {
+            let mut statement = connection.prepare_cached(include_str!("contact.sql"))?;
+            let line: Option<String> = statement.query_row([place], |row| row.get(0)).optional()?;
+            let contact = line.and_then(|line| Contact::parse(&line).ok());
+            Ok(contact.and_then(|contact| contact.phone))
         })
     }
 

@@ -142,12 +142,12 @@ impl Book {
     pub(super) fn rows(&self, told: &[Told]) -> BTreeMap<u64, Row> {
         let mut amendments = Amendments::default();
         for one in told {
-            let (identity, note) = one.groups();
-            amendments.learn(&one.entry, one.leaf, identity.as_ref(), note.as_ref());
+            let (identity, note) = (one.identity.as_ref(), one.note());
+            amendments.learn(&one.entry, one.leaf, identity, note.as_ref());
         }
         let rows = told.iter().filter_map(|one| {
-            let (identity, note) = one.groups();
-            let line = amendments.line(&one.entry, one.leaf, identity, note)?;
+            let identity = one.identity.clone();
+            let line = amendments.line(&one.entry, one.leaf, identity, one.note())?;
             let has = self.sent.iter().filter(|(_, last)| one.place <= *last);
             let row = Row {
                 place: one.place,

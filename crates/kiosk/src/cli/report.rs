@@ -1,30 +1,24 @@
 //! `chot report`: what this post's log says of some days, on the screen or on paper.
 
+use crate::accounts::papers::{self, Format, Lines, Made, Making, PapersError};
 use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
-use crate::ledger::{Asked, Learnt, LedgerError, Reading};
+use crate::ledger::Reading;
 use crate::settings::Settings;
+use crate::staff::Staff;
 use anyhow::{Context, Result, bail};
 use checkpoint::report::Period;
 use clap::ArgGroup;
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
-use paper::csv::Csv;
-use paper::list::{self, GuestBook, Names};
-use paper::page::{Cell, Column, Page, Part, Table};
-use paper::xlsx::Spreadsheet;
-use paper::{docx, pdf};
-use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use paper::page::{Page, Part, Table};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-/// Lines between two words of progress.
-const STEP: i64 = 1_000;
+/// Between two words of progress.
+const STEP: Duration = Duration::from_millis(200);
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(group = ArgGroup::new("period").required(true).args(["day", "week", "month", "from"]))]
@@ -77,14 +71,6 @@ fn month(text: &str) -> Result<Date, String> {
         .map_err(|_| "write a month as 2026-11".to_owned())
 }
 
-/// Which lines stand with the figures.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lines {
-    None,
-    Log,
-    Book,
-}
-
 impl Report {
     /// Exit codes: 0 done · 1 something couldn't be written · 2 misspelt · 3 the ledger or the settings
     /// can't be opened.
@@ -102,267 +88,97 @@ impl Report {
         };
         let zone = settings.time_zone()?;
         let now = SystemClock::new().now().at;
-        let asked = self.asked(&settings, &zone, now)?;
-        let names = Names {
-            gates: [(settings.gate, settings.gate_name.clone())].into(),
-            purposes: settings.purposes.clone(),
-            zone,
+        let period = self.period(zone.to_datetime(now).date())?;
+        // Numbers stand for those whose names can't be read.
+        let people = Staff::of(&home).people().unwrap_or_default().into_iter();
+        let staff = people.map(|person| (person.number, person.name)).collect();
+        let asked = papers::asked(&settings, &zone, now, period, self.cut, staff);
+        let dated = self.dated.unwrap_or_else(|| zone.to_datetime(now).date());
+        let lines = match (self.list, self.book) {
+            (true, _) => Lines::Log,
+            (false, true) => Lines::Book,
+            (false, false) => Lines::None,
         };
-        let learnt = match reading.learn(&asked, &names.zone) {
-            Ok(learnt) => learnt,
-            Err(error) => {
+        let making = Making::default();
+        let made = Made::read(reading, &settings, asked, dated, lines, making.clone());
+        let made = match made {
+            Err(PapersError::Ledger(error)) => {
                 eprintln!("chot: {error}");
                 return Ok(ExitCode::from(3));
             }
+            made => made?,
         };
-        let account = reading.account(&learnt, &asked, &names)?;
-        let dated = self
-            .dated
-            .unwrap_or_else(|| names.zone.to_datetime(now).date());
-        let made = Made {
-            page: account.page(&settings.letter, dated),
-            reading,
-            learnt,
-            asked,
-            names,
-            stop: Arc::default(),
-            lines: match (self.list, self.book) {
-                (true, _) => Lines::Log,
-                (false, true) => Lines::Book,
-                (false, false) => Lines::None,
-            },
-        };
-        let stop = Arc::clone(&made.stop);
-        ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed))?;
-        self.write(&made)?;
+        let stopping = making.clone();
+        ctrlc::set_handler(move || stopping.stop())?;
+        let files = self.files();
+        if files.is_empty() {
+            let mut out = std::io::stdout().lock();
+            out.write_all(text(&made.page).as_bytes())?;
+        } else {
+            told_meanwhile(&making, || made.write(&files))?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn asked(&self, settings: &Settings, zone: &TimeZone, now: Timestamp) -> Result<Asked> {
-        let today = zone.to_datetime(now).date();
-        let period = match (self.day, self.week, self.month, self.from, self.to) {
-            (Some(day), ..) => Period::day(day.unwrap_or(today)),
-            (None, Some(day), ..) => Period::week_of(day.unwrap_or(today)),
-            (None, None, Some(day), ..) => Period::month_of(day.unwrap_or(today)),
-            (None, None, None, Some(first), Some(last)) => {
-                Period::new(first, last).with_context(|| {
-                    format!("--to {last} is before --from {first}: turn them round")
-                })?
-            }
+    fn period(&self, today: Date) -> Result<Period> {
+        match (self.day, self.week, self.month, self.from, self.to) {
+            (Some(day), ..) => Ok(Period::day(day.unwrap_or(today))),
+            (None, Some(day), ..) => Ok(Period::week_of(day.unwrap_or(today))),
+            (None, None, Some(day), ..) => Ok(Period::month_of(day.unwrap_or(today))),
+            (None, None, None, Some(first), Some(last)) => Period::new(first, last)
+                .with_context(|| format!("--to {last} is before --from {first}: turn them round")),
             (None, None, None, ..) => {
                 bail!("say which days: --day, --week, --month, or --from and --to")
             }
-        };
-        let end = period.last().saturating_add(1.days());
-        let end = zone.to_timestamp(end.at(0, 0, 0, 0))?;
-        let cut = match self.cut {
-            Some(hour) => Some(zone.to_timestamp(period.last().to_datetime(hour))?),
-            // A day that isn't over is told until now.
-            None => (now < end).then_some(now),
-        };
-        Ok(Asked {
-            period,
-            until: cut.unwrap_or(Timestamp::MAX),
-            is_cut: cut.is_some(),
-            whole: settings.unit_name.clone(),
-        })
+        }
     }
 
-    fn write(&self, made: &Made) -> Result<()> {
-        let pages = self.pdf.is_some() || self.docx.is_some();
-        let page = if pages {
-            made.with_lines()?
-        } else {
-            made.page.clone()
-        };
-        if let Some(path) = &self.pdf {
-            save(path, &pdf::page(&page)?)?;
-        }
-        if let Some(path) = &self.docx {
-            save(path, &docx::page(&page)?)?;
-        }
-        if let Some(path) = &self.xlsx {
-            made.xlsx(path)?;
-        }
-        if let Some(path) = &self.csv {
-            made.csv(path)?;
-        }
-        if !pages && self.xlsx.is_none() && self.csv.is_none() {
-            let mut out = std::io::stdout().lock();
-            out.write_all(made.text().as_bytes())?;
-        }
-        Ok(())
+    fn files(&self) -> Vec<(Format, PathBuf)> {
+        let named = [
+            (Format::Pdf, &self.pdf),
+            (Format::Docx, &self.docx),
+            (Format::Xlsx, &self.xlsx),
+            (Format::Csv, &self.csv),
+        ];
+        let named = named.into_iter();
+        named
+            .filter_map(|(format, path)| Some((format, path.clone()?)))
+            .collect()
     }
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    written_beside(path, |mut file| Ok(file.write_all(bytes)?))
-}
-
-/// Writes beside the place and renames, so that nobody finds half a paper there.
-fn written_beside(path: &Path, write: impl FnOnce(BufWriter<File>) -> Result<()>) -> Result<()> {
-    let beside = beside(path);
-    let file = File::create(&beside).with_context(|| unwritten(path))?;
-    let written = write(BufWriter::new(file))
-        .and_then(|()| std::fs::rename(&beside, path).with_context(|| unwritten(path)));
-    if written.is_err() {
-        // It names people: half of it stays no more than all of it.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    PathBuf::from(beside)
-}
-
-fn unwritten(path: &Path) -> String {
-    format!(
-        "{} can't be written: close it in other programs, or name another folder",
-        path.display()
-    )
-}
-
-/// A report with all that it was made of.
-struct Made {
-    page: Page,
-    reading: Reading,
-    learnt: Learnt,
-    asked: Asked,
-    names: Names,
-    lines: Lines,
-    /// Ctrl-C was pressed.
-    stop: Arc<AtomicBool>,
-}
-
-impl Made {
-    /// Hands over the rows of the list or of the guest book.
-    fn rows(&self, mut take: impl FnMut(&[Cell]) -> Result<()>) -> Result<()> {
-        let mut take = |row: &[Cell]| {
-            if self.stop.load(Ordering::Relaxed) {
-                bail!("stopped: the file that was begun isn't there");
-            }
-            take(row)
-        };
-        let mut failed = Ok(());
-        match self.lines {
-            Lines::None => {}
-            Lines::Log => {
-                let mut number = 0;
-                self.book(|line| {
-                    number += 1;
-                    failed = take(&list::cells(number, &line, &self.names));
-                    match &failed {
-                        Ok(()) => ControlFlow::Continue(()),
-                        Err(_) => ControlFlow::Break(()),
+/// Says on a terminal how far it gets.
+fn told_meanwhile<T>(making: &Making, make: impl FnOnce() -> T) -> T {
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        if std::io::stderr().is_terminal() {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    std::thread::sleep(STEP);
+                    if let Ok(rows @ 1..) = i64::try_from(making.rows()) {
+                        eprint!("\r{} dòng", paper::words::number(rows));
                     }
-                })?;
-            }
-            Lines::Book => {
-                let mut lines = Vec::new();
-                self.book(|line| {
-                    lines.push(line);
-                    ControlFlow::Continue(())
-                })?;
-                // Paper lines were typed in later than they happened.
-                lines.sort_by_key(|line| (line.passed_at, line.at));
-                let mut book = GuestBook::default();
-                lines.into_iter().for_each(|line| book.take(line));
-                for row in book.rows(&self.names) {
-                    take(&row)?;
                 }
-            }
+                eprintln!();
+            });
         }
-        failed
-    }
+        let made = make();
+        is_done.store(true, Ordering::Relaxed);
+        made
+    })
+}
 
-    fn book(
-        &self,
-        take: impl FnMut(checkpoint::book::Line) -> ControlFlow<()>,
-    ) -> Result<(), LedgerError> {
-        let period = self.asked.period;
-        let days = (period.first(), period.last());
-        self.reading
-            .book(&self.learnt, days, self.asked.until, take)
-    }
-
-    fn titles(&self) -> Option<(&'static str, Vec<Column>)> {
-        match self.lines {
-            Lines::None => None,
-            Lines::Log => Some(("Danh sách", list::columns())),
-            Lines::Book => Some(("Sổ khách", list::book_columns())),
+/// For the terminal.
+fn text(page: &Page) -> String {
+    let mut text = format!("{}\n{}\n", page.about, page.cut);
+    for part in &page.parts {
+        match part {
+            Part::Heading { text: said } => text.push_str(&format!("\n{said}\n")),
+            Part::Text { text: said } => text.push_str(&format!("{said}\n")),
+            Part::Table(table) => text.push_str(&told(table)),
         }
     }
-
-    /// The page with its lines as a last, wide table.
-    fn with_lines(&self) -> Result<Page> {
-        let mut page = self.page.clone();
-        if let Some((title, columns)) = self.titles() {
-            let mut table = Table::new(title, columns);
-            table.is_wide = true;
-            self.rows(|row| {
-                table.row(row.to_vec());
-                Ok(())
-            })?;
-            page.parts.push(Part::Table(table));
-        }
-        Ok(page)
-    }
-
-    fn xlsx(&self, path: &Path) -> Result<()> {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let aside = folder.unwrap_or(Path::new("."));
-        let mut spreadsheet = Spreadsheet::new(&self.page.about, self.page.dated, Some(aside))
-            .with_context(|| unwritten(path))?;
-        spreadsheet.page("Báo cáo", &self.page)?;
-        if let Some((title, columns)) = self.titles() {
-            spreadsheet.list(title, &columns)?;
-            let mut progress = Progress::new("XLSX");
-            self.rows(|row| {
-                spreadsheet.row(row)?;
-                progress.step();
-                Ok(())
-            })?;
-            progress.done();
-        }
-        written_beside(path, |file| Ok(spreadsheet.done(file)?))
-    }
-
-    fn csv(&self, path: &Path) -> Result<()> {
-        let Some((_, columns)) = self.titles() else {
-            return save(path, &paper::csv::page(&self.page)?);
-        };
-        written_beside(path, |file| {
-            let mut csv = Csv::new(file)?;
-            csv.titles(&columns)?;
-            let mut progress = Progress::new("CSV");
-            self.rows(|row| {
-                csv.row(row)?;
-                progress.step();
-                Ok(())
-            })?;
-            progress.done();
-            csv.done()?;
-            Ok(())
-        })
-    }
-
-    /// For the terminal.
-    fn text(&self) -> String {
-        let mut text = format!("{}\n{}\n", self.page.about, self.page.cut);
-        for part in &self.page.parts {
-            match part {
-                Part::Heading { text: said } => text.push_str(&format!("\n{said}\n")),
-                Part::Text { text: said } => text.push_str(&format!("{said}\n")),
-                Part::Table(table) => text.push_str(&told(table)),
-            }
-        }
-        text
-    }
+    text
 }
 
 /// A table in letters of one width.
@@ -400,34 +216,4 @@ pub(super) fn told(table: &Table) -> String {
         text.push('\n');
     }
     text
-}
-
-/// Says on a terminal how far it got.
-struct Progress {
-    what: &'static str,
-    rows: i64,
-    is_shown: bool,
-}
-
-impl Progress {
-    fn new(what: &'static str) -> Progress {
-        Progress {
-            what,
-            rows: 0,
-            is_shown: std::io::stderr().is_terminal(),
-        }
-    }
-
-    fn step(&mut self) {
-        self.rows += 1;
-        if self.is_shown && self.rows % STEP == 0 {
-            eprint!("\r{}: {} dòng", self.what, paper::words::number(self.rows));
-        }
-    }
-
-    fn done(&self) {
-        if self.is_shown && self.rows >= STEP {
-            eprintln!("\r{}: {} dòng", self.what, paper::words::number(self.rows));
-        }
-    }
 }

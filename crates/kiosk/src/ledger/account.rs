@@ -3,16 +3,17 @@
 use super::error::{LedgerError, damaged, of_sqlite};
 use super::reading::Reading;
 use checkpoint::book::{Amendments, Line};
-use checkpoint::entry::{Direction, Entry, Kind, UNTRUSTED_DAY, day_of, on_the_wall};
+use checkpoint::coverage::Windows;
+use checkpoint::entry::{Audit, Direction, Entry, Kind, UNTRUSTED_DAY, day_of, on_the_wall};
 use checkpoint::report::{Period, Rows};
 use checkpoint::subject::{Identity, Note};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use paper::account::{Account, GapLine};
+use paper::account::{Account, GapLine, Settled, Window, Written};
 use paper::list::Names;
 use rusqlite::Row;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// What is to be reported.
@@ -21,10 +22,35 @@ pub struct Asked {
     pub period: Period,
     /// What was written after it doesn't count.
     pub until: Timestamp,
+    /// The cut of the period before, where there is one: what was written for it later is told here.
+    pub since: Option<Timestamp>,
     /// Says so on the paper: *Số liệu tính đến …*.
     pub is_cut: bool,
     /// The unit's name.
     pub whole: String,
+    /// Names of the staff by their numbers.
+    pub staff: BTreeMap<u64, String>,
+}
+
+/// For so many days before a period a cut still looks for what was written later.
+const LATEST: i64 = 7;
+
+impl Asked {
+    /// The first day that has to be read.
+    fn first(&self) -> Date {
+        let before = self.period.before().first();
+        match self.since {
+            Some(_) => before.min(self.period.first().saturating_sub(LATEST.days())),
+            None => before,
+        }
+    }
+
+    fn named(&self, number: Option<u64>) -> Option<String> {
+        number.map(|number| {
+            let name = self.staff.get(&number);
+            name.cloned().unwrap_or_else(|| number.to_string())
+        })
+    }
 }
 
 /// What later entries say of earlier ones, learnt for a period.
@@ -34,6 +60,13 @@ pub struct Learnt {
     /// What was written in the period while nobody could say when it was.
     untrusted: Rows,
     gaps: Vec<GapLine>,
+    drills: BTreeSet<Date>,
+    windows: Windows,
+    /// What the report of the period before left out.
+    carried: Rows,
+    staff: BTreeMap<Option<u64>, Written>,
+    /// Days that were settled: when, by whom, and what was written since.
+    settled: BTreeMap<Date, (Timestamp, Option<u64>, Rows)>,
     zone: TimeZone,
 }
 
@@ -56,6 +89,30 @@ fn groups(row: &Row<'_>) -> rusqlite::Result<(Option<Identity>, Option<Note>)> {
     Ok((identity, note.and_then(|line| Note::parse(&line).ok())))
 }
 
+impl Learnt {
+    /// What stands beside the figures.
+    fn more(&mut self, entry: &Entry, asked: &Asked) {
+        let day = day_of(entry, &self.zone);
+        self.windows.learn(entry);
+        if asked.since.is_some_and(|since| entry.moment.at > since) {
+            self.carried.add(entry, &self.zone);
+        }
+        for (_, _, since) in self.settled.values_mut() {
+            since.add(entry, &self.zone);
+        }
+        if !asked.period.has(day) {
+            return;
+        }
+        if Written::counts(&entry.said.kind) {
+            self.staff.entry(entry.said.by).or_default().add(entry);
+        }
+        if entry.said.kind == Kind::Audit(Audit::DaySettled) {
+            let settled = (entry.moment.at, entry.said.by, Rows::default());
+            self.settled.insert(day, settled);
+        }
+    }
+}
+
 impl Reading {
     /// Reads a period once, and what later entries say of it.
     pub fn learn(&self, asked: &Asked, zone: &TimeZone) -> Result<Learnt, LedgerError> {
@@ -64,13 +121,18 @@ impl Reading {
             rows: Rows::default(),
             untrusted: Rows::default(),
             gaps: Vec::new(),
+            drills: BTreeSet::new(),
+            windows: Windows::default(),
+            carried: Rows::default(),
+            staff: BTreeMap::new(),
+            settled: BTreeMap::new(),
             zone: zone.clone(),
         };
         let mut bad = None;
         let mut each = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare(include_str!("amended.sql"))?;
             // The period before is compared with it.
-            let (first, last) = (asked.period.before().first(), asked.period.last());
+            let (first, last) = (asked.first(), asked.period.last());
             let mut rows = statement.query(span(first, last, zone))?;
             while let Some(row) = rows.next()? {
                 let Ok(entry) = Entry::parse(row.get_ref(0)?.as_bytes()?) else {
@@ -84,10 +146,15 @@ impl Reading {
                 let amendments = &mut learnt.amendments;
                 amendments.learn(&entry, row.get(1)?, identity.as_ref(), note.as_ref());
                 learnt.rows.add(&entry, zone);
+                learnt.more(&entry, asked);
                 if asked.period.has(on_the_wall(&entry, zone).date()) {
                     learnt.untrusted.add(&entry, zone);
                 }
-                if entry.said.kind == Kind::Gap && asked.period.has(day_of(&entry, zone)) {
+                let day = day_of(&entry, zone);
+                if entry.said.is_drill() && asked.period.has(day) {
+                    learnt.drills.insert(day);
+                }
+                if entry.said.kind == Kind::Gap && asked.period.has(day) {
                     learnt.gaps.push(GapLine {
                         from: zone.to_datetime(entry.counted_at()),
                         to: zone.to_datetime(entry.moment.at),
@@ -152,11 +219,34 @@ impl Reading {
         account.gates.clone_from(&names.gates);
         account.gaps.clone_from(&learnt.gaps);
         account.gaps.sort();
+        account.drills = learnt.drills.iter().copied().collect();
+        if asked.since.is_some() {
+            let earlier = Period::new(asked.first(), period.first().saturating_sub(1.days()));
+            let carried = earlier.map(|days| learnt.carried.within(&days).total());
+            account.carried = carried;
+        }
+        let mut staff: BTreeMap<Option<String>, Written> = BTreeMap::new();
+        for (number, written) in &learnt.staff {
+            staff
+                .entry(asked.named(*number))
+                .or_default()
+                .merge(written);
+        }
+        account.staff = Some(staff);
+        let settled = learnt.settled.iter().map(|(day, (at, by, since))| Settled {
+            day: *day,
+            at: names.zone.to_datetime(*at),
+            by: asked.named(*by).unwrap_or_default(),
+            since: since.within(&Period::day(*day)).total(),
+        });
+        account.settled = settled.collect();
+        let mut windows = learnt.windows.clone();
         let mut documents = BTreeMap::new();
         let mut purposes = BTreeMap::new();
         // Somebody who waited over midnight was let in on the day of the answer.
         let first = period.first().saturating_sub(1.days());
         self.book(learnt, (first, period.last()), asked.until, |line| {
+            windows.take(&line);
             let on = |at: Timestamp| period.has(names.zone.to_datetime(at).date());
             if line.kind == Kind::Scan && !line.is_void && line.verdict.is_some() && on(line.at) {
                 *documents.entry(line.document).or_insert(0) += 1;
@@ -169,6 +259,20 @@ impl Reading {
             }
             ControlFlow::Continue(())
         })?;
+        let local = |at: Timestamp| names.zone.to_datetime(at);
+        let counted = windows.iter().map(|window| Window {
+            from: local(window.from),
+            to: local(window.to),
+            counter: asked.named(window.by).unwrap_or_default(),
+            passed: window.counted,
+            recorded: window.recorded,
+        });
+        account.windows = counted
+            .filter(|window| period.has(window.from.date()))
+            .collect();
+        account
+            .windows
+            .sort_by_key(|window| (window.from, window.to));
         account.documents = Some(documents);
         account.purposes = Some(purposes);
         Ok(account)

@@ -15,7 +15,7 @@ pub struct Gap {
 
 impl Gap {
     /// None where it is too short to speak of, or the clock went back.
-    pub(super) fn between(from: Timestamp, to: Timestamp) -> Option<Gap> {
+    pub(crate) fn between(from: Timestamp, to: Timestamp) -> Option<Gap> {
         (to.duration_since(from) > GAP).then_some(Gap { from, to })
     }
 

@@ -3,12 +3,12 @@
 use super::shown::{Holder, Remark, Said, Shown, What};
 use super::{Post, sound_of};
 use crate::staff::NotAllowed;
-use crate::store::Presence;
+use crate::store::{Besides, Presence};
 use checkpoint::entry::{Audit, Direction, Draft, Happened, Kind, Mode, Party, Precision};
 use checkpoint::gate::{NotNow, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
-use checkpoint::subject::{Note, Purpose, Who};
+use checkpoint::subject::{Contact, Note, Purpose, Who};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
@@ -26,6 +26,10 @@ pub struct ByHand {
     pub birth_year: Option<i16>,
     /// A bare ID number that was read: 12 or 9 digits.
     pub number: Option<String>,
+    /// Whom they came to see.
+    pub host: Option<String>,
+    /// Kept where the preset keeps it.
+    pub contact: Contact,
     /// None: as the gate decides.
     pub direction: Option<Direction>,
 }
@@ -85,6 +89,14 @@ pub enum Refusal {
     CountWrong,
     #[error("write for how many days, 3 to 3653")]
     DaysWrong,
+    #[error("a phone number has 9 to 11 digits")]
+    PhoneWrong,
+    #[error("this text is too long")]
+    TextTooLong,
+    #[error("write on what it rests")]
+    BasisMissing,
+    #[error("this is practice: nothing is written, so that there is nothing to change")]
+    Practising,
     #[error("this visitor is not in the list any more")]
     VisitorUnknown,
     #[error("nobody is on duty: press F9 and sign on")]
@@ -114,8 +126,12 @@ impl Post {
             Some(visitor) => self.visitor(visitor)?,
             None => self.stranger(form, &now)?,
         };
+        if form.contact.phone.as_deref().is_some_and(is_no_phone) {
+            return Err(Refusal::PhoneWrong);
+        }
+        let besides = self.keeping(&form.contact, form.host.as_deref());
         let draft = self.gate.manual(&who, form.direction, None, false, &now);
-        self.enter_person(&draft, What::Manual, holder, who, None, &now)
+        self.enter_person(&draft, What::Manual, holder, who, &besides, &now)
     }
 
     /// F3, one line.
@@ -142,11 +158,15 @@ impl Post {
             .as_deref()
             .map(str::trim)
             .filter(|p| !p.is_empty());
-        let note = purpose.map(|purpose| Note {
-            purpose: Some(Purpose::Text(purpose.chars().take(NAME_CHARS).collect())),
-            note: None,
-        });
-        self.enter_person(&draft, What::Paper, holder, who, note, &now)?;
+        let besides = Besides {
+            note: purpose.map(|purpose| Note {
+                purpose: Some(Purpose::Text(purpose.chars().take(NAME_CHARS).collect())),
+                note: None,
+            }),
+            ..Besides::default()
+        };
+        self.ask_real()?;
+        self.enter_person(&draft, What::Paper, holder, who, &besides, &now)?;
         self.gap = None;
         Ok(())
     }
@@ -160,11 +180,14 @@ impl Post {
         let draft = self
             .gate
             .passed(unscanned.count, unscanned.party, unscanned.direction, &now);
-        let seq = self.plain(&draft, &now)?;
+        let seq = match self.practice {
+            Some(_) => None,
+            None => Some(self.plain(&draft, &now)?),
+        };
         let mut shown = self
             .shown(said_of_direction(draft.direction), &now)
             .about(What::Passed(unscanned.party), Holder::default());
-        shown.seq = Some(seq);
+        shown.seq = seq;
         shown.direction = draft.direction;
         shown.count = Some(unscanned.count);
         self.present(&[shown], &now);
@@ -173,6 +196,7 @@ impl Post {
 
     /// F6: the last entry the other way round.
     pub fn turn_round(&mut self) -> Result<(), Refusal> {
+        self.ask_real()?;
         let now = self.clock.now();
         let draft = self.gate.turn_round(&now)?;
         self.plain(&draft, &now)?;
@@ -191,6 +215,7 @@ impl Post {
 
     /// F7: the last entry didn't happen.
     pub fn undo(&mut self) -> Result<(), Refusal> {
+        self.ask_real()?;
         let now = self.clock.now();
         let draft = self.gate.undo(&now)?;
         self.plain(&draft, &now)?;
@@ -201,15 +226,15 @@ impl Post {
         Ok(())
     }
 
-    /// 1–9: what the last visitor came for.
+    /// 1–9: what the last visitor came for, in the words that the key has today: another preset gives it others.
     pub fn purpose(&mut self, key: u8) -> Result<(), Refusal> {
-        if !(1..=9).contains(&key) {
-            return Err(Refusal::CountWrong);
-        }
+        let named = self.settings.purposes.get(&key).cloned();
+        let named = named.ok_or(Refusal::CountWrong)?;
+        self.ask_real()?;
         let now = self.clock.now();
         let draft = self.gate.purpose(&now)?;
         let note = Note {
-            purpose: Some(Purpose::Key(key)),
+            purpose: Some(Purpose::Text(named)),
             note: None,
         };
         self.noted(&draft, &note, &now)?;
@@ -239,6 +264,7 @@ impl Post {
 
     /// The guard's answer to a *look* or *refuse*.
     pub fn decide(&mut self, seq: u64, admitted: bool) -> Result<(), Refusal> {
+        self.ask_real()?;
         let now = self.clock.now();
         let draft = self.gate.decide(seq, admitted, &now)?;
         let answer = self.plain(&draft, &now)?;
@@ -355,15 +381,22 @@ impl Post {
         what: What,
         holder: Holder,
         who: Who,
-        note: Option<Note>,
+        besides: &Besides,
         now: &Moment,
     ) -> Result<(), Refusal> {
+        if self.practice.is_some() {
+            let said = said_of_direction(draft.direction);
+            let mut shown = self.shown(said, now).about(what, holder);
+            shown.direction = draft.direction;
+            self.present(&[shown], now);
+            return Ok(());
+        }
         if !self.folded {
             return Err(Refusal::NotStored);
         }
         let written = self
             .store
-            .append_person(draft, &holder, &who, note.as_ref(), None, now)
+            .append_person(draft, &holder, &who, besides, None, now)
             .map_err(|_| self.refused(now))?;
         let (seq, id) = (written.entry.seq, written.entry.id);
         self.gate.record(Recorded {
@@ -468,4 +501,10 @@ fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Hol
         birth_year,
         last_four: None,
     })
+}
+
+fn is_no_phone(typed: &str) -> bool {
+    let digits = typed.chars().filter(char::is_ascii_digit).count();
+    let others = |c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '.' | '-' | '+');
+    !typed.trim().is_empty() && (!(9..=11).contains(&digits) || typed.chars().any(others))
 }

@@ -2,6 +2,7 @@
 
 use super::{Post, Refusal, Remark};
 use crate::book::Amending;
+use crate::store::Besides;
 use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::gate::Recorded;
 use checkpoint::role::Act;
@@ -31,10 +32,14 @@ impl Post {
                 purpose: None,
                 note: Some(reason.to_owned()),
             });
+            let besides = Besides {
+                note,
+                ..Besides::default()
+            };
             let identity = amending.identity.as_ref();
             let written = self
                 .store
-                .append_said(&draft, identity, note.as_ref(), &now)
+                .append_said(&draft, identity, &besides, &now)
                 .map_err(|_| self.refused(&now))?;
             self.gate.record(Recorded {
                 entry: written.entry,

@@ -7,7 +7,7 @@ use checkpoint::document::CodeId;
 use checkpoint::entry::Draft;
 use checkpoint::gate::Recorded;
 use checkpoint::moment::Moment;
-use checkpoint::subject::Who;
+use checkpoint::subject::{Contact, Who};
 
 /// A document on its way into the ledger.
 pub(super) struct Entering {
@@ -15,6 +15,8 @@ pub(super) struct Entering {
     pub(super) kind: What,
     pub(super) holder: Holder,
     pub(super) who: Who,
+    /// What the document says of it, kept where the preset keeps it.
+    pub(super) contact: Contact,
     pub(super) presented: Option<Presented>,
     pub(super) told: Option<Told>,
 }
@@ -31,13 +33,15 @@ impl Post {
             kind,
             holder,
             who,
+            contact,
             presented,
             told,
         } = entering;
+        let besides = self.keeping(&contact, None);
         let presented = presented.as_ref();
         match self
             .store
-            .append_person(&draft, &holder, &who, None, presented, now)
+            .append_person(&draft, &holder, &who, &besides, presented, now)
         {
             Ok(written) => {
                 self.mute.remove(&code);

@@ -20,6 +20,10 @@ pub struct House {
     pub close_at: Option<Time>,
     /// For how many days names, numbers and notes are kept.
     pub keep_days: u16,
+    /// When a report's figures are cut, in the unit's zone; None: when the day is over.
+    pub cut_at: Option<Time>,
+    /// How many people may be inside; None or 0: however many.
+    pub capacity: Option<u32>,
 }
 
 impl Post {
@@ -35,6 +39,8 @@ impl Post {
             is_named_by_hub: !self.settings.hub_host.is_empty(),
             close_at: self.settings.close_at,
             keep_days: self.settings.keep_days(),
+            cut_at: self.settings.cut_at,
+            capacity: self.settings.capacity,
         }
     }
 
@@ -55,7 +61,15 @@ impl Post {
         if (&unit_name, &gate_name) != (&now.unit_name, &now.gate_name) {
             draft.reasons.push(Reason::NamesChanged);
         }
-        if (wanted.close_at, wanted.keep_days) != (now.close_at, now.keep_days) {
+        let settled = |house: &House| {
+            (
+                house.close_at,
+                house.keep_days,
+                house.cut_at,
+                house.capacity,
+            )
+        };
+        if settled(wanted) != settled(&now) {
             draft.reasons.push(Reason::HouseChanged);
         }
         if draft.reasons.is_empty() {
@@ -67,6 +81,8 @@ impl Post {
         self.settings.gate_name = gate_name;
         self.settings.close_at = wanted.close_at;
         self.settings.keep_subjects_days = wanted.keep_days;
+        self.settings.cut_at = wanted.cut_at;
+        self.settings.capacity = wanted.capacity.filter(|most| *most > 0);
         self.last_closing = None;
         self.keep_settings()
     }

@@ -1,6 +1,8 @@
 //! *Stranger*: a code that is nobody's document, told from those that are.
 
+use super::{Muted, OUT_OF_VIEW_MS, Post, Said, Shown, What};
 use checkpoint::document::{CodeId, Document, Foreign, Kind, Recognised, is_place_link};
+use checkpoint::moment::Moment;
 
 /// A code that is nobody's document.
 pub(super) enum Stranger {
@@ -34,4 +36,40 @@ pub(super) fn sorted(codes: &[Vec<u8>], hub_host: &str) -> Sorted {
         others.push((code, stranger));
     }
     (documents, others)
+}
+
+impl Post {
+    /// A code that is nobody's document: named once a showing, never over a person's verdict.
+    pub(super) fn turn_off(
+        &mut self,
+        code: CodeId,
+        stranger: Stranger,
+        person_speaks: bool,
+        now: &Moment,
+    ) -> Option<Shown> {
+        let muted = self.mute.entry(code).or_insert(Muted {
+            last_seen: *now,
+            tried: None,
+        });
+        muted.last_seen = *now;
+        if muted.tried.is_some() || person_speaks {
+            return None;
+        }
+        muted.tried = Some(*now);
+        Some(match stranger {
+            Stranger::Foreign(foreign) => self.shown(Said::Foreign(foreign), now),
+            Stranger::Unknown => self.shown(Said::Unknown, now),
+            Stranger::Number(number) => {
+                let mut shown = self.shown(Said::Unknown, now);
+                shown.what = Some(What::IdNumber);
+                shown.number = Some(number);
+                shown
+            }
+        })
+    }
+
+    pub(super) fn forget_unseen(&mut self, now: &Moment) {
+        self.mute
+            .retain(|_, muted| now.since(&muted.last_seen) < OUT_OF_VIEW_MS);
+    }
 }

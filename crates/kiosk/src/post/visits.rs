@@ -5,6 +5,7 @@ use super::acts::Refusal;
 use super::shown::{Alike, Said, Shown};
 use super::{Post, said_of, sound_of};
 use crate::ledger::Presented;
+use crate::store::Besides;
 use checkpoint::entry::{Kind, Outcome, Ref};
 use checkpoint::gate::{Recorded, doubt};
 use checkpoint::moment::Moment;
@@ -141,6 +142,7 @@ impl Post {
 
     /// F5: the newest visitor is the one who was entered before under another document.
     pub fn same_as(&mut self) -> Result<(), Refusal> {
+        self.ask_real()?;
         let now = self.clock.now();
         if !self.folded {
             return Err(Refusal::NotStored);
@@ -151,7 +153,7 @@ impl Post {
             let (_, holder) = self.about_entry(of.seq);
             let written = self
                 .store
-                .append_person(&draft, &holder, &who, None, None, &now)
+                .append_person(&draft, &holder, &who, &Besides::default(), None, &now)
                 .map_err(|_| self.refused(&now))?;
             self.gate.record(Recorded {
                 entry: written.entry,

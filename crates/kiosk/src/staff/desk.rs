@@ -42,6 +42,10 @@ impl From<Refusal> for StaffError {
             | Refusal::TimeInFuture
             | Refusal::CountWrong
             | Refusal::DaysWrong
+            | Refusal::PhoneWrong
+            | Refusal::TextTooLong
+            | Refusal::BasisMissing
+            | Refusal::Practising
             | Refusal::VisitorUnknown
             | Refusal::NotStored => StaffError::NotStored,
         }

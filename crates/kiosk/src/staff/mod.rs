@@ -6,6 +6,7 @@
 //! Trying a PIN takes a tenth of a second and 64 MiB: never on the gate's thread. What the gate asks, whether somebody
 //! may, it is told at once.
 
+mod confirming;
 pub mod desk;
 mod error;
 pub mod handover;
@@ -14,6 +15,7 @@ mod recovery;
 mod session;
 mod tries;
 
+pub use confirming::Again;
 pub use error::{NotAllowed, StaffError};
 pub use session::{Seat, Session};
 pub use tries::Standing;

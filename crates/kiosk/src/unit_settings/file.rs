@@ -21,7 +21,7 @@ use serde_json::Value;
 const FORM: &str = "chot/settings/1";
 
 /// What every gate has for itself.
-pub(super) const OWN: [&str; 2] = ["gate", "gate_name"];
+pub(super) const OWN: [&str; 3] = ["gate", "gate_name", "drill"];
 
 #[derive(Serialize, Deserialize)]
 struct Body {

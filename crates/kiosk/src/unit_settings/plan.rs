@@ -94,6 +94,9 @@ impl Plan {
         if asks_another {
             entry.reasons.push(Reason::PolicyChanged);
         }
+        if (&wanted.preset, &wanted.purposes) != (&settings.preset, &settings.purposes) {
+            entry.reasons.push(Reason::PresetChanged);
+        }
         if wanted.unit_name != settings.unit_name {
             entry.reasons.push(Reason::NamesChanged);
         }

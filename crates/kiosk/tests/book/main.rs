@@ -6,6 +6,7 @@
 
 mod amending;
 mod clerk;
+mod coverage;
 mod day;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]

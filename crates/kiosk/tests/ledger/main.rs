@@ -7,6 +7,7 @@
 
 mod backup;
 mod command;
+mod cut;
 mod diagnostics;
 mod erasing;
 #[cfg(target_os = "linux")]

@@ -308,8 +308,10 @@ fn check(post: &Post, period: Period, until: Timestamp) -> Result<(), TestCaseEr
     let asked = Asked {
         period,
         until,
+        since: None,
         is_cut: true,
         whole: "Đơn vị".into(),
+        staff: BTreeMap::new(),
     };
     let learnt = reading.learn(&asked, &names.zone).unwrap();
     let account = reading.account(&learnt, &asked, &names).unwrap();

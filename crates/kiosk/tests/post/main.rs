@@ -2,6 +2,8 @@
 
 mod closing;
 mod house;
+mod practice;
+mod preset;
 mod purging;
 
 use checkpoint::document::{Foreign, Number};
