@@ -17,7 +17,7 @@ async function openGate(query: string, size = small) {
     const { accounts, book } = window.pretend;
     const now = Date.now();
     for (const [n, name] of ["Nguyễn Văn Đức", "Trần Thị Bé", "Lê Hữu Đạt"].entries()) {
-      book.put({ at: now - (60 - n) * 60_000, name, birthYear: 1978 + n, lastFour: String(4455 + n) });
+      book.put({ at: now - (60 - n) * 60_000, name, birthYear: 1978 + n });
     }
     const stay = {
       birthYear: 1990,

@@ -1070,12 +1070,11 @@ date: string,
 /**
  * None: nothing was written of this day, which isn't zero.
  */
-tiles: TilesView | null, hours: Array<HourView>, gates: Array<NamedView>, guards: Array<GuardView>, cares: Array<CareView>, 
 tiles: TilesView | null, hours: Array<HourView>, 
 /**
  * The day was a drill, or had one.
  */
-drill: boolean, gates: Array<NamedView>, cares: Array<CareView>, 
+drill: boolean, gates: Array<NamedView>, guards: Array<GuardView>, cares: Array<CareView>, 
 /**
  * Whether entries go anywhere.
  */
