@@ -6,7 +6,7 @@ use crate::view::{
     CalledView, ChecksView, CountForm, DoneView, FormatWord, LinesWord, PaperPartView,
     PaperTableView, ProgressView, RefusalWord, ReportForm, ReportView, RollForm, RollView,
     SavedView, SendForm, SentView, SettledBefore, SettledView, SpanWord, StayView, TraceForm,
-    TracedView, TriedView, WordsView,
+    TracedView, TriedView, WindowView, WordsView,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -260,6 +260,7 @@ impl From<Result<Checked, AccountsError>> for ChecksView {
                 checks,
                 settled,
                 by,
+                windows,
             }) => ChecksView {
                 problem: None,
                 date: date.to_string(),
@@ -276,6 +277,16 @@ impl From<Result<Checked, AccountsError>> for ChecksView {
                     by: by.unwrap_or_default(),
                     since: settled.since.get(Figure::Entries),
                 }),
+                windows: windows
+                    .into_iter()
+                    .map(|(window, by)| WindowView {
+                        from: window.from.as_millisecond(),
+                        until: window.to.as_millisecond(),
+                        counted: window.counted,
+                        recorded: window.recorded,
+                        by: by.unwrap_or_default(),
+                    })
+                    .collect(),
             },
             Err(error) => ChecksView {
                 problem: problem(&error),

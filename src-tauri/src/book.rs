@@ -3,13 +3,13 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, HourView, KindWord,
+    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, GuardView, HourView, KindWord,
     LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
-    TilesView, TimeWord, WordsView,
+    SortWord, TilesView, TimeWord, WordsView,
 };
 use jiff::Timestamp;
 use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};
-use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row};
+use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row, Sort};
 use kiosk::checkpoint::coverage::share;
 use kiosk::checkpoint::entry::{Kind, Outcome};
 use kiosk::checkpoint::presence::Time;
@@ -23,7 +23,7 @@ pub struct Reader(pub Arc<Desk>);
 
 impl Reader {
     /// Does it on a thread where it may take its time.
-    async fn aside<T: Send + 'static>(
+    pub(crate) async fn aside<T: Send + 'static>(
         &self,
         verb: impl FnOnce(&Desk) -> T + Send + 'static,
     ) -> Result<T, RefusalWord> {
@@ -56,7 +56,7 @@ pub async fn book_inside(reader: State<'_, Reader>, form: MomentForm) -> Answer<
     Ok(ListedView::from(listed.await?))
 }
 
-fn problem(error: &DeskError) -> Option<WordsView> {
+pub(crate) fn problem(error: &DeskError) -> Option<WordsView> {
     Some((&error.words()).into())
 }
 
@@ -134,8 +134,26 @@ impl From<Time> for TimeWord {
     }
 }
 
+impl From<SortWord> for Sort {
+    fn from(word: SortWord) -> Sort {
+        match word {
+            SortWord::Scan => Sort::Scan,
+            SortWord::Manual => Sort::Manual,
+            SortWord::Paper => Sort::Paper,
+            SortWord::Passed => Sort::Passed,
+        }
+    }
+}
+
+/// The last two of the digits that are kept.
+pub(crate) fn masked(last4: &str) -> String {
+    let mut end: Vec<char> = last4.chars().rev().take(2).collect();
+    end.reverse();
+    format!("••{}", end.into_iter().collect::<String>())
+}
+
 impl LineView {
-    fn of(row: &Row, named: &Named) -> LineView {
+    pub(crate) fn of(row: &Row, named: &Named) -> LineView {
         let line = &row.line;
         let kind = match (&line.kind, line.paper) {
             (_, true) => Some(KindWord::Paper),
@@ -171,7 +189,7 @@ impl LineView {
             is_void: line.is_void,
             name: line.identity.name.clone(),
             birth_year: line.identity.birth_year,
-            last_four: line.identity.last4.clone(),
+            masked: line.identity.last4.as_deref().map(masked),
             purpose,
             note: line.note.clone(),
             by: row.by.and_then(|by| named.staff.get(&by).cloned()),
@@ -196,12 +214,13 @@ impl DayView {
             hour: form.hour,
             direction: form.direction.map(Into::into),
             verdict: form.verdict.map(Into::into),
-            kind: None,
-            by: None,
+            sort: form.sort.map(Into::into),
+            by: form.by,
             sent: form.sent,
             need: form.care.map(Into::into),
         };
-        let page = day.page(&filter, form.after, PAGE);
+        let from = usize::try_from(form.from).unwrap_or(usize::MAX);
+        let page = day.page(&filter, from, form.upto, PAGE);
         let hours = day.hours.iter().map(|(hour, (entered, left))| HourView {
             hour: *hour,
             entered: *entered,
@@ -215,6 +234,10 @@ impl DayView {
         let gates = day.gates.iter().map(|number| NamedView {
             number: *number,
             name: gate(*number, named),
+        });
+        let guards = day.guards.iter().map(|number| GuardView {
+            number: *number,
+            name: named.staff.get(number).cloned().unwrap_or_default(),
         });
         DayView {
             problem: None,
@@ -233,6 +256,7 @@ impl DayView {
             hours: hours.collect(),
             drill: day.is_drill,
             gates: gates.collect(),
+            guards: guards.collect(),
             cares: cares.collect(),
             has_targets: !named.targets.is_empty(),
             all: number(page.all),
@@ -241,7 +265,7 @@ impl DayView {
                 .iter()
                 .map(|row| LineView::of(row, named))
                 .collect(),
-            next: page.next,
+            upto: page.upto,
         }
     }
 }

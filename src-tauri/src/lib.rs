@@ -2,11 +2,13 @@
 
 mod accounts;
 mod admin;
+mod amending;
 mod book;
 mod commands;
 mod frame;
 mod keep;
 mod preset;
+mod privacy;
 mod refusal;
 mod sending;
 mod staff;
@@ -18,21 +20,25 @@ pub mod view;
 pub mod bindings;
 
 use accounts::Head;
+use amending::Writer;
 use book::Reader;
 use keep::Keep;
 use kiosk::accounts::Accounts;
+use kiosk::book::clerk::Clerk;
 use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::keeping::Keeping;
 use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
+use kiosk::privacy::office::Office;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
 use kiosk::store::Store;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
+use privacy::Registry;
 use sending::Sending;
 use staff::People;
 use std::path::PathBuf;
@@ -93,6 +99,8 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.people);
             app.manage(rooms.keep);
             app.manage(rooms.reader);
+            app.manage(rooms.writer);
+            app.manage(rooms.registry);
             app.manage(rooms.head);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
@@ -110,6 +118,8 @@ struct Rooms {
     people: People,
     keep: Keep,
     reader: Reader,
+    writer: Writer,
+    registry: Registry,
     head: Head,
 }
 
@@ -150,16 +160,28 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         };
         let keep =
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
-        let reader = BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock));
-        let head = Accounts::new(&home, Arc::clone(&staff), clock, watch.door());
-        let desk = Desk::new(&home, staff, watch.door());
+        let reader = Arc::new(BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock)));
+        let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
+        let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
+        let clerk = Arc::new(clerk);
+        let head = Accounts::new(&home, Arc::clone(&staff), Arc::clone(&clock), watch.door());
+        let office = Office::new(
+            &home,
+            staff,
+            clock,
+            Arc::clone(&reader),
+            Arc::clone(&clerk),
+            watch.door(),
+        );
         Ok(Rooms {
             watch,
             sending: Sending(Arc::new(sending)),
             key: UnitKey(Arc::new(keys)),
-            people: People(Arc::new(desk)),
+            people: People(desk),
             keep: Keep(Arc::new(keep)),
-            reader: Reader(Arc::new(reader)),
+            reader: Reader(reader),
+            writer: Writer(clerk),
+            registry: Registry(Arc::new(office)),
             head: Head(Arc::new(head)),
         })
     }

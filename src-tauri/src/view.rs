@@ -7,6 +7,7 @@ mod book;
 mod house;
 mod keep;
 mod preset;
+mod privacy;
 mod staff;
 mod targets;
 mod unit_key;
@@ -14,7 +15,7 @@ mod unit_key;
 pub use accounts::{
     CalledView, ChecksView, CountForm, FormatWord, LinesWord, PaperPartView, PaperTableView,
     ProgressView, ReportForm, ReportView, RollForm, RollView, SendForm, SentView, SettledBefore,
-    SettledView, SpanWord, StayView, TraceForm, TracedView,
+    SettledView, SpanWord, StayView, TraceForm, TracedView, WindowView,
 };
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
@@ -23,8 +24,10 @@ pub use admin::{
 };
 
 pub use book::{
-    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, HourView, LineView,
-    ListedView, MomentForm, NamedView, OutcomeWord, PresentView, SearchForm, TilesView, TimeWord,
+    AfterForm, AmendForm, AmendWord, CareView, CareWord, CoverageView, DayForm, DayView, DetailsView, FoundView,
+    GuardView, HourView, KeptView, LaterView, LaterWord, LineView, ListedView, MomentForm,
+    NamedView, OutcomeWord, PresentView, RevealForm, RevealedView, SearchForm, SortWord, TilesView,
+    TimeWord,
 };
 pub use house::{HouseForm, HouseView};
 pub use keep::{
@@ -34,6 +37,11 @@ pub use keep::{
 
 pub use preset::{
     BasisView, FieldWord, InvitationView, PresetForm, PresetView, PresetWord, PresetsView,
+};
+
+pub use privacy::{
+    AskedForm, CorrectForm, DidView, DoneForm, FoundPeopleView, HandOutForm, IncidentForm,
+    IncidentView, PrivacyView, RequestView, SomebodyView, WishWord,
 };
 
 pub use staff::{

@@ -100,7 +100,7 @@ pub fn measure(quick: bool) -> Result<Vec<Row>> {
     let day = timed(ROUNDS, || {
         let book = Book::open(&home, zone.clone())?;
         let day = book.day(date, last)?;
-        Ok(day.page(&Filter::default(), None, 100).all)
+        Ok(day.page(&Filter::default(), 0, None, 100).all)
     })?;
     rows.push(Row::new(
         "a day: figures, hours, lines",

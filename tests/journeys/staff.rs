@@ -256,7 +256,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("end_practice", json!({}), Nobody),
         (
             "book_day",
-            json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sent": null, "after": null } }),
+            json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sort": null, "by": null, "sent": null, "from": 0, "upto": null } }),
             UnitHead,
         ),
         (
@@ -265,6 +265,51 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             UnitHead,
         ),
         ("book_inside", json!({ "form": { "at": null } }), UnitHead),
+        ("book_details", json!({ "place": 1 }), UnitHead),
+        (
+            "amend_line",
+            json!({ "form": { "place": 1, "what": "void", "name": "", "birthYear": null, "reason": "ghi nhầm" } }),
+            UnitHead,
+        ),
+        (
+            "reveal_line",
+            json!({ "form": { "place": 1, "pin": "1" } }),
+            UnitHead,
+        ),
+        ("privacy", json!({}), UnitHead),
+        (
+            "keep_request",
+            json!({ "form": { "wish": "see", "asker": "", "reach": "", "checked": "", "about": "" } }),
+            UnitHead,
+        ),
+        (
+            "answer_request",
+            json!({ "form": { "number": 1, "what": "xong" } }),
+            UnitHead,
+        ),
+        (
+            "keep_incident",
+            json!({ "form": { "what": "", "whose": "", "found": null } }),
+            UnitHead,
+        ),
+        (
+            "settle_incident",
+            json!({ "form": { "number": 1, "what": "xong" } }),
+            UnitHead,
+        ),
+        ("keep_days_off", json!({ "days": [] }), UnitHead),
+        ("find_people", json!({ "typed": "an" }), UnitHead),
+        (
+            "hand_out",
+            json!({ "form": { "place": 1, "folder": "" } }),
+            UnitHead,
+        ),
+        (
+            "correct_person",
+            json!({ "form": { "place": 1, "name": "An", "birthYear": null, "reason": "sai" } }),
+            UnitHead,
+        ),
+        ("erase_person", json!({ "place": 1 }), UnitHead),
         ("people", json!({}), Nobody),
         (
             "sign_on",

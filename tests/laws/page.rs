@@ -33,6 +33,8 @@ fn a_command_is_an_envelope() {
         "commands.rs",
         "accounts.rs",
         "book.rs",
+        "amending.rs",
+        "privacy.rs",
         "staff.rs",
         "keep.rs",
         "preset.rs",

@@ -17,7 +17,7 @@ async function openGate(query: string, size = small) {
     const { accounts, book } = window.pretend;
     const now = Date.now();
     for (const [n, name] of ["Nguyễn Văn Đức", "Trần Thị Bé", "Lê Hữu Đạt"].entries()) {
-      book.put({ at: now - (60 - n) * 60_000, name, birthYear: 1978 + n, lastFour: String(4455 + n) });
+      book.put({ at: now - (60 - n) * 60_000, name, birthYear: 1978 + n });
     }
     const stay = {
       birthYear: 1990,
@@ -189,6 +189,29 @@ describe("the unit head's accounts", () => {
     expect(await calls(page, "call_roll")).toHaveLength(1);
     await page.keyboard.press("Escape");
     await page.waitForSelector(at("roll"), { state: "detached" });
+    await page.close();
+  });
+
+  it("mends a count and takes one back", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.evaluate(() => {
+      const from = Date.parse("2026-11-24T07:00:00+07:00");
+      const until = from + 600_000;
+      window.pretend.accounts.windows = [{ from, until, counted: 40, recorded: 38, by: "Lê Văn Bảo" }];
+    });
+    await page.click(at("book-settle"));
+    await page.waitForSelector(at("window"));
+    await looksRight(page);
+    expect(await page.innerText(at("window"))).toContain("07:00–07:10, Lê Văn Bảo: ghi 38");
+    await page.fill(`${at("window")} input`, "41");
+    await page.press(`${at("window")} input`, "Enter");
+    await page.waitForFunction(() => window.pretend.accounts.windows[0]?.counted === 41);
+    await page.click(at("window-drop"));
+    await page.waitForSelector(at("window"), { state: "detached" });
+    expect((await calls(page, "headcount")).map(([form]) => (form as { people: unknown }).people)).toEqual([
+      41,
+      null,
+    ]);
     await page.close();
   });
 

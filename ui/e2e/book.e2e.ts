@@ -23,7 +23,7 @@ async function openBook(query: string, size = small) {
         at: noon - (130 - n) * 60_000,
         name: people[n % 4] ?? null,
         birthYear: 1950 + n,
-        lastFour: String(1000 + n),
+        masked: `••${String(n % 100).padStart(2, "0")}`,
         purpose: n % 3 === 0 ? "Giao hàng" : null,
         direction: n % 2 === 0 ? "in" : "out",
         waitsFor: n > 120 ? ["Quận"] : [],
@@ -84,8 +84,12 @@ describe("the day's book", () => {
     const { page } = await openBook("arrangement=to-guard");
     expect(await page.innerText(at("book-all"))).toBe(words.vi.book.lines(132));
     expect(await page.locator(at("book-line")).count()).toBe(100);
-    await page.click(at("book-more"));
-    await page.waitForFunction((line) => document.querySelectorAll(line).length === 132, at("book-line"));
+    // The rest comes when somebody scrolls there.
+    await page
+      .locator(`${at("book-lines")} tbody`)
+      .last()
+      .scrollIntoViewIfNeeded();
+    await page.waitForSelector(at("line-1"));
     await page.click(at("care-refused"));
     await page.waitForFunction((line) => document.querySelectorAll(line).length === 1, at("book-line"));
     expect(await names(page)).toEqual(["Nguyễn Lê Khả Hân"]);
@@ -96,11 +100,104 @@ describe("the day's book", () => {
     expect(await page.getAttribute(at("hour-10"), "aria-pressed")).toBe("true");
     await page.selectOption(at("filter-direction"), "out");
     await page.waitForFunction((line) => document.querySelectorAll(line).length < 55, at("book-line"));
+    await page.selectOption(at("filter-sort"), "manual");
+    await page.waitForFunction((line) => document.querySelectorAll(line).length === 0, at("book-line"));
     const [last] = (await calls(page, "book_day")).slice(-1);
-    expect(last).toEqual([expect.objectContaining({ date: "2026-11-24", hour: 10, direction: "out" })]);
+    expect(last).toEqual([
+      expect.objectContaining({ date: "2026-11-24", hour: 10, direction: "out", sort: "manual" }),
+    ]);
     await page.fill(at("book-date"), "2026-11-20");
     await page.waitForSelector(at("book-empty"));
     expect(await page.innerText(at("book-tiles"))).toContain(words.vi.book.noData);
+    await page.close();
+  });
+
+  it("has room for ten thousand lines, of which it holds those that somebody looks at", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.evaluate(() => {
+      const noon = Date.parse("2026-11-23T05:00:00Z");
+      for (let n = 0; n < 10_000; n += 1)
+        window.pretend.book.put({ at: noon + n * 1000, name: `Khách ${n}`, masked: "••00" });
+    });
+    await page.fill(at("book-date"), "2026-11-23");
+    await page.waitForFunction(([all, said]) => document.querySelector(all)?.textContent === said, [
+      at("book-all"),
+      words.vi.book.lines(10_000),
+    ] as const);
+    const held = () => page.locator(at("book-line")).count();
+    const top = () => page.locator(at("book-line")).first().innerText();
+    expect(await held()).toBeLessThanOrEqual(200);
+    expect(await top()).toContain("Khách 9999");
+    for (const share of [0.3, 0.7, 1]) {
+      await page.evaluate((part) => {
+        const main = document.querySelector("main");
+        if (main) main.scrollTop = part * main.scrollHeight;
+      }, share);
+      await page.waitForFunction(
+        (line) =>
+          [...document.querySelectorAll(line)].some((row) => {
+            const box = row.getBoundingClientRect();
+            return box.bottom > 200 && box.top < innerHeight;
+          }),
+        at("book-line"),
+      );
+      expect(await held()).toBeLessThanOrEqual(500);
+    }
+    await page.waitForFunction(
+      (line) => [...document.querySelectorAll(line)].some((row) => row.textContent?.includes("Khách 0")),
+      at("book-line"),
+    );
+    await page.close();
+  });
+
+  it("is put right with a reason, and tells of it", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.click(at("line-132"));
+    await page.click(at("amend-turn"));
+    await page.click(at("amend-do"));
+    await page.waitForSelector(at("line-problem"));
+    await page.fill(at("amend-reason"), "khách ra chứ không vào");
+    await page.press(at("amend-reason"), "Enter");
+    await page.waitForSelector(at("line-journal"));
+    expect(await page.innerText(at("line-journal"))).toContain("khách ra chứ không vào");
+    await page.click(at("amend-name"));
+    await page.fill(at("amend-new-name"), "Nguyễn Văn Đúng");
+    await page.fill(at("amend-reason"), "gõ sai tên");
+    await page.click(at("amend-do"));
+    await page.waitForFunction(
+      (row) => document.querySelector(row)?.textContent?.includes("Đúng"),
+      at("book-line"),
+    );
+    await page.click(at("amend-void"));
+    await page.fill(at("amend-reason"), "quét nhầm thẻ");
+    await page.click(at("amend-do"));
+    await page.waitForFunction((deed) => document.querySelector(deed) === null, at("amend-void"));
+    await looksRight(page);
+    await shoot(page, "book-amended");
+    await page.close();
+  });
+
+  it("shows what is masked for the PIN, a minute long", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.evaluate(() => {
+      const { staffed } = window.pretend;
+      staffed.keep({ number: null, name: "Quản", role: "admin", pin: "25801357" });
+      staffed.signOn({ number: 1, pin: "25801357", seat: "desk" });
+    });
+    await page.clock.install();
+    await page.click(at("line-130"));
+    await page.click(at("reveal"));
+    await page.fill(at("reveal-pin"), "00001111");
+    await page.click(at("reveal-enter"));
+    await page.waitForFunction((said) => document.querySelector(said)?.textContent !== "", at("reveal-said"));
+    expect(await page.locator(at("line-kept")).count()).toBe(0);
+    await page.fill(at("reveal-pin"), "25801357");
+    await page.click(at("reveal-enter"));
+    await page.waitForSelector(at("line-kept"));
+    await looksRight(page);
+    await shoot(page, "book-revealed");
+    await page.clock.runFor(61_000);
+    await page.waitForFunction((kept) => document.querySelector(kept) === null, at("line-kept"));
     await page.close();
   });
 

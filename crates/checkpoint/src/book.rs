@@ -83,12 +83,23 @@ struct Amended {
     is_corrected: bool,
     /// Direction and verdict that it has since.
     now: Option<(Option<Direction>, Option<Outcome>)>,
+    /// Whom it is about, where that was wrong.
+    identity: Option<Identity>,
     purpose: Option<Purpose>,
     note: Option<String>,
     /// The guard's answers, in the order of the log.
     answers: Vec<Answer>,
     /// Estimates that closed it, and when.
     closings: Vec<(Key, Timestamp)>,
+}
+
+impl Amended {
+    fn hear(&mut self, note: Option<&Note>) {
+        if let Some(note) = note {
+            self.purpose = note.purpose.clone().or(self.purpose.take());
+            self.note = note.note.clone().or(self.note.take());
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -104,13 +115,23 @@ struct Answer {
 pub struct Amendments(BTreeMap<Key, Amended>);
 
 impl Amendments {
-    /// Learns from one entry; to be told all of them in the order of the log. `note` is its note
-    /// group, where it has one that is kept still.
-    pub fn learn(&mut self, entry: &Entry, leaf: [u8; 32], note: Option<&Note>) {
+    /// Learns from one entry; to be told all of them in the order of the log. `identity` and `note` are
+    /// these groups of it, where it has them and they are kept still.
+    pub fn learn(
+        &mut self,
+        entry: &Entry,
+        leaf: [u8; 32],
+        identity: Option<&Identity>,
+        note: Option<&Note>,
+    ) {
         let said = &entry.said;
         let Some(of) = said.of else { return };
         match said.kind {
-            Kind::Void => self.0.entry(key(of)).or_default().is_void = true,
+            Kind::Void => {
+                let amended = self.0.entry(key(of)).or_default();
+                amended.is_void = true;
+                amended.hear(note);
+            }
             Kind::Correct | Kind::SameAs => {
                 let amended = self.0.entry(key(of)).or_default();
                 let was = said.was.as_ref();
@@ -124,10 +145,12 @@ impl Amendments {
                 };
                 amended.is_corrected |= was.is_some_and(|was| now != (was.direction, was.verdict));
                 amended.now = Some(now);
-                if let Some(note) = note {
-                    amended.purpose = note.purpose.clone().or(amended.purpose.take());
-                    amended.note = note.note.clone().or(amended.note.take());
+                // Of a `same-as` it says who the gate took them for; the document still says their name.
+                if let Some(identity) = identity.filter(|_| said.kind == Kind::Correct) {
+                    amended.identity = Some(identity.clone());
+                    amended.is_corrected = true;
                 }
+                amended.hear(note);
             }
             Kind::Decision => {
                 let answer = Answer {
@@ -217,6 +240,9 @@ impl Amendments {
         line.closed_at = self.closed(amended);
         if let Some((direction, verdict)) = amended.now {
             (line.direction, line.verdict) = (direction, verdict);
+        }
+        if let Some(identity) = &amended.identity {
+            line.identity.clone_from(identity);
         }
         line.purpose = amended.purpose.clone().or(line.purpose.take());
         line.note = amended.note.clone().or(line.note.take());

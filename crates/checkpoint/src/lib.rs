@@ -25,3 +25,4 @@ pub mod subject;
 pub mod trust;
 pub mod verdict;
 pub mod wire;
+pub mod workdays;

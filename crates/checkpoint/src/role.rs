@@ -41,6 +41,12 @@ pub enum Act {
     HandOver,
     /// The day's book with everybody's names, search in it, and who was inside when.
     SeeBook,
+    /// Take a line of the book back, turn it round, or put a name right, with a reason.
+    AmendBook,
+    /// See what of somebody's data the book masks: the PIN is asked for anew, and it is an entry.
+    Reveal,
+    /// Answer people who ask for their data: find, hand out, correct and erase it, and keep the registers of that.
+    AnswerPeople,
     /// Who was inside together with somebody, for tracing.
     Trace,
     /// Settle a day's account.
@@ -69,11 +75,14 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 20] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
         Act::SeeBook,
+        Act::AmendBook,
+        Act::Reveal,
+        Act::AnswerPeople,
         Act::Trace,
         Act::SettleDay,
         Act::Report,
@@ -94,6 +103,9 @@ impl Act {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
             Act::SeeBook
+            | Act::AmendBook
+            | Act::Reveal
+            | Act::AnswerPeople
             | Act::Trace
             | Act::SettleDay
             | Act::Report
@@ -132,6 +144,9 @@ mod tests {
             "ChooseDirection: - yes yes yes",
             "HandOver: - yes yes yes",
             "SeeBook: - - yes yes",
+            "AmendBook: - - yes yes",
+            "Reveal: - - yes yes",
+            "AnswerPeople: - - yes yes",
             "Trace: - - yes yes",
             "SettleDay: - - yes yes",
             "Report: - - yes yes",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 /// imported.db     logs of other posts that courier files brought, encrypted with the same key
 /// head.json       the newest head and the last sign of life, outside the database
 /// staff.db        who works here, encrypted with the same key
+/// privacy.db      what people asked about their data, and what went wrong with it, encrypted with the same key
 /// tries.json      how often a PIN was wrong, outside that database
 /// restored.json   where another device's entries end, in a ledger that a backup brought
 /// restore/        a backup that takes the ledger's place at the next start
@@ -93,6 +94,11 @@ impl Home {
     /// Who works here.
     pub fn staff(&self) -> PathBuf {
         self.root.join("staff.db")
+    }
+
+    /// What people asked about their data, and what went wrong with it.
+    pub fn privacy(&self) -> PathBuf {
+        self.root.join("privacy.db")
     }
 
     /// How often a PIN was wrong.

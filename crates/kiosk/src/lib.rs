@@ -23,6 +23,7 @@ pub mod pictures;
 pub mod policies;
 pub mod post;
 pub mod preview;
+pub mod privacy;
 pub mod reader;
 pub mod scanner;
 pub mod scene;

@@ -5,6 +5,7 @@
 
 mod accounting;
 mod acts;
+mod amending;
 mod awaiting;
 mod choices;
 mod closing;
@@ -28,6 +29,7 @@ mod trial;
 mod trust;
 mod visits;
 
+pub(crate) use acts::typed_name;
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};

@@ -252,6 +252,17 @@ impl Store {
         self.append(draft, None, &besides, None, now)
     }
 
+    /// An entry that says something of an earlier one, about whom it says so.
+    pub fn append_said(
+        &mut self,
+        draft: &Draft,
+        identity: Option<&Identity>,
+        besides: &Besides,
+        now: &Moment,
+    ) -> Result<Appended, Trouble> {
+        self.append(draft, identity, besides, None, now)
+    }
+
     fn append(
         &mut self,
         draft: &Draft,

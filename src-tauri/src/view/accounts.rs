@@ -69,6 +69,19 @@ pub struct ChecksView {
     pub counted: Option<i64>,
     pub recorded: Option<i64>,
     pub settled: Option<SettledBefore>,
+    pub windows: Vec<WindowView>,
+}
+
+/// A time in which somebody counted. Milliseconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WindowView {
+    pub from: i64,
+    pub until: i64,
+    pub counted: i64,
+    pub recorded: i64,
+    /// Empty where nobody was signed on.
+    pub by: String,
 }
 
 /// How a day was settled before.

@@ -1,6 +1,6 @@
 //! What crosses for the book: a day's figures and lines, what a search finds, and who was inside.
 
-use super::{DirectionWord, KindWord, WordsView};
+use super::{DirectionWord, GroupWord, KindWord, TriedView, WordsView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -63,7 +63,8 @@ pub struct LineView {
     pub is_void: bool,
     pub name: Option<String>,
     pub birth_year: Option<i16>,
-    pub last_four: Option<String>,
+    /// The last two digits of the number alone.
+    pub masked: Option<String>,
     pub purpose: Option<String>,
     pub note: Option<String>,
     /// Who of the staff was signed on.
@@ -126,9 +127,14 @@ pub struct DayForm {
     pub direction: Option<DirectionWord>,
     pub verdict: Option<OutcomeWord>,
     pub care: Option<CareWord>,
+    pub sort: Option<SortWord>,
+    /// Who of the staff was signed on.
+    pub by: Option<u64>,
     pub sent: Option<bool>,
-    /// The place of the line to go on behind.
-    pub after: Option<u64>,
+    /// The first line that is wanted; 0 is the newest.
+    pub from: u32,
+    /// As an earlier answer had it, so that the list stays the same while the gate writes.
+    pub upto: Option<u64>,
 }
 
 /// A day as it stands.
@@ -144,13 +150,128 @@ pub struct DayView {
     /// The day was a drill, or had one.
     pub drill: bool,
     pub gates: Vec<NamedView>,
+    pub guards: Vec<GuardView>,
     pub cares: Vec<CareView>,
     /// Whether entries go anywhere.
     pub has_targets: bool,
     /// Lines that fit the filters, of which these are some, the newest first.
     pub all: u32,
     pub lines: Vec<LineView>,
-    pub next: Option<u64>,
+    /// The place of the newest line of the list.
+    pub upto: u64,
+}
+
+/// How somebody came into the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SortWord {
+    Scan,
+    Manual,
+    Paper,
+    Passed,
+}
+
+/// Somebody of the staff who was signed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GuardView {
+    pub number: u64,
+    /// Empty where nobody knows any more.
+    pub name: String,
+}
+
+/// What a later entry says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum LaterWord {
+    Answered,
+    Corrected,
+    Voided,
+    SameAs,
+    Closed,
+}
+
+/// The same with who said it, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LaterView {
+    pub seq: u64,
+    pub at: i64,
+    pub what: LaterWord,
+    pub direction: Option<DirectionWord>,
+    pub verdict: Option<OutcomeWord>,
+    pub by: Option<String>,
+    /// The name, where it puts one right.
+    pub name: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// All that the log has to say of a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DetailsView {
+    pub problem: Option<WordsView>,
+    pub line: Option<LineView>,
+    /// Name of its branch, base64url.
+    pub branch: String,
+    /// Hash of its line, and of everything up to it, base64url.
+    pub leaf: String,
+    pub head: String,
+    /// Receivers that signed for it; empty: this machine's account could still forge it.
+    pub witnessed_by: Vec<String>,
+    pub later: Vec<LaterView>,
+    /// Something is kept that lists mask.
+    pub masked: bool,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AmendWord {
+    /// It didn't happen.
+    Void,
+    /// They went the other way.
+    Turn,
+    /// Name or birth year.
+    Name,
+}
+
+/// A line is amended.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AmendForm {
+    pub place: u64,
+    pub what: AmendWord,
+    /// For `name` alone.
+    pub name: String,
+    pub birth_year: Option<i16>,
+    pub reason: String,
+}
+
+/// What is masked is asked for.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RevealForm {
+    pub place: u64,
+    pub pin: String,
+}
+
+/// Something that is kept of somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptView {
+    pub group: GroupWord,
+    /// As the log calls it: `phone`, `last4`, …
+    pub name: String,
+    pub value: String,
+}
+
+/// What was masked, where the PIN was right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RevealedView {
+    pub tried: TriedView,
+    pub kept: Vec<KeptView>,
 }
 
 /// Words are searched for.

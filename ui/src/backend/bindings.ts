@@ -936,6 +936,30 @@ export type OutcomeWord = "admit" | "look" | "refuse";
 export type CareWord = "refused" | "unanswered" | "by-hand" | "undated" | "possible-double" | "closed";
 
 /**
+ * How somebody came into the book.
+ */
+export type SortWord = "scan" | "manual" | "paper" | "passed";
+
+/**
+ * What a later entry says of a line.
+ */
+export type LaterWord = "answered" | "corrected" | "voided" | "same-as" | "closed";
+
+/**
+ * What is wrong with a line.
+ */
+export type AmendWord = "void" | "turn" | "name";
+
+/**
+ * Somebody of the staff who was signed on.
+ */
+export type GuardView = { number: number, 
+/**
+ * Empty where nobody knows any more.
+ */
+name: string, };
+
+/**
  * How well a time is known.
  */
 export type TimeWord = "real" | "paper" | "estimated";
@@ -964,7 +988,11 @@ seq: number, at: number,
 /**
  * Later than `at` where they waited for the guard's answer.
  */
-passedAt: number, gate: string, kind: KindWord | null, direction: DirectionWord | null, verdict: OutcomeWord | null, people: number, corrected: boolean, isVoid: boolean, name: string | null, birthYear: number | null, lastFour: string | null, purpose: string | null, note: string | null, 
+passedAt: number, gate: string, kind: KindWord | null, direction: DirectionWord | null, verdict: OutcomeWord | null, people: number, corrected: boolean, isVoid: boolean, name: string | null, birthYear: number | null, 
+/**
+ * The last two digits of the number alone.
+ */
+masked: string | null, purpose: string | null, note: string | null, 
 /**
  * Who of the staff was signed on.
  */
@@ -1017,11 +1045,19 @@ export type DayForm = {
 /**
  * "2026-11-23"; None is today.
  */
-date: string | null, gate: number | null, hour: number | null, direction: DirectionWord | null, verdict: OutcomeWord | null, care: CareWord | null, sent: boolean | null, 
+date: string | null, gate: number | null, hour: number | null, direction: DirectionWord | null, verdict: OutcomeWord | null, care: CareWord | null, sort: SortWord | null, 
 /**
- * The place of the line to go on behind.
+ * Who of the staff was signed on.
  */
-after: number | null, };
+by: number | null, sent: boolean | null, 
+/**
+ * The first line that is wanted; 0 is the newest.
+ */
+from: number, 
+/**
+ * As an earlier answer had it, so that the list stays the same while the gate writes.
+ */
+upto: number | null, };
 
 /**
  * A day as it stands.
@@ -1038,7 +1074,7 @@ tiles: TilesView | null, hours: Array<HourView>,
 /**
  * The day was a drill, or had one.
  */
-drill: boolean, gates: Array<NamedView>, cares: Array<CareView>, 
+drill: boolean, gates: Array<NamedView>, guards: Array<GuardView>, cares: Array<CareView>, 
 /**
  * Whether entries go anywhere.
  */
@@ -1046,7 +1082,11 @@ hasTargets: boolean,
 /**
  * Lines that fit the filters, of which these are some, the newest first.
  */
-all: number, lines: Array<LineView>, next: number | null, };
+all: number, lines: Array<LineView>, 
+/**
+ * The place of the newest line of the list.
+ */
+upto: number, };
 
 /**
  * Where a search goes on.
@@ -1093,6 +1133,173 @@ overnight: Array<PresentView>,
  * Without name or number, by count.
  */
 unnamed: number, };
+
+/**
+ * The same with who said it, when and why.
+ */
+export type LaterView = { seq: number, at: number, what: LaterWord, direction: DirectionWord | null, verdict: OutcomeWord | null, by: string | null, 
+/**
+ * The name, where it puts one right.
+ */
+name: string | null, reason: string | null, };
+
+/**
+ * All that the log has to say of a line.
+ */
+export type DetailsView = { problem: WordsView | null, line: LineView | null, 
+/**
+ * Name of its branch, base64url.
+ */
+branch: string, 
+/**
+ * Hash of its line, and of everything up to it, base64url.
+ */
+leaf: string, head: string, 
+/**
+ * Receivers that signed for it; empty: this machine's account could still forge it.
+ */
+witnessedBy: Array<string>, later: Array<LaterView>, 
+/**
+ * Something is kept that lists mask.
+ */
+masked: boolean, };
+
+/**
+ * A line is amended.
+ */
+export type AmendForm = { place: number, what: AmendWord, 
+/**
+ * For `name` alone.
+ */
+name: string, birthYear: number | null, reason: string, };
+
+/**
+ * What is masked is asked for.
+ */
+export type RevealForm = { place: number, pin: string, };
+
+/**
+ * Something that is kept of somebody.
+ */
+export type KeptView = { group: GroupWord, 
+/**
+ * As the log calls it: `phone`, `last4`, …
+ */
+name: string, value: string, };
+
+/**
+ * What was masked, where the PIN was right.
+ */
+export type RevealedView = { tried: TriedView, kept: Array<KeptView>, };
+
+/**
+ * What somebody asks for.
+ */
+export type WishWord = "see" | "correct" | "erase" | "object";
+
+/**
+ * A request in the register.
+ */
+export type RequestView = { number: number, wish: WishWord, asker: string, 
+/**
+ * How they are reached.
+ */
+reach: string, 
+/**
+ * How it was checked who they are.
+ */
+checked: string, about: string, at: number, 
+/**
+ * The last day on which it is answered in time.
+ */
+due: string, overdue: boolean, 
+/**
+ * Who wrote it down.
+ */
+by: string | null, 
+/**
+ * What was done; null while it waits.
+ */
+done: string | null, doneAt: number | null, doneBy: string | null, };
+
+/**
+ * Something that went wrong with data.
+ */
+export type IncidentView = { number: number, found: number, 
+/**
+ * 72 hours later.
+ */
+due: number, overdue: boolean, what: string, 
+/**
+ * Whose data, and how many people.
+ */
+whose: string, by: string | null, done: string | null, doneAt: number | null, doneBy: string | null, };
+
+/**
+ * Both registers.
+ */
+export type PrivacyView = { problem: WordsView | null, 
+/**
+ * Those that wait first, the soonest due before the others.
+ */
+requests: Array<RequestView>, incidents: Array<IncidentView>, 
+/**
+ * On which nobody works, besides weekends.
+ */
+daysOff: Array<string>, today: string, };
+
+/**
+ * Somebody asks for something.
+ */
+export type AskedForm = { wish: WishWord, asker: string, reach: string, checked: string, about: string, };
+
+/**
+ * What was done in the end.
+ */
+export type DoneForm = { number: number, what: string, };
+
+/**
+ * Something went wrong.
+ */
+export type IncidentForm = { what: string, whose: string, 
+/**
+ * When it was found; None is now.
+ */
+found: number | null, };
+
+/**
+ * Somebody of whom something is kept.
+ */
+export type SomebodyView = { 
+/**
+ * Of their newest line: names them here.
+ */
+place: number, name: string | null, birthYear: number | null, 
+/**
+ * The last two digits of their number alone.
+ */
+masked: string | null, 
+/**
+ * A number names them, so that all their lines are found; else it is this line alone.
+ */
+proven: boolean, lines: number, first: number, last: number, };
+
+export type FoundPeopleView = { problem: WordsView | null, people: Array<SomebodyView>, };
+
+/**
+ * Somebody is handed what is kept of them.
+ */
+export type HandOutForm = { place: number, folder: string, };
+
+/**
+ * Somebody is called otherwise.
+ */
+export type CorrectForm = { place: number, name: string, birthYear: number | null, reason: string, };
+
+/**
+ * How many entries it was done to.
+ */
+export type DidView = { problem: WordsView | null, entries: number, };
 
 /**
  * What somebody of the staff is.
@@ -1263,6 +1470,15 @@ met: Array<StayView>,
 unnamed: number, };
 
 /**
+ * A time in which somebody counted. Milliseconds since 1970.
+ */
+export type WindowView = { from: number, until: number, counted: number, recorded: number, 
+/**
+ * Empty where nobody was signed on.
+ */
+by: string, };
+
+/**
  * A day before it is settled.
  */
 export type ChecksView = { problem: WordsView | null, date: string, gaps: number, 
@@ -1277,7 +1493,7 @@ open: number, undated: number,
 /**
  * People who were counted; None: nobody counted.
  */
-counted: number | null, recorded: number | null, settled: SettledBefore | null, };
+counted: number | null, recorded: number | null, settled: SettledBefore | null, windows: Array<WindowView>, };
 
 /**
  * How a day was settled before.
@@ -1568,6 +1784,19 @@ settleHouse: (form: HouseForm) => invoke<null>("settle_house", { form }),
 bookDay: (form: DayForm) => invoke<DayView>("book_day", { form }),
 bookSearch: (form: SearchForm) => invoke<FoundView>("book_search", { form }),
 bookInside: (form: MomentForm) => invoke<ListedView>("book_inside", { form }),
+bookDetails: (place: number) => invoke<DetailsView>("book_details", { place }),
+amendLine: (form: AmendForm) => invoke<DoneView>("amend_line", { form }),
+revealLine: (form: RevealForm) => invoke<RevealedView>("reveal_line", { form }),
+privacy: () => invoke<PrivacyView>("privacy"),
+keepRequest: (form: AskedForm) => invoke<DoneView>("keep_request", { form }),
+answerRequest: (form: DoneForm) => invoke<DoneView>("answer_request", { form }),
+keepIncident: (form: IncidentForm) => invoke<DoneView>("keep_incident", { form }),
+settleIncident: (form: DoneForm) => invoke<DoneView>("settle_incident", { form }),
+keepDaysOff: (days: Array<string>) => invoke<DoneView>("keep_days_off", { days }),
+findPeople: (typed: string) => invoke<FoundPeopleView>("find_people", { typed }),
+handOut: (form: HandOutForm) => invoke<SavedView>("hand_out", { form }),
+correctPerson: (form: CorrectForm) => invoke<DidView>("correct_person", { form }),
+erasePerson: (place: number) => invoke<DidView>("erase_person", { place }),
 trace: (form: TraceForm) => invoke<TracedView>("trace", { form }),
 saveTrace: (folder: string) => invoke<SavedView>("save_trace", { folder }),
 dayChecks: (date: string) => invoke<ChecksView>("day_checks", { date }),

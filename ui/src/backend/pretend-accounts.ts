@@ -14,6 +14,7 @@ import type {
   StayView,
   TraceForm,
   TracedView,
+  WindowView,
   WordsView,
 } from "./bindings";
 import type { PretendBook } from "./pretend-book";
@@ -27,6 +28,7 @@ export class PretendAccounts {
   pin = "86427531";
   met: StayView[] = [];
   settled: SettledBefore | null = null;
+  windows: WindowView[] = [];
   checked: Partial<ChecksView> = {};
   maybe: CalledView[] = [];
   unnamed = 0;
@@ -80,6 +82,7 @@ export class PretendAccounts {
       counted: null,
       recorded: null,
       settled: this.settled,
+      windows: this.windows,
       ...this.checked,
     };
   }
@@ -91,6 +94,8 @@ export class PretendAccounts {
 
   count({ from, until, people }: CountForm): DoneView {
     if (until - from < 60_000) return { problem: { vi: "Đếm ít nhất một phút", en: "count for a minute" } };
+    this.windows = this.windows.filter((window) => window.from !== from);
+    if (people !== null) this.windows.push({ from, until, counted: people, recorded: 0, by: "" });
     const counted = people ?? 0;
     this.#book.coverage = { counted, recorded: 0, share: counted < 30 ? null : 0 };
     return { problem: null };

@@ -1,4 +1,19 @@
-import type { CoverageView, DayForm, DayView, FoundView, LineView, ListedView, SearchForm } from "./bindings";
+import type {
+  AmendForm,
+  CoverageView,
+  DayForm,
+  DayView,
+  DetailsView,
+  DoneView,
+  FoundView,
+  LaterView,
+  LineView,
+  ListedView,
+  RevealedView,
+  SearchForm,
+  SortWord,
+  TriedView,
+} from "./bindings";
 
 /** What the pretend gate knows of its book: lines that a script wrote, and the questions of the page. */
 
@@ -6,6 +21,7 @@ const PAGE = 100;
 
 export class PretendBook {
   #lines: LineView[] = [];
+  readonly #later = new Map<number, LaterView[]>();
   /** Every day is a drill. */
   drill = false;
   /** What somebody counted. */
@@ -36,7 +52,7 @@ export class PretendBook {
       isVoid: false,
       name: null,
       birthYear: null,
-      lastFour: null,
+      masked: null,
       purpose: null,
       note: null,
       by: null,
@@ -64,9 +80,10 @@ export class PretendBook {
       .filter((line) => form.direction === null || line.direction === form.direction)
       .filter((line) => form.verdict === null || line.verdict === form.verdict)
       .filter((line) => form.care === null || line.cares.includes(form.care))
+      .filter((line) => form.sort === null || this.#sortOf(line) === form.sort)
+      .filter((line) => form.upto === null || line.place <= form.upto)
       .filter((line) => form.sent === null || (line.waitsFor.length === 0) === form.sent);
-    const begins = fitting.findIndex(({ place }) => place === form.after) + 1;
-    const page = fitting.slice(begins, begins + PAGE);
+    const page = fitting.slice(form.from, form.from + PAGE);
     const cares = lines.flatMap((line) => line.cares);
     return {
       problem: null,
@@ -84,6 +101,7 @@ export class PretendBook {
       hours: hours.map((hour) => ({ hour, entered: went("in", hour), left: went("out", hour) })),
       drill: this.drill,
       gates: [{ number: 1, name: "Cổng chính" }],
+      guards: [],
       cares: [...new Set(cares)].map((care) => ({
         care,
         lines: cares.filter((other) => other === care).length,
@@ -91,8 +109,57 @@ export class PretendBook {
       hasTargets: lines.some((line) => line.sentTo.length + line.waitsFor.length > 0),
       all: fitting.length,
       lines: page,
-      next: begins + PAGE < fitting.length ? (page.at(-1)?.place ?? null) : null,
+      upto: Math.max(0, ...fitting.map(({ place }) => place)),
     };
+  }
+
+  #sortOf = ({ kind }: LineView): SortWord =>
+    kind === "manual" || kind === "paper" || kind === "passed" ? kind : "scan";
+
+  details(place: number): DetailsView {
+    const line = this.#lines.find((one) => one.place === place) ?? null;
+    return {
+      problem: null,
+      line,
+      branch: "b0GJmMfWS2aHSHsvQmsZpQ",
+      leaf: "7mT0f0hGkN2nO1sVxwq3ZQk8c1b8E4hGm3a0S5cVd9A",
+      head: "q1kV9nT3xS8dZ0b4J6yW2mL5rC7aH1eF9gU3oP8tN4E",
+      witnessedBy: line?.sentTo ?? [],
+      later: this.#later.get(place) ?? [],
+      masked: (line?.masked ?? null) !== null,
+    };
+  }
+
+  amend(form: AmendForm, by: string | null): DoneView {
+    if (form.reason.trim().length < 3)
+      return { problem: { vi: "Ghi lý do, từ 3 đến 500 chữ", en: "write why, in 3 to 500 letters" } };
+    this.#lines = this.#lines.map((line) => {
+      if (line.place !== form.place) return line;
+      if (form.what === "void") return { ...line, isVoid: true };
+      if (form.what === "name")
+        return { ...line, corrected: true, name: form.name, birthYear: form.birthYear };
+      return { ...line, corrected: true, direction: line.direction === "in" ? "out" : "in" };
+    });
+    const said: LaterView = {
+      seq: 1000 + form.place,
+      at: this.#now(),
+      what: form.what === "void" ? "voided" : "corrected",
+      direction: null,
+      verdict: null,
+      by,
+      name: form.what === "name" ? form.name : null,
+      reason: form.reason,
+    };
+    this.#later.set(form.place, [...(this.#later.get(form.place) ?? []), said]);
+    return { problem: null };
+  }
+
+  reveal(tried: TriedView): RevealedView {
+    const kept = [
+      { group: "identity", name: "last4", value: "1017" },
+      { group: "contact", name: "phone", value: "0905 123 456" },
+    ] as const;
+    return { tried, kept: tried.right ? [...kept] : [] };
   }
 
   search({ typed }: SearchForm): FoundView {
@@ -100,7 +167,7 @@ export class PretendBook {
       .split(/\s+/)
       .filter((word) => word.length >= 2);
     const lines = this.#lines.filter((line) => {
-      const parts = this.#fold(`${line.name ?? ""} ${line.lastFour ?? ""} ${line.purpose ?? ""}`).split(" ");
+      const parts = this.#fold(`${line.name ?? ""} ${line.masked ?? ""} ${line.purpose ?? ""}`).split(" ");
       return words.length > 0 && words.every((word) => parts.some((part) => part.startsWith(word)));
     });
     return { problem: null, lines: lines.reverse(), next: null };
@@ -114,10 +181,10 @@ export class PretendBook {
     return {
       problem: null,
       at: moment,
-      people: inside.map(({ name, birthYear, lastFour, at: came, gate }) => ({
+      people: inside.map(({ name, birthYear, at: came, gate }) => ({
         name,
         birthYear,
-        lastFour,
+        lastFour: null,
         came,
         gate,
         time: "real",

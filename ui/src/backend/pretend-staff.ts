@@ -104,6 +104,11 @@ export class PretendStaff {
     return [tried({ lockedMs: person.until - this.#now() }), null];
   }
 
+  /** The PIN of whoever is at the desk, once more. */
+  prove(pin: string): TriedView {
+    return this.#try(this.on.desk?.number ?? -1, pin)[0];
+  }
+
   signOn({ number, pin, seat }: SignOnForm): TriedView {
     const [answer, person] = this.#try(number, pin);
     if (person) this.#show(seat === "gate" ? { duty: person } : { desk: person });

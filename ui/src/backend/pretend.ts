@@ -5,6 +5,7 @@ import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
+import { PretendPrivacy } from "./pretend-privacy";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
@@ -80,6 +81,7 @@ export class PretendGate implements Backend {
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
   readonly book: PretendBook;
+  readonly asked: PretendPrivacy;
   readonly preset: PretendPreset;
   readonly accounts: PretendAccounts;
   trusted: TrustView = {
@@ -107,6 +109,7 @@ export class PretendGate implements Backend {
     this.sending = new PretendTargets(now);
     this.copies = new PretendBackup(now);
     this.book = new PretendBook(now, fold);
+    this.asked = new PretendPrivacy(now);
     this.preset = new PretendPreset(now, (change) => this.set(change));
     this.accounts = new PretendAccounts(now, this.book);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
@@ -382,6 +385,32 @@ export class PretendGate implements Backend {
   bookSearch: Backend["bookSearch"] = (form) =>
     this.#ask("book_search", [form], () => this.book.search(form));
   bookInside: Backend["bookInside"] = ({ at }) => this.#ask("book_inside", [at], () => this.book.inside(at));
+
+  bookDetails: Backend["bookDetails"] = (place) =>
+    this.#ask("book_details", [place], () => this.book.details(place));
+  amendLine: Backend["amendLine"] = (form) =>
+    this.#ask("amend_line", [form], () => this.book.amend(form, this.view.staff.desk?.name ?? null));
+  revealLine: Backend["revealLine"] = (form) =>
+    this.#ask("reveal_line", [form], () => this.book.reveal(this.staffed.prove(form.pin)));
+
+  privacy: Backend["privacy"] = () => this.#ask("privacy", [], () => this.asked.view());
+  keepRequest: Backend["keepRequest"] = (form) =>
+    this.#ask("keep_request", [form], () => this.asked.ask(form));
+  answerRequest: Backend["answerRequest"] = (form) =>
+    this.#ask("answer_request", [form], () => this.asked.answer(form));
+  keepIncident: Backend["keepIncident"] = (form) =>
+    this.#ask("keep_incident", [form], () => this.asked.note(form));
+  settleIncident: Backend["settleIncident"] = (form) =>
+    this.#ask("settle_incident", [form], () => this.asked.settle(form));
+  keepDaysOff: Backend["keepDaysOff"] = (days) =>
+    this.#ask("keep_days_off", [days], () => this.asked.keepDaysOff(days));
+  findPeople: Backend["findPeople"] = (typed) =>
+    this.#ask("find_people", [typed], () => this.asked.find(typed));
+  handOut: Backend["handOut"] = (form) => this.#ask("hand_out", [form], () => this.asked.handOut(form));
+  correctPerson: Backend["correctPerson"] = (form) =>
+    this.#ask("correct_person", [form], () => this.asked.correct(form));
+  erasePerson: Backend["erasePerson"] = (place) =>
+    this.#ask("erase_person", [place], () => this.asked.erase(place));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

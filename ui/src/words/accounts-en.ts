@@ -54,6 +54,11 @@ export const accountsEn: typeof accountsVi = {
       uncounted: "Nobody counted: no share can be told. Press F4, Count.",
     },
     coverage: (recorded, counted) => `While somebody counted: ${recorded} of ${counted} were recorded.`,
+    windows: "Counts",
+    window: (from, until, recorded, by) =>
+      `${from}–${until}${by === "" ? "" : `, ${by}`}: ${recorded} recorded; counted`,
+    mend: "Mend the count",
+    takeBack: "Take the count back",
     before: (when, by, since) =>
       `Settled at ${when}${by === "" ? "" : ` by ${by}`}. ${since} lines were added since.`,
     deed: "Settle this day",

@@ -55,6 +55,11 @@ export const accountsVi = {
     },
     coverage: (recorded: number, counted: number) =>
       `Trong lúc đếm: ghi ${recorded} trên ${counted} người qua cổng.`,
+    windows: "Những lần đếm",
+    window: (from: string, until: string, recorded: number, by: string) =>
+      `${from}–${until}${by === "" ? "" : `, ${by}`}: ghi ${recorded} người, đếm được`,
+    mend: "Sửa số đếm",
+    takeBack: "Bỏ lần đếm",
     before: (when: string, by: string, since: number) =>
       `Đã chốt lúc ${when}${by === "" ? "" : `, ${by}`}. Từ đó bổ sung ${since} dòng.`,
     deed: "Chốt sổ ngày này",

@@ -13,6 +13,7 @@ export const adminEn: AdminWords = {
   pages: {
     house: "Unit and gate",
     book: "The book",
+    privacy: "Data & privacy",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",

@@ -1,4 +1,4 @@
-import type { CareWord, OutcomeWord, TimeWord } from "../backend/bindings";
+import type { AmendWord, CareWord, LaterWord, OutcomeWord, SortWord, TimeWord } from "../backend/bindings";
 
 /** The words of the day's book, in Vietnamese. */
 export const bookVi = {
@@ -23,7 +23,20 @@ export const bookVi = {
     "possible-double": "Có thể trùng",
     closed: "Tự đóng, không thấy ra",
   } satisfies Record<CareWord, string>,
-  filters: { gate: "Cổng", direction: "Chiều", verdict: "Kết quả", sent: "Gửi" },
+  filters: {
+    gate: "Cổng",
+    direction: "Chiều",
+    verdict: "Kết quả",
+    sent: "Gửi",
+    sort: "Cách ghi",
+    by: "Người trực",
+  },
+  sort: {
+    scan: "quét mã",
+    manual: "nhập tay",
+    paper: "nhập bù",
+    passed: "chỉ đếm số",
+  } satisfies Record<SortWord, string>,
   any: "tất cả",
   direction: { in: "vào", out: "ra" },
   verdict: { admit: "cho qua", look: "cần xem", refuse: "từ chối" } satisfies Record<OutcomeWord, string>,
@@ -32,7 +45,7 @@ export const bookVi = {
     at: "Giờ",
     name: "Họ tên",
     birthYear: "Năm sinh",
-    lastFour: "Số cuối",
+    masked: "Số giấy tờ",
     kind: "Loại mã",
     purpose: "Việc",
     gate: "Cổng",
@@ -51,6 +64,44 @@ export const bookVi = {
   seq: (seq: number) => `Dòng số ${seq} của sổ`,
   passed: (time: string) => `Qua cổng lúc ${time}`,
   corrected: "Đã sửa",
+  branch: (name: string) => `nhánh ${name}`,
+  head: "Mã băm của sổ tới dòng này",
+  witnessed: (names: string) => `Có chữ ký nhận của: ${names}`,
+  unwitnessed: "Chưa nơi nào ký nhận: tới lúc có chữ ký, tài khoản trên máy này còn sửa được",
+  journal: "Nhật ký của dòng này",
+  later: {
+    answered: "Bảo vệ trả lời",
+    corrected: "Sửa",
+    voided: "Hoàn tác",
+    "same-as": "Nhận là cùng một người",
+    closed: "Tự đóng, không thấy ra",
+  } satisfies Record<LaterWord, string>,
+  byNobody: "không rõ người trực",
+  reason: "lý do",
+  reasonLabel: "Lý do",
+  amend: { void: "Hoàn tác dòng này", turn: "Đổi vào/ra", name: "Sửa họ tên" } satisfies Record<
+    AmendWord,
+    string
+  >,
+  amendWhat: {
+    void: "Dòng vẫn còn trong sổ, gạch ngang, và không còn tính.",
+    turn: "Người này đi chiều ngược lại.",
+    name: "Tên cũ vẫn còn trong sổ; danh sách và báo cáo dùng tên mới.",
+  } satisfies Record<AmendWord, string>,
+  reveal: "Xem thông tin đã che",
+  revealWhat: "Nhập lại PIN. Mỗi lần xem là một dòng của sổ.",
+  revealNobody: "Chưa ai có PIN: thêm một quản trị ở trang Người dùng, rồi mở lại bằng PIN.",
+  keptName: (name: string): string =>
+    (
+      ({
+        last4: "Số giấy tờ (máy chỉ giữ bốn số cuối)",
+        phone: "Điện thoại",
+        address: "Địa chỉ",
+        plate: "Biển số xe",
+        reasons: "Lý do sức khoẻ",
+      }) as Record<string, string>
+    )[name] ?? name,
+  shownFor: "Che lại sau một phút.",
   isVoid: "Đã hoàn tác, không tính",
   sentTo: "Đã gửi tới",
   waitsFor: "Chưa tới",

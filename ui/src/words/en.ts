@@ -1,6 +1,7 @@
 import { adminEn } from "./admin-en";
 import { accountsEn } from "./accounts-en";
 import { bookEn } from "./book-en";
+import { privacyEn } from "./privacy-en";
 import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
 import { staffEn } from "./staff-en";
@@ -379,6 +380,7 @@ export const en: Words = {
   admin: adminEn,
   staff: staffEn,
   book: bookEn,
+  about: privacyEn,
   preset: presetEn,
   accounts: accountsEn,
 };

@@ -18,6 +18,7 @@ import type {
 import { adminVi } from "./admin-vi";
 import { accountsVi } from "./accounts-vi";
 import { bookVi } from "./book-vi";
+import { privacyVi } from "./privacy-vi";
 import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
 import { staffVi } from "./staff-vi";
@@ -395,6 +396,7 @@ export const vi = {
   admin: adminVi,
   staff: staffVi,
   book: bookVi,
+  about: privacyVi,
   preset: presetVi,
   accounts: accountsVi,
 };

@@ -37,7 +37,7 @@ fn lines(log: &[(Draft, Option<u8>)]) -> Vec<Line> {
         .collect();
     let mut amendments = Amendments::default();
     for (entry, leaf, note) in &entries {
-        amendments.learn(entry, *leaf, note.as_ref());
+        amendments.learn(entry, *leaf, None, note.as_ref());
     }
     entries
         .into_iter()

@@ -3,6 +3,7 @@
 use super::{Accounts, AccountsError};
 use crate::book::{Checks, Settled};
 use crate::staff::handover::{SignedHead, sign};
+use checkpoint::coverage::Window;
 use checkpoint::role::Act;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -27,6 +28,8 @@ pub struct Checked {
     pub settled: Option<Settled>,
     /// Who settled it, by name.
     pub by: Option<String>,
+    /// In which somebody counted, and who, by name.
+    pub windows: Vec<(Window, Option<String>)>,
 }
 
 impl Accounts {
@@ -34,12 +37,15 @@ impl Accounts {
     pub fn checks(&self, date: Option<Date>) -> Result<Checked, AccountsError> {
         self.allow(Act::SettleDay)?;
         Ok(self.book.day(date, |day, named| {
+            let named = |by: Option<u64>| by.and_then(|by| named.staff.get(&by).cloned());
+            let windows = day.windows.iter();
             let by = day.settled.and_then(|settled| settled.by);
             Checked {
                 date: day.date,
                 checks: day.checks(),
                 settled: day.settled,
-                by: by.and_then(|by| named.staff.get(&by).cloned()),
+                by: named(by),
+                windows: windows.map(|one| (*one, named(one.by))).collect(),
             }
         })?)
     }

@@ -10,7 +10,7 @@ use checkpoint::report::{Figure, Period, Report, Rows};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures of a day of which there is a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Day {
     open: u64,
     /// Gates that wrote on this day.
     pub gates: Vec<u32>,
+    /// Who of the staff was signed on when its lines were written.
+    pub guards: BTreeSet<u64>,
     /// The newest first.
     rows: Vec<Row>,
     targets: usize,
@@ -78,8 +80,8 @@ pub struct Page<'a> {
     pub rows: Vec<&'a Row>,
     /// All that fit the filter.
     pub all: usize,
-    /// The place to go on from; None at the end.
-    pub next: Option<u64>,
+    /// The place of the newest line of the list: 0 where there is none.
+    pub upto: u64,
 }
 
 impl Book {
@@ -159,6 +161,7 @@ impl Book {
             }),
             open,
             gates: counted.by_gate().into_keys().collect(),
+            guards: rows.iter().filter_map(|row| row.by).collect(),
             rows,
             targets: self.sent.len(),
             zone: self.zone.clone(),
@@ -167,22 +170,17 @@ impl Book {
 }
 
 impl Day {
-    /// The lines that fit, the newest first, behind the one at the place `after`; at most `most`.
-    pub fn page(&self, filter: &Filter, after: Option<u64>, most: usize) -> Page<'_> {
-        let fits = |row: &&Row| row.fits(filter, self.targets, &self.zone);
+    /// Of the lines that fit, the newest first, those from the `from`th on (0 is the first); at most `most`. Lines that were
+    /// written behind `upto` are left out, so that a list that somebody scrolls in stays the same while the gate writes.
+    pub fn page(&self, filter: &Filter, from: usize, upto: Option<u64>, most: usize) -> Page<'_> {
+        let newest = self.rows.iter().map(|row| row.place).max();
+        let upto = upto.or(newest).unwrap_or(0);
+        let fits = |row: &&Row| row.place <= upto && row.fits(filter, self.targets, &self.zone);
         let fitting: Vec<&Row> = self.rows.iter().filter(fits).collect();
-        // The one itself may fit no more: what stands behind it still does.
-        let last = after.and_then(|place| self.rows.iter().find(|row| row.place == place));
-        let begins = last.map_or(0, |last| {
-            fitting.partition_point(|row| row.order() >= last.order())
-        });
-        let rows: Vec<&Row> = fitting.iter().skip(begins).take(most).copied().collect();
-        let is_end = begins + rows.len() >= fitting.len();
-        let next = rows.last().filter(|_| !is_end).map(|row| row.place);
         Page {
             all: fitting.len(),
-            next,
-            rows,
+            upto,
+            rows: fitting.into_iter().skip(from).take(most).collect(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! *Desk*: the window's questions about the book. Each asks whether somebody may, and opens the log anew.
 
 use super::search::Cursor;
-use super::{Book, Day, Found, Present, Row};
+use super::{Book, Day, Details, Found, NotAmended, Present, Row};
 use crate::clock::Clock;
 use crate::home::Home;
 use crate::ledger::LedgerError;
@@ -35,6 +35,8 @@ pub enum DeskError {
     Staff(#[from] StaffError),
     #[error(transparent)]
     Targets(#[from] TargetError),
+    #[error(transparent)]
+    NotAmended(#[from] NotAmended),
 }
 
 impl DeskError {
@@ -43,6 +45,7 @@ impl DeskError {
             DeskError::NotAllowed(not_allowed) => return not_allowed.words(),
             DeskError::Staff(error) => return error.words(),
             DeskError::Targets(error) => return error.words(),
+            DeskError::NotAmended(error) => return error.words(),
             DeskError::Ledger(error) => format!("Chưa đọc được sổ: {error}"),
             DeskError::Settings(error) => format!("Chưa đọc được cài đặt: {error}"),
         };
@@ -83,9 +86,9 @@ impl Desk {
     }
 
     /// Asks whether somebody may, and hands over the log as it is now.
-    fn open(&self) -> Result<(Book, Named, Timestamp), DeskError> {
+    pub(crate) fn open(&self, act: Act) -> Result<(Book, Named, Timestamp), DeskError> {
         let now = self.clock.now();
-        self.staff.allow(Act::SeeBook, &now)?;
+        self.staff.allow(act, &now)?;
         self.unasked(now.at)
     }
 
@@ -119,7 +122,7 @@ impl Desk {
         date: Option<Date>,
         look: impl FnOnce(&Day, &Named) -> T,
     ) -> Result<T, DeskError> {
-        let (book, named, now) = self.open()?;
+        let (book, named, now) = self.open(Act::SeeBook)?;
         let today = book.zone.to_datetime(now).date();
         let day = book.day(date.unwrap_or(today), now)?;
         Ok(look(&day, &named))
@@ -131,14 +134,21 @@ impl Desk {
         after: Option<Cursor>,
         most: usize,
     ) -> Result<(Found, Named), DeskError> {
-        let (book, named, _) = self.open()?;
+        let (book, named, _) = self.open(Act::SeeBook)?;
         let found = book.search(typed, &named.purposes, after, most)?;
         Ok((found, named))
     }
 
+    /// All that the log has to say of the line at a place.
+    pub fn details(&self, place: u64) -> Result<(Details, Named), DeskError> {
+        let (book, named, _) = self.open(Act::SeeBook)?;
+        let details = book.details(place)?.ok_or(NotAmended::Gone)?;
+        Ok((details, named))
+    }
+
     /// Who was inside; now, where no moment is said.
     pub fn inside(&self, at: Option<Timestamp>) -> Result<(Listed, Named), DeskError> {
-        let (book, named, now) = self.open()?;
+        let (book, named, now) = self.open(Act::SeeBook)?;
         let at = at.unwrap_or(now);
         let inside = book.inside(at)?;
         let listed = Listed {

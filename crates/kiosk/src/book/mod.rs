@@ -3,16 +3,23 @@
 //! It reads beside a running gate and never holds up an append. A question reads no more of the log than the days that it is
 //! about, and what later entries say of them.
 
+mod about;
+mod amending;
+pub mod clerk;
 mod day;
 pub mod desk;
+mod details;
 mod presence;
 mod row;
 mod search;
 mod told;
 
+pub use about::About;
+pub use amending::{Amending, Change, NotAmended};
 pub use day::{Checks, Day, Page, Settled, Tiles};
+pub use details::{Details, Later};
 pub use presence::{Inside, Present, Roll, Together, Whom, short};
-pub use row::{Filter, Need, Row};
+pub use row::{Filter, Need, Row, Sort};
 pub use search::{Cursor, Found};
 
 use crate::home::Home;
@@ -20,6 +27,7 @@ use crate::keys::{KeyStore, Name};
 use crate::ledger::{LedgerError, Reading};
 use crate::outbox::Outbox;
 use crate::targets::{TargetError, Targets};
+use crate::uplink::witness::signed_for;
 use jiff::tz::TimeZone;
 
 /// The log as it was when it was opened: what the gate appends meanwhile isn't seen.
@@ -28,24 +36,30 @@ pub struct Book {
     zone: TimeZone,
     /// How far each target has got: its id, and the place of the last entry that it has.
     sent: Vec<(u32, u64)>,
+    /// The same of what a target signed for.
+    witnessed: Vec<(u32, u64)>,
 }
 
 impl Book {
     /// Asks for the keys, and changes nothing. `zone` is the unit's.
     pub fn open(home: &Home, zone: TimeZone) -> Result<Book, LedgerError> {
         let reading = Reading::open(home)?;
-        let sent = sent(home)?;
+        let (sent, witnessed) = sent(home)?;
         Ok(Book {
             reading,
             zone,
             sent,
+            witnessed,
         })
     }
 }
 
-fn sent(home: &Home) -> Result<Vec<(u32, u64)>, LedgerError> {
+/// Targets by their ids, each with a place in the log.
+type Reached = Vec<(u32, u64)>;
+
+fn sent(home: &Home) -> Result<(Reached, Reached), LedgerError> {
     if !home.targets().exists() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let unlisted = |error: TargetError| LedgerError::Io(format!("the list of targets: {error}"));
     let keys = KeyStore::of(home).map_err(|error| unlisted(error.into()))?;
@@ -54,9 +68,10 @@ fn sent(home: &Home) -> Result<Vec<(u32, u64)>, LedgerError> {
         .ok_or_else(|| unlisted(TargetError::NoLedger))?;
     let targets = Targets::open_with(home, key).and_then(|targets| targets.list());
     let outbox = Outbox::open(home, key)?;
-    targets
-        .map_err(unlisted)?
-        .iter()
-        .map(|target| Ok((target.id, outbox.reaches(target)?)))
-        .collect()
+    let (mut sent, mut witnessed) = (Vec::new(), Vec::new());
+    for target in &targets.map_err(unlisted)? {
+        sent.push((target.id, outbox.reaches(target)?));
+        witnessed.push((target.id, outbox.place_at(signed_for(target))?));
+    }
+    Ok((sent, witnessed))
 }

@@ -4,7 +4,6 @@ use super::Book;
 use super::told::Told;
 use checkpoint::book::{Amendments, Line};
 use checkpoint::entry::{Direction, Kind, Outcome};
-use checkpoint::subject::Note;
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -51,6 +50,19 @@ pub struct Row {
     pub sent_to: Vec<u32>,
 }
 
+/// How somebody came into the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// By a code.
+    Scan,
+    /// Typed in at the gate.
+    Manual,
+    /// Typed in later, from the paper book.
+    Paper,
+    /// Counted, without a name.
+    Passed,
+}
+
 /// What a row has to be, to be listed. None of a member: whatever it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -60,7 +72,7 @@ pub struct Filter {
     pub direction: Option<Direction>,
     /// The guard's answer, where one was given, else what the gate said.
     pub verdict: Option<Outcome>,
-    pub kind: Option<Kind>,
+    pub sort: Option<Sort>,
     pub by: Option<u64>,
     /// Every target has it, or one hasn't.
     pub sent: Option<bool>,
@@ -68,6 +80,15 @@ pub struct Filter {
 }
 
 impl Row {
+    pub fn sort(&self) -> Sort {
+        match (&self.line.kind, self.line.paper) {
+            (_, true) => Sort::Paper,
+            (Kind::Passed, false) => Sort::Passed,
+            (Kind::Manual, false) => Sort::Manual,
+            (_, false) => Sort::Scan,
+        }
+    }
+
     /// The guard's answer, where one was given, else what the gate said.
     pub fn verdict(&self) -> Option<Outcome> {
         self.line.answer.or(self.line.verdict)
@@ -86,7 +107,7 @@ impl Row {
             && filter
                 .verdict
                 .is_none_or(|verdict| self.verdict() == Some(verdict))
-            && filter.kind.as_ref().is_none_or(|kind| line.kind == *kind)
+            && filter.sort.is_none_or(|sort| self.sort() == sort)
             && filter.by.is_none_or(|by| self.by == Some(by))
             && filter
                 .sent
@@ -120,15 +141,13 @@ impl Book {
     /// The lines among some entries, by their places.
     pub(super) fn rows(&self, told: &[Told]) -> BTreeMap<u64, Row> {
         let mut amendments = Amendments::default();
-        let note = |told: &Told| {
-            let line = told.note.as_deref();
-            line.and_then(|line| Note::parse(line).ok())
-        };
         for one in told {
-            amendments.learn(&one.entry, one.leaf, note(one).as_ref());
+            let (identity, note) = (one.identity.as_ref(), one.note());
+            amendments.learn(&one.entry, one.leaf, identity, note.as_ref());
         }
         let rows = told.iter().filter_map(|one| {
-            let line = amendments.line(&one.entry, one.leaf, one.identity.clone(), note(one))?;
+            let identity = one.identity.clone();
+            let line = amendments.line(&one.entry, one.leaf, identity, one.note())?;
             let has = self.sent.iter().filter(|(_, last)| one.place <= *last);
             let row = Row {
                 place: one.place,

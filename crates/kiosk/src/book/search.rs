@@ -114,9 +114,10 @@ impl Book {
         let mut seen = BTreeSet::new();
         let lines = places.iter().filter_map(|place| {
             let mut place = *place;
-            // An answer's correction names the answer, which names the line.
+            // An answer's correction names the answer, which names the line; a line names another one, too, as an exit does
+            // the entrance.
             while let Some(told) = key(place)
-                && told.entry.said.kind != Kind::Scan
+                && ![Kind::Scan, Kind::Manual].contains(&told.entry.said.kind)
                 && let Some(of) = told.entry.said.of
             {
                 place = *names.get(&(of.seq, of.leaf))?;

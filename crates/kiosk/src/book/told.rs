@@ -4,7 +4,7 @@ use super::Book;
 use crate::ledger::{LedgerError, outbox_error};
 use checkpoint::entry::Entry;
 use checkpoint::presence::Recorded;
-use checkpoint::subject::{Identity, Person, Who};
+use checkpoint::subject::{Identity, Note, Person, Who};
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
 use std::collections::{BTreeMap, btree_map};
@@ -18,6 +18,14 @@ pub(super) struct Told {
     pub identity: Option<Identity>,
     /// The line of its note group.
     pub note: Option<String>,
+}
+
+impl Told {
+    /// Its note group, where it can be read.
+    pub(super) fn note(&self) -> Option<Note> {
+        let note = self.note.as_deref();
+        note.and_then(|line| Note::parse(line).ok())
+    }
 }
 
 impl Book {

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use paper::account::{Account, GapLine, Settled, Window, Written};
 use paper::list::Names;
+use rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -81,6 +82,13 @@ fn span(first: Date, last: Date, zone: &TimeZone) -> [i64; 2] {
     [first, after].map(|day| begins(day, zone).as_millisecond())
 }
 
+/// What is kept of an entry's identity and note.
+fn groups(row: &Row<'_>) -> rusqlite::Result<(Option<Identity>, Option<Note>)> {
+    let (identity, note): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+    let identity = identity.and_then(|line| Identity::parse(&line).ok());
+    Ok((identity, note.and_then(|line| Note::parse(&line).ok())))
+}
+
 impl Learnt {
     /// What stands beside the figures.
     fn more(&mut self, entry: &Entry, asked: &Asked) {
@@ -134,9 +142,9 @@ impl Reading {
                 if entry.moment.at > asked.until {
                     continue;
                 }
-                let note: Option<String> = row.get(2)?;
-                let note = note.and_then(|line| Note::parse(&line).ok());
-                learnt.amendments.learn(&entry, row.get(1)?, note.as_ref());
+                let (identity, note) = groups(row)?;
+                let amendments = &mut learnt.amendments;
+                amendments.learn(&entry, row.get(1)?, identity.as_ref(), note.as_ref());
                 learnt.rows.add(&entry, zone);
                 learnt.more(&entry, asked);
                 if asked.period.has(on_the_wall(&entry, zone).date()) {
@@ -184,9 +192,7 @@ impl Reading {
                 if entry.moment.at > until || !(first..=last).contains(&day) {
                     continue;
                 }
-                let (identity, note): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
-                let identity = identity.and_then(|line| Identity::parse(&line).ok());
-                let note = note.and_then(|line| Note::parse(&line).ok());
+                let (identity, note) = groups(row)?;
                 let line = learnt.amendments.line(&entry, row.get(1)?, identity, note);
                 if line.is_some_and(|line| take(line).is_break()) {
                     break;

@@ -182,7 +182,11 @@ impl Outbox {
 
     /// The place in the log of the last entry that a target has; 0 where it has none.
     pub fn reaches(&self, target: &Target) -> Result<u64, LedgerError> {
-        let cursor = self.cursor_of(target)?;
+        self.place_at(self.cursor_of(target)?)
+    }
+
+    /// The place in the log of the entry that a cursor names; 0 before the first.
+    pub(crate) fn place_at(&self, cursor: Option<Cursor>) -> Result<u64, LedgerError> {
         let place = self.ask(|outbox| outbox.place(cursor))?;
         Ok(u64::try_from(place).unwrap_or(0))
     }

@@ -472,8 +472,8 @@ fn said_of_direction(direction: Option<Direction>) -> Said {
     }
 }
 
-/// What a person typed of a person: a name of letters, a birth year a living person can have.
-fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Holder, Refusal> {
+/// A name as somebody typed it: letters, with single blanks.
+pub(crate) fn typed_name(name: &str) -> Result<String, Refusal> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if !name.chars().any(char::is_alphabetic) {
         return Err(Refusal::NameMissing);
@@ -484,6 +484,12 @@ fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Hol
     if name.chars().any(char::is_control) {
         return Err(Refusal::NameMissing);
     }
+    Ok(name)
+}
+
+/// What a person typed of a person: a name of letters, a birth year a living person can have.
+fn typed_holder(name: &str, birth_year: Option<i16>, now: &Moment) -> Result<Holder, Refusal> {
+    let name = typed_name(name)?;
     let this_year = now.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).year();
     if let Some(year) = birth_year
         && !(this_year - 130..=this_year).contains(&year)

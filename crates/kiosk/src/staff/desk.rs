@@ -2,12 +2,12 @@
 //! the entry that says so. They try PINs, so that they may take their time: never on the gate's thread.
 
 use super::handover::{SignedHead, Slip, sign};
-use super::{Person, Proven, Seat, Staff, StaffError, Tried, Typed};
+use super::{NotAllowed, Person, Proven, Seat, Staff, StaffError, Tried, Typed};
 use crate::home::Home;
 use crate::post::{Post, Refusal};
 use crate::watch::Door;
 use checkpoint::moment::Moment;
-use checkpoint::role::Act;
+use checkpoint::role::{Act, Role};
 use std::sync::Arc;
 
 /// The window's way to the staff and to the gate that writes about them.
@@ -90,6 +90,20 @@ impl Desk {
         self.entered(&tried, Some(number), move |post, proven| {
             post.sign_on(proven, seat)
         })?;
+        Ok(tried)
+    }
+
+    /// Tries the PIN of whoever is at the desk once more, for what asks for it anew.
+    pub fn prove(&self, pin: &str) -> Result<Tried, StaffError> {
+        let now = self.now()?;
+        let signed_on = self.staff.signed_on(&now);
+        if !signed_on.is_governed {
+            return Err(StaffError::NoPinYet);
+        }
+        let at_desk = NotAllowed(Role::UnitHead);
+        let number = signed_on.desk.ok_or(at_desk)?.number;
+        let tried = self.staff.try_pin(number, pin, Seat::Desk, &now)?;
+        self.entered(&tried, Some(number), |_, _| Ok(()))?;
         Ok(tried)
     }
 

@@ -69,6 +69,8 @@ pub enum StaffError {
     NotAnAdmin,
     #[error("nobody is on duty: press F9 and sign on")]
     NobodyOnDuty,
+    #[error("this asks for a PIN, and nobody has one yet: make somebody an admin first")]
+    NoPinYet,
     #[error("the entry could not be written: look at the store's light, then try again")]
     NotStored,
     #[error("this machine's secret for PINs is missing: put its key file or keychain back")]
@@ -126,6 +128,10 @@ impl StaffError {
                     .to_owned()
             }
             StaffError::NobodyOnDuty => "Chưa ai nhận ca: bấm F9 để nhận ca".to_owned(),
+            StaffError::NoPinYet => {
+                "Việc này hỏi PIN mà chưa ai có PIN: đặt quản trị trước, ở trang Người dùng"
+                    .to_owned()
+            }
             StaffError::NotStored => "Chưa ghi được vào sổ: xem đèn sổ ghi rồi bấm lại".to_owned(),
             StaffError::NoSecret => {
                 "Thiếu khoá PIN của máy này: trả lại tệp khoá hoặc kho khoá của hệ thống".to_owned()

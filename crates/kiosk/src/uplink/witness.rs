@@ -40,7 +40,7 @@ fn behind(targets: &Targets, outbox: &Outbox) -> Result<Unwitnessed, CardsError>
 }
 
 /// The last entry of which the target gave us its signed word. Folders and receivers of JSON sign nothing.
-fn signed_for(target: &Target) -> Option<Cursor> {
+pub(crate) fn signed_for(target: &Target) -> Option<Cursor> {
     match target.way.kind() {
         Kind::Hub => target.cursor,
         Kind::Courier => target.received,

@@ -2,9 +2,16 @@
 
 use super::writer::{Act, Document, Writer, act};
 use checkpoint::entry::{Audit, Direction, Draft, Happened, Kind, Outcome, Precision};
+use checkpoint::report::Period;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use kiosk::accounts::papers::asked;
 use kiosk::book::Book;
+use kiosk::ledger::Reading;
+use kiosk::settings::Settings;
+use paper::list::Names;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// A count that ends now and began so many minutes ago at a gate; None takes it back.
 type Count = (u32, i64, Option<u32>);
@@ -24,6 +31,9 @@ fn headcount(writer: &mut Writer, (gate, minutes, count): Count) {
     writer.write(&draft, None, gate);
 }
 
+/// Way and verdict.
+type Word = (Option<Direction>, Option<Outcome>);
+
 #[derive(Clone)]
 struct Came {
     seq: u64,
@@ -31,11 +41,11 @@ struct Came {
     gate: u32,
     people: i64,
     is_counted: bool,
-    /// Way and verdict, as the newest word has them.
-    now: (Option<Direction>, Option<Outcome>),
+    /// As the newest word has it.
+    now: Word,
     is_void: bool,
     /// The guard's answers: seq, when, way and verdict, whether taken back.
-    answers: Vec<(u64, Timestamp, (Option<Direction>, Option<Outcome>), bool)>,
+    answers: Vec<(u64, Timestamp, Word, bool)>,
 }
 
 /// What each window came to: gate, beginning, counted, recorded.
@@ -107,6 +117,22 @@ fn recount(writer: &Writer) -> Vec<(u32, Timestamp, i64, i64)> {
     told
 }
 
+/// The windows of a day's report.
+fn windows_of(writer: &Writer, day: Date, now: Timestamp) -> Vec<paper::account::Window> {
+    let zone = writer.post.zone.clone();
+    let settings = Settings::default();
+    let period = Period::day(day);
+    let asked = asked(&settings, &zone, now, period, None, BTreeMap::new());
+    let names = Names {
+        zone,
+        gates: BTreeMap::new(),
+        purposes: BTreeMap::new(),
+    };
+    let reading = Reading::open(&writer.post.home).unwrap();
+    let learnt = reading.learn(&asked, &names.zone).unwrap();
+    reading.account(&learnt, &asked, &names).unwrap().windows
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -155,6 +181,14 @@ proptest! {
                 let sum = |figure: fn(&(u32, Timestamp, i64, i64)) -> i64| own.iter().map(figure).sum::<i64>();
                 let coverage = (!own.is_empty()).then(|| (sum(|one| one.2), sum(|one| one.3)));
                 prop_assert_eq!(day.coverage(), coverage);
+                let mut printed: Vec<_> = windows_of(&writer, date, now)
+                    .iter()
+                    .map(|window| (window.passed, window.recorded))
+                    .collect();
+                printed.sort();
+                let mut figures: Vec<_> = own.iter().map(|one| (one.2, one.3)).collect();
+                figures.sort();
+                prop_assert_eq!(printed, figures, "the report says the same");
             }
         }
     }

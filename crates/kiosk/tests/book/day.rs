@@ -6,7 +6,7 @@ use checkpoint::entry::{Direction, Kind, Outcome, UNTRUSTED_DAY, day_of};
 use checkpoint::report::{Figure, Period, Rows};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
-use kiosk::book::{Book, Day, Filter, Need, Row};
+use kiosk::book::{Book, Day, Filter, Need, Row, Sort};
 use kiosk::targets::{Cursor, Targets, Way};
 use proptest::prelude::*;
 
@@ -17,16 +17,14 @@ fn book(post: &Post) -> Book {
 /// All that fit, page by page.
 fn all(day: &Day, filter: &Filter, most: usize) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    let mut after = None;
+    let mut upto = None;
     loop {
-        let page = day.page(filter, after, most);
-        rows.extend(page.rows.into_iter().cloned());
-        match page.next {
-            Some(next) => after = Some(next),
-            None => {
-                assert_eq!(page.all, rows.len());
-                return rows;
-            }
+        let page = day.page(filter, rows.len(), upto, most);
+        upto = Some(page.upto);
+        rows.extend(page.rows.iter().map(|row| (*row).clone()));
+        if page.rows.is_empty() {
+            assert_eq!(page.all, rows.len());
+            return rows;
         }
     }
 }
@@ -129,7 +127,7 @@ fn filters() -> Vec<Filter> {
         },
         Filter {
             verdict: Some(Outcome::Refuse),
-            kind: Some(Kind::Scan),
+            sort: Some(Sort::Scan),
             ..none()
         },
         Filter {
@@ -154,7 +152,7 @@ fn fits(row: &Row, filter: &Filter, zone: &jiff::tz::TimeZone) -> bool {
         && filter
             .verdict
             .is_none_or(|_| line.answer.or(line.verdict) == filter.verdict)
-        && filter.kind.as_ref().is_none_or(|kind| line.kind == *kind)
+        && filter.sort.is_none_or(|_| line.kind == Kind::Scan)
         && filter.need.is_none_or(|_| line.kind == Kind::Manual)
         && filter.sent.is_none_or(|sent| sent)
 }
@@ -180,14 +178,14 @@ fn a_row_says_which_targets_have_it() {
     );
     let today: Date = post.zone.to_datetime(post.now().at).date();
     let day = book(&post).day(today, post.now().at).unwrap();
-    let page = day.page(&Filter::default(), None, 10);
+    let page = day.page(&Filter::default(), 0, None, 10);
     let sent: Vec<&[u32]> = page.rows.iter().map(|row| &row.sent_to[..]).collect();
     assert_eq!(sent, [&[][..], &[target.id]]);
     let waits = Filter {
         sent: Some(false),
         ..Filter::default()
     };
-    assert_eq!(day.page(&waits, None, 10).all, 1);
+    assert_eq!(day.page(&waits, 0, None, 10).all, 1);
 }
 
 #[test]

@@ -4,11 +4,14 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+mod amending;
+mod clerk;
 mod coverage;
 mod day;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]
 mod post;
 mod presence;
+mod privacy;
 mod search;
 mod writer;

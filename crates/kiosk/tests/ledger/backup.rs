@@ -15,6 +15,7 @@ use kiosk::home::Home;
 use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::{Departure, Ledger};
 use kiosk::outbox::Outbox;
+use kiosk::privacy::Registers;
 use kiosk::settings::Settings;
 use kiosk::staff::{Seat, Staff, Tried, Typed};
 use std::path::{Path, PathBuf};
@@ -147,6 +148,10 @@ fn a_backup_is_opened_on_another_machine_as_a_new_device_and_the_log_goes_on() {
         panic!("{signed_on:?}");
     };
     kept.staff.begin(&proven, Seat::Desk, &post.now());
+    let registers = |post: &Post| Registers::open(&post.home, post.zone.clone()).unwrap();
+    registers(&post)
+        .note("mất một tờ giao ca", "3 khách", None, post.now().at)
+        .unwrap();
     let before = post.lines();
     let made = kept.made();
     assert_eq!((made.label.number, made.label.entries), (1, 1));
@@ -170,6 +175,8 @@ fn a_backup_is_opened_on_another_machine_as_a_new_device_and_the_log_goes_on() {
         None,
         "no ledger was there"
     );
+    let incidents = registers(&new).incidents().unwrap();
+    assert_eq!(incidents[0].what, "mất một tờ giao ca");
     assert_eq!(
         finish(&new.home, &new.now()).unwrap(),
         None,

@@ -1,0 +1,1 @@
+INSERT INTO day_off (day) VALUES (?1)

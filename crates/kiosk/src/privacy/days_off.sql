@@ -1,0 +1,1 @@
+SELECT day FROM day_off ORDER BY day
