@@ -3,9 +3,9 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, GuardView, HourView, KindWord,
-    LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord, SearchForm,
-    SortWord, TilesView, TimeWord, WordsView,
+    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, GuardView, HourView,
+    KindWord, LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord,
+    SearchForm, SortWord, TilesView, TimeWord, WordsView,
 };
 use jiff::Timestamp;
 use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};

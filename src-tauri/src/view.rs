@@ -24,10 +24,10 @@ pub use admin::{
 };
 
 pub use book::{
-    AfterForm, AmendForm, AmendWord, CareView, CareWord, CoverageView, DayForm, DayView, DetailsView, FoundView,
-    GuardView, HourView, KeptView, LaterView, LaterWord, LineView, ListedView, MomentForm,
-    NamedView, OutcomeWord, PresentView, RevealForm, RevealedView, SearchForm, SortWord, TilesView,
-    TimeWord,
+    AfterForm, AmendForm, AmendWord, CareView, CareWord, CoverageView, DayForm, DayView,
+    DetailsView, FoundView, GuardView, HourView, KeptView, LaterView, LaterWord, LineView,
+    ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RevealForm, RevealedView,
+    SearchForm, SortWord, TilesView, TimeWord,
 };
 pub use house::{HouseForm, HouseView};
 pub use keep::{

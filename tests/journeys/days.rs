@@ -217,14 +217,23 @@ fn a_shift_is_handed_over_and_each_guard_s_entries_bear_their_own_number() {
     window.close();
 
     let lines = lines(home.path());
-    let kinds: Vec<&str> = lines.iter().filter_map(|line| line["kind"].as_str()).collect();
+    let kinds: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line["kind"].as_str())
+        .collect();
     let expected = ["sign-in", "scan", "scan", "shift-close", "sign-in", "scan"];
     assert_eq!(kinds, expected);
-    let by: Vec<u64> = lines.iter().filter_map(|line| line["by"].as_u64()).collect();
+    let by: Vec<u64> = lines
+        .iter()
+        .filter_map(|line| line["by"].as_u64())
+        .collect();
     let [first, next] = [by[0], by[4]];
     assert_ne!(first, next);
     assert_eq!(by, [first, first, first, first, next, next]);
-    let note = lines.iter().find(|line| line["kind"] == "shift-close").unwrap();
+    let note = lines
+        .iter()
+        .find(|line| line["kind"] == "shift-close")
+        .unwrap();
     assert!(note["subject"].is_string() && !note.to_string().contains("Chia khoa"));
     chot(home.path(), &["ledger", "verify"]);
 }

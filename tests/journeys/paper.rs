@@ -147,11 +147,10 @@ fn a_day_s_report_opens_right_as_pdf_document_spreadsheet_and_csv_and_is_the_sam
         assert!(pdf.contains(said), "the PDF lacks {said}: {pdf}");
         assert!(docx.contains(said), "the document lacks {said}: {docx}");
     }
-    for said in
-        people
-            .iter()
-            .copied()
-            .chain(["Số: 7/BC-TTN", "Lượt vào", "Số liệu tính đến"])
+    for said in people
+        .iter()
+        .copied()
+        .chain(["Số: 7/BC-TTN", "Lượt vào", "Số liệu tính đến"])
     {
         assert!(pdf.contains(said), "the PDF lacks {said}: {pdf}");
         assert!(docx.contains(said), "the document lacks {said}: {docx}");
