@@ -8,7 +8,6 @@ use crate::view::{
     IncidentForm, IncidentView, PrivacyView, RequestView, SavedView, SomebodyView, WishWord,
     WordsView,
 };
-use jiff::Timestamp;
 use kiosk::book::desk::Named;
 use kiosk::privacy::office::{Office, Somebody, Standing};
 use kiosk::privacy::{Asked, Done, Incident, PrivacyError, Request, Wish};
@@ -46,11 +45,8 @@ pub async fn answer_request(registry: State<'_, Registry>, form: DoneForm) -> An
 /// Writes down what went wrong with data.
 #[tauri::command]
 pub async fn keep_incident(registry: State<'_, Registry>, form: IncidentForm) -> Answer<DoneView> {
-    let found = form
-        .found
-        .and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let kept = aside(&registry.0, move |office| {
-        office.note(&form.what, &form.whose, found)
+        office.note(&form.what, &form.whose, form.found_at())
     });
     Ok(DoneView::from(kept.await?))
 }

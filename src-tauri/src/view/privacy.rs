@@ -2,6 +2,7 @@
 //! since 1970, days `2026-11-23`.
 
 use super::WordsView;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -98,6 +99,13 @@ pub struct IncidentForm {
     pub whose: String,
     /// When it was found; None is now.
     pub found: Option<i64>,
+}
+
+impl IncidentForm {
+    pub fn found_at(&self) -> Option<Timestamp> {
+        self.found
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+    }
 }
 
 /// Somebody of whom something is kept.
