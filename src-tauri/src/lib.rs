@@ -6,6 +6,7 @@ mod commands;
 mod frame;
 mod keep;
 mod refusal;
+mod roster;
 mod sending;
 mod staff;
 mod timings;
@@ -23,12 +24,14 @@ use kiosk::home::Home;
 use kiosk::keeping::Keeping;
 use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
+use kiosk::roster::desk::Desk as RosterDesk;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
 use kiosk::store::Store;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
+use roster::Lists;
 use sending::Sending;
 use staff::People;
 use std::path::PathBuf;
@@ -89,6 +92,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.people);
             app.manage(rooms.keep);
             app.manage(rooms.reader);
+            app.manage(rooms.lists);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -105,6 +109,7 @@ struct Rooms {
     people: People,
     keep: Keep,
     reader: Reader,
+    lists: Lists,
 }
 
 /// What has to wait for the window's handle.
@@ -144,7 +149,8 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         };
         let keep =
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
-        let reader = BookDesk::new(&home, Arc::clone(&staff), clock);
+        let reader = BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock));
+        let lists = RosterDesk::new(&home, Arc::clone(&staff), clock);
         let desk = Desk::new(&home, staff, watch.door());
         Ok(Rooms {
             watch,
@@ -153,6 +159,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             people: People(Arc::new(desk)),
             keep: Keep(Arc::new(keep)),
             reader: Reader(Arc::new(reader)),
+            lists: Lists(Arc::new(lists)),
         })
     }
 }

@@ -5,6 +5,7 @@ mod admin;
 mod book;
 mod house;
 mod keep;
+mod roster;
 mod staff;
 mod targets;
 mod unit_key;
@@ -23,6 +24,11 @@ pub use house::{HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
+};
+
+pub use roster::{
+    ColumnWord, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
+    SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
 };
 
 pub use staff::{

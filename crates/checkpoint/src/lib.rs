@@ -19,6 +19,7 @@ pub mod presence;
 pub mod report;
 pub mod retention;
 pub mod role;
+pub mod roster;
 pub mod subject;
 pub mod trust;
 pub mod verdict;

@@ -41,6 +41,8 @@ pub enum Act {
     HandOver,
     /// The day's book with everybody's names, search in it, and who was inside when.
     SeeBook,
+    /// Lists of people: who belongs here, who is expected, whom to look at; and what the log tells of them.
+    KeepLists,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -63,11 +65,12 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 14] = [
+    pub const ALL: [Act; 15] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
         Act::SeeBook,
+        Act::KeepLists,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -84,7 +87,9 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::SeeVisitors | Act::ChooseDirection | Act::HandOver => Role::Guard,
-            Act::SeeBook | Act::SeeTargets | Act::CarryByHand | Act::Diagnose => Role::UnitHead,
+            Act::SeeBook | Act::KeepLists | Act::SeeTargets | Act::CarryByHand | Act::Diagnose => {
+                Role::UnitHead
+            }
             Act::ChangeTargets
             | Act::ChangeRules
             | Act::ArrangeGate
@@ -117,6 +122,7 @@ mod tests {
             "ChooseDirection: - yes yes yes",
             "HandOver: - yes yes yes",
             "SeeBook: - - yes yes",
+            "KeepLists: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

@@ -23,6 +23,7 @@ pub mod policies;
 pub mod post;
 pub mod preview;
 pub mod reader;
+pub mod roster;
 pub mod scanner;
 pub mod scene;
 pub mod sending;

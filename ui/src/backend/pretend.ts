@@ -3,6 +3,7 @@ import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
+import { PretendRoster } from "./pretend-roster";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
@@ -76,6 +77,7 @@ export class PretendGate implements Backend {
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
   readonly book: PretendBook;
+  readonly roster = new PretendRoster();
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -365,6 +367,18 @@ export class PretendGate implements Backend {
   bookSearch: Backend["bookSearch"] = (form) =>
     this.#ask("book_search", [form], () => this.book.search(form));
   bookInside: Backend["bookInside"] = ({ at }) => this.#ask("book_inside", [at], () => this.book.inside(at));
+
+  rosters = () => this.#ask("rosters", [], () => this.roster.all());
+  rosterStands = (number: number) => this.#ask("roster_stands", [number], () => this.roster.stands(number));
+  lookRoster: Backend["lookRoster"] = (form) =>
+    this.#ask("look_roster", [form], () => this.roster.look(form));
+  takeRoster: Backend["takeRoster"] = (form) =>
+    this.#ask("take_roster", [form], () => this.roster.take(form));
+  removeRoster = (number: number) => this.#ask("remove_roster", [number], () => this.roster.remove(number));
+  markAbsent = (member: number, absent: boolean) =>
+    this.#ask("mark_absent", [member, absent], () => this.roster.mark(member, absent));
+  saveRoster: Backend["saveRoster"] = (form) =>
+    this.#ask("save_roster", [form], () => this.roster.save(form));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

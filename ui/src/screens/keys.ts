@@ -1,7 +1,8 @@
 import type { TextSizeWord } from "../backend/bindings";
 
 /** The pages of the admin. */
-export type AdminPage = "book" | "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
+export type AdminPage =
+  "book" | "lists" | "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
 
 export type FormName = "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices";
 

@@ -13,6 +13,7 @@ export const adminEn: AdminWords = {
   pages: {
     house: "Unit and gate",
     book: "The book",
+    lists: "Lists of people",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",

@@ -13,6 +13,7 @@ export const adminVi = {
   pages: {
     house: "Đơn vị và cổng",
     book: "Sổ ra vào",
+    lists: "Danh sách",
     targets: "Nơi nhận dữ liệu",
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",

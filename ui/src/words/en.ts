@@ -1,5 +1,6 @@
 import { adminEn } from "./admin-en";
 import { bookEn } from "./book-en";
+import { rosterEn } from "./roster-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
@@ -369,4 +370,5 @@ export const en: Words = {
   admin: adminEn,
   staff: staffEn,
   book: bookEn,
+  roster: rosterEn,
 };

@@ -17,6 +17,7 @@ import type {
 } from "../backend/bindings";
 import { adminVi } from "./admin-vi";
 import { bookVi } from "./book-vi";
+import { rosterVi } from "./roster-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -386,6 +387,7 @@ export const vi = {
   admin: adminVi,
   staff: staffVi,
   book: bookVi,
+  roster: rosterVi,
 };
 
 export type Words = typeof vi;

@@ -8,6 +8,7 @@ pub mod desk;
 mod presence;
 mod row;
 mod search;
+mod seen;
 mod told;
 
 pub use day::{Day, Page, Tiles};
