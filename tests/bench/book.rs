@@ -1,8 +1,10 @@
-//! The book over a million entries: search, a day, who was inside and with whom, and what an append and a purge cost there.
+//! The book over a million entries: search, a day, who was inside and with whom, what an append (beside an export, too) and a
+//! purge cost there, and how soon a gate with such a log is there.
 
 use crate::numbers::{Row, Spread, ms};
+use crate::screen;
 use crate::visits::{Filling, sought};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::{Identity, Salt, Subject, Who};
@@ -13,20 +15,30 @@ use kiosk::home::Home;
 use kiosk::ledger::Ledger;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const ENTRIES: u64 = 1_000_000;
 const QUICK: u64 = 50_000;
+/// At least.
+const ENTRIES_A_DAY: u64 = 2_100;
+/// Days whose lines are exported: a hundred thousand of a million entries.
+const EXPORTED_DAYS: i64 = 52;
 const ROUNDS: u32 = 20;
 const APPENDS: u64 = 400;
+/// A rush.
+const BETWEEN_APPENDS: Duration = Duration::from_millis(10);
 
 pub fn measure(quick: bool) -> Result<Vec<Row>> {
     let entries = if quick { QUICK } else { ENTRIES };
     let folder = TempDir::new_in(chot_tests::root().join("target"))?;
     let home = Home::at(folder.path().join("ledger"));
     let zone = TimeZone::get("Asia/Ho_Chi_Minh")?;
-    let begins: Timestamp = "2025-03-03T06:30:00+07:00".parse()?;
+    // Up to yesterday: what a gate reads at its start is what came lately.
+    let days = i64::try_from(entries / ENTRIES_A_DAY)? + 1;
+    let today = zone.to_datetime(Timestamp::now()).date();
+    let begins = zone.to_timestamp((today - days.days()).at(6, 30, 0, 0))?;
     let mut rows = Vec::new();
     let started = Instant::now();
     drop(Ledger::open(&home, &moment(begins))?);
@@ -132,28 +144,47 @@ pub fn measure(quick: bool) -> Result<Vec<Row>> {
         &format!("{} stays", together.1),
     ));
 
-    let mut spent = Vec::new();
-    for round in 0..APPENDS {
-        let mut draft = Draft::new(Kind::Scan);
-        (draft.direction, draft.verdict) = (Some(Direction::In), Some(Outcome::Admit));
-        let identity = Identity {
-            name: Some(name.clone()),
-            birth_year: Some(1990),
-            last4: Some(format!("{:04}", round % 10_000)),
-            who: Who::default(),
-        };
-        let subject = Subject::identity(Salt(ledger.salt()?), &identity)?;
-        let at = moment(last + SignedDuration::from_secs(i64::try_from(round)?));
-        let started = Instant::now();
-        ledger.append(&draft, Some(&subject), &at, 1, &zone)?;
-        spent.push(ms(started.elapsed()));
-    }
-    let spent = Spread::of(spent);
+    let alone = appends(&mut ledger, last, &zone, &name, |round| round < APPENDS)?;
     rows.push(Row::new(
         "a durable append there",
-        format!("{}, p99 {:.2} ms", spent.quoted(), spent.at(0.99)),
+        format!("{}, p99 {:.2} ms", alone.quoted(), alone.at(0.99)),
         "p99 ≤ 25 ms",
-        "with its words",
+        "",
+    ));
+    let exported = folder.path().join("lines.xlsx");
+    let span = [date - EXPORTED_DAYS.days(), date - 1.day()].map(|day| day.to_string());
+    let mut export = Command::new(chot_tests::bin("chot"))
+        .args([
+            "report", "--list", "--from", &span[0], "--to", &span[1], "--xlsx",
+        ])
+        .arg(&exported)
+        .env("CHOT_HOME", home.root())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let started = Instant::now();
+    let beside = appends(&mut ledger, last, &zone, &name, |_| {
+        std::thread::sleep(BETWEEN_APPENDS);
+        export.try_wait().is_ok_and(|ended| ended.is_none())
+    })?;
+    ensure!(export.wait()?.success(), "the export failed");
+    rows.push(Row::new(
+        "the same while lines are exported",
+        format!("{}, p99 {:.2} ms", beside.quoted(), beside.at(0.99)),
+        "p99 ≤ 25 ms",
+        &format!(
+            "{EXPORTED_DAYS} days' lines as XLSX in {:.1} s by another process, {} MB",
+            started.elapsed().as_secs_f64(),
+            std::fs::metadata(&exported)?.len() / 1_000_000
+        ),
+    ));
+    let started = Instant::now();
+    ledger.index(&moment(last))?;
+    rows.push(Row::new(
+        "words of 256 entries indexed",
+        format!("{:.0} ms", ms(started.elapsed())),
+        "",
+        "between two visitors",
     ));
 
     let keep = SignedDuration::from_hours(24 * 30);
@@ -170,7 +201,39 @@ pub fn measure(quick: bool) -> Result<Vec<Row>> {
         "",
         &format!("with their words: {purged}"),
     ));
+    drop(ledger);
+    let note = format!("{entries} entries, up to yesterday");
+    rows.push(screen::start_with(home.root(), &note));
     Ok(rows)
+}
+
+/// How long each append took, as long as there is to be another.
+fn appends(
+    ledger: &mut Ledger,
+    from: Timestamp,
+    zone: &TimeZone,
+    name: &str,
+    mut goes_on: impl FnMut(u64) -> bool,
+) -> Result<Spread> {
+    let mut spent = Vec::new();
+    let mut round = 0;
+    while goes_on(round) {
+        let mut draft = Draft::new(Kind::Scan);
+        (draft.direction, draft.verdict) = (Some(Direction::In), Some(Outcome::Admit));
+        let identity = Identity {
+            name: Some(name.to_owned()),
+            birth_year: Some(1990),
+            last4: Some(format!("{:04}", round % 10_000)),
+            who: Who::default(),
+        };
+        let subject = Subject::identity(Salt(ledger.salt()?), &identity)?;
+        let at = moment(from + SignedDuration::from_secs(i64::try_from(round)?));
+        let started = Instant::now();
+        ledger.append(&draft, Some(&subject), &at, 1, zone)?;
+        spent.push(ms(started.elapsed()));
+        round += 1;
+    }
+    Ok(Spread::of(spent))
 }
 
 fn moment(at: Timestamp) -> Moment {
@@ -205,7 +268,7 @@ fn fill(home: &Home, begins: Timestamp, entries: u64) -> Result<Timestamp> {
         "PRAGMA key = \"x'{hex}'\"; PRAGMA synchronous = OFF; BEGIN"
     ))?;
     connection.execute_batch(
-        "DROP TABLE word; DROP TABLE somebody; DROP INDEX entry_by_time; DROP INDEX entry_amending;
+        "DROP TABLE word; DROP TABLE indexed; DROP TABLE somebody; DROP INDEX entry_by_time; DROP INDEX entry_amending;
          ALTER TABLE entry DROP COLUMN counted_ms; ALTER TABLE entry DROP COLUMN amends; PRAGMA user_version = 5;",
     )?;
     let mut filling = Filling::of(&connection, begins)?;

@@ -6,7 +6,7 @@ use checkpoint::chain::{self, BranchName, DeviceId};
 use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Direction, Draft, Entry, Kind, Outcome, Ref, Was};
 use checkpoint::moment::{Boot, Moment};
-use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Salt, Subject, Who};
+use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Salt, Subject, Who, fold_name};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
@@ -253,6 +253,22 @@ impl Filling<'_> {
             .prepare_cached("INSERT INTO entry (branch, seq, line, leaf, head, kind, verdict, day, at_ms, mark_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)")?
             .execute(params![self.branch, self.seq, line.as_bytes(), leaf, self.head, entry.said.kind.as_str(), verdict, day, at.as_millisecond()])?;
         let place = self.connection.last_insert_rowid();
+        let identity =
+            subject.and_then(|subject| subject.groups[Group::Identity as usize].as_deref());
+        if let Some(identity) = identity.and_then(|line| Identity::parse(line).ok()) {
+            let person = identity.who.person.map(|person| person.0);
+            self.connection
+                .prepare_cached(include_str!(
+                    "../../crates/kiosk/src/ledger/append_visitor.sql"
+                ))?
+                .execute(params![
+                    person,
+                    place,
+                    identity.name.as_deref().map(fold_name),
+                    identity.last4,
+                    at.as_millisecond()
+                ])?;
+        }
         for (part, line) in
             (0_u8..).zip(subject.map(|subject| &subject.groups).into_iter().flatten())
         {

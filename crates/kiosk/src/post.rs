@@ -10,6 +10,7 @@ mod closing;
 mod entering;
 mod heard;
 mod house;
+mod indexing;
 mod keeping;
 mod membership;
 mod obeying;
@@ -155,6 +156,7 @@ pub struct Post {
     last_sign: Option<Moment>,
     last_purge: Option<Moment>,
     last_closing: Option<Moment>,
+    last_index: Option<Moment>,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -214,6 +216,7 @@ impl Post {
             last_sign: None,
             last_purge: None,
             last_closing: None,
+            last_index: None,
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
@@ -468,6 +471,7 @@ impl Post {
             self.watch_policies(&now);
             self.close_when_due(&now);
             self.purge_when_due(&now);
+            self.index_when_due(&now);
         }
         let present = self.speaker.is_present();
         if present != self.sound_was {

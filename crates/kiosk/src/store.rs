@@ -300,6 +300,11 @@ impl Store {
         self.ask(|ledger| ledger.purge(keep, now, gate, &zone))
     }
 
+    /// Writes words of entries into the index ([`Ledger::index`]).
+    pub fn index(&mut self, now: &Moment) -> Result<(), Trouble> {
+        self.ask(|ledger| ledger.index(now))
+    }
+
     /// Overwrites what old pages still hold of what was erased.
     pub fn forget_old_pages(&mut self, now: &Moment) -> Result<(), Trouble> {
         self.ask(|ledger| ledger.forget_old_pages(now))

@@ -4,7 +4,7 @@ use super::Book;
 use super::told::Told;
 use checkpoint::book::{Amendments, Line};
 use checkpoint::entry::{Direction, Kind, Outcome};
-use checkpoint::subject::{Identity, Note};
+use checkpoint::subject::Note;
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -128,9 +128,7 @@ impl Book {
             amendments.learn(&one.entry, one.leaf, note(one).as_ref());
         }
         let rows = told.iter().filter_map(|one| {
-            let identity = one.identity.as_deref();
-            let identity = identity.and_then(|line| Identity::parse(line).ok());
-            let line = amendments.line(&one.entry, one.leaf, identity, note(one))?;
+            let line = amendments.line(&one.entry, one.leaf, one.identity.clone(), note(one))?;
             let has = self.sent.iter().filter(|(_, last)| one.place <= *last);
             let row = Row {
                 place: one.place,

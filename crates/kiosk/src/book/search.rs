@@ -6,9 +6,10 @@
 
 use super::Book;
 use super::row::Row;
-use crate::ledger::{LedgerError, word_of_purpose};
+use crate::ledger::{LedgerError, unindexed, word_of_purpose};
 use checkpoint::entry::Kind;
 use checkpoint::subject::{fold_name, words};
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of one search: more tell nobody apart.
@@ -52,6 +53,7 @@ impl Book {
         most: usize,
     ) -> Result<Found, LedgerError> {
         let passes = passes(typed, purposes);
+        let fresh = self.ask(unindexed)?;
         let mut cursor = after.unwrap_or(Cursor {
             pass: 0,
             place: i64::MAX.unsigned_abs(),
@@ -60,7 +62,7 @@ impl Book {
         let mut next = None;
         while let Some(query) = passes.get(cursor.pass) {
             let lacking = most - found.len();
-            let here = self.found(query, cursor.place, lacking)?;
+            let here = self.found(&fresh, query, cursor.place, lacking)?;
             let is_full = here.len() == lacking;
             let last = here.last().copied();
             found.extend(here);
@@ -79,11 +81,23 @@ impl Book {
         })
     }
 
-    fn found(&self, query: &str, before: u64, most: usize) -> Result<Vec<u64>, LedgerError> {
-        self.ask(|connection| {
-            let mut statement = connection.prepare_cached(include_str!("found.sql"))?;
-            let rows = statement.query_map((query, before, most), |row| row.get(0))?;
-            rows.collect()
+    /// In the words of the newest entries, which the index hasn't got yet, then in the index.
+    fn found(
+        &self,
+        fresh: &Connection,
+        query: &str,
+        before: u64,
+        most: usize,
+    ) -> Result<Vec<u64>, LedgerError> {
+        self.ask(|ledger| {
+            let mut places = Vec::new();
+            for index in [fresh, ledger] {
+                let mut statement = index.prepare_cached(include_str!("found.sql"))?;
+                let lacking = most - places.len();
+                let rows = statement.query_map((query, before, lacking), |row| row.get(0))?;
+                places.extend(rows.collect::<rusqlite::Result<Vec<u64>>>()?);
+            }
+            Ok(places)
         })
     }
 

@@ -4,9 +4,9 @@ use super::Book;
 use crate::ledger::{LedgerError, outbox_error};
 use checkpoint::entry::Entry;
 use checkpoint::presence::Recorded;
-use checkpoint::subject::{Person, Who};
+use checkpoint::subject::{Identity, Person, Who};
 use jiff::Timestamp;
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, Row};
 use std::collections::{BTreeMap, btree_map};
 
 /// A stored entry.
@@ -14,8 +14,9 @@ pub(super) struct Told {
     pub place: u64,
     pub leaf: [u8; 32],
     pub entry: Entry,
-    /// The lines of its identity and note groups.
-    pub identity: Option<String>,
+    /// None also where it can't be read.
+    pub identity: Option<Identity>,
+    /// The line of its note group.
     pub note: Option<String>,
 }
 
@@ -46,7 +47,7 @@ impl Book {
                         place: row.get(0)?,
                         leaf: row.get(2)?,
                         entry,
-                        identity: row.get(3)?,
+                        identity: identity(row)?,
                         note: row.get(4)?,
                     });
                 }
@@ -62,11 +63,8 @@ impl Book {
         let mut known: BTreeMap<Person, Vec<Person>> = BTreeMap::new();
         told.iter()
             .map(|told| {
-                let mut who = told
-                    .identity
-                    .as_deref()
-                    .map(Who::of_identity_line)
-                    .unwrap_or_default();
+                let identity = told.identity.as_ref();
+                let mut who = identity.map_or_else(Who::default, |identity| identity.who.clone());
                 if let Some(person) = who.person {
                     let kin = match known.entry(person) {
                         btree_map::Entry::Occupied(kin) => kin.into_mut(),
@@ -103,4 +101,9 @@ impl Book {
             Ok(kin)
         })
     }
+}
+
+fn identity(row: &Row<'_>) -> rusqlite::Result<Option<Identity>> {
+    let line = row.get_ref(3)?.as_str_or_null()?;
+    Ok(line.and_then(|line| Identity::parse(line).ok()))
 }

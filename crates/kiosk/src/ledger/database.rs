@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
-    include_str!("schema_6.sql"),
+    concat!(include_str!("schema_6.sql"), include_str!("words.sql")),
+    include_str!("schema_7.sql"),
 ];
 
 /// The `user_version` that this program writes.
@@ -147,6 +148,8 @@ pub(super) fn encrypted(path: &Path, key: &Key, flags: OpenFlags) -> rusqlite::R
             Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         let Err(error) = give_key(&connection, key) else {
             connection.busy_timeout(BUSY)?;
+            // Else it plans a statement anew for each value that is bound to it, for statistics that there aren't.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             return Ok(connection);
         };
         tries += 1;
@@ -187,6 +190,7 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     }
     if found < SCHEMA {
         traces::fill(&transaction)?;
+        traces::index(&transaction, u32::MAX)?;
         transaction.pragma_update(None, "user_version", SCHEMA)?;
     }
     transaction.commit()

@@ -319,6 +319,7 @@ fn take_back(connection: &mut Connection, leaf: &[u8; 32]) -> rusqlite::Result<(
     transaction.execute(include_str!("take_back_shown.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_subject.sql"), [newest.place])?;
     traces::forget(&transaction, newest.place, newest.place)?;
+    transaction.execute(include_str!("take_back_indexed.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_erased.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_entry.sql"), [newest.place])?;
     transaction.execute(include_str!("take_back_branch.sql"), [])?;

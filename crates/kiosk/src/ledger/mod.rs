@@ -11,6 +11,7 @@ mod erasing;
 mod error;
 mod gap;
 mod head;
+mod indexing;
 mod log;
 mod machine;
 mod opening;
@@ -42,7 +43,7 @@ pub use purging::HELD_AT_MOST;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub(crate) use restored::Restored;
 pub(crate) use row::day_number;
-pub(crate) use traces::word_of_purpose;
+pub(crate) use traces::{unindexed, word_of_purpose};
 pub use verify::{Fault, Proven};
 pub use visitors::Visitor;
 

@@ -1,9 +1,9 @@
 //! *Traces*: what an entry is found by, besides its place: when it counts, which entry it amends, the words of its subject and
-//! the pseudonyms of whom it is about. Those of the subject are written with it and go with it.
+//! the pseudonyms of whom it is about. The words follow a little later; all of a subject go with it.
 
 use checkpoint::entry::{Entry, Kind};
 use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Who, fold_name, words};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeSet;
 
 /// The seq of the entry that another one answers, corrects or takes back: its member `of`, where that is what it says.
@@ -76,25 +76,65 @@ fn pairs(who: &Who) -> Vec<(Person, Person)> {
     pairs.chain([(person, person)]).collect()
 }
 
-/// Writes the traces of the subject at a place.
+/// Writes the pseudonyms of the subject at a place.
 pub(super) fn store(
     transaction: &Transaction<'_>,
     place: i64,
     groups: &[Option<String>; 4],
 ) -> rusqlite::Result<()> {
-    let text = text_of(groups);
-    if !text.is_empty() {
-        transaction
-            .prepare_cached(include_str!("append_words.sql"))?
-            .execute(params![place, text])?;
-    }
-    if let Some(line) = &groups[Group::Identity as usize] {
-        let mut statement = transaction.prepare_cached(include_str!("append_somebody.sql"))?;
-        for (person, other) in pairs(&Who::of_identity_line(line)) {
-            statement.execute(params![person.0, other.0, place])?;
-        }
+    let Some(line) = &groups[Group::Identity as usize] else {
+        return Ok(());
+    };
+    let mut statement = transaction.prepare_cached(include_str!("append_somebody.sql"))?;
+    for (person, other) in pairs(&Who::of_identity_line(line)) {
+        statement.execute(params![person.0, other.0, place])?;
     }
     Ok(())
+}
+
+/// Writes the words of the oldest entries that have none yet, at most `most`; says how many entries those were.
+pub(super) fn index(transaction: &Transaction<'_>, most: u32) -> rusqlite::Result<usize> {
+    let places = copy_words(transaction, transaction, most)?;
+    if let Some(last) = places.last() {
+        transaction.execute(include_str!("indexed.sql"), [last])?;
+    }
+    Ok(places.len())
+}
+
+/// The words that aren't in a ledger's index yet, as an index of their own.
+pub(crate) fn unindexed(ledger: &Connection) -> rusqlite::Result<Connection> {
+    let memory = Connection::open_in_memory()?;
+    memory.execute_batch(include_str!("words.sql"))?;
+    copy_words(ledger, &memory, u32::MAX)?;
+    Ok(memory)
+}
+
+/// The words of at most `most` entries that aren't in the index yet go into `to`; the places of these entries.
+fn copy_words(from: &Connection, to: &Connection, most: u32) -> rusqlite::Result<Vec<i64>> {
+    let mut unindexed = from.prepare_cached(include_str!("unindexed.sql"))?;
+    let places: Vec<i64> = unindexed
+        .query_map([most], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut write = to.prepare_cached(include_str!("append_words.sql"))?;
+    for place in &places {
+        let text = text_of(&groups_at(from, *place)?);
+        if !text.is_empty() {
+            write.execute(params![place, text])?;
+        }
+    }
+    Ok(places)
+}
+
+fn groups_at(connection: &Connection, place: i64) -> rusqlite::Result<[Option<String>; 4]> {
+    let mut groups: [Option<String>; 4] = Default::default();
+    let mut parts = connection.prepare_cached(include_str!("groups_at.sql"))?;
+    for part in parts.query_map([place], |row| Ok((row.get::<_, usize>(0)?, row.get(1)?)))? {
+        let (part, line) = part?;
+        if let Some(group) = groups.get_mut(part) {
+            *group = Some(line);
+        }
+    }
+    Ok(groups)
 }
 
 /// Takes out those of the subjects from one place to another.
@@ -108,7 +148,7 @@ pub(super) fn forget(transaction: &Transaction<'_>, first: i64, last: i64) -> ru
     Ok(())
 }
 
-/// Writes those of the entries that an older program kept.
+/// Writes those of the entries that an older program kept, but for the words.
 pub(super) fn fill(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut next = transaction.prepare(include_str!("untraced.sql"))?;
     let mut entries = next.query([])?;
@@ -122,15 +162,7 @@ pub(super) fn fill(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         transaction
             .prepare_cached(include_str!("trace_entry.sql"))?
             .execute(params![place, counted, amends(&entry)])?;
-        let mut groups: [Option<String>; 4] = Default::default();
-        let mut parts = transaction.prepare_cached(include_str!("groups_at.sql"))?;
-        for part in parts.query_map([place], |row| Ok((row.get::<_, usize>(0)?, row.get(1)?)))? {
-            let (part, line) = part?;
-            if let Some(group) = groups.get_mut(part) {
-                *group = Some(line);
-            }
-        }
-        store(transaction, place, &groups)?;
+        store(transaction, place, &groups_at(transaction, place)?)?;
     }
     Ok(())
 }

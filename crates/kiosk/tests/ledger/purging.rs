@@ -96,6 +96,7 @@ fn live(post: &mut Post, ledger: &mut Ledger, mut hours: i64) -> Vec<Appended> {
         let step = if hours > 48 { 24 } else { 1 };
         hours -= step;
         post.pass_seconds(step * HOUR);
+        ledger.index(&post.now()).unwrap();
         purged.extend(purge_at(post, ledger, &post.now()));
     }
     purged

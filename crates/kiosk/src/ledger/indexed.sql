@@ -1,0 +1,1 @@
+UPDATE indexed SET place = ?1

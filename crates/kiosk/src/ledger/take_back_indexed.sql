@@ -1,0 +1,1 @@
+UPDATE indexed SET place = min(place, ?1 - 1)
