@@ -6,12 +6,13 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
     include_str!("privacy.rs"),
     include_str!("accounts.rs"),
+    include_str!("roster.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
     include_str!("preset.rs"),
@@ -223,6 +224,19 @@ fn declarations() -> Vec<String> {
         of::<view::ChangeView>(&config),
         of::<view::OfferedView>(&config),
         of::<view::TakeForm>(&config),
+        of::<view::RosterWord>(&config),
+        of::<view::ColumnWord>(&config),
+        of::<view::RosterView>(&config),
+        of::<view::RostersView>(&config),
+        of::<view::SeenView>(&config),
+        of::<view::MemberView>(&config),
+        of::<view::StandsView>(&config),
+        of::<view::RosterForm>(&config),
+        of::<view::UnlistedView>(&config),
+        of::<view::TakenView>(&config),
+        of::<view::PlanView>(&config),
+        of::<view::TakeRosterForm>(&config),
+        of::<view::SaveRosterForm>(&config),
     ]
 }
 

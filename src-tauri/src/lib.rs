@@ -10,6 +10,7 @@ mod keep;
 mod preset;
 mod privacy;
 mod refusal;
+mod roster;
 mod sending;
 mod staff;
 mod timings;
@@ -32,6 +33,7 @@ use kiosk::keeping::Keeping;
 use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::privacy::office::Office;
+use kiosk::roster::desk::Desk as RosterDesk;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
@@ -39,6 +41,7 @@ use kiosk::store::Store;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
 use privacy::Registry;
+use roster::Lists;
 use sending::Sending;
 use staff::People;
 use std::path::PathBuf;
@@ -102,6 +105,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.writer);
             app.manage(rooms.registry);
             app.manage(rooms.head);
+            app.manage(rooms.lists);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -121,6 +125,7 @@ struct Rooms {
     writer: Writer,
     registry: Registry,
     head: Head,
+    lists: Lists,
 }
 
 /// What has to wait for the window's handle.
@@ -161,6 +166,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let keep =
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
         let reader = Arc::new(BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock)));
+        let lists = RosterDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock));
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
@@ -183,6 +189,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             writer: Writer(clerk),
             registry: Registry(Arc::new(office)),
             head: Head(Arc::new(head)),
+            lists: Lists(Arc::new(lists)),
         })
     }
 }

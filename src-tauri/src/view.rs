@@ -8,6 +8,7 @@ mod house;
 mod keep;
 mod preset;
 mod privacy;
+mod roster;
 mod staff;
 mod targets;
 mod unit_key;
@@ -42,6 +43,11 @@ pub use preset::{
 pub use privacy::{
     AskedForm, CorrectForm, DidView, DoneForm, FoundPeopleView, HandOutForm, IncidentForm,
     IncidentView, PrivacyView, RequestView, SomebodyView, WishWord,
+};
+
+pub use roster::{
+    ColumnWord, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
+    SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
 };
 
 pub use staff::{

@@ -310,6 +310,29 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             UnitHead,
         ),
         ("erase_person", json!({ "place": 1 }), UnitHead),
+        ("rosters", json!({}), UnitHead),
+        ("roster_stands", json!({ "number": 1 }), UnitHead),
+        (
+            "look_roster",
+            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": "" } }),
+            UnitHead,
+        ),
+        (
+            "take_roster",
+            json!({ "form": { "token": 0, "keepsGone": true } }),
+            UnitHead,
+        ),
+        ("remove_roster", json!({ "number": 1 }), UnitHead),
+        (
+            "mark_absent",
+            json!({ "member": 1, "absent": true }),
+            UnitHead,
+        ),
+        (
+            "save_roster",
+            json!({ "form": { "number": 1, "group": null, "folder": "x", "xlsx": true } }),
+            UnitHead,
+        ),
         ("people", json!({}), Nobody),
         (
             "sign_on",

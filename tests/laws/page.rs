@@ -35,6 +35,7 @@ fn a_command_is_an_envelope() {
         "book.rs",
         "amending.rs",
         "privacy.rs",
+        "roster.rs",
         "staff.rs",
         "keep.rs",
         "preset.rs",

@@ -21,6 +21,7 @@ pub mod preset;
 pub mod report;
 pub mod retention;
 pub mod role;
+pub mod roster;
 pub mod subject;
 pub mod trust;
 pub mod verdict;

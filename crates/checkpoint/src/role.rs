@@ -53,6 +53,8 @@ pub enum Act {
     SettleDay,
     /// Make the papers of some days, and take them away.
     Report,
+    /// Lists of people: who belongs here, who is expected, whom to look at; and what the log tells of them.
+    KeepLists,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -75,7 +77,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 20] = [
+    pub const ALL: [Act; 21] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
@@ -86,6 +88,7 @@ impl Act {
         Act::Trace,
         Act::SettleDay,
         Act::Report,
+        Act::KeepLists,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -109,6 +112,7 @@ impl Act {
             | Act::Trace
             | Act::SettleDay
             | Act::Report
+            | Act::KeepLists
             | Act::SeeTargets
             | Act::CarryByHand
             | Act::Diagnose => Role::UnitHead,
@@ -150,6 +154,7 @@ mod tests {
             "Trace: - - yes yes",
             "SettleDay: - - yes yes",
             "Report: - - yes yes",
+            "KeepLists: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 /// targets.db      where entries go and how far they got, encrypted with the ledger's key
 /// imported.db     logs of other posts that courier files brought, encrypted with the same key
 /// head.json       the newest head and the last sign of life, outside the database
+/// rosters.db      the unit's own lists of people, encrypted with the same key
 /// staff.db        who works here, encrypted with the same key
 /// privacy.db      what people asked about their data, and what went wrong with it, encrypted with the same key
 /// tries.json      how often a PIN was wrong, outside that database
@@ -89,6 +90,11 @@ impl Home {
 
     pub fn head_file(&self) -> PathBuf {
         self.root.join("head.json")
+    }
+
+    /// The unit's own lists of people.
+    pub fn rosters(&self) -> PathBuf {
+        self.root.join("rosters.db")
     }
 
     /// Who works here.

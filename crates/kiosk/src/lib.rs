@@ -25,6 +25,7 @@ pub mod post;
 pub mod preview;
 pub mod privacy;
 pub mod reader;
+pub mod roster;
 pub mod scanner;
 pub mod scene;
 pub mod sending;

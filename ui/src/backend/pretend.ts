@@ -6,6 +6,7 @@ import { PretendBook } from "./pretend-book";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
+import { PretendRoster } from "./pretend-roster";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import type { Backend } from "./backend";
@@ -84,6 +85,7 @@ export class PretendGate implements Backend {
   readonly asked: PretendPrivacy;
   readonly preset: PretendPreset;
   readonly accounts: PretendAccounts;
+  readonly roster = new PretendRoster();
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -411,6 +413,17 @@ export class PretendGate implements Backend {
     this.#ask("correct_person", [form], () => this.asked.correct(form));
   erasePerson: Backend["erasePerson"] = (place) =>
     this.#ask("erase_person", [place], () => this.asked.erase(place));
+  rosters = () => this.#ask("rosters", [], () => this.roster.all());
+  rosterStands = (number: number) => this.#ask("roster_stands", [number], () => this.roster.stands(number));
+  lookRoster: Backend["lookRoster"] = (form) =>
+    this.#ask("look_roster", [form], () => this.roster.look(form));
+  takeRoster: Backend["takeRoster"] = (form) =>
+    this.#ask("take_roster", [form], () => this.roster.take(form));
+  removeRoster = (number: number) => this.#ask("remove_roster", [number], () => this.roster.remove(number));
+  markAbsent = (member: number, absent: boolean) =>
+    this.#ask("mark_absent", [member, absent], () => this.roster.mark(member, absent));
+  saveRoster: Backend["saveRoster"] = (form) =>
+    this.#ask("save_roster", [form], () => this.roster.save(form));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

@@ -14,6 +14,7 @@ export const adminEn: AdminWords = {
     house: "Unit and gate",
     book: "The book",
     privacy: "Data & privacy",
+    lists: "Lists of people",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",

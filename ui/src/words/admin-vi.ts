@@ -14,6 +14,7 @@ export const adminVi = {
     house: "Đơn vị và cổng",
     book: "Sổ ra vào",
     privacy: "Lưu giữ & riêng tư",
+    lists: "Danh sách",
     targets: "Nơi nhận dữ liệu",
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",

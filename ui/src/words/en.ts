@@ -4,6 +4,7 @@ import { bookEn } from "./book-en";
 import { privacyEn } from "./privacy-en";
 import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
+import { rosterEn } from "./roster-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
@@ -383,4 +384,5 @@ export const en: Words = {
   about: privacyEn,
   preset: presetEn,
   accounts: accountsEn,
+  roster: rosterEn,
 };

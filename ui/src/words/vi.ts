@@ -21,6 +21,7 @@ import { bookVi } from "./book-vi";
 import { privacyVi } from "./privacy-vi";
 import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
+import { rosterVi } from "./roster-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -399,6 +400,7 @@ export const vi = {
   about: privacyVi,
   preset: presetVi,
   accounts: accountsVi,
+  roster: rosterVi,
 };
 
 export type Words = typeof vi;

@@ -94,6 +94,28 @@ impl Birth {
         (is_digits(year, 4) && short(day) && short(month)).then(|| Birth::of(day, month, year))
     }
 
+    /// As a person types it: a year, or day, month and year in either order with `/`, `-`, `.` or blanks between. Nothing
+    /// is [`Birth::Unknown`], what can't be understood [`Birth::Impossible`].
+    pub fn of_typed(text: &str) -> Birth {
+        let parts: Vec<&str> = text
+            .split(['/', '-', '.', ' '])
+            .filter(|part| !part.is_empty())
+            .collect();
+        if parts.first().is_some_and(|year| year.len() == 4) {
+            return Birth::of_iso(
+                &parts
+                    .iter()
+                    .map(|part| format!("{part:0>2}"))
+                    .collect::<Vec<_>>()
+                    .join("-"),
+            );
+        }
+        if parts.is_empty() && text.trim().is_empty() {
+            return Birth::Unknown;
+        }
+        Birth::of_slashed(&parts.join("/")).unwrap_or(Birth::Impossible)
+    }
+
     /// From digits; what is empty, all zeros or masked isn't known. A day without its month says
     /// no more than the year, and nothing is said without a year.
     fn of(day: &str, month: &str, year: &str) -> Birth {
@@ -115,4 +137,39 @@ impl Birth {
 /// Up to four digits; None for zero and for what a `*` hides.
 fn known(digits: &str) -> Option<i16> {
     digits.parse().ok().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_understood_however_a_person_types_it() {
+        let day = Birth::Day(Date::constant(2014, 6, 5));
+        for typed in [
+            "5/6/2014",
+            "05/06/2014",
+            "05-06-2014",
+            "5.6.2014",
+            "2014-06-05",
+            "2014/6/5",
+            " 05 / 06 / 2014 ",
+        ] {
+            assert_eq!(Birth::of_typed(typed), day, "{typed}");
+        }
+        assert_eq!(Birth::of_typed("2014"), Birth::Year(2014));
+        assert_eq!(Birth::of_typed("6/2014"), Birth::Month(2014, 6));
+        assert_eq!(Birth::of_typed(" "), Birth::Unknown);
+        for typed in [
+            "5/6/14",
+            "31/2/2014",
+            "5/13/2014",
+            "năm 2014",
+            "41795",
+            "-",
+            "5/6/2014/7",
+        ] {
+            assert_eq!(Birth::of_typed(typed), Birth::Impossible, "{typed}");
+        }
+    }
 }

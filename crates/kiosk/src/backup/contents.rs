@@ -20,7 +20,13 @@ const BESIDE: [&str; 4] = ["settings.json", "policy.json", "trust.chot", "trust.
 const POLICIES: &str = "policies";
 
 /// The databases that are copied.
-pub(super) const DATABASES: [&str; 4] = ["ledger.db", "staff.db", "privacy.db", "imported.db"];
+pub(super) const DATABASES: [&str; 5] = [
+    "ledger.db",
+    "staff.db",
+    "privacy.db",
+    "imported.db",
+    "rosters.db",
+];
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Contents {

@@ -12,6 +12,7 @@ mod details;
 mod presence;
 mod row;
 mod search;
+mod seen;
 mod told;
 
 pub use about::About;

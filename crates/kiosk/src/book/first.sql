@@ -1,0 +1,1 @@
+SELECT min(counted_ms) FROM entry

@@ -1,0 +1,1 @@
+SELECT member FROM absence WHERE day = ?1

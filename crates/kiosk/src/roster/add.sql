@@ -1,0 +1,1 @@
+INSERT INTO roster (kind, name) VALUES (?1, ?2)

@@ -1,0 +1,187 @@
+//! *Desk*: the window's verbs about the unit's lists. Each asks whether somebody may.
+
+use super::import::{For, Plan, plan};
+use super::sheet::FileError;
+use super::standing::{Stands, stands};
+use super::{NAME_CHARS, Roster, RosterError, Rosters, table};
+use crate::book::Book;
+use crate::clock::Clock;
+use crate::folder::{FolderError, typed_folder};
+use crate::home::{Home, replace_file};
+use crate::keys::{KeyStore, Name};
+use crate::settings::Settings;
+use crate::staff::Staff;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use checkpoint::role::Act;
+use checkpoint::roster::Kind;
+use checkpoint::subject::{PersonKey, fold_name};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The window's way to the lists.
+pub struct Desk {
+    home: Home,
+    staff: Arc<Staff>,
+    clock: Arc<dyn Clock>,
+    /// The file that was looked at last, numbered, and not yet taken.
+    looked: Mutex<(u32, Option<Plan>)>,
+}
+
+/// As what a list is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Xlsx,
+    Csv,
+}
+
+/// Which list a file is for, as somebody typed it.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// None for a new one.
+    pub roster: Option<u32>,
+    pub kind: Kind,
+    pub name: String,
+}
+
+impl Desk {
+    pub fn new(home: &Home, staff: Arc<Staff>, clock: Arc<dyn Clock>) -> Desk {
+        Desk {
+            home: home.clone(),
+            staff,
+            clock,
+            looked: Mutex::default(),
+        }
+    }
+
+    /// Asks whether somebody may, and opens the lists.
+    fn open(&self) -> Result<Rosters, RosterError> {
+        self.staff.allow(Act::KeepLists, &self.clock.now())?;
+        Rosters::open(&self.home)
+    }
+
+    fn settings(&self) -> Result<(Settings, TimeZone, Date), RosterError> {
+        let settings = Settings::load(&Settings::path(&self.home))?;
+        let zone = settings.time_zone()?;
+        let today = zone.to_datetime(self.clock.now().at).date();
+        Ok((settings, zone, today))
+    }
+
+    pub fn all(&self) -> Result<Vec<Roster>, RosterError> {
+        self.open()?.all()
+    }
+
+    /// A list as it stands today.
+    pub fn stands(&self, number: u32) -> Result<Stands, RosterError> {
+        let rosters = self.open()?;
+        let (settings, zone, today) = self.settings()?;
+        let keys = KeyStore::of(&self.home)?;
+        let key = keys
+            .get(Name::Person)
+            .and_then(|key| key.bytes().try_into().ok());
+        let key = PersonKey(key.ok_or(RosterError::NoLedger)?);
+        let book = Book::open(&self.home, zone)?;
+        stands(
+            &rosters,
+            number,
+            &book,
+            &key,
+            (today, settings.keep_subjects_days),
+        )
+    }
+
+    /// Says what a file would make of a list: its bytes as a page hands them over, in base64. The number takes it, until
+    /// another file is looked at.
+    pub fn look(&self, typed: &Typed, file: &str) -> Result<(u32, Plan), RosterError> {
+        let rosters = self.open()?;
+        let bytes = STANDARD.decode(file).map_err(|_| FileError::NotText)?;
+        let (_, _, today) = self.settings()?;
+        let name = typed.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() || name.chars().count() > NAME_CHARS {
+            return Err(RosterError::Name);
+        }
+        let is_other = |roster: &Roster| Some(roster.number) != typed.roster;
+        let all = rosters.all()?;
+        if all
+            .iter()
+            .any(|roster| is_other(roster) && fold_name(&roster.name) == fold_name(&name))
+        {
+            return Err(RosterError::NameTaken);
+        }
+        let kept = match typed.roster {
+            Some(number) => {
+                rosters.roster(number)?;
+                rosters.members(number)?
+            }
+            None => Vec::new(),
+        };
+        let list = For {
+            roster: typed.roster,
+            kind: typed.kind,
+            name,
+            kept: &kept,
+            today,
+        };
+        let plan = plan(&bytes, list)?;
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        looked.0 = looked.0.wrapping_add(1);
+        looked.1 = Some(plan.clone());
+        Ok((looked.0, plan))
+    }
+
+    /// Takes the file that was looked at; without those who aren't in it any more, unless `keeps_gone`.
+    pub fn take(&self, number: u32, keeps_gone: bool) -> Result<(), RosterError> {
+        let mut rosters = self.open()?;
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = looked.1.as_ref().filter(|_| looked.0 == number);
+        rosters.take(plan.ok_or(RosterError::Stale)?, keeps_gone)?;
+        looked.1 = None;
+        Ok(())
+    }
+
+    pub fn remove(&self, number: u32) -> Result<(), RosterError> {
+        self.open()?.remove(number)
+    }
+
+    /// Notes that somebody doesn't come today, or that they do.
+    pub fn mark(&self, member: u32, is_absent: bool) -> Result<(), RosterError> {
+        let mut rosters = self.open()?;
+        let (settings, _, today) = self.settings()?;
+        let kept_since = today.saturating_sub(i32::from(settings.keep_subjects_days).days());
+        rosters.mark(member, today, is_absent, kept_since)
+    }
+
+    /// Writes a list, or one group of it, into a folder, and names the file.
+    pub fn save(
+        &self,
+        number: u32,
+        group: Option<&str>,
+        folder: &str,
+        format: Format,
+    ) -> Result<PathBuf, RosterError> {
+        let mut stands = self.stands(number)?;
+        let (_, zone, today) = self.settings()?;
+        if let Some(group) = group {
+            stands.people.retain(|one| one.listed.group == group);
+        }
+        let folder = typed_folder(&self.home, folder)?;
+        if !folder.is_dir() {
+            return Err(FolderError::Gone(folder).into());
+        }
+        let (bytes, ending) = match format {
+            Format::Xlsx => (table::xlsx(&stands, &zone)?, "xlsx"),
+            Format::Csv => (table::csv(&stands, &zone)?, "csv"),
+        };
+        let names = [Some(stands.roster.name.as_str()), group]
+            .into_iter()
+            .flatten();
+        let name: String = names.collect::<Vec<_>>().join(" ");
+        let name = fold_name(&name).replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let file = folder.join(format!("{name}-{today}.{ending}"));
+        replace_file(&file, &bytes).map_err(|error| FolderError::of(&error, &folder))?;
+        Ok(file)
+    }
+}

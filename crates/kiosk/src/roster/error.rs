@@ -1,0 +1,75 @@
+//! Why a list isn't read, taken or saved, in words that say what to do.
+
+use super::sheet::FileError;
+use crate::folder::FolderError;
+use crate::keys::KeyError;
+use crate::ledger::LedgerError;
+use crate::settings::SettingsError;
+use crate::staff::NotAllowed;
+use checkpoint::policy::Words;
+use paper::PaperError;
+
+/// Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("this post has no ledger yet: wait until the gate has opened it, then try again")]
+    NoLedger,
+    #[error("the lists of people were written by a newer Chốt: install that version")]
+    Newer,
+    #[error("write a name for the list, 1 to 120 letters, as \"Lớp 6A\" or \"Cán bộ\"")]
+    Name,
+    #[error("there is a list of this name: choose it to renew it, or give this one another name")]
+    NameTaken,
+    #[error("this list isn't there any more: choose another one")]
+    Unknown,
+    #[error("the file was looked at too long ago: choose it again")]
+    Stale,
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error("the table can't be written: {0}")]
+    Paper(#[from] PaperError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error("the lists of people can't be read or written ({0}): check the disk")]
+    Store(#[from] rusqlite::Error),
+}
+
+impl RosterError {
+    /// In both languages of the screen.
+    pub fn words(&self) -> Words {
+        let vi = match self {
+            RosterError::NotAllowed(error) => return error.words(),
+            RosterError::File(error) => return error.words(),
+            RosterError::Folder(error) => return error.words(),
+            RosterError::NoLedger => "Sổ chưa mở được: chờ cổng mở sổ rồi bấm lại".to_owned(),
+            RosterError::Newer => "Danh sách của bản Chốt mới hơn: cài bản ấy".to_owned(),
+            RosterError::Name => {
+                "Ghi tên danh sách, từ 1 đến 120 chữ, như \"Lớp 6A\" hay \"Cán bộ\"".to_owned()
+            }
+            RosterError::NameTaken => {
+                "Đã có danh sách tên này: chọn danh sách ấy để cập nhật, hoặc đặt tên khác"
+                    .to_owned()
+            }
+            RosterError::Unknown => "Danh sách này không còn: chọn danh sách khác".to_owned(),
+            RosterError::Stale => "Tệp xem đã lâu: chọn lại tệp".to_owned(),
+            RosterError::Paper(_) => format!("Chưa ghi được bảng: {self}"),
+            RosterError::Ledger(error) => format!("Chưa đọc được sổ: {error}"),
+            RosterError::Settings(error) => format!("Chưa đọc được cài đặt: {error}"),
+            RosterError::Key(_) | RosterError::Store(_) => {
+                format!("Chưa đọc hay ghi được danh sách: {self}")
+            }
+        };
+        Words {
+            vi,
+            en: self.to_string(),
+        }
+    }
+}

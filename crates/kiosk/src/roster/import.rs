@@ -1,0 +1,373 @@
+//! *Import*: a list's file, checked row by row against what is kept, before anything is taken.
+
+use super::columns::{Column, Columns};
+use super::sheet::{self, FileError, Sheet};
+use super::{Listed, NAME_CHARS};
+use checkpoint::document::Birth;
+use checkpoint::policy::Words;
+use checkpoint::roster::{Kind, Member, phone_of};
+use checkpoint::subject::fold_name;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a file makes of a list, once somebody says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The list that is there; None for a new one.
+    pub roster: Option<u32>,
+    pub kind: Kind,
+    pub name: String,
+    pub rows: Vec<Row>,
+    pub unlisted: Vec<Unlisted>,
+    /// Who is on the list and not in the file.
+    pub gone: Vec<Listed>,
+    /// Columns that were found.
+    pub columns: BTreeSet<Column>,
+    /// Numbers whose zeros at the front a spreadsheet had dropped.
+    pub padded: usize,
+}
+
+/// Somebody in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub place: Place,
+    pub group: String,
+    pub member: Member,
+    /// Who of the list they are; None for somebody new.
+    pub before: Option<u32>,
+    /// The list has something else of them.
+    pub is_changed: bool,
+}
+
+/// Where a row stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Empty where there is one only.
+    pub sheet: String,
+    pub line: u32,
+}
+
+/// A row that isn't taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    pub place: Place,
+    pub why: Why,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    #[error("the name is missing: write it, or empty the row")]
+    NoName,
+    #[error("a name or group is longer than 120 letters: shorten it")]
+    Long,
+    #[error("\"{0}\" is no birth date: write 05/06/2014, or the year alone")]
+    Birth(String),
+    #[error("\"{0}\" is no ID number: write its 12 digits (9 of an old card), or nothing")]
+    Id(String),
+    #[error("\"{0}\" is no telephone number: write 10 digits that begin with 0, or nothing")]
+    Phone(String),
+    #[error("row {0} has the same ID number: one of the two is wrong")]
+    SameId(u32),
+    #[error(
+        "row {0} has the same name, birth and group: add an ID number or a birth date to tell them apart"
+    )]
+    Same(u32),
+}
+
+impl Why {
+    pub fn words(&self) -> Words {
+        let vi = match self {
+            Why::NoName => "Thiếu họ tên: ghi vào, hoặc xoá cả dòng".to_owned(),
+            Why::Long => "Họ tên hoặc nhóm dài quá 120 chữ: ghi ngắn lại".to_owned(),
+            Why::Birth(said) => {
+                format!("\"{said}\" không phải ngày sinh: ghi như 05/06/2014, hoặc chỉ ghi năm")
+            }
+            Why::Id(said) => format!(
+                "\"{said}\" không phải số giấy tờ: ghi đủ 12 số (thẻ cũ 9 số), hoặc bỏ trống"
+            ),
+            Why::Phone(said) => format!(
+                "\"{said}\" không phải số điện thoại: ghi 10 số bắt đầu bằng 0, hoặc bỏ trống"
+            ),
+            Why::SameId(line) => {
+                format!("Trùng số giấy tờ với dòng {line}: một trong hai dòng sai")
+            }
+            Why::Same(line) => {
+                format!(
+                    "Trùng họ tên, ngày sinh và nhóm với dòng {line}: thêm số giấy tờ hoặc ngày sinh để phân biệt"
+                )
+            }
+        };
+        Words {
+            vi,
+            en: self.to_string(),
+        }
+    }
+}
+
+impl Plan {
+    pub fn added(&self) -> usize {
+        self.rows.iter().filter(|row| row.before.is_none()).count()
+    }
+
+    pub fn changed(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_changed).count()
+    }
+}
+
+/// Which list a file is for.
+#[derive(Clone, Debug)]
+pub struct For<'a> {
+    pub roster: Option<u32>,
+    pub kind: Kind,
+    pub name: String,
+    pub kept: &'a [Listed],
+    /// Nobody is born later.
+    pub today: Date,
+}
+
+/// Checks a file. Error: it can't be read, or no list is in it.
+pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
+    let sheets = sheet::read(bytes)?;
+    let listed: Vec<(&Sheet, Columns)> = sheets
+        .iter()
+        .filter_map(|sheet| Some((sheet, Columns::of(sheet)?)))
+        .collect();
+    if listed.is_empty() {
+        return Err(FileError::NoHeading);
+    }
+    let mut plan = Plan {
+        roster: list.roster,
+        kind: list.kind,
+        name: list.name,
+        rows: Vec::new(),
+        unlisted: Vec::new(),
+        gone: Vec::new(),
+        columns: BTreeSet::new(),
+        padded: 0,
+    };
+    let is_one = listed.len() == 1;
+    for (sheet, columns) in &listed {
+        let all = [
+            Column::Name,
+            Column::Family,
+            Column::Given,
+            Column::Birth,
+            Column::Id,
+            Column::Phone,
+            Column::Group,
+        ];
+        plan.columns.extend(
+            all.into_iter()
+                .filter(|column| columns.place(*column).is_some()),
+        );
+        for row in sheet.rows.iter().skip(columns.above) {
+            let place = Place {
+                sheet: if is_one {
+                    String::new()
+                } else {
+                    sheet.name.clone()
+                },
+                line: row.line,
+            };
+            let mut reading = Reading {
+                columns,
+                cells: &row.cells,
+                // Where a sheet is a class, its name is the group's.
+                group: if is_one { "" } else { &sheet.name },
+                today: list.today,
+                padded: 0,
+            };
+            match reading.member() {
+                Ok(Some((group, member))) => {
+                    plan.padded += reading.padded;
+                    plan.rows.push(Row {
+                        place,
+                        group,
+                        member,
+                        before: None,
+                        is_changed: false,
+                    });
+                }
+                Ok(None) => {}
+                Err(why) => plan.unlisted.push(Unlisted { place, why }),
+            }
+        }
+    }
+    plan.refuse_twice();
+    if plan.rows.is_empty() && plan.unlisted.is_empty() {
+        return Err(FileError::Nobody);
+    }
+    plan.compare(list.kept);
+    Ok(plan)
+}
+
+/// One row of a file.
+struct Reading<'a> {
+    columns: &'a Columns,
+    cells: &'a [String],
+    group: &'a str,
+    today: Date,
+    padded: usize,
+}
+
+impl Reading<'_> {
+    /// None for a row that says nothing in any column that counts, as the line of a sum.
+    fn member(&mut self) -> Result<Option<(String, Member)>, Why> {
+        let said = |column| self.columns.cell(column, self.cells);
+        let name = self.columns.name(self.cells);
+        let (birth, id, phone) = (said(Column::Birth), said(Column::Id), said(Column::Phone));
+        let group = match said(Column::Group) {
+            "" => self.group,
+            group => group,
+        };
+        if name.is_empty() && birth.is_empty() && id.is_empty() && phone.is_empty() {
+            return Ok(None);
+        }
+        if !name.chars().any(char::is_alphabetic) {
+            return Err(Why::NoName);
+        }
+        if [&name, group]
+            .iter()
+            .any(|text| text.chars().count() > NAME_CHARS)
+        {
+            return Err(Why::Long);
+        }
+        let born = Birth::of_typed(birth);
+        if born == Birth::Impossible || born.year().is_some_and(|year| !self.is_life(year)) {
+            return Err(Why::Birth(birth.to_owned()));
+        }
+        let member = Member {
+            birth: born,
+            id: self.id(id)?,
+            phone: match phone {
+                "" => None,
+                typed => Some(phone_of(typed).ok_or_else(|| Why::Phone(typed.to_owned()))?),
+            },
+            name,
+        };
+        Ok(Some((group.to_owned(), member)))
+    }
+
+    fn is_life(&self, year: i16) -> bool {
+        (self.today.year() - 130..=self.today.year()).contains(&year)
+    }
+
+    /// A spreadsheet that takes a number for one drops the zeros at its front: no number has 8, 10 or 11 digits itself.
+    fn id(&mut self, typed: &str) -> Result<Option<String>, Why> {
+        let digits: String = typed
+            .chars()
+            .filter(|letter| !" .-'".contains(*letter))
+            .collect();
+        if digits.is_empty() {
+            return Ok(None);
+        }
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Why::Id(typed.to_owned()));
+        }
+        match digits.len() {
+            9 | 12 => Ok(Some(digits)),
+            8 | 10 | 11 => {
+                self.padded += 1;
+                let whole = if digits.len() == 8 { 9 } else { 12 };
+                Ok(Some(format!("{digits:0>whole$}")))
+            }
+            _ => Err(Why::Id(typed.to_owned())),
+        }
+    }
+}
+
+/// What tells a member without a number from others.
+fn likeness(group: &str, member: &Member) -> (String, String, String) {
+    (fold_name(group), fold_name(&member.name), member.born())
+}
+
+impl Plan {
+    /// Of rows that can't be told apart the first is taken.
+    fn refuse_twice(&mut self) {
+        let (mut ids, mut likes) = (BTreeMap::new(), BTreeMap::new());
+        let mut kept = Vec::with_capacity(self.rows.len());
+        for row in std::mem::take(&mut self.rows) {
+            let line = row.place.line;
+            let before = match &row.member.id {
+                Some(id) => ids.insert(id.clone(), line).map(Why::SameId),
+                None => likes
+                    .insert(likeness(&row.group, &row.member), line)
+                    .map(Why::Same),
+            };
+            match before {
+                Some(why) => self.unlisted.push(Unlisted {
+                    place: row.place,
+                    why,
+                }),
+                None => kept.push(row),
+            }
+        }
+        self.rows = kept;
+        self.unlisted
+            .sort_by(|one, other| one.place.cmp(&other.place));
+    }
+
+    /// Finds each row's person on the list: by number, else by name and birth, be it in another group, else by name and
+    /// group where the list or the file knew no birth.
+    fn compare(&mut self, kept: &[Listed]) {
+        let mut left: BTreeMap<u32, &Listed> =
+            kept.iter().map(|listed| (listed.number, listed)).collect();
+        let by_id = |row: &Row, listed: &Listed| {
+            row.member.id.is_some() && row.member.id == listed.member.id
+        };
+        let same_name = |row: &Row, listed: &Listed| {
+            fold_name(&row.member.name) == fold_name(&listed.member.name)
+        };
+        // Two numbers are two people, unless one is of an old card.
+        let may_be = |row: &Row, listed: &Listed| match (&row.member.id, &listed.member.id) {
+            (Some(one), Some(other)) => one.len() != other.len(),
+            (Some(_) | None, None) | (None, Some(_)) => true,
+        };
+        let by_birth = |row: &Row, listed: &Listed| {
+            may_be(row, listed)
+                && same_name(row, listed)
+                && row.member.birth != Birth::Unknown
+                && row.member.birth == listed.member.birth
+        };
+        let by_group = |row: &Row, listed: &Listed| {
+            let births = [&row.member.birth, &listed.member.birth];
+            may_be(row, listed)
+                && same_name(row, listed)
+                && row.group == listed.group
+                && births.contains(&&Birth::Unknown)
+        };
+        let rules: [&dyn Fn(&Row, &Listed) -> bool; 3] = [&by_id, &by_birth, &by_group];
+        for rule in rules {
+            let mut by_key: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+            for listed in left.values() {
+                by_key
+                    .entry(fold_name(&listed.member.name))
+                    .or_default()
+                    .push(listed.number);
+                if let Some(id) = &listed.member.id {
+                    by_key.entry(id.clone()).or_default().push(listed.number);
+                }
+            }
+            for row in self.rows.iter_mut().filter(|row| row.before.is_none()) {
+                let keys = [row.member.id.clone(), Some(fold_name(&row.member.name))];
+                let near = keys
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|key| by_key.get(&key))
+                    .flatten();
+                let mut fitting = near
+                    .filter_map(|number| left.get(number).copied())
+                    .filter(|listed| rule(row, listed));
+                let found = fitting.next();
+                let other =
+                    fitting.find(|other| found.is_some_and(|found| found.number != other.number));
+                if let Some(listed) = found.filter(|_| other.is_none()) {
+                    row.before = Some(listed.number);
+                    row.is_changed = row.group != listed.group || row.member != listed.member;
+                    left.remove(&listed.number);
+                }
+            }
+        }
+        self.gone = left.into_values().cloned().collect();
+    }
+}

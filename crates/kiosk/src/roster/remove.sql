@@ -1,0 +1,1 @@
+DELETE FROM roster WHERE number = ?1

@@ -1,0 +1,1 @@
+DELETE FROM absence WHERE day = ?1 AND member = ?2

@@ -1,0 +1,372 @@
+//! A unit's lists of people: taken from files, renewed, compared with the log, noted, saved.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use checkpoint::document::{Kind as Document, Number};
+use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::moment::{Boot, Moment};
+use checkpoint::roster::{Figures, Kind as RosterKind};
+use checkpoint::subject::{Identity, Person, PersonKey, Salt, Subject, Who};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use kiosk::clock::Clock;
+use kiosk::home::Home;
+use kiosk::keys::{KeyStore, Name};
+use kiosk::ledger::Ledger;
+use kiosk::roster::desk::{Desk, Format, Typed};
+use kiosk::roster::{FileError, Plan, RosterError, Stands, Why};
+use kiosk::staff::Staff;
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// Thursday, 26 November 2026, 07:00 in Vietnam.
+const MORNING: &str = "2026-11-26T07:00:00+07:00";
+const DAY: i64 = 86_400;
+
+struct Turned(Mutex<Moment>);
+
+impl Clock for Turned {
+    fn now(&self) -> Moment {
+        *self.0.lock().unwrap()
+    }
+}
+
+struct Unit {
+    scratch: TempDir,
+    clock: Arc<Turned>,
+    ledger: Ledger,
+    desk: Desk,
+    key: PersonKey,
+}
+
+impl Unit {
+    fn new() -> Unit {
+        let scratch = tempfile::tempdir().unwrap();
+        let home = Home::at(scratch.path().join("home"));
+        let clock = Arc::new(Turned(Mutex::new(Moment {
+            at: MORNING.parse::<Timestamp>().unwrap() - SignedDuration::from_secs(12 * DAY),
+            mono_ms: 1_000,
+            boot: Boot([7; 16]),
+            offset: None,
+        })));
+        let ledger = Ledger::open(&home, &clock.now()).unwrap();
+        let keys = KeyStore::of(&home).unwrap();
+        let key = PersonKey(keys.get(Name::Person).unwrap().bytes().try_into().unwrap());
+        let staff = Arc::new(Staff::of(&home));
+        Unit {
+            desk: Desk::new(&home, staff, Arc::clone(&clock) as Arc<dyn Clock>),
+            scratch,
+            clock,
+            ledger,
+            key,
+        }
+    }
+
+    fn turn_to(&self, days_before: i64) {
+        let mut now = self.clock.0.lock().unwrap();
+        now.at =
+            MORNING.parse::<Timestamp>().unwrap() - SignedDuration::from_secs(days_before * DAY);
+        now.mono_ms += 60_000;
+    }
+
+    fn enter(
+        &mut self,
+        document: Option<Document>,
+        outcome: Outcome,
+        name: &str,
+        year: i16,
+        id: Option<&str>,
+    ) {
+        let mut draft = Draft::new(document.map_or(Kind::Manual, |_| Kind::Scan));
+        draft.document = document;
+        draft.verdict = Some(outcome);
+        draft.direction = (outcome == Outcome::Admit).then_some(Direction::In);
+        let identity = Identity {
+            name: Some(name.to_owned()),
+            birth_year: Some(year),
+            last4: None,
+            who: Who {
+                person: id.map(|id| Person::of_number(&Number::Id(id.to_owned()), &self.key)),
+                ..Who::default()
+            },
+        };
+        let subject = Subject::identity(Salt([9; 16]), &identity).unwrap();
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let now = self.clock.now();
+        self.ledger
+            .append(&draft, Some(&subject), &now, 1, &zone)
+            .unwrap();
+    }
+
+    fn look(
+        &self,
+        roster: Option<u32>,
+        name: &str,
+        text: &str,
+    ) -> Result<(u32, Plan), RosterError> {
+        let typed = Typed {
+            roster,
+            kind: RosterKind::Pupil,
+            name: name.to_owned(),
+        };
+        self.desk.look(&typed, &STANDARD.encode(text))
+    }
+
+    fn take(&self, roster: Option<u32>, name: &str, text: &str) -> Stands {
+        let (token, _) = self.look(roster, name, text).unwrap();
+        self.desk.take(token, false).unwrap();
+        let all = self.desk.all().unwrap();
+        let number = all
+            .iter()
+            .find(|roster| roster.name == name)
+            .unwrap()
+            .number;
+        self.desk.stands(number).unwrap()
+    }
+}
+
+const CLASS: &str = "TRƯỜNG THCS THỬ,,,\nHọ và tên,Ngày sinh,CCCD,Lớp\n\
+Nguyễn Văn An,5/6/2014,001214000001,6A\n\
+Trần Thị Bé,2014,,6A\n\
+Phạm Văn Cũ,9/8/2014,001214000003,6B\n\
+Lê Hữu Đạt,1/2/2014,001214000004,6B\n";
+
+fn names(stands: &Stands) -> Vec<&str> {
+    stands
+        .people
+        .iter()
+        .map(|one| one.listed.member.name.as_str())
+        .collect()
+}
+
+#[test]
+fn a_list_is_compared_with_the_log_day_by_day_and_by_code() {
+    let mut unit = Unit::new();
+    let number = unit.take(None, "Khối 6", CLASS).roster.number;
+    // Longer ago than this week, by a card; on Monday by the app; today by hand, turned away, and somebody else's name.
+    unit.turn_to(10);
+    unit.enter(
+        Some(Document::CitizenCard),
+        Outcome::Admit,
+        "PHAM VAN CU",
+        2014,
+        Some("001214000003"),
+    );
+    unit.turn_to(3);
+    unit.enter(
+        Some(Document::PersonalCode),
+        Outcome::Admit,
+        "Nguyễn Văn An",
+        2014,
+        Some("001214000001"),
+    );
+    unit.turn_to(0);
+    unit.enter(None, Outcome::Admit, "tran thi be", 2014, None);
+    unit.enter(
+        Some(Document::CitizenCard),
+        Outcome::Refuse,
+        "Lê Hữu Đạt",
+        2014,
+        Some("001214000004"),
+    );
+    unit.enter(None, Outcome::Admit, "Nguyễn Văn Đức", 1978, None);
+    let stands = unit.desk.stands(number).unwrap();
+    assert_eq!(
+        names(&stands),
+        ["Nguyễn Văn An", "Trần Thị Bé", "Phạm Văn Cũ", "Lê Hữu Đạt"]
+    );
+    let expected = Figures {
+        people: 4,
+        today: 1,
+        this_week: 2,
+        never: 1,
+        app: 1,
+    };
+    assert_eq!(stands.figures(None), expected);
+    assert_eq!(stands.since.to_string(), "2026-11-16");
+    assert_eq!(stands.groups()["6A"].this_week, 2);
+    assert_eq!(stands.groups()["6B"].today, 0);
+    let by: Vec<_> = stands.people[1].told.by.iter().collect();
+    assert_eq!(by, [&None]);
+}
+
+#[test]
+fn a_second_file_says_who_is_new_changed_and_gone_and_keeps_what_was_noted() {
+    let unit = Unit::new();
+    unit.turn_to(0);
+    let first = unit.take(None, "Khối 6", CLASS);
+    let number = first.roster.number;
+    unit.desk.mark(first.people[1].listed.number, true).unwrap();
+    // Bé has a number and another class by now, Cũ is gone, Hân is new, An and Đạt are as they were.
+    let second = "Lớp;Tên;Họ đệm;Ngày sinh;Số định danh\n\
+                  6A;An;Nguyễn Văn;05/06/2014;1214000001\n\
+                  6C;Bé;TRẦN THỊ;2014;001214000002\n\
+                  6B;Đạt;Lê Hữu;1/2/2014;001214000004\n\
+                  6B;Hân;Nguyễn Lê Khả;2014;\n";
+    let (token, plan) = unit.look(Some(number), "Khối 6", second).unwrap();
+    let gone: Vec<_> = plan
+        .gone
+        .iter()
+        .map(|gone| gone.member.name.as_str())
+        .collect();
+    assert_eq!((plan.added(), plan.changed(), plan.rows.len()), (1, 1, 4));
+    assert_eq!(
+        (gone, plan.padded, plan.unlisted.len()),
+        (vec!["Phạm Văn Cũ"], 1, 0)
+    );
+    assert_eq!(
+        names(&unit.desk.stands(number).unwrap()).len(),
+        4,
+        "nothing is taken before somebody says so"
+    );
+    unit.desk.take(token, false).unwrap();
+    assert!(matches!(
+        unit.desk.take(token, false),
+        Err(RosterError::Stale)
+    ));
+    let stands = unit.desk.stands(number).unwrap();
+    assert_eq!(
+        names(&stands),
+        [
+            "Nguyễn Văn An",
+            "Lê Hữu Đạt",
+            "Nguyễn Lê Khả Hân",
+            "TRẦN THỊ Bé"
+        ]
+    );
+    let absent: Vec<_> = stands.people.iter().filter(|one| one.is_absent).collect();
+    assert_eq!(absent.len(), 1);
+    assert_eq!(absent[0].listed.number, first.people[1].listed.number);
+    // Tomorrow is another day, and what was noted goes when its time is over.
+    unit.turn_to(-1);
+    assert!(
+        unit.desk
+            .stands(number)
+            .unwrap()
+            .people
+            .iter()
+            .all(|one| !one.is_absent)
+    );
+    unit.turn_to(-40);
+    unit.desk.mark(first.people[0].listed.number, true).unwrap();
+    unit.turn_to(0);
+    assert!(
+        unit.desk
+            .stands(number)
+            .unwrap()
+            .people
+            .iter()
+            .all(|one| !one.is_absent)
+    );
+    unit.desk.remove(number).unwrap();
+    assert!(matches!(
+        unit.desk.stands(number),
+        Err(RosterError::Unknown)
+    ));
+    assert_eq!(unit.desk.all().unwrap(), []);
+}
+
+#[test]
+fn each_row_that_is_not_taken_is_named_with_what_to_do() {
+    let unit = Unit::new();
+    let text = "Họ tên,Ngày sinh,CCCD,Điện thoại\n\
+                An,,,\n\
+                ,2014,,\n\
+                Bé,31/2/2014,,\n\
+                Cũ,,12345,\n\
+                Đạt,,,12\n\
+                Hân,,001214000001,0912345678\n\
+                Khả,,001214000001,\n\
+                an,,,\n\
+                Mai,2030,,\n";
+    let (_, plan) = unit.look(None, "Khối 6", text).unwrap();
+    let wrong: Vec<_> = plan
+        .unlisted
+        .iter()
+        .map(|unlisted| (unlisted.place.line, unlisted.why.clone()))
+        .collect();
+    let expected = [
+        (3, Why::NoName),
+        (4, Why::Birth("31/2/2014".into())),
+        (5, Why::Id("12345".into())),
+        (6, Why::Phone("12".into())),
+        (8, Why::SameId(7)),
+        (9, Why::Same(2)),
+        (10, Why::Birth("2030".into())),
+    ];
+    assert_eq!(wrong, expected);
+    assert_eq!(plan.rows.len(), 2);
+    for why in expected.map(|(_, why)| why) {
+        assert_ne!(why.words().vi, why.words().en);
+    }
+}
+
+#[test]
+fn what_is_no_list_and_what_has_no_name_of_its_own_is_refused() {
+    let unit = Unit::new();
+    unit.turn_to(0);
+    unit.take(None, "Khối 6", CLASS);
+    let file = |text| match unit.look(None, "Khối 7", text) {
+        Err(RosterError::File(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(file("1,2\n"), FileError::NoHeading);
+    assert_eq!(file("Họ tên\n"), FileError::Nobody);
+    assert!(matches!(
+        unit.look(None, " khoi 6", CLASS),
+        Err(RosterError::NameTaken)
+    ));
+    assert!(matches!(
+        unit.look(None, " ", CLASS),
+        Err(RosterError::Name)
+    ));
+    assert!(matches!(
+        unit.look(Some(9), "Khối 9", CLASS),
+        Err(RosterError::Unknown)
+    ));
+}
+
+#[test]
+fn a_list_is_saved_as_a_table_that_a_list_is_taken_from_again() {
+    let mut unit = Unit::new();
+    unit.turn_to(0);
+    let number = unit.take(None, "Khối 6", CLASS).roster.number;
+    unit.enter(
+        Some(Document::PersonalCode),
+        Outcome::Admit,
+        "Nguyễn Văn An",
+        2014,
+        Some("001214000001"),
+    );
+    let folder = unit.scratch.path().join("usb");
+    let typed = folder.to_str().unwrap();
+    assert!(matches!(
+        unit.desk.save(number, None, typed, Format::Csv),
+        Err(RosterError::Folder(_))
+    ));
+    std::fs::create_dir(&folder).unwrap();
+    let csv = unit
+        .desk
+        .save(number, Some("6A"), typed, Format::Csv)
+        .unwrap();
+    assert!(csv.ends_with("khoi-6-6a-2026-11-26.csv"), "{csv:?}");
+    let text = std::fs::read_to_string(csv).unwrap();
+    assert_eq!(text.lines().count(), 3);
+    assert!(
+        text.contains(
+            "1,Nguyễn Văn An,05/06/2014,6A,có,có,07:00 26/11/2026,Mã định danh cá nhân,có,"
+        )
+    );
+    assert!(!text.contains("001214000001"), "numbers aren't in a table");
+    let xlsx = unit.desk.save(number, None, typed, Format::Xlsx).unwrap();
+    let bytes = STANDARD.encode(std::fs::read(xlsx).unwrap());
+    let typed = Typed {
+        roster: None,
+        kind: RosterKind::Pupil,
+        name: "Lại".to_owned(),
+    };
+    let (_, plan) = unit.desk.look(&typed, &bytes).unwrap();
+    assert_eq!(plan.rows.len(), 4);
+}

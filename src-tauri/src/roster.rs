@@ -1,0 +1,280 @@
+//! *Roster*: what the page may ask about the unit's lists of people, and the bridge to its words.
+
+use crate::commands::Answer;
+use crate::sending::aside;
+use crate::view::{
+    ColumnWord, DoneView, KindWord, MemberView, PlanView, RosterForm, RosterView, RosterWord,
+    RostersView, SaveRosterForm, SavedView, SeenView, StandsView, TakeRosterForm, TakenView,
+    UnlistedView, WordsView,
+};
+use kiosk::checkpoint::roster::{Figures, Kind, share};
+use kiosk::post::What;
+use kiosk::roster::desk::{Desk, Format, Typed};
+use kiosk::roster::{Column, Plan, Roster, RosterError, Standing, Stands};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tauri::State;
+
+/// The window's way to the lists.
+pub struct Lists(pub Arc<Desk>);
+
+/// Rows of a file that a page shows, of those that are taken and of those that aren't.
+const SHOWN: usize = 50;
+
+/// All lists.
+#[tauri::command]
+pub async fn rosters(lists: State<'_, Lists>) -> Answer<RostersView> {
+    let all = aside(&lists.0, |desk| desk.all()).await?;
+    Ok(RostersView::from(all))
+}
+
+/// A list as it stands today.
+#[tauri::command]
+pub async fn roster_stands(lists: State<'_, Lists>, number: u32) -> Answer<StandsView> {
+    let stands = aside(&lists.0, move |desk| desk.stands(number)).await?;
+    Ok(StandsView::from(stands))
+}
+
+/// Says what a file would make of a list.
+#[tauri::command]
+pub async fn look_roster(lists: State<'_, Lists>, form: RosterForm) -> Answer<PlanView> {
+    let looked = aside(&lists.0, move |desk| {
+        desk.look(&Typed::from(&form), &form.file)
+    });
+    Ok(PlanView::from(looked.await?))
+}
+
+/// Takes the file that was looked at.
+#[tauri::command]
+pub async fn take_roster(lists: State<'_, Lists>, form: TakeRosterForm) -> Answer<DoneView> {
+    let taken = aside(&lists.0, move |desk| desk.take(form.token, form.keeps_gone));
+    Ok(DoneView::from(taken.await?))
+}
+
+/// Takes a list away.
+#[tauri::command]
+pub async fn remove_roster(lists: State<'_, Lists>, number: u32) -> Answer<DoneView> {
+    let removed = aside(&lists.0, move |desk| desk.remove(number)).await?;
+    Ok(DoneView::from(removed))
+}
+
+/// Notes that somebody doesn't come today, or that they do.
+#[tauri::command]
+pub async fn mark_absent(lists: State<'_, Lists>, member: u32, absent: bool) -> Answer<DoneView> {
+    let marked = aside(&lists.0, move |desk| desk.mark(member, absent)).await?;
+    Ok(DoneView::from(marked))
+}
+
+/// Writes a list into a folder.
+#[tauri::command]
+pub async fn save_roster(lists: State<'_, Lists>, form: SaveRosterForm) -> Answer<SavedView> {
+    let saved = aside(&lists.0, move |desk| {
+        let format = if form.xlsx { Format::Xlsx } else { Format::Csv };
+        desk.save(form.number, form.group.as_deref(), &form.folder, format)
+    });
+    Ok(SavedView::from(saved.await?))
+}
+
+fn problem(error: &RosterError) -> Option<WordsView> {
+    Some((&error.words()).into())
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl From<Kind> for RosterWord {
+    fn from(kind: Kind) -> RosterWord {
+        match kind {
+            Kind::Staff => RosterWord::Staff,
+            Kind::Pupil => RosterWord::Pupil,
+            Kind::Trader => RosterWord::Trader,
+            Kind::Resident => RosterWord::Resident,
+        }
+    }
+}
+
+impl From<RosterWord> for Kind {
+    fn from(word: RosterWord) -> Kind {
+        match word {
+            RosterWord::Staff => Kind::Staff,
+            RosterWord::Pupil => Kind::Pupil,
+            RosterWord::Trader => Kind::Trader,
+            RosterWord::Resident => Kind::Resident,
+        }
+    }
+}
+
+impl From<Column> for ColumnWord {
+    fn from(column: Column) -> ColumnWord {
+        match column {
+            Column::Name | Column::Family | Column::Given => ColumnWord::Name,
+            Column::Birth => ColumnWord::Birth,
+            Column::Id => ColumnWord::Id,
+            Column::Phone => ColumnWord::Phone,
+            Column::Group => ColumnWord::Group,
+        }
+    }
+}
+
+impl From<&RosterForm> for Typed {
+    fn from(form: &RosterForm) -> Typed {
+        Typed {
+            roster: form.number,
+            kind: form.kind.into(),
+            name: form.name.clone(),
+        }
+    }
+}
+
+impl From<Result<(), RosterError>> for DoneView {
+    fn from(done: Result<(), RosterError>) -> DoneView {
+        DoneView {
+            problem: done.err().as_ref().and_then(problem),
+        }
+    }
+}
+
+impl From<Result<PathBuf, RosterError>> for SavedView {
+    fn from(saved: Result<PathBuf, RosterError>) -> SavedView {
+        SavedView {
+            digits: String::new(),
+            problem: saved.as_ref().err().and_then(problem),
+            path: saved.map_or_else(|_| String::new(), |path| path.display().to_string()),
+        }
+    }
+}
+
+impl From<Result<Vec<Roster>, RosterError>> for RostersView {
+    fn from(all: Result<Vec<Roster>, RosterError>) -> RostersView {
+        RostersView {
+            problem: all.as_ref().err().and_then(problem),
+            rosters: all
+                .unwrap_or_default()
+                .into_iter()
+                .map(|roster| RosterView {
+                    number: roster.number,
+                    kind: roster.kind.into(),
+                    name: roster.name,
+                    people: number(roster.people),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl SeenView {
+    fn of(name: &str, figures: &Figures) -> SeenView {
+        let part = |part: usize| share(part, figures.people);
+        SeenView {
+            name: name.to_owned(),
+            people: number(figures.people),
+            today: number(figures.today),
+            today_share: part(figures.today),
+            week: number(figures.this_week),
+            week_share: part(figures.this_week),
+            never: number(figures.never),
+            app: number(figures.app),
+            app_share: part(figures.app),
+        }
+    }
+}
+
+impl From<&Standing> for MemberView {
+    fn from(one: &Standing) -> MemberView {
+        let (member, told) = (&one.listed.member, &one.told);
+        let kind = |by: &Option<_>| by.map_or(KindWord::Manual, |kind| What::Document(kind).into());
+        MemberView {
+            number: one.listed.number,
+            name: member.name.clone(),
+            birth_year: member.birth.year(),
+            last_four: member.last_four(),
+            group: one.listed.group.clone(),
+            today: told.today,
+            week: told.this_week,
+            last: told.last.map(|last| last.as_millisecond()),
+            by: told.by.iter().map(kind).collect(),
+            app: told.has_app(),
+            absent: one.is_absent,
+        }
+    }
+}
+
+impl From<Result<Stands, RosterError>> for StandsView {
+    fn from(stands: Result<Stands, RosterError>) -> StandsView {
+        match stands {
+            Ok(stands) => StandsView {
+                problem: None,
+                since: stands.since.to_string(),
+                all: SeenView::of("", &stands.figures(None)),
+                groups: stands
+                    .groups()
+                    .iter()
+                    .map(|(name, figures)| SeenView::of(name, figures))
+                    .collect(),
+                people: stands.people.iter().map(MemberView::from).collect(),
+            },
+            Err(error) => StandsView {
+                problem: problem(&error),
+                ..StandsView::default()
+            },
+        }
+    }
+}
+
+impl From<Result<(u32, Plan), RosterError>> for PlanView {
+    fn from(looked: Result<(u32, Plan), RosterError>) -> PlanView {
+        let (token, plan) = match looked {
+            Ok(looked) => looked,
+            Err(error) => {
+                return PlanView {
+                    problem: problem(&error),
+                    ..PlanView::default()
+                };
+            }
+        };
+        let mut columns: Vec<ColumnWord> =
+            plan.columns.iter().map(|column| (*column).into()).collect();
+        columns.dedup();
+        let (added, changed) = (plan.added(), plan.changed());
+        PlanView {
+            problem: None,
+            token,
+            columns,
+            added: number(added),
+            changed: number(changed),
+            same: number(plan.rows.len() - added - changed),
+            gone: number(plan.gone.len()),
+            gone_names: plan
+                .gone
+                .iter()
+                .take(SHOWN)
+                .map(|gone| gone.member.name.clone())
+                .collect(),
+            padded: number(plan.padded),
+            sample: plan
+                .rows
+                .iter()
+                .take(SHOWN)
+                .map(|row| TakenView {
+                    name: row.member.name.clone(),
+                    birth: row.member.born(),
+                    last_four: row.member.last_four(),
+                    phone: row.member.phone.clone(),
+                    group: row.group.clone(),
+                })
+                .collect(),
+            wrong: number(plan.unlisted.len()),
+            unlisted: plan
+                .unlisted
+                .iter()
+                .take(SHOWN)
+                .map(|unlisted| UnlistedView {
+                    sheet: unlisted.place.sheet.clone(),
+                    line: unlisted.place.line,
+                    why: (&unlisted.why.words()).into(),
+                })
+                .collect(),
+        }
+    }
+}

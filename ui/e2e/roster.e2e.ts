@@ -1,0 +1,130 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { words } from "../src/words";
+import { at, calls, large, launch, open, shoot, small } from "./browser";
+import { looksRight } from "./looks";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const own = words.vi.roster;
+
+/** A school's list of two classes, of which some were seen. */
+async function openLists(query: string, size = small) {
+  const opened = await open(browser, query, size);
+  await opened.page.evaluate(() => {
+    const seven = Date.parse("2026-11-24T00:05:00Z");
+    const people = Array.from({ length: 38 }, (_, n) => ({
+      name: n === 7 ? "Trần Thị Bé" : `Nguyễn Văn An ${n + 1}`,
+      birthYear: 2014,
+      lastFour: n % 2 === 0 ? String(1000 + n) : null,
+      group: "6A",
+      today: n < 30,
+      week: n < 35,
+      last: n < 35 ? seven : null,
+      by: n < 35 ? ["citizen-card" as const] : [],
+      app: n < 3,
+    }));
+    window.pretend.roster.put("Khối 6", "pupil", [...people, { name: "Lê Hữu Đạt", group: "6B" }]);
+  });
+  await opened.page.keyboard.press("F11");
+  await opened.page.click(at("page-lists"));
+  await opened.page.waitForSelector(at("roster-people"));
+  return opened;
+}
+
+const file = (text: string) => ({ name: "lop.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+
+const sizes = [
+  ["vi", "normal", small],
+  ["en", "normal", large],
+  ["vi", "largest", small],
+] as const;
+
+describe("the unit's lists", () => {
+  it.each(sizes)("look right in %s, text %s, %o", async (language, textSize, size) => {
+    const { page, complaints } = await openLists(
+      `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+      size,
+    );
+    const name = `lists-${language}-${textSize}-${size.width}`;
+    await looksRight(page);
+    await shoot(page, name);
+    await page.click(at("roster-renew"));
+    await page.evaluate(() => {
+      window.pretend.roster.planned = {
+        changed: 4,
+        same: 30,
+        gone: 1,
+        goneNames: ["Trần Thị Bé"],
+        padded: 12,
+        wrong: 1,
+        unlisted: [
+          { sheet: "6A", line: 12, why: { vi: "Thiếu họ tên: ghi vào", en: "the name is missing" } },
+        ],
+      };
+    });
+    await page.setInputFiles(at("roster-file"), file("Họ tên\nPhạm Văn Cũ\n"));
+    await page.waitForSelector(at("roster-plan"));
+    await looksRight(page);
+    await shoot(page, `${name}-import`);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("takes a list from a file only after it was looked at", async () => {
+    const { page } = await open(browser, "arrangement=to-guard");
+    await page.keyboard.press("F11");
+    await page.click(at("page-lists"));
+    await page.waitForSelector(at("roster-none"));
+    await page.click(at("roster-add"));
+    await page.fill(at("roster-name"), "Cán bộ");
+    await page.selectOption(at("roster-kind"), "staff");
+    await page.setInputFiles(at("roster-file"), file("Họ tên\nPhạm Văn Cũ\nTrần Thị Bé\n"));
+    await page.waitForSelector(at("roster-plan"));
+    expect(await page.innerText(at("roster-plan"))).toContain(own.plan(2, 0, 0));
+    expect(await calls(page, "take_roster")).toEqual([]);
+    await page.click(at("roster-take"));
+    await page.waitForSelector(at("roster-people"));
+    expect(await page.innerText(at("roster-said"))).toBe(own.taken("Cán bộ"));
+    expect(await page.innerText(at("roster-title"))).toBe(own.title("Cán bộ", 2, "staff"));
+    await page.click(at("roster-remove"));
+    expect(await calls(page, "remove_roster")).toEqual([]);
+    await page.click(at("roster-remove"));
+    await page.waitForSelector(at("roster-none"));
+    await page.close();
+  });
+
+  it("lists a class, and notes who is absent by one key", async () => {
+    const { page } = await openLists("arrangement=to-guard");
+    await page.selectOption(at("roster-group"), { label: "6A (38)" });
+    expect(await page.innerText(at("roster-title"))).toBe(own.title("6A", 38, "pupil"));
+    expect(await page.innerText(at("roster-tiles"))).toContain(own.figure(30, 38, 789));
+    await page.selectOption(at("roster-showing"), "not-today");
+    await page.waitForFunction((row) => document.querySelectorAll(row).length === 8, at("roster-member"));
+    const first = page.locator(`${at("roster-people")} button`).first();
+    await first.focus();
+    for (const key of ["Space", "ArrowDown", "ArrowDown", "Space", "ArrowUp", "Space", "Space"])
+      await page.keyboard.press(key);
+    await page.waitForFunction(
+      () => window.pretend.calls.filter(([name]) => name === "mark_absent").length === 4,
+    );
+    await page.waitForFunction(
+      ([title, text]) => document.querySelector(title)?.textContent?.includes(text),
+      [at("roster-title"), own.absentees(2)] as const,
+    );
+    const marks = (await calls(page, "mark_absent")).map(([, absent]) => absent);
+    expect(marks).toEqual([true, true, true, false]);
+    await page.click(at("roster-xlsx"));
+    await page.waitForSelector(at("roster-problem"));
+    await page.fill(at("roster-folder"), "/media/usb");
+    await page.click(at("roster-csv"));
+    await page.waitForSelector(at("roster-said"));
+    const [form] = (await calls(page, "save_roster")).slice(-1);
+    expect(form).toEqual([{ number: expect.any(Number), group: "6A", folder: "/media/usb", xlsx: false }]);
+    await page.close();
+  });
+});

@@ -1,0 +1,141 @@
+import type {
+  DoneView,
+  MemberView,
+  PlanView,
+  RosterForm,
+  RosterView,
+  SavedView,
+  SaveRosterForm,
+  SeenView,
+  StandsView,
+  TakeRosterForm,
+} from "./bindings";
+
+/** What the pretend gate knows of the unit's lists: their people, and a file of names that is taken. */
+
+const done: DoneView = { problem: null };
+
+export class PretendRoster {
+  #rosters: (RosterView & { members: MemberView[] })[] = [];
+  #plan: { token: number; form: RosterForm; names: string[] } | null = null;
+  #next = 1;
+  /** What is looked at next, in place of what the file says. */
+  planned: Partial<PlanView> | null = null;
+
+  /** Puts a list there. */
+  put(name: string, kind: RosterView["kind"], members: Partial<MemberView>[]): void {
+    const people = members.map((member) => this.#member(member));
+    this.#rosters.push({ number: this.#next++, kind, name, people: people.length, members: people });
+  }
+
+  #member(part: Partial<MemberView>): MemberView {
+    return {
+      number: this.#next++,
+      name: "",
+      birthYear: null,
+      lastFour: null,
+      group: "",
+      today: false,
+      week: false,
+      last: null,
+      by: [],
+      app: false,
+      absent: false,
+      ...part,
+    };
+  }
+
+  all() {
+    return {
+      problem: null,
+      rosters: this.#rosters.map(({ members, ...roster }) => ({ ...roster, people: members.length })),
+    };
+  }
+
+  stands(number: number): StandsView {
+    const people = this.#rosters.find((roster) => roster.number === number)?.members ?? [];
+    const groups = [...new Set(people.map(({ group }) => group))];
+    return {
+      problem: null,
+      since: "2026-10-28",
+      all: seen("", people),
+      groups: groups.map((group) =>
+        seen(
+          group,
+          people.filter((one) => one.group === group),
+        ),
+      ),
+      people,
+    };
+  }
+
+  look(form: RosterForm): PlanView {
+    const [, ...lines] = new TextDecoder()
+      .decode(Uint8Array.from(atob(form.file), (letter) => letter.charCodeAt(0)))
+      .trim()
+      .split("\n");
+    this.#plan = { token: this.#next++, form, names: lines };
+    const sample = lines.map((name) => ({ name, birth: "", lastFour: null, phone: null, group: "" }));
+    return {
+      problem: null,
+      token: this.#plan.token,
+      columns: ["name"],
+      added: lines.length,
+      changed: 0,
+      same: 0,
+      gone: 0,
+      goneNames: [],
+      padded: 0,
+      sample,
+      wrong: 0,
+      unlisted: [],
+      ...this.planned,
+    };
+  }
+
+  take({ token }: TakeRosterForm): DoneView {
+    const plan = this.#plan;
+    if (plan?.token !== token)
+      return { problem: { vi: "Tệp xem đã lâu: chọn lại tệp", en: "choose it again" } };
+    this.#plan = null;
+    const there = this.#rosters.find(({ number }) => number === plan.form.number);
+    const members = plan.names.map((name) => this.#member({ name }));
+    if (there) there.members = members;
+    else this.put(plan.form.name, plan.form.kind, members);
+    return done;
+  }
+
+  remove(number: number): DoneView {
+    this.#rosters = this.#rosters.filter((roster) => roster.number !== number);
+    return done;
+  }
+
+  mark(member: number, absent: boolean): DoneView {
+    for (const roster of this.#rosters)
+      roster.members = roster.members.map((one) => (one.number === member ? { ...one, absent } : one));
+    return done;
+  }
+
+  save(form: SaveRosterForm): SavedView {
+    if (form.folder === "")
+      return { problem: { vi: "Chưa chọn thư mục", en: "no folder was chosen" }, path: "", digits: "" };
+    return { problem: null, path: `${form.folder}/danh-sach.${form.xlsx ? "xlsx" : "csv"}`, digits: "" };
+  }
+}
+
+function seen(name: string, people: MemberView[]): SeenView {
+  const count = (is: (one: MemberView) => boolean) => people.filter(is).length;
+  const part = (number: number) => (people.length === 0 ? null : Math.round((number * 1000) / people.length));
+  const [today, week, app] = [count((one) => one.today), count((one) => one.week), count((one) => one.app)];
+  return {
+    name,
+    people: people.length,
+    today,
+    todayShare: part(today),
+    week,
+    weekShare: part(week),
+    never: count((one) => one.last === null),
+    app,
+    appShare: part(app),
+  };
+}
