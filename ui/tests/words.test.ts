@@ -35,6 +35,8 @@ describe("the words of the screen", () => {
       ".space",
       ".deleteKey",
       ".staff.pin",
+      // A name in quotation marks.
+      ".book.keptName",
       ".preset.practiceMark",
       ".preset.drillMark",
     ]);

@@ -1722,6 +1722,139 @@ path: string,
  */
 digits: string, };
 
+/**
+ * What the people of a list are here.
+ */
+export type RosterWord = "staff" | "pupil" | "trader" | "resident";
+
+/**
+ * A column of a list's file.
+ */
+export type ColumnWord = "name" | "birth" | "id" | "phone" | "group";
+
+/**
+ * A list, without its people.
+ */
+export type RosterView = { number: number, kind: RosterWord, name: string, people: number, };
+
+/**
+ * All lists.
+ */
+export type RostersView = { problem: WordsView | null, rosters: Array<RosterView>, };
+
+/**
+ * How many of some people were seen. A share is in tenths of a percent; None of nobody.
+ */
+export type SeenView = { 
+/**
+ * Of a group its name; empty for those who are in none, and for all.
+ */
+name: string, people: number, today: number, todayShare: number | null, week: number, weekShare: number | null, never: number, 
+/**
+ * Who showed an app's code.
+ */
+app: number, appShare: number | null, };
+
+/**
+ * One of a list. Times are milliseconds since 1970.
+ */
+export type MemberView = { number: number, name: string, birthYear: number | null, lastFour: string | null, group: string, today: boolean, week: boolean, 
+/**
+ * None: at no time that the log still tells of.
+ */
+last: number | null, 
+/**
+ * By which codes, over the time that the log tells of.
+ */
+by: Array<KindWord>, app: boolean, 
+/**
+ * Somebody noted that they don't come today.
+ */
+absent: boolean, };
+
+/**
+ * A list as it stands today.
+ */
+export type StandsView = { problem: WordsView | null, 
+/**
+ * The first day that the log tells of: "2026-11-23".
+ */
+since: string, all: SeenView, groups: Array<SeenView>, people: Array<MemberView>, };
+
+/**
+ * A file for a list.
+ */
+export type RosterForm = { 
+/**
+ * The list that it renews; None for a new one.
+ */
+number: number | null, kind: RosterWord, name: string, 
+/**
+ * Its bytes in base64.
+ */
+file: string, };
+
+/**
+ * A row that isn't taken, and why.
+ */
+export type UnlistedView = { 
+/**
+ * Of a spreadsheet with several; else empty.
+ */
+sheet: string, line: number, why: WordsView, };
+
+/**
+ * Somebody in a file.
+ */
+export type TakenView = { name: string, birth: string, lastFour: string | null, phone: string | null, group: string, };
+
+/**
+ * What a file would make of a list.
+ */
+export type PlanView = { problem: WordsView | null, 
+/**
+ * Takes it.
+ */
+token: number, columns: Array<ColumnWord>, added: number, changed: number, same: number, 
+/**
+ * Whoever is on the list and not in the file: some of the names.
+ */
+gone: number, goneNames: Array<string>, 
+/**
+ * Numbers to which the zeros were given back that a spreadsheet had dropped.
+ */
+padded: number, 
+/**
+ * The first rows.
+ */
+sample: Array<TakenView>, 
+/**
+ * Rows that aren't taken, of which these are the first.
+ */
+wrong: number, unlisted: Array<UnlistedView>, };
+
+/**
+ * The file that was looked at is taken.
+ */
+export type TakeRosterForm = { token: number, 
+/**
+ * Whoever isn't in the file stays on the list.
+ */
+keepsGone: boolean, };
+
+/**
+ * Where a list is saved.
+ */
+export type SaveRosterForm = { number: number, 
+/**
+ * None: all groups.
+ */
+group: string | null, folder: string, 
+/**
+ * Else CSV.
+ */
+xlsx: boolean, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -1808,6 +1941,13 @@ report: (form: ReportForm) => invoke<ReportView>("report", { form }),
 sendReport: (form: SendForm) => invoke<SentView>("send_report", { form }),
 reportRows: () => invoke<ProgressView>("report_rows"),
 stopReport: () => invoke<null>("stop_report"),
+rosters: () => invoke<RostersView>("rosters"),
+rosterStands: (number: number) => invoke<StandsView>("roster_stands", { number }),
+lookRoster: (form: RosterForm) => invoke<PlanView>("look_roster", { form }),
+takeRoster: (form: TakeRosterForm) => invoke<DoneView>("take_roster", { form }),
+removeRoster: (number: number) => invoke<DoneView>("remove_roster", { number }),
+markAbsent: (member: number, absent: boolean) => invoke<DoneView>("mark_absent", { member, absent }),
+saveRoster: (form: SaveRosterForm) => invoke<SavedView>("save_roster", { form }),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),

@@ -2,16 +2,7 @@ import type { TextSizeWord } from "../backend/bindings";
 
 /** The pages of the admin. */
 export type AdminPage =
-  | "book"
-  | "privacy"
-  | "lists"
-  | "house"
-  | "targets"
-  | "rules"
-  | "trust"
-  | "key"
-  | "staff"
-  | "backup";
+  "book" | "privacy" | "lists" | "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
 
 export type FormName =
   "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices" | "count" | "roll";
