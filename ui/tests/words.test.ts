@@ -35,7 +35,7 @@ describe("the words of the screen", () => {
       ".space",
       ".deleteKey",
       ".staff.pin",
-      // A name in quotation marks.
+      // What the log calls a kind of data that has no other name here.
       ".book.keptName",
       ".preset.practiceMark",
       ".preset.drillMark",

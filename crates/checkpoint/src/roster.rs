@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_week_begins_on_monday() {
-        let day = |text: &str| text.parse::<Date>().unwrap();
+        let day = |text: &str| text.parse::<Date>().expect("a day");
         assert_eq!(monday(day("2026-11-23")), day("2026-11-23"));
         assert_eq!(monday(day("2026-11-29")), day("2026-11-23"));
     }

@@ -93,7 +93,7 @@ fn came() -> impl Strategy<Value = Came> {
 
 impl Came {
     fn day(&self) -> Date {
-        TODAY.checked_sub(self.days_ago.days()).unwrap()
+        TODAY.checked_sub(self.days_ago.days()).expect("a day")
     }
 
     fn seen(&self) -> Seen {
@@ -103,7 +103,7 @@ impl Came {
             .map(|id| Person::of_number(&Number::Id(id.clone()), &KEY));
         let namesake = self.name.as_ref().zip(self.birth.day());
         Seen {
-            at: Timestamp::from_second(1_800_000_000 - self.days_ago * 86_400).unwrap(),
+            at: Timestamp::from_second(1_800_000_000 - self.days_ago * 86_400).expect("a moment"),
             day: self.day(),
             document: self.document,
             identity: Identity {

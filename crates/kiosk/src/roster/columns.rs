@@ -151,7 +151,7 @@ fn of_heading(heading: &str) -> Option<Column> {
     };
     let found = HEADINGS
         .iter()
-        .find(|(_, phrases)| phrases.iter().any(|phrase| fits(phrase)));
+        .find(|(_, phrases)| phrases.iter().any(&fits));
     found.map(|(column, _)| *column)
 }
 

@@ -276,6 +276,9 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a row of a file is a member who is listed.
+type Rule<'a> = &'a dyn Fn(&Row, &Listed) -> bool;
+
 /// What tells a member without a number from others.
 fn likeness(group: &str, member: &Member) -> (String, String, String) {
     (fold_name(group), fold_name(&member.name), member.born())
@@ -336,7 +339,7 @@ impl Plan {
                 && row.group == listed.group
                 && births.contains(&&Birth::Unknown)
         };
-        let rules: [&dyn Fn(&Row, &Listed) -> bool; 3] = [&by_id, &by_birth, &by_group];
+        let rules: [Rule<'_>; 3] = [&by_id, &by_birth, &by_group];
         for rule in rules {
             let mut by_key: BTreeMap<String, Vec<u32>> = BTreeMap::new();
             for listed in left.values() {
