@@ -9,6 +9,7 @@ import { PretendPrivacy } from "./pretend-privacy";
 import { PretendRoster } from "./pretend-roster";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
+import { firstView } from "./pretend-view";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
@@ -116,43 +117,7 @@ export class PretendGate implements Backend {
     this.accounts = new PretendAccounts(now, this.book);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
     this.view = {
-      revision: 0,
-      gate: "Cổng chính",
-      unit: "UBND xã Bình Trung",
-      mode: "auto",
-      arrangement: "to-visitor",
-      language: "vi",
-      textSize: "normal",
-      demo: false,
-      drill: false,
-      practice: null,
-      preset: "guest-book",
-      fields: [],
-      invitation: { vi: [], en: [] },
-      party: "visitor",
-      purposes: [],
-      camera: "live",
-      cameraName: "HD Webcam 1280×720",
-      store: "ready",
-      sound: "ready",
-      readers: [],
-      readerChoice: { port: "auto", suffix: "any" },
-      cardTest: null,
-      awaited: null,
-      counters: { inside: 0, entered: 0, left: 0 },
-      capacity: null,
-      shown: null,
-      strip: [],
-      hint: null,
-      rush: false,
-      darkness: 0,
-      gap: null,
-      zone: "Asia/Ho_Chi_Minh",
-      clock: { mark: null, behindMs: 0, behind: false, offsetMs: null },
-      policy: { vi: "", en: "" },
-      policyId: "identity-only",
-      policyProblem: false,
-      staff: { governed: false, duty: null, desk: null },
+      ...firstView,
       ...screenOf(start.preset ?? "guest-book"),
       ...start,
     };
