@@ -213,8 +213,11 @@ impl Window {
 
     /// Presses keys as a reader does wherever the focus is, so many milliseconds apart, with a field's own answer to
     /// those that nobody takes. The page makes the events itself: the driver's are too slow and too uneven for a reader.
+    /// A pause stands before them: what a busy machine delivered late would be of the same hand.
     pub fn read_out(&self, keys: &[&str], gap: u32) {
         const SCRIPT: &str = "const [keys, gap] = arguments;
+            const begins = performance.now() + 200;
+            while (performance.now() < begins);
             for (const key of keys) {
               const on = document.activeElement ?? document.body;
               const event = (kind) => new KeyboardEvent(kind, { key, bubbles: true, cancelable: true });

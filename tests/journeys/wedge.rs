@@ -82,6 +82,8 @@ fn a_reader_that_is_a_keyboard_makes_an_entry_in_any_focus_and_leaves_no_letter_
     gate.window.press(key::F2);
     gate.window.wait_for("the form", |w| w.has("manual-name"));
     gate.window.keys("Be");
+    gate.window
+        .wait_for("what was typed", |_| gate.value("manual-name") == "Be");
     // Another person: the same name and birth date would only be looked at.
     let other = TYPED
         .replace("051090000001", "051190000002")
