@@ -164,9 +164,10 @@ describe("the card test", () => {
     }
   });
 
-  it("ends set-up, and is begun again from the devices", async () => {
-    const { page, complaints } = await open(browser, "arrangement=none");
-    await page.keyboard.press("a");
+  it("is begun from the devices, and again", async () => {
+    const { page, complaints } = await open(browser, "arrangement=to-guard");
+    await page.keyboard.press("F10");
+    await page.click(at("devices-card-test"));
     await page.waitForSelector(at("card-test"));
     await set(page, { cardTest: { state: "passes", cm: 17, ms: 240 } });
     await page.click(at("card-test-again"));
