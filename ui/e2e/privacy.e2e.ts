@@ -106,13 +106,13 @@ describe("people's own data", () => {
     await page.click(at("privacy-people"));
     await page.focus(at("people-find"));
     // As a hand types: whatever is faster is a reader on USB.
-    await page.keyboard.type("051090000017", { delay: 60 });
+    await page.keyboard.type("051090000017", { delay: 130 });
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("somebody"));
     await page.focus(at("handOut-7"));
     await page.keyboard.press("Enter");
     await page.focus(at("hand-out-folder"));
-    await page.keyboard.type("/media/usb", { delay: 60 });
+    await page.keyboard.type("/media/usb", { delay: 130 });
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("people-said"));
     expect(await page.innerText(at("people-said"))).toContain("/media/usb/");

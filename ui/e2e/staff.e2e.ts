@@ -101,6 +101,8 @@ describe("the admin's pages behind a PIN", () => {
     expect(await page.innerText(at("desk"))).toContain("Phạm Lãnh Đạo");
     expect(await page.locator("nav button").allInnerTexts()).toEqual([
       words.vi.admin.pages.book,
+      words.vi.admin.pages.lists,
+      words.vi.admin.pages.privacy,
       words.vi.admin.pages.targets,
       words.vi.admin.pages.rules,
       words.vi.admin.pages.trust,
