@@ -141,14 +141,12 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     ]
 }
 
-/// Does it at the post; a gate that has ended can't store anything.
+/// Does it at the post.
 pub(crate) fn act<T: Send + 'static>(
     gate: &Watch,
     verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
 ) -> Answer<T> {
-    gate.with(verb)
-        .unwrap_or(Err(Refusal::NotStored))
-        .map_err(RefusalWord::from)
+    gate.door().ask(verb).map_err(RefusalWord::from)
 }
 
 #[tauri::command(async)]

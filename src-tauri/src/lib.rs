@@ -170,7 +170,13 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
-        let head = Accounts::new(&home, Arc::clone(&staff), Arc::clone(&clock), watch.door());
+        let head = Accounts::new(
+            &home,
+            Arc::clone(&staff),
+            Arc::clone(&clock),
+            Arc::clone(&desk),
+            watch.door(),
+        );
         let office = Office::new(
             &home,
             staff,

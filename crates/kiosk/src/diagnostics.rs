@@ -3,7 +3,7 @@
 
 use crate::backup;
 use crate::clock::Clock;
-use crate::folder::{FolderError, typed_folder};
+use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::ledger::{LedgerError, Reading, SCHEMA, Stats};
 use crate::reader::serial::ports;
@@ -70,10 +70,7 @@ impl Diagnostics {
     pub fn save(&self, folder: &str) -> Result<PathBuf, DiagnosticsError> {
         let now = self.clock.now();
         self.staff.allow(Act::Diagnose, &now)?;
-        let folder = typed_folder(&self.home, folder)?;
-        if !folder.is_dir() {
-            return Err(FolderError::Gone(folder).into());
-        }
+        let folder = present_folder(&self.home, folder)?;
         let stamp = now.at.to_zoned_datetime(TimeZone::UTC);
         let file = folder.join(stamp.strftime("chot-%Y%m%d-%H%M%S.zip").to_string());
         save(&self.home, self.clock.as_ref(), &file)

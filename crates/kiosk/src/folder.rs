@@ -101,3 +101,13 @@ pub(crate) fn typed_folder(home: &Home, typed: &str) -> Result<PathBuf, FolderEr
     }
     Ok(folder)
 }
+
+/// The same, where it is there.
+pub(crate) fn present_folder(home: &Home, typed: &str) -> Result<PathBuf, FolderError> {
+    let folder = typed_folder(home, typed)?;
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(FolderError::Gone(folder))
+    }
+}

@@ -10,7 +10,7 @@ use crate::ledger::Parting;
 use crate::luma::Luma;
 use crate::orders::{Disobeyed, Order};
 use crate::pictures::{self, PictureError};
-use crate::post::{Parts, Post, Shown, Snapshot};
+use crate::post::{Parts, Post, Refusal, Shown, Snapshot};
 use crate::preview::Preview;
 use crate::reader::serial::{Ear, Reader, Readers};
 use crate::reader::wedge::Typed;
@@ -265,6 +265,14 @@ impl Door {
         });
         self.0.send(Message::Act(act)).ok()?;
         answered.recv().ok()
+    }
+
+    /// Has the post do something that it may refuse; a gate that has ended can't store anything.
+    pub fn ask<T: Send + 'static>(
+        &self,
+        verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.with(verb).unwrap_or(Err(Refusal::NotStored))
     }
 }
 

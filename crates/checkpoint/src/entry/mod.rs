@@ -72,6 +72,15 @@ pub enum Direction {
     Out,
 }
 
+impl Direction {
+    pub fn opposite(self) -> Direction {
+        match self {
+            Direction::In => Direction::Out,
+            Direction::Out => Direction::In,
+        }
+    }
+}
+
 impl Kind {
     /// The word that stands in a line.
     pub fn as_str(&self) -> &str {

@@ -458,7 +458,7 @@ impl Gate {
         let fact = self.newest_act(now).ok_or(NotNow::NothingToUndo)?;
         let passage = fact.passage().ok_or(NotNow::NothingToUndo)?;
         let mut draft = fact.correction();
-        draft.direction = Some(opposite(passage.direction));
+        draft.direction = Some(passage.direction.opposite());
         Ok(draft)
     }
 
@@ -568,11 +568,4 @@ fn scan(judged: &Judged) -> Draft {
     draft.reasons = reasons;
     draft.reasons.extend(judged.remark());
     draft
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::In => Direction::Out,
-        Direction::Out => Direction::In,
-    }
 }

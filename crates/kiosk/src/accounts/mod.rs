@@ -17,11 +17,12 @@ pub use settling::{Checked, Counted};
 
 use crate::book::desk::{Desk, Named};
 use crate::clock::Clock;
-use crate::folder::{FolderError, typed_folder};
+use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::post::{Post, Refusal};
 use crate::settings::Settings;
 use crate::staff::Staff;
+use crate::staff::desk::Desk as People;
 use crate::watch::Door;
 use checkpoint::role::Act;
 use jiff::Timestamp;
@@ -34,6 +35,7 @@ pub struct Accounts {
     staff: Arc<Staff>,
     clock: Arc<dyn Clock>,
     gate: Door,
+    people: Arc<People>,
     book: Desk,
     /// The list that was shown last.
     traced: Mutex<Option<exposure::Traced>>,
@@ -43,13 +45,20 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    pub fn new(home: &Home, staff: Arc<Staff>, clock: Arc<dyn Clock>, gate: Door) -> Accounts {
+    pub fn new(
+        home: &Home,
+        staff: Arc<Staff>,
+        clock: Arc<dyn Clock>,
+        people: Arc<People>,
+        gate: Door,
+    ) -> Accounts {
         Accounts {
             home: home.clone(),
             book: Desk::new(home, Arc::clone(&staff), Arc::clone(&clock)),
             staff,
             clock,
             gate,
+            people,
             traced: Mutex::default(),
             called: Mutex::default(),
             making: papers::Making::default(),
@@ -71,18 +80,12 @@ impl Accounts {
         &self,
         verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, AccountsError> {
-        let done = self.gate.with(verb).unwrap_or(Err(Refusal::NotStored));
-        Ok(done?)
+        Ok(self.gate.ask(verb)?)
     }
 
     /// The folder that somebody typed, where it is there.
     fn folder(&self, typed: &str) -> Result<PathBuf, AccountsError> {
-        let folder = typed_folder(&self.home, typed)?;
-        if folder.is_dir() {
-            Ok(folder)
-        } else {
-            Err(FolderError::Gone(folder).into())
-        }
+        Ok(present_folder(&self.home, typed)?)
     }
 }
 

@@ -134,13 +134,6 @@ impl<'a> Counts<'a> {
     }
 }
 
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::In => Direction::Out,
-        Direction::Out => Direction::In,
-    }
-}
-
 impl Book {
     /// The entries that make a change of the line at a place, in their order. The last of them is to have the reason.
     pub fn amending(
@@ -194,7 +187,7 @@ impl Book {
                     return Ok(Err(NotAmended::MovedNobody));
                 };
                 let mut draft = moved.naming(Kind::Correct, &self.zone);
-                (draft.direction, draft.verdict) = (Some(opposite(way)), moved.verdict);
+                (draft.direction, draft.verdict) = (Some(way.opposite()), moved.verdict);
                 let turned = Amending {
                     draft,
                     identity: None,

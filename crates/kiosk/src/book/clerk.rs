@@ -6,7 +6,7 @@ use super::desk::{Desk, DeskError};
 use crate::ledger::LedgerError;
 use crate::post::{Post, Refusal, typed_name};
 use crate::staff::desk::Desk as People;
-use crate::staff::{StaffError, Tried};
+use crate::staff::{Again, StaffError, Tried};
 use crate::watch::Door;
 use checkpoint::entry::{Audit, Draft, Kind, Ref};
 use checkpoint::role::Act;
@@ -76,12 +76,12 @@ impl Clerk {
     pub fn reveal(&self, place: u64, pin: &str) -> Result<Revealed, DeskError> {
         let (book, ..) = self.reader.open(Act::Reveal)?;
         let details = book.details(place)?.ok_or(NotAmended::Gone)?;
-        let tried = self.people.prove(pin)?;
-        let Tried::Right(proven) = tried else {
-            return Ok(Revealed::Not(tried));
+        let by = match self.people.confirm(pin)? {
+            Again::Right(by) => by.ok_or(StaffError::NoPinYet)?,
+            Again::Not(_, tried) => return Ok(Revealed::Not(tried)),
         };
         let mut draft = Draft::new(Kind::Audit(Audit::Reveal));
-        draft.by = Some(proven.person().number);
+        draft.by = Some(by);
         draft.of = Some(Ref {
             seq: details.row.line.seq,
             leaf: details.leaf,
@@ -98,8 +98,7 @@ impl Clerk {
         &self,
         verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, StaffError> {
-        let done = self.gate.with(verb).unwrap_or(Err(Refusal::NotStored));
-        Ok(done?)
+        Ok(self.gate.ask(verb)?)
     }
 }
 

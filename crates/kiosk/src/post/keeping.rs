@@ -2,7 +2,7 @@
 
 use super::{Post, Refusal};
 use crate::backup::BackupError;
-use crate::folder::{FolderError, typed_folder};
+use crate::folder::{FolderError, present_folder};
 use crate::unit_settings::{HandingError, Opened, Plan, may_take, pin};
 use checkpoint::role::Act;
 use checkpoint::verdict::Reason;
@@ -14,8 +14,7 @@ impl Post {
         if self.demo {
             return Err(BackupError::Demo);
         }
-        let folder = match typed_folder(self.store.home(), typed) {
-            Ok(folder) if !folder.is_dir() => return Err(FolderError::Gone(folder).into()),
+        let folder = match present_folder(self.store.home(), typed) {
             Ok(folder) => folder.display().to_string(),
             Err(FolderError::None) => String::new(),
             Err(error) => return Err(error.into()),

@@ -7,7 +7,7 @@ use crate::book::clerk::Clerk;
 use crate::book::desk::{Desk, Named};
 use crate::book::{About, Book, Change, Row};
 use crate::clock::Clock;
-use crate::folder::{FolderError, typed_folder};
+use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::keys::{KeyStore, Name};
 use crate::post::{Post, Refusal};
@@ -160,7 +160,6 @@ impl Office {
     /// People whom a whole ID number names, else those whose lines hold all the words: a name, a birth year, a phone. Each
     /// person once; lines without a number stand for themselves, since a name alone proves nobody.
     pub fn find(&self, typed: &str) -> Result<(Vec<Somebody>, Named), PrivacyError> {
-        self.begin()?;
         let (book, named, _) = self.reader.open(Act::AnswerPeople)?;
         let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let is_number =
@@ -185,10 +184,7 @@ impl Office {
     /// Writes what is kept of somebody into a folder, as JSON and as PDF. The name that both files bear, without an end.
     pub fn hand_out(&self, place: u64, folder: &str) -> Result<PathBuf, PrivacyError> {
         let (now, by, settings) = self.begin()?;
-        let folder = typed_folder(&self.home, folder)?;
-        if !folder.is_dir() {
-            return Err(FolderError::Gone(folder).into());
-        }
+        let folder = present_folder(&self.home, folder)?;
         let (_, about) = self.about(place)?;
         let zone = settings.time_zone()?;
         let stamp = zone.to_datetime(now.at).strftime("%Y%m%d-%H%M%S");
@@ -216,7 +212,6 @@ impl Office {
         birth_year: Option<i16>,
         reason: &str,
     ) -> Result<usize, PrivacyError> {
-        self.begin()?;
         let (book, about) = self.about(place)?;
         let change = Change::Name {
             name: name.to_owned(),
@@ -237,7 +232,6 @@ impl Office {
 
     /// Takes out everything that is kept of somebody. How many entries that were.
     pub fn erase(&self, place: u64) -> Result<usize, PrivacyError> {
-        self.begin()?;
         let (_, about) = self.about(place)?;
         let entries: Vec<Ref> = about.iter().map(|one| one.of).collect();
         let erased = entries.len();
@@ -259,8 +253,7 @@ impl Office {
         &self,
         verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, StaffError> {
-        let done = self.gate.with(verb).unwrap_or(Err(Refusal::NotStored));
-        Ok(done?)
+        Ok(self.gate.ask(verb)?)
     }
 }
 

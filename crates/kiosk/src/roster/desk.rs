@@ -6,7 +6,7 @@ use super::standing::{Stands, stands};
 use super::{NAME_CHARS, Roster, RosterError, Rosters, table};
 use crate::book::Book;
 use crate::clock::Clock;
-use crate::folder::{FolderError, typed_folder};
+use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::keys::{KeyStore, Name};
 use crate::settings::Settings;
@@ -167,10 +167,7 @@ impl Desk {
         if let Some(group) = group {
             stands.people.retain(|one| one.listed.group == group);
         }
-        let folder = typed_folder(&self.home, folder)?;
-        if !folder.is_dir() {
-            return Err(FolderError::Gone(folder).into());
-        }
+        let folder = present_folder(&self.home, folder)?;
         let (bytes, ending) = match format {
             Format::Xlsx => (table::xlsx(&stands, &zone)?, "xlsx"),
             Format::Csv => (table::csv(&stands, &zone)?, "csv"),

@@ -2,12 +2,12 @@
 //! the entry that says so. They try PINs, so that they may take their time: never on the gate's thread.
 
 use super::handover::{SignedHead, Slip, sign};
-use super::{NotAllowed, Person, Proven, Seat, Staff, StaffError, Tried, Typed};
+use super::{Again, Person, Proven, Seat, Staff, StaffError, Tried, Typed};
 use crate::home::Home;
 use crate::post::{Post, Refusal};
 use crate::watch::Door;
 use checkpoint::moment::Moment;
-use checkpoint::role::{Act, Role};
+use checkpoint::role::Act;
 use std::sync::Arc;
 
 /// The window's way to the staff and to the gate that writes about them.
@@ -65,8 +65,7 @@ impl Desk {
         &self,
         verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, StaffError> {
-        let done = self.gate.with(verb).unwrap_or(Err(Refusal::NotStored));
-        Ok(done?)
+        Ok(self.gate.ask(verb)?)
     }
 
     fn now(&self) -> Result<Moment, StaffError> {
@@ -94,17 +93,12 @@ impl Desk {
     }
 
     /// Tries the PIN of whoever is at the desk once more, for what asks for it anew.
-    pub fn prove(&self, pin: &str) -> Result<Tried, StaffError> {
-        let now = self.now()?;
-        let signed_on = self.staff.signed_on(&now);
-        if !signed_on.is_governed {
-            return Err(StaffError::NoPinYet);
+    pub fn confirm(&self, pin: &str) -> Result<Again, StaffError> {
+        let again = self.staff.confirm(pin, &self.now()?)?;
+        if let Again::Not(number, tried) = &again {
+            self.entered(tried, Some(*number), |_, _| Ok(()))?;
         }
-        let at_desk = NotAllowed(Role::UnitHead);
-        let number = signed_on.desk.ok_or(at_desk)?.number;
-        let tried = self.staff.try_pin(number, pin, Seat::Desk, &now)?;
-        self.entered(&tried, Some(number), |_, _| Ok(()))?;
-        Ok(tried)
+        Ok(again)
     }
 
     /// Adds somebody, or changes whom the number names.

@@ -18,7 +18,7 @@ pub(crate) use plan::Plan;
 pub use plan::{Change, What};
 
 use crate::clock::Clock;
-use crate::folder::{FolderError, typed_folder};
+use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::keys::{Key, SecretName, Secrets};
 use crate::ledger::Ledger;
@@ -111,10 +111,7 @@ impl UnitSettings {
     /// Signs this post's settings into a folder.
     pub fn sign(&self, folder: &str) -> Result<Signed, HandingError> {
         self.ask_leave()?;
-        let folder = typed_folder(&self.home, folder)?;
-        if !folder.is_dir() {
-            return Err(FolderError::Gone(folder).into());
-        }
+        let folder = present_folder(&self.home, folder)?;
         let path = folder.join(FILE);
         let digits = self.sign_to(&path)?;
         Ok(Signed { path, digits })
