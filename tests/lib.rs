@@ -20,7 +20,7 @@ pub mod window;
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Command, Output};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -52,6 +52,27 @@ pub fn bin(name: &str) -> PathBuf {
             test.display()
         )
     })
+}
+
+/// Runs `chot` on the data in `home` until it ends.
+///
+/// # Panics
+/// Where it can't be started.
+pub fn chot(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(bin("chot"));
+    command.args(arguments).env("CHOT_HOME", home);
+    command.output().expect("chot can be started")
+}
+
+/// The same where all has to go well: what it printed.
+///
+/// # Panics
+/// Where it says that something didn't.
+pub fn done(home: &Path, arguments: &[&str]) -> String {
+    let output = chot(home, arguments);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    String::from_utf8(output.stdout).expect("chot prints text")
 }
 
 /// A process that is killed when it is let go: by SIGKILL where there are signals, so that no handler of its runs and

@@ -150,6 +150,32 @@ impl Window {
         window
     }
 
+    /// Opens it before a camera, and waits until that gives pictures.
+    pub fn open_live(home: &Path, camera: &TestCamera) -> Window {
+        let start = Start {
+            camera: Some(camera),
+            ..Start::default()
+        };
+        let window = Window::open(home, &start);
+        window.wait_for("a live camera", |w| {
+            w.attribute("light-camera", "data-state").as_deref() == Some("good")
+        });
+        window
+    }
+
+    /// Types into a field.
+    pub fn fill(&self, field: &str, text: &str) {
+        self.click(field);
+        self.keys(text);
+    }
+
+    /// Keeps a picture for whoever asks for them: `CHOT_SCREENSHOTS`.
+    pub fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
+            std::fs::write(Path::new(&folder).join(name), self.screenshot()).expect("a picture");
+        }
+    }
+
     /// The driver's process id; the window is among its children.
     pub fn driver_id(&self) -> u32 {
         self.driver.0.id()

@@ -3,7 +3,7 @@
 use checkpoint::entry::{Audit, Kind};
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::window::{Start, Window, choose_arrangement, key};
+use chot_tests::window::{Window, choose_arrangement, key};
 use chot_tests::{bin, wait_for};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
@@ -13,17 +13,6 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use tempfile::TempDir;
-
-fn fill(window: &Window, field: &str, text: &str) {
-    window.click(field);
-    window.keys(text);
-}
-
-fn picture(window: &Window, name: &str) {
-    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
-        std::fs::write(Path::new(&folder).join(name), window.screenshot()).unwrap();
-    }
-}
 
 /// The files of a folder, by their endings.
 fn endings(folder: &Path) -> Vec<String> {
@@ -49,14 +38,7 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
     };
     let camera = TestCamera::new().unwrap();
     choose_arrangement(home.path(), "to-guard");
-    let start = Start {
-        camera: Some(&camera),
-        ..Start::default()
-    };
-    let window = Window::open(home.path(), &start);
-    window.wait_for("a live camera", |w| {
-        w.attribute("light-camera", "data-state").as_deref() == Some("good")
-    });
+    let window = Window::open_live(home.path(), &camera);
     // Đỗ Thị Đức, and after her Phạm Thị An.
     let mut shown = window.shown();
     for number in [29, 3] {
@@ -73,7 +55,7 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
     let traces = folder("traces");
     window.click("book-trace");
     window.wait_for("the search", |w| w.has("trace-search"));
-    fill(&window, "trace-search", "do thi duc");
+    window.fill("trace-search", "do thi duc");
     window.wait_for("her line", |w| w.count("trace-choose") == 1);
     window.click("trace-choose");
     window.wait_for("the form", |w| w.has("trace-form"));
@@ -81,15 +63,15 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
     window.press(key::BACKSPACE);
     window.press(key::BACKSPACE);
     window.keys("0");
-    fill(&window, "trace-requester", "Tram y te");
-    fill(&window, "trace-document", "12/TYT");
+    window.fill("trace-requester", "Tram y te");
+    window.fill("trace-document", "12/TYT");
     window.press(key::ENTER);
     window.wait_for("the other one", |w| {
         w.count("met") == 1 && w.text("met").contains("Phạm Thị An")
     });
     assert!(window.text("traced").contains("MẬT – CHỈ DÙNG TRUY VẾT"));
-    picture(&window, "accounts-trace.png");
-    fill(&window, "trace-file-folder", traces.to_str().unwrap());
+    window.picture("accounts-trace.png");
+    window.fill("trace-file-folder", traces.to_str().unwrap());
     window.press(key::ENTER);
     window.wait_for("where it is", |w| w.has("trace-file-saved"));
     assert_eq!(endings(&traces), ["pdf", "xlsx"]);
@@ -99,7 +81,7 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
     assert!(window.text("check-coverage").contains("Chưa đếm"));
     window.click("settle-do");
     window.wait_for("the seal", |w| w.has("settled"));
-    picture(&window, "accounts-settle.png");
+    window.picture("accounts-settle.png");
     // It never stops the gate: somebody comes, and is an addendum.
     let frame = frames::with_codes(&[&card(1)], 6);
     camera.show(WIDTH, HEIGHT, &frame).unwrap();
@@ -113,8 +95,8 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
         w.has("report-page") && w.text("report-page").contains("3 lượt vào")
     });
     assert!(window.text("report-page").contains("Chốt sổ và bổ sung"));
-    picture(&window, "accounts-reports.png");
-    fill(&window, "report-folder", reports.to_str().unwrap());
+    window.picture("accounts-reports.png");
+    window.fill("report-folder", reports.to_str().unwrap());
     window.press(key::ENTER);
     window.wait_for("where they are", |w| w.has("report-sent"));
     assert_eq!(endings(&reports), ["pdf", "xlsx"]);
@@ -124,7 +106,7 @@ fn a_unit_head_traces_settles_reports_and_calls_the_roll_and_each_is_an_entry() 
     assert!(window.text("roll-missing").contains('3'));
     window.click("roll-tick");
     window.wait_for("one less", |w| w.text("roll-missing").contains('2'));
-    picture(&window, "accounts-roll.png");
+    window.picture("accounts-roll.png");
     window.close();
 
     let now = SystemClock::new().now();

@@ -1,7 +1,7 @@
 //! A machine dies, and another one goes on with its book: the real programs, and a folder between them.
 
-use chot_tests::bin;
 use chot_tests::camera::TestCamera;
+use chot_tests::chot;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
 use chot_tests::watching::Watching;
 use chot_tests::window::{Start, Window, choose_arrangement, key};
@@ -10,17 +10,11 @@ use kiosk::home::Home;
 use kiosk::staff::Staff;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::time::Duration;
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(30);
-
-fn chot(home: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(bin("chot"));
-    command.args(arguments).env("CHOT_HOME", home);
-    command.stdin(Stdio::null()).output().unwrap()
-}
 
 fn said(output: &Output) -> String {
     let both = [&output.stdout[..], &output.stderr[..]].concat();

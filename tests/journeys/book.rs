@@ -1,45 +1,19 @@
 //! The unit head's question in the real window: somebody came by a card; who was it, and who is inside? And the same in the
 //! terminal.
 
-use chot_tests::bin;
 use chot_tests::camera::TestCamera;
+use chot_tests::done;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::window::{Start, Window, choose_arrangement, key};
+use chot_tests::window::{Window, choose_arrangement, key};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
-
-fn chot(home: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(bin("chot"))
-        .args(arguments)
-        .env("CHOT_HOME", home)
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    told
-}
-
-fn picture(window: &Window, name: &str) {
-    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
-        std::fs::write(Path::new(&folder).join(name), window.screenshot()).unwrap();
-    }
-}
 
 #[test]
 fn whoever_came_by_a_card_is_found_without_accents_and_is_inside() {
     let home = TempDir::new().unwrap();
     let camera = TestCamera::new().unwrap();
     choose_arrangement(home.path(), "to-guard");
-    let start = Start {
-        camera: Some(&camera),
-        ..Start::default()
-    };
-    let window = Window::open(home.path(), &start);
-    window.wait_for("a live camera", |w| {
-        w.attribute("light-camera", "data-state").as_deref() == Some("good")
-    });
+    let window = Window::open_live(home.path(), &camera);
     // Đỗ Thị Đức, and after her Phạm Thị An.
     let mut shown = window.shown();
     for number in [29, 3] {
@@ -52,24 +26,24 @@ fn whoever_came_by_a_card_is_found_without_accents_and_is_inside() {
     window.click("page-book");
     window.wait_for("the day", |w| w.count("book-line") == 2);
     assert!(window.text("book-tiles").contains('2'));
-    picture(&window, "book-day.png");
+    window.picture("book-day.png");
     window.click("book-search");
     window.keys("do thi duc");
     window.wait_for("whom the words name", |w| {
         w.count("book-line") == 1 && w.text("book-line").contains("Đỗ Thị Đức")
     });
-    picture(&window, "book-found.png");
+    window.picture("book-found.png");
     for _ in "do thi duc".chars() {
         window.press(key::BACKSPACE);
     }
     window.click("book-inside");
     window.wait_for("both of them", |w| w.count("present") == 2);
-    picture(&window, "book-inside.png");
+    window.picture("book-inside.png");
 
-    let found = chot(home.path(), &["search", "duc", "do"]);
+    let found = done(home.path(), &["search", "duc", "do"]);
     assert!(found.contains("Đỗ Thị Đức"), "{found}");
     assert!(!found.contains("Phạm"), "{found}");
-    let inside: Value = serde_json::from_str(&chot(home.path(), &["inside", "--json"])).unwrap();
+    let inside: Value = serde_json::from_str(&done(home.path(), &["inside", "--json"])).unwrap();
     let people = inside["inside"].as_array().unwrap();
     assert_eq!(people.len(), 2, "{inside}");
     assert!(
@@ -80,7 +54,7 @@ fn whoever_came_by_a_card_is_found_without_accents_and_is_inside() {
     let today = &inside["at"].as_str().unwrap()[..10];
     let days = ["--from", today, "--to", today, "--min", "0"];
     let together = ["together", "--json", "--person", person];
-    let together = chot(home.path(), &[&together[..], &days[..]].concat());
+    let together = done(home.path(), &[&together[..], &days[..]].concat());
     let together: Value = serde_json::from_str(&together).unwrap();
     assert_eq!(together["met"][0]["person"], people[1]["person"]);
     assert_eq!(together["met"][0]["time"], "estimated");

@@ -1,18 +1,9 @@
 //! `chot` as a script would use it.
 
-use chot_tests::{bin, root};
+use chot_tests::{chot, root};
 use serde_json::Value;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use tempfile::TempDir;
-
-fn chot(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(bin("chot"))
-        .args(arguments)
-        .env("CHOT_HOME", home)
-        .output()
-        .unwrap()
-}
 
 fn lines(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).unwrap();

@@ -5,10 +5,10 @@ use checkpoint::entry::{Direction, Draft, Kind, Outcome};
 use checkpoint::moment::Moment;
 use checkpoint::role::Role;
 use checkpoint::subject::{Identity, Salt, Subject, Who};
-use chot_tests::bin;
 use chot_tests::camera::TestCamera;
+use chot_tests::done;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::window::{Start, Window, choose_arrangement, key};
+use chot_tests::window::{Window, choose_arrangement, key};
 use jiff::{Timestamp, ToSpan};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
@@ -17,36 +17,12 @@ use kiosk::settings::Settings;
 use kiosk::staff::{Staff, Typed};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 const PIN: &str = "2580";
 
-fn open(home: &Path, camera: &TestCamera) -> Window {
-    choose_arrangement(home, "to-guard");
-    let start = Start {
-        camera: Some(camera),
-        ..Start::default()
-    };
-    let window = Window::open(home, &start);
-    window.wait_for("a live camera", |w| {
-        w.attribute("light-camera", "data-state").as_deref() == Some("good")
-    });
-    window
-}
-
-fn chot(home: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(bin("chot"))
-        .args(arguments)
-        .env("CHOT_HOME", home)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 fn lines(home: &Path) -> Vec<Value> {
-    let lines = chot(home, &["ledger", "export"]);
+    let lines = done(home, &["ledger", "export"]);
     let lines = lines.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().unwrap()
 }
@@ -93,7 +69,8 @@ fn after_a_power_cut_the_paper_book_is_typed_in_and_who_was_inside_then_is_known
     let now = SystemClock::new().now();
     let ago = |minutes: i64| now.at - minutes.minutes();
     cut(home.path(), ago(30), &now);
-    let window = open(home.path(), &camera);
+    choose_arrangement(home.path(), "to-guard");
+    let window = Window::open_live(home.path(), &camera);
     window.wait_for("what the gate missed", |w| {
         let said = w.text("gap");
         said.contains(&hour(ago(30))) && said.contains("F3")
@@ -169,7 +146,7 @@ fn after_a_power_cut_the_paper_book_is_typed_in_and_who_was_inside_then_is_known
             ("scan", false)
         ]
     );
-    chot(home.path(), &["ledger", "verify"]);
+    done(home.path(), &["ledger", "verify"]);
 }
 
 #[test]
@@ -189,7 +166,8 @@ fn a_shift_is_handed_over_and_each_guard_s_entries_bear_their_own_number() {
         staff.add(&typed, &now).unwrap();
     }
     drop(staff);
-    let window = open(home.path(), &camera);
+    choose_arrangement(home.path(), "to-guard");
+    let window = Window::open_live(home.path(), &camera);
     let come = |number: u32| {
         let before = window.shown();
         let frame = frames::with_codes(&[&card(number)], 6);
@@ -241,5 +219,5 @@ fn a_shift_is_handed_over_and_each_guard_s_entries_bear_their_own_number() {
         .find(|line| line["kind"] == "shift-close")
         .unwrap();
     assert!(note["subject"].is_string() && !note.to_string().contains("Chia khoa"));
-    chot(home.path(), &["ledger", "verify"]);
+    done(home.path(), &["ledger", "verify"]);
 }

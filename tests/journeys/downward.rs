@@ -2,14 +2,14 @@
 //! from either, and a stick does what the network can't.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::base64url::base64url;
 use checkpoint::wire::courier::Keys;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
-use chot_tests::{Ended, bin};
+use chot_tests::{Ended, bin, done};
 use hub::cluster::Cluster;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -100,21 +100,6 @@ fn said(command: &mut Command) -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{command:?}: {text}");
     text.trim().to_owned()
-}
-
-fn chot(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(bin("chot"))
-        .args(arguments)
-        .env("CHOT_HOME", home)
-        .output()
-        .unwrap()
-}
-
-fn done(home: &Path, arguments: &[&str]) -> String {
-    let output = chot(home, arguments);
-    let why = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {why}");
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// So many visitors come, who weren't there before.

@@ -13,22 +13,11 @@ use serde_json::Value;
 use std::path::Path;
 use tempfile::TempDir;
 
-fn picture(window: &Window, name: &str) {
-    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
-        std::fs::write(Path::new(&folder).join(name), window.screenshot()).unwrap();
-    }
-}
-
 fn start(camera: &TestCamera) -> Start<'_> {
     Start {
         camera: Some(camera),
         ..Start::default()
     }
-}
-
-fn fill(window: &Window, field: &str, text: &str) {
-    window.click(field);
-    window.keys(text);
 }
 
 fn reached(window: &Window, step: &str) {
@@ -68,7 +57,7 @@ fn six_steps_lead_from_nothing_to_a_gate_that_scans_also_after_a_power_cut_with_
         window.press(key::BACKSPACE);
     }
     window.keys("UBND Minh Hoa");
-    picture(&window, "first-run-1.png");
+    window.picture("first-run-1.png");
     window.press(key::ENTER);
     reached(&window, "2");
     window.wait_for("the presets", |w| w.has("setup-preset-form"));
@@ -80,21 +69,21 @@ fn six_steps_lead_from_nothing_to_a_gate_that_scans_also_after_a_power_cut_with_
     window.wait_for("the choice", |w| {
         w.attribute("setup-b", "aria-pressed").as_deref() == Some("true")
     });
-    picture(&window, "first-run-3.png");
+    window.picture("first-run-3.png");
     window.click("setup-next");
     reached(&window, "4");
-    fill(&window, "setup-admin-name", "Quan Tri");
-    fill(&window, "setup-pin", "25801357");
-    fill(&window, "setup-again", "25801357");
+    window.fill("setup-admin-name", "Quan Tri");
+    window.fill("setup-pin", "25801357");
+    window.fill("setup-again", "25801357");
     window.press(key::ENTER);
     window.wait_for("the recovery key's step", |w| w.has("recovery-make"));
     window.click("recovery-make");
     window.wait_for("the key", |w| w.has("recovery-key"));
     let letters = window.text("recovery-key").replace('-', "");
-    fill(&window, "recovery-typed", &letters[letters.len() - 6..]);
+    window.fill("recovery-typed", &letters[letters.len() - 6..]);
     window.press(key::ENTER);
     reached(&window, "5");
-    fill(&window, "setup-folder", copies.path().to_str().unwrap());
+    window.fill("setup-folder", copies.path().to_str().unwrap());
     window.press(key::ENTER);
     window.wait_for("the card to try", |w| w.has("card-test"));
     let frame = frames::with_codes(&[&card(1)], 6);
@@ -106,7 +95,7 @@ fn six_steps_lead_from_nothing_to_a_gate_that_scans_also_after_a_power_cut_with_
             Some("passes" | "held-close" | "not-sharp-enough")
         )
     });
-    picture(&window, "first-run-6.png");
+    window.picture("first-run-6.png");
     assert_eq!(
         scans(home.path()).len(),
         0,

@@ -1,31 +1,13 @@
 //! A day's report on every kind of paper, opened by the programs that clerks open it with.
 
 use checkpoint::wire::enrol::Invitation;
-use chot_tests::{bin, root};
+use chot_tests::{chot, done, root};
 use paper::sheet::{Enrolment, enrolments};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 use tempfile::TempDir;
-
-fn chot(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(bin("chot"))
-        .args(arguments)
-        .env("CHOT_HOME", home)
-        .output()
-        .unwrap()
-}
-
-fn done(home: &Path, arguments: &[&str]) -> String {
-    let output = chot(home, arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
-}
 
 /// The words of a text with one blank between them: papers break lines where they like.
 fn words(text: &str) -> String {

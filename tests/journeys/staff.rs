@@ -5,47 +5,23 @@ use checkpoint::role::Role;
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
 use chot_tests::root;
-use chot_tests::window::{Start, Window, choose_arrangement, key};
+use chot_tests::window::{Window, choose_arrangement, key};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::ledger::Ledger;
 use kiosk::staff::{Seat, Staff, Tried, Typed};
 use serde_json::{Value, json};
-use std::path::Path;
 use tempfile::TempDir;
 
 const ADMIN_PIN: &str = "25801357";
 const GUARD_PIN: &str = "2580";
-
-fn open(home: &Path, camera: &TestCamera) -> Window {
-    let start = Start {
-        camera: Some(camera),
-        ..Start::default()
-    };
-    let window = Window::open(home, &start);
-    window.wait_for("a live camera", |w| {
-        w.attribute("light-camera", "data-state").as_deref() == Some("good")
-    });
-    window
-}
-
-fn picture(window: &Window, name: &str) {
-    if let Some(folder) = std::env::var_os("CHOT_SCREENSHOTS") {
-        std::fs::write(Path::new(&folder).join(name), window.screenshot()).unwrap();
-    }
-}
-
-fn fill(window: &Window, field: &str, text: &str) {
-    window.click(field);
-    window.keys(text);
-}
 
 #[test]
 fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_restart() {
     let home = TempDir::new().unwrap();
     let camera = TestCamera::new().unwrap();
     choose_arrangement(home.path(), "to-guard");
-    let window = open(home.path(), &camera);
+    let window = Window::open_live(home.path(), &camera);
     window.press(key::F11);
     window.wait_for("the admin's pages", |w| w.has("page-staff"));
     window.click("page-staff");
@@ -56,22 +32,22 @@ fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_resta
     );
     window.click("person-add");
     window.wait_for("the form", |w| w.has("person-form"));
-    fill(&window, "person-name", "Quan Tri");
-    fill(&window, "person-pin", ADMIN_PIN);
-    fill(&window, "person-again", ADMIN_PIN);
+    window.fill("person-name", "Quan Tri");
+    window.fill("person-pin", ADMIN_PIN);
+    window.fill("person-again", ADMIN_PIN);
     window.click("person-save");
     window.wait_for("the pad", |w| w.has("desk-pad"));
     assert!(!window.has("admin"));
 
     for left in ["4", "3", "2", "1"] {
-        fill(&window, "desk-pin", "97531");
+        window.fill("desk-pin", "97531");
         window.press(key::ENTER);
         window.wait_for("what is left", |w| w.text("desk-said").contains(left));
     }
-    fill(&window, "desk-pin", "97531");
+    window.fill("desk-pin", "97531");
     window.press(key::ENTER);
     window.wait_for("the lock", |w| w.text("desk-said").contains("0:"));
-    picture(&window, "staff-locked.png");
+    window.picture("staff-locked.png");
     // The gate goes on behind the locked screen.
     let frame = frames::with_codes(&[&card(1)], 6);
     camera.show(WIDTH, HEIGHT, &frame).unwrap();
@@ -97,7 +73,7 @@ fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_resta
     ));
     drop(staff);
 
-    let window = open(home.path(), &camera);
+    let window = Window::open_live(home.path(), &camera);
     window.press(key::F11);
     window.wait_for("the pad", |w| w.has("desk-pad"));
     let chosen =
@@ -106,7 +82,7 @@ fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_resta
         let name = w.script(chosen, json!([]));
         name.as_str().is_some_and(|name| name.contains("Quan Tri"))
     });
-    fill(&window, "desk-pin", ADMIN_PIN);
+    window.fill("desk-pin", ADMIN_PIN);
     window.press(key::ENTER);
     window.wait_for("the lock", |w| w.text("desk-said").contains("1:"));
     assert!(
@@ -481,7 +457,7 @@ fn no_command_does_for_a_window_what_whoever_is_signed_on_may_not() {
         );
     }
 
-    let window = open(home.path(), &camera);
+    let window = Window::open_live(home.path(), &camera);
     let walk = |who: Role| {
         let wrong: Vec<String> = commands
             .iter()

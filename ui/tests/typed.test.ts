@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkName, checkNumber, readCount, readYear, worthLooking } from "../src/parts/checks";
-import { dateOf, hourOf, readDay, readHour, spanOf } from "../src/parts/times";
+import { dateOf, hourOf, momentOf, readDay, readHour, spanOf } from "../src/parts/times";
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const at = Date.UTC(2026, 10, 23, 17, 5);
@@ -42,6 +42,11 @@ describe("times", () => {
     ["0/1", null],
     ["hôm qua", null],
   ])("the day %s is %s", (typed, day) => expect(readDay(typed, "24/11/2026")).toBe(day));
+
+  it.each(["Asia/Ho_Chi_Minh", "UTC", "America/New_York"])("an hour of a day in %s is a moment", (zone) => {
+    const at = momentOf("2026-07-04", "00:15", zone);
+    expect([dateOf(at, zone), hourOf(at, zone)]).toEqual(["04/07/2026", "00:15"]);
+  });
 });
 
 describe("what a form asks", () => {

@@ -60,6 +60,14 @@ export function readDay(text: string, today: string): string | null {
   return real.toISOString().slice(0, 10);
 }
 
+/** When a clock on that day in the zone shows an hour: "2026-11-24", "09:15". */
+export function momentOf(day: string, hour: string, zone: string): number {
+  const wanted = Date.parse(`${day}T${hour}:00Z`);
+  const p = parts(wanted, zone);
+  const shown = Date.parse(`${p["year"]}-${p["month"]}-${p["day"]}T${p["hour"]}:${p["minute"]}:00Z`);
+  return wanted - (shown - wanted);
+}
+
 /** A span of whole seconds as people count it down: 0:30, 14:59. */
 export function durationOf(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
