@@ -32,7 +32,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
-use view::{Views, within};
+use view::{Views, elapsed, within};
 use visit::Visits;
 
 /// Seen again within this: nothing is said.
@@ -45,6 +45,8 @@ const SECOND_DOCUMENT_MS: u64 = 20_000;
 const CORRECTION_MS: u64 = 30_000;
 /// The keys 1–9 mean the newest visitor for this long.
 const PURPOSE_MS: u64 = 20_000;
+/// After it nobody who was looked at stands there any more; a report of a day reads one day back for them.
+const ANSWER_MS: u64 = 12 * 3_600_000;
 /// Today, the day before it for what midnight cuts in two, and one more for a clock that was wrong.
 const DAYS_KEPT: usize = 3;
 
@@ -431,10 +433,12 @@ impl Gate {
 
     /// The guard's answer to the *look* or *refuse* at `seq`. Admitted, the person goes the way the
     /// gate would send them; whoever has passed since, by another document or an answer to a newer
-    /// scan, is not moved again.
+    /// scan, is not moved again. Hours later nobody is let in by it: they show their document again.
     pub fn decide(&self, seq: u64, admitted: bool, now: &Moment) -> Result<Draft, NotNow> {
         let matter = self.facts.open().rev().find(|fact| fact.entry.seq == seq);
-        let matter = matter.ok_or(NotNow::NotOpen)?;
+        let is_late = |fact: &Fact| elapsed(now, &fact.moment).is_some_and(|ms| ms > ANSWER_MS);
+        let is_there = |fact: &&Fact| !admitted || !is_late(fact);
+        let matter = matter.filter(is_there).ok_or(NotNow::NotOpen)?;
         let mut draft = Draft::new(Kind::Decision);
         draft.verdict = Some(if admitted {
             Outcome::Admit

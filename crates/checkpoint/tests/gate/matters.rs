@@ -45,6 +45,16 @@ fn turned_away_nobody_moves_and_the_matter_is_closed() {
 }
 
 #[test]
+fn whoever_waited_for_half_a_day_is_not_let_in_by_an_answer_but_can_be_settled() {
+    let mut stand = Stand::new();
+    stand.enter(&card(1, 1).doubtful());
+    stand.wait(12 * HOUR + SECOND);
+    assert_eq!(stand.decide(1, true), Err(NotNow::NotOpen));
+    assert_eq!(stand.decide(1, false).unwrap().direction, None);
+    assert_eq!(stand.gate.open_matters(), []);
+}
+
+#[test]
 fn an_open_matter_shown_again_is_still_the_same_matter() {
     let card = card(1, 1).doubtful();
     let mut stand = Stand::new();

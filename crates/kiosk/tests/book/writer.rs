@@ -153,6 +153,21 @@ impl Writer {
         draft
     }
 
+    /// Answers that hang on an entry are taken back before it, as gate and unit head do.
+    fn void_answers(&mut self, named: &Entry) {
+        let entries = self.written.iter().map(|(written, _)| &written.entry);
+        let answers: Vec<Entry> = entries
+            .filter(|entry| entry.said.kind == Kind::Decision)
+            .filter(|entry| entry.said.of.is_some_and(|of| of.seq == named.seq))
+            .filter(|entry| self.counts.contains_key(&entry.seq))
+            .cloned()
+            .collect();
+        for answer in answers {
+            let draft = self.naming(Kind::Void, &answer);
+            self.write(&draft, None, 1);
+        }
+    }
+
     pub fn act(&mut self, act: &Act) {
         match act {
             Act::Scan(who, document, way, outcome, gate) => {
@@ -176,7 +191,10 @@ impl Writer {
                 self.write(&draft, None, 1);
             }
             Act::Decide(of, yes, way) => {
-                let Some(named) = self.earlier(of, true) else {
+                // Nobody waits at a gate for half a day.
+                let now = self.post.now().at;
+                let waits = |named: &Entry| now - named.moment.at < SignedDuration::from_hours(12);
+                let Some(named) = self.earlier(of, true).filter(waits) else {
                     return;
                 };
                 let mut draft = self.naming(Kind::Decision, &named);
@@ -190,6 +208,7 @@ impl Writer {
             }
             Act::Void(of) => {
                 if let Some(named) = self.earlier(of, false) {
+                    self.void_answers(&named);
                     let draft = self.naming(Kind::Void, &named);
                     self.write(&draft, None, 1);
                 }
