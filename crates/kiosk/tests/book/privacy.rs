@@ -53,7 +53,7 @@ fn somebody_is_found_handed_their_data_put_right_and_erased_and_nobody_else_is()
     let entries = json["entries"].as_array().unwrap();
     assert_eq!(entries.len(), 3, "two visits and a purpose: {json}");
     assert_eq!(entries[0]["kept"]["identity"]["last4"], "0001");
-    assert_eq!(entries[2]["kept"]["note"]["purpose"], 4);
+    assert_eq!(entries[2]["kept"]["note"]["purpose"], "Giao hàng");
     assert!(!json.to_string().contains("salt"));
     let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
     assert!(pdf.starts_with(b"%PDF"));
