@@ -24,6 +24,7 @@ function unit(more: Partial<UnitDay> = {}): UnitDay {
     today: { entries: 10, people_in: 6, people_out: 4 },
     undated: { entries: 0, people_in: 0, people_out: 0 },
     last_week: { entries: 9, people_in: 5, people_out: 4 },
+    last_week_is_drill: false,
     standing: { kind: "counted" },
     waiting: 0,
     alarms: 0,
@@ -57,6 +58,17 @@ describe("the figures of a district", () => {
     expect(sum.people).toEqual({ in: 42, out: 28 });
     expect(sum.states).toMatchObject({ "by-hand": 1, counted: 1, silent: 1, zero: 0 });
     expect([sum.units, sum.posts, sum.silentPosts, sum.waiting, sum.lastWeek]).toEqual([3, 6, 1, 3, 15]);
+  });
+
+  it("keep a drill apart from every sum, and know a share of thirty at least", () => {
+    const drill = unit({ standing: { kind: "drill" }, coverage: { passed: 40, recorded: 40, share: 1000 } });
+    const counted = unit({ coverage: { passed: 20, recorded: 19 }, last_week_is_drill: true });
+    const sum = totals([drill, counted, unit()]);
+    expect([sum.people, sum.drill, sum.entries]).toEqual([{ in: 12, out: 8 }, { in: 6, out: 4 }, 20]);
+    expect(sum.lastWeek).toBe(10);
+    expect(sum.coverage).toEqual({ passed: 20, recorded: 19 });
+    expect(totals([counted, counted]).coverage).toEqual({ passed: 40, recorded: 38, share: 950 });
+    expect(totals([unit()]).coverage).toBeUndefined();
   });
 
   it("tell what has no day by unit and together, also what a correction alone takes back", () => {

@@ -51,8 +51,10 @@ pub struct Account {
     pub gaps: Vec<GapLine>,
     /// Counting windows: coverage exists in them alone.
     pub windows: Vec<Window>,
-    /// Days that were drills, in order; what was entered on them is in the figures.
+    /// Days that were drills, in order; what was entered on them is in the figures, where it isn't told apart.
     pub drills: Vec<Date>,
+    /// What was entered on days that were drills, where it's in no other figure.
+    pub drilled: Option<Report>,
 }
 
 /// A unit of a branch.
@@ -79,6 +81,7 @@ pub struct GapLine {
 pub struct Window {
     pub from: DateTime,
     pub to: DateTime,
+    /// Of a branch: the unit where it was.
     pub counter: String,
     /// Everybody who passed, as counted.
     pub passed: i64,
@@ -109,6 +112,7 @@ impl Account {
             gaps: Vec::new(),
             windows: Vec::new(),
             drills: Vec::new(),
+            drilled: None,
         }
     }
 
@@ -119,10 +123,18 @@ impl Account {
         }];
         if !self.drills.is_empty() {
             let days: Vec<String> = self.drills.iter().map(|day| words::date(*day)).collect();
-            let text = format!(
-                "DIỄN TẬP ngày {}: các lượt của ngày diễn tập có trong số liệu của báo cáo này.",
-                days.join(", ")
-            );
+            let days = days.join(", ");
+            let text = match &self.drilled {
+                None => format!(
+                    "DIỄN TẬP ngày {days}: các lượt của ngày diễn tập có trong số liệu của báo cáo này."
+                ),
+                Some(apart) => format!(
+                    "DIỄN TẬP ngày {days}: {} lượt vào, {} lượt ra của nơi diễn tập để riêng, không có trong số liệu \
+                     của báo cáo này.",
+                    words::number(apart.people_in()),
+                    words::number(apart.people_out()),
+                ),
+            };
             parts.push(Part::Text { text });
         }
         let mut number = 0;
@@ -386,7 +398,14 @@ impl Account {
         }
         let columns = vec![
             Column::text("Thời gian đếm", 5),
-            Column::text("Người đếm", 3),
+            Column::text(
+                if self.units.is_empty() {
+                    "Người đếm"
+                } else {
+                    "Đơn vị"
+                },
+                3,
+            ),
             Column::number("Qua cổng", 2),
             Column::number("Được ghi", 2),
             Column::number("Tỷ lệ", 2),

@@ -36,6 +36,7 @@ export type ByHand = {
 };
 
 export type Changed = {
+  coverage?: Coverage;
   people_in: number;
   people_out: number;
   standing: string;
@@ -51,8 +52,19 @@ export type Counted = {
   people_out: number;
 };
 
+/** How many of those who passed were recorded, in the windows in which a person counted them. */
+export type Coverage = {
+  /** Everybody who passed, as counted. */
+  passed: number;
+  /** Of them, those who were scanned or entered by name. */
+  recorded: number;
+  /** In tenths of a percent; absent where fewer than 30 passed. */
+  share?: number;
+};
+
 export type DaySum = {
   day: string;
+  drill?: Sum;
   sum: Sum;
 };
 
@@ -265,12 +277,13 @@ export type Period = {
 
 /** A unit's day as it was frozen, and as it is now. */
 export type PeriodRow = {
+  coverage?: Coverage;
   day: string;
   name: string;
   now?: Changed;
   people_in: number;
   people_out: number;
-  /** `counted`, `zero`, `rest`, `incomplete`, `silent`, `by-hand`, `no-post` */
+  /** `counted`, `zero`, `rest`, `incomplete`, `silent`, `by-hand`, `drill`, `no-post` */
   standing: string;
   /** UUID. */
   unit: string;
@@ -281,6 +294,10 @@ export type PeriodShown = {
   /** What later data adds to the period, or takes from it. */
   change_in: number;
   change_out: number;
+  coverage?: Coverage;
+  /** Of days that were drills, as frozen: in no other sum. */
+  drill_in: number;
+  drill_out: number;
   people_in: number;
   people_out: number;
   period: Period;
@@ -367,7 +384,10 @@ export type Present = {
 export type ReportShown = {
   /** When it was asked for: the figures are as of then. */
   at: string;
+  coverage?: Coverage;
   days: DaySum[];
+  /** Of days that were drills: in no other sum. */
+  drill: Sum;
   first: string;
   hours: HourSum[];
   last: string;
@@ -432,7 +452,7 @@ export type Shown = {
   line: Record<string, unknown>;
   received_at: string;
   seq: number;
-  /** Groups of its subject by name; absent for viewers, and where none were sent. */
+  /** Groups of its subject by name, with the identity that a later correction says; absent for viewers, and where none were sent. */
   subject?: Record<string, unknown>;
   /** Its clock isn't trusted: it counts for no day. */
   undated: boolean;
@@ -458,6 +478,8 @@ export type Standing = {
   since: string;
 } | {
   kind: "by-hand";
+} | {
+  kind: "drill";
 } | {
   kind: "no-post";
 };
@@ -488,6 +510,7 @@ export type UnitDay = {
   clocks_off: number;
   /** Whom to call. */
   contact?: string;
+  coverage?: Coverage;
   /** Levels below the top of what was asked for. */
   depth: number;
   /** Of these, histories that part. */
@@ -496,6 +519,8 @@ export type UnitDay = {
   heard_at?: string;
   /** The same weekday a week before. */
   last_week: Counted;
+  /** That day was a drill. */
+  last_week_is_drill: boolean;
   name: string;
   /** UUID of the unit above it; absent for the top. */
   parent?: string;
@@ -519,7 +544,11 @@ export type UnitSum = {
   by_hand: number;
   /** Days with figures by the log. */
   counted: number;
+  coverage?: Coverage;
   depth: number;
+  /** Of days that were drills: in no other sum. */
+  drill: Sum;
+  drills: string[];
   /** Days of which the log isn't here, or not whole: *báo thiếu ngày*. */
   missing: string[];
   name: string;

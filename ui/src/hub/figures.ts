@@ -8,6 +8,7 @@ export const standings: readonly StandingKind[] = [
   "incomplete",
   "no-post",
   "by-hand",
+  "drill",
   "zero",
   "rest",
   "counted",
@@ -25,9 +26,28 @@ export function peopleOf(unit: UnitDay): People {
   return { in: unit.today.people_in, out: unit.today.people_out };
 }
 
+/** A drill is in no sum. */
+export function isDrill(unit: UnitDay): boolean {
+  return unit.standing.kind === "drill";
+}
+
+export type Coverage = NonNullable<UnitDay["coverage"]>;
+
+/** What was counted in some units together; undefined where nobody counted. */
+export function coverageOf(units: readonly UnitDay[]): Coverage | undefined {
+  const told = units.flatMap(({ coverage }) => coverage ?? []);
+  if (told.length === 0) return undefined;
+  const passed = told.reduce((all, one) => all + one.passed, 0);
+  const recorded = told.reduce((all, one) => all + one.recorded, 0);
+  // In tenths of a percent; of fewer than 30 it would say more than was seen.
+  return passed < 30
+    ? { passed, recorded }
+    : { passed, recorded, share: Math.round((recorded * 1000) / passed) };
+}
+
 /** A figure by hand that the log has replaced. */
 export function isReplaced(unit: UnitDay): boolean {
-  return unit.by_hand !== undefined && unit.standing.kind !== "by-hand";
+  return unit.by_hand !== undefined && unit.standing.kind !== "by-hand" && !isDrill(unit);
 }
 
 /** "+12 %", "−3 %", "=", or "–" where last week had nobody to compare with. */
@@ -61,6 +81,9 @@ export interface Totals {
   posts: number;
   entries: number;
   people: People;
+  /** Of units that had a drill: in no other sum. */
+  drill: People;
+  coverage: Coverage | undefined;
   lastWeek: number;
   waiting: number;
   silentPosts: number;
@@ -74,6 +97,8 @@ export function totals(units: readonly UnitDay[]): Totals {
     posts: 0,
     entries: 0,
     people: { in: 0, out: 0 },
+    drill: { in: 0, out: 0 },
+    coverage: coverageOf(units.filter((unit) => !isDrill(unit))),
     lastWeek: 0,
     waiting: 0,
     silentPosts: 0,
@@ -82,10 +107,11 @@ export function totals(units: readonly UnitDay[]): Totals {
   for (const unit of units) {
     const people = peopleOf(unit);
     sum.posts += unit.posts;
-    sum.entries += unit.today.entries;
-    sum.people.in += people.in;
-    sum.people.out += people.out;
-    sum.lastWeek += unit.last_week.people_in;
+    if (!isDrill(unit)) sum.entries += unit.today.entries;
+    const into = isDrill(unit) ? sum.drill : sum.people;
+    into.in += people.in;
+    into.out += people.out;
+    if (!unit.last_week_is_drill) sum.lastWeek += unit.last_week.people_in;
     sum.waiting += unit.waiting;
     sum.silentPosts += unit.silent;
     states[unit.standing.kind] += 1;

@@ -65,9 +65,18 @@ export const hubEn: HubWords = {
     incomplete: "days missing",
     silent: "silent",
     "by-hand": "by hand",
+    drill: "drill",
     "no-post": "no gate yet",
   },
   silentSince: (when) => `silent since ${when}`,
+  drill: (people_in, people_out) => `Drill, apart and in no sum: ${people_in} in, ${people_out} out`,
+
+  coverage: "Share recorded",
+  covered: (recorded, passed, share) =>
+    share === undefined
+      ? `${recorded} of ${passed} counted`
+      : `${(share / 10).toFixed(1)} % (${recorded} of ${passed} counted)`,
+  notCounted: "not counted",
 
   undated: (count) => `Day unknown (the clock isn't trusted): ${entries(count)}`,
   undatedHow: "The hub received these on the days shown; they count for no day.",
@@ -296,6 +305,7 @@ export const hubEn: HubWords = {
     totalWithUndated: "With those of unknown day",
     counted: "Days with figures",
     missing: "Days missing",
+    drills: "Drill days",
     hour: (hour) => `${hour}:00`,
     waysOf: {
       scanned: "Scanned",

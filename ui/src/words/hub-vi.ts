@@ -61,9 +61,20 @@ export const hubVi = {
     incomplete: "báo thiếu ngày",
     silent: "im lặng",
     "by-hand": "số nhập tay",
+    drill: "diễn tập",
     "no-post": "chưa có cổng",
   },
   silentSince: (when: string) => `im lặng từ ${when}`,
+  drill: (people_in: number, people_out: number) =>
+    `Diễn tập, để riêng, không cộng: vào ${people_in}, ra ${people_out}`,
+
+  coverage: "Tỷ lệ quét",
+  /** Of fewer than 30 who passed there is no share. */
+  covered: (recorded: number, passed: number, share: number | undefined) =>
+    share === undefined
+      ? `${recorded}/${passed} lượt đếm`
+      : `${(share / 10).toFixed(1).replace(".", ",")} % (${recorded}/${passed} lượt đếm)`,
+  notCounted: "chưa đếm",
 
   undated: (count: number) => `Chưa rõ ngày (đồng hồ không tin được): ${count} dòng`,
   undatedHow: "Trung tâm nhận trong những ngày này, không cộng vào ngày nào.",
@@ -291,6 +302,7 @@ export const hubVi = {
     totalWithUndated: "Cộng cả chưa rõ ngày",
     counted: "Ngày có số",
     missing: "Báo thiếu ngày",
+    drills: "Ngày diễn tập",
     hour: (hour: number) => `${hour} giờ`,
     waysOf: {
       scanned: "Quét mã",

@@ -10,13 +10,15 @@ use crate::users::Role;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use checkpoint::base64url::base64url;
-use checkpoint::entry::{Entry, UNTRUSTED_DAY};
+use checkpoint::entry::{Entry, Kind, UNTRUSTED_DAY};
 use checkpoint::report::Figure;
+use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
@@ -92,7 +94,8 @@ pub(super) struct Shown {
     /// The line; null where it is no JSON.
     #[schema(value_type = Object)]
     line: Value,
-    /// Groups of its subject by name; absent for viewers, and where none were sent.
+    /// Groups of its subject by name, with the identity that a later correction says; absent for viewers, and where none
+    /// were sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     subject: Option<Value>,
@@ -264,10 +267,14 @@ pub(super) async fn entries(
             When::Dated | When::Any => asked.push(&since),
         }
         let rows = seen.query(&statement, &asked).await?;
+        let renamed = match rows.last().map(|row| row.get(3)) {
+            Some(oldest) if with_subjects => renamed(&seen, unit, oldest).await?,
+            Some(_) | None => Renamed::new(),
+        };
         let mut is_full = false;
         for row in &rows {
             place = Place::of(row);
-            let one = shown(row);
+            let one = shown(row, &renamed);
             if sought.is(&one.line, one.subject.as_ref()) && when.has(one.undated) {
                 entries.push(one);
                 is_full = i64::try_from(entries.len()).is_ok_and(|count| count == limit);
@@ -294,12 +301,30 @@ pub(super) async fn entries(
     }))
 }
 
-fn shown(row: &Row) -> Shown {
+/// Identities as corrections say them, by the entry that they name.
+type Renamed = BTreeMap<(i64, u64), Value>;
+
+/// What corrections since a moment say of names.
+async fn renamed(seen: &Transaction<'_>, unit: Uuid, since: At) -> Result<Renamed, Refusal> {
+    let statement = seen.prepare_cached(include_str!("renamed.sql")).await?;
+    let rows = seen.query(&statement, &[&unit, &since]).await?;
+    let renamed = rows.iter().filter_map(|row| {
+        let said = Entry::parse(row.get(1)).ok()?.said;
+        let of = said.of.filter(|_| said.kind == Kind::Correct)?;
+        Some(((row.get(0), of.seq), json(row.get::<_, &str>(2).as_bytes())))
+    });
+    Ok(renamed.collect())
+}
+
+fn json(line: &[u8]) -> Value {
+    serde_json::from_slice(line).unwrap_or(Value::Null)
+}
+
+fn shown(row: &Row, renamed: &Renamed) -> Shown {
     let name = |column| base64url(row.get::<_, Uuid>(column).as_bytes());
     let (At(counted_at), At(received_at)) = (row.get(3), row.get(4));
-    let json = |line: &[u8]| serde_json::from_slice(line).unwrap_or(Value::Null);
     let groups = ["identity", "contact", "health", "note"];
-    let subject: serde_json::Map<String, Value> = groups
+    let mut subject: serde_json::Map<String, Value> = groups
         .iter()
         .zip(7..)
         .filter_map(|(group, column)| {
@@ -307,6 +332,10 @@ fn shown(row: &Row) -> Shown {
             Some(((*group).to_owned(), json(line?.as_bytes())))
         })
         .collect();
+    let right = renamed.get(&(row.get(6), natural(row.get(2))));
+    if let (Some(right), Some(wrong)) = (right, subject.get_mut("identity")) {
+        wrong.clone_from(right);
+    }
     Shown {
         device: name(0),
         branch: name(1),

@@ -3,7 +3,7 @@
 use super::caller::Caller;
 use super::{Desk, Refusal, refusal};
 use crate::acts::Act;
-use crate::overview::Gathered;
+use crate::overview::{Coverage, Gathered, Standing};
 use crate::store::{Day, seeing};
 use crate::users::Role;
 use axum::Json;
@@ -16,6 +16,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use tokio_postgres::types::ToSql;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -92,6 +93,11 @@ pub(super) struct ReportShown {
     total: Sum,
     /// Received on these days, of clocks that nobody trusts: it counts for no day and is in no other sum.
     undated: Sum,
+    /// Of days that were drills: in no other sum.
+    drill: Sum,
+    /// Of all windows in which somebody counted, but those of drills; absent where nobody did: *chưa đếm*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
     /// Parents first.
     units: Vec<UnitSum>,
     days: Vec<DaySum>,
@@ -133,6 +139,13 @@ pub(super) struct UnitSum {
     sum: Sum,
     /// Received on these days and counted for none.
     undated: Sum,
+    /// Of days that were drills: in no other sum.
+    drill: Sum,
+    #[schema(value_type = Vec<String>)]
+    drills: Vec<Date>,
+    /// But of drills; absent where nobody counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
     /// Days with figures by the log.
     counted: usize,
     zero: usize,
@@ -150,6 +163,9 @@ pub(super) struct DaySum {
     #[schema(value_type = String)]
     day: Date,
     sum: Sum,
+    /// Of units that had a drill that day: not in `sum`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drill: Option<Sum>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -197,9 +213,12 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
         .map(|&day| DaySum {
             day,
             sum: Sum::default(),
+            drill: None,
         })
         .collect();
-    let (mut total, mut undated) = (Sum::default(), Sum::default());
+    let (mut total, mut undated, mut drill) = (Sum::default(), Sum::default(), Sum::default());
+    let mut coverage = None;
+    let (mut drill_units, mut drill_days) = (Vec::new(), Vec::new());
     let mut units = Vec::new();
     for unit in &gathered.tree {
         let mut own = UnitSum {
@@ -208,6 +227,9 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
             depth: unit.depth,
             sum: Sum::default(),
             undated: Sum::default(),
+            drill: Sum::default(),
+            drills: Vec::new(),
+            coverage: None,
             counted: 0,
             zero: 0,
             rest: 0,
@@ -223,25 +245,32 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
                 people_in,
                 people_out,
             };
-            of_day.sum.add(sum);
-            own.sum.add(sum);
+            if figures.standing == Standing::Drill {
+                of_day.drill.get_or_insert_default().add(sum);
+                own.drill.add(sum);
+                drill_units.push(unit.unit);
+                drill_days.push(Day(of_day.day));
+            } else {
+                of_day.sum.add(sum);
+                own.sum.add(sum);
+                own.coverage = both(own.coverage, figures.coverage);
+            }
             own.undated.add(Sum::from(&figures.undated));
             own.note(figures.standing, of_day.day);
         }
         total.add(own.sum);
         undated.add(own.undated);
+        drill.add(own.drill);
+        coverage = both(coverage, own.coverage);
         units.push(own);
     }
     let names: Vec<Uuid> = gathered.tree.iter().map(|unit| unit.unit).collect();
     let mut reader = desk.hub.store.reader().await?;
     let seen = seeing(&mut reader, &names).await?;
     let (first, last) = (Day(span.first), Day(span.last));
-    let hours = seen
-        .query(include_str!("hours.sql"), &[&names, &first, &last])
-        .await?;
-    let ways = seen
-        .query_one(include_str!("ways.sql"), &[&names, &first, &last])
-        .await?;
+    let asked: [&(dyn ToSql + Sync); 5] = [&names, &first, &last, &drill_units, &drill_days];
+    let hours = seen.query(include_str!("hours.sql"), &asked).await?;
+    let ways = seen.query_one(include_str!("ways.sql"), &asked).await?;
     seen.commit().await?;
     Ok(ReportShown {
         name: gathered
@@ -254,6 +283,8 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
         at,
         total,
         undated,
+        drill,
+        coverage,
         units,
         days: of_days,
         hours: hours
@@ -279,14 +310,19 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
     })
 }
 
+/// Two coverages as one.
+fn both(one: Option<Coverage>, other: Option<Coverage>) -> Option<Coverage> {
+    [one, other].into_iter().flatten().reduce(Coverage::with)
+}
+
 impl UnitSum {
-    fn note(&mut self, standing: crate::overview::Standing, day: Date) {
-        use crate::overview::Standing;
+    fn note(&mut self, standing: Standing, day: Date) {
         match standing {
             Standing::Counted => self.counted += 1,
             Standing::Zero => self.zero += 1,
             Standing::Rest => self.rest += 1,
             Standing::ByHand => self.by_hand += 1,
+            Standing::Drill => self.drills.push(day),
             Standing::Incomplete | Standing::Silent { .. } => self.missing.push(day),
             Standing::NoPost => self.no_post = true,
         }
@@ -316,10 +352,14 @@ pub(super) async fn report_csv(
     caller.does(&desk, top, Act::Export).await?;
     let mut text = String::from(
         "\u{feff}Đơn vị,Vào,Ra,Dòng sổ,Ngày có số,Ngày bằng 0,Ngày nghỉ,Ngày số nhập tay,Ngày báo thiếu,\
-         Dòng chưa rõ ngày,Vào chưa rõ ngày,Ra chưa rõ ngày\r\n",
+         Dòng chưa rõ ngày,Vào chưa rõ ngày,Ra chưa rõ ngày,Ngày diễn tập,Vào diễn tập,Ra diễn tập,\
+         Đếm qua cổng,Được ghi,Tỷ lệ (%)\r\n",
     );
     for unit in &shown.units {
-        let missing: Vec<String> = unit.missing.iter().map(Date::to_string).collect();
+        let listed = |days: &[Date]| {
+            let days: Vec<String> = days.iter().map(Date::to_string).collect();
+            cell(&days.join(" "))
+        };
         let Sum {
             entries,
             people_in,
@@ -327,16 +367,20 @@ pub(super) async fn report_csv(
         } = unit.sum;
         let _ = write!(
             text,
-            "{},{people_in},{people_out},{entries},{},{},{},{},{},{},{},{}\r\n",
+            "{},{people_in},{people_out},{entries},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
             cell(&unit.name),
             unit.counted,
             unit.zero,
             unit.rest,
             unit.by_hand,
-            cell(&missing.join(" ")),
+            listed(&unit.missing),
             unit.undated.entries,
             unit.undated.people_in,
             unit.undated.people_out,
+            listed(&unit.drills),
+            unit.drill.people_in,
+            unit.drill.people_out,
+            covered(unit.coverage),
         );
     }
     let name = format!(
@@ -348,6 +392,18 @@ pub(super) async fn report_csv(
         (header::CONTENT_DISPOSITION, name.as_str()),
     ];
     Ok((headers, text).into_response())
+}
+
+/// Three cells: who passed and who was recorded while somebody counted, and the share, where it means something.
+fn covered(coverage: Option<Coverage>) -> String {
+    let Some(told) = coverage else {
+        return "chưa đếm,,".to_owned();
+    };
+    let share = told
+        .share
+        .map(|share| format!("{}.{}", share / 10, share % 10));
+    let share = share.unwrap_or_default();
+    format!("{},{},{share}", told.passed, told.recorded)
 }
 
 /// A cell that no spreadsheet takes for a formula.

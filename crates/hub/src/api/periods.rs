@@ -3,7 +3,7 @@
 use super::caller::Caller;
 use super::figures::days;
 use super::{Desk, Refusal, refusal};
-use crate::overview::Gathered;
+use crate::overview::{Coverage, Gathered, Standing, UnitFigures};
 use crate::store::{At, Day, seeing};
 use crate::users::Role;
 use axum::Json;
@@ -53,6 +53,12 @@ pub(super) struct PeriodShown {
     /// What later data adds to the period, or takes from it.
     change_in: i64,
     change_out: i64,
+    /// Of days that were drills, as frozen: in no other sum.
+    drill_in: i64,
+    drill_out: i64,
+    /// Of all windows in which somebody counted, but those of drills, as frozen; absent where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
     rows: Vec<PeriodRow>,
 }
 
@@ -64,10 +70,13 @@ pub(super) struct PeriodRow {
     name: String,
     #[schema(value_type = String)]
     day: Date,
-    /// `counted`, `zero`, `rest`, `incomplete`, `silent`, `by-hand`, `no-post`
+    /// `counted`, `zero`, `rest`, `incomplete`, `silent`, `by-hand`, `drill`, `no-post`
     standing: String,
     people_in: i64,
     people_out: i64,
+    /// Absent where nobody counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
     /// Absent where nothing changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<Changed>,
@@ -78,6 +87,8 @@ pub(super) struct Changed {
     standing: String,
     people_in: i64,
     people_out: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
 }
 
 /// Freezes a period of a branch as it stands now.
@@ -106,6 +117,9 @@ pub(super) async fn freeze(
             rows.entries.push(figures.counted.entries);
             rows.people_in.push(people_in);
             rows.people_out.push(people_out);
+            rows.passed.push(figures.coverage.map(|told| told.passed));
+            rows.recorded
+                .push(figures.coverage.map(|told| told.recorded));
         }
     }
     let mut client = desk.hub.store.hub().await?;
@@ -136,6 +150,8 @@ pub(super) async fn freeze(
                 &rows.entries,
                 &rows.people_in,
                 &rows.people_out,
+                &rows.passed,
+                &rows.recorded,
             ],
         )
         .await?;
@@ -162,6 +178,8 @@ struct Rows {
     entries: Vec<i64>,
     people_in: Vec<i64>,
     people_out: Vec<i64>,
+    passed: Vec<Option<i64>>,
+    recorded: Vec<Option<i64>>,
 }
 
 /// Settled periods of the user's units, the newest first.
@@ -207,6 +225,9 @@ pub(super) async fn period(
         people_out: 0,
         change_in: 0,
         change_out: 0,
+        drill_in: 0,
+        drill_out: 0,
+        coverage: None,
         rows: Vec::new(),
     };
     let mut frozen: BTreeMap<(Uuid, Day), PeriodRow> = rows.iter().map(row_of).collect();
@@ -222,35 +243,63 @@ pub(super) async fn period(
                 standing: "no-post".to_owned(),
                 people_in: 0,
                 people_out: 0,
+                coverage: None,
                 now: None,
             });
-            let (people_in, people_out) = unit_now.people();
-            shown.take(own, unit_now.standing.word(), people_in, people_out);
+            shown.take(own, &unit_now);
         }
     }
     // A unit that has left the branch since: its days stand as they were frozen.
     for own in frozen.into_values() {
-        shown.people_in += own.people_in;
-        shown.people_out += own.people_out;
+        shown.sum(&own);
         shown.rows.push(own);
     }
     Ok(Json(shown))
 }
 
 impl PeriodShown {
-    fn take(&mut self, mut own: PeriodRow, standing: &str, people_in: i64, people_out: i64) {
+    /// Adds what was frozen.
+    fn sum(&mut self, own: &PeriodRow) {
+        if own.is_drill() {
+            self.drill_in += own.people_in;
+            self.drill_out += own.people_out;
+            return;
+        }
         self.people_in += own.people_in;
         self.people_out += own.people_out;
-        self.change_in += people_in - own.people_in;
-        self.change_out += people_out - own.people_out;
-        let is_same = (own.people_in, own.people_out, own.standing.as_str())
-            == (people_in, people_out, standing);
-        own.now = (!is_same).then(|| Changed {
-            standing: standing.to_owned(),
+        let both = [self.coverage, own.coverage].into_iter().flatten();
+        self.coverage = both.reduce(Coverage::with);
+    }
+
+    fn take(&mut self, mut own: PeriodRow, now: &UnitFigures) {
+        self.sum(&own);
+        let (people_in, people_out) = now.people();
+        // What a drill counts is in no sum, so it changes none.
+        if now.standing != Standing::Drill {
+            self.change_in += people_in;
+            self.change_out += people_out;
+        }
+        if !own.is_drill() {
+            self.change_in -= own.people_in;
+            self.change_out -= own.people_out;
+        }
+        let changed = Changed {
+            standing: now.standing.word().to_owned(),
             people_in,
             people_out,
-        });
+            coverage: now.coverage,
+        };
+        let is_same = own.standing == changed.standing
+            && (own.people_in, own.people_out) == (people_in, people_out)
+            && own.coverage == now.coverage;
+        own.now = (!is_same).then_some(changed);
         self.rows.push(own);
+    }
+}
+
+impl PeriodRow {
+    fn is_drill(&self) -> bool {
+        self.standing == Standing::Drill.word()
     }
 }
 
@@ -269,6 +318,7 @@ fn period_of(row: &Row) -> Period {
 fn row_of(row: &Row) -> ((Uuid, Day), PeriodRow) {
     let unit: Uuid = row.get(0);
     let Day(day) = row.get(1);
+    let (passed, recorded): (Option<i64>, Option<i64>) = (row.get(7), row.get(8));
     let own = PeriodRow {
         unit: unit.to_string(),
         name: row.get(2),
@@ -276,6 +326,9 @@ fn row_of(row: &Row) -> ((Uuid, Day), PeriodRow) {
         standing: row.get(3),
         people_in: row.get(5),
         people_out: row.get(6),
+        coverage: passed
+            .zip(recorded)
+            .map(|(passed, recorded)| Coverage::new(passed, recorded)),
         now: None,
     };
     ((unit, Day(day)), own)

@@ -10,7 +10,7 @@ use crate::store::{At, Day, seeing};
 use crate::users::{self, Role};
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use checkpoint::entry::Entry;
+use checkpoint::entry::{Entry, Kind};
 use checkpoint::presence::{Name, Passage, Presence, Recorded, Stay, Time};
 use checkpoint::report::Figure;
 use checkpoint::subject::{Identity, Who};
@@ -99,7 +99,7 @@ impl Days {
             .await?;
         seen.commit().await?;
         let mut recorded = Vec::new();
-        let mut subjects = BTreeMap::new();
+        let mut subjects: BTreeMap<Name, (Option<String>, Option<String>)> = BTreeMap::new();
         for row in &rows {
             // What can't be read moves nobody.
             let Ok(entry) = Entry::parse(row.get(2)) else {
@@ -109,10 +109,19 @@ impl Days {
             let identity: Option<String> = row.get(3);
             let who = identity.as_deref().map(Who::of_identity_line);
             let who = who.unwrap_or_default();
+            let renames = identity.is_some() && entry.said.kind == Kind::Correct;
+            let renamed = entry.said.of.filter(|_| renames);
             recorded.push(Recorded::in_history(name.0, entry, who));
-            if with_subjects {
-                subjects.insert(name, (identity, row.get(4)));
+            if !with_subjects {
+                continue;
             }
+            // A correction that names somebody says who they are; how they can be reached stands at the entry.
+            if let Some(of) = renamed
+                && let Some((wrong, _)) = subjects.get_mut(&(name.0, of.seq))
+            {
+                wrong.clone_from(&identity);
+            }
+            subjects.insert(name, (identity, row.get(4)));
         }
         Ok(Days {
             presence: Presence::of(&recorded),

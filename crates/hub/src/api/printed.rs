@@ -4,7 +4,7 @@ use super::caller::Caller;
 use super::figures::{Span, days};
 use super::{Desk, Refusal, refusal};
 use crate::acts::Act;
-use crate::overview::{Gathered, Standing};
+use crate::overview::{Gathered, Standing, Told};
 use crate::store::{Day, Store, seeing, zone};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use checkpoint::report::{Figure, Period, Report, Rows, Slot};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use paper::account::UnitLine;
+use paper::account::{UnitLine, Window};
 use paper::{Account, Letter, Page, PaperError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -70,21 +70,38 @@ pub(super) async fn printed(
     let store = &desk.hub.store;
     let gathered = Gathered::gather(store, top, &days, now).await?;
     let units: Vec<Uuid> = gathered.tree.iter().map(|unit| unit.unit).collect();
-    let by_unit = rows(store, &units, &period).await?;
+    let (by_unit, drilled) = rows(store, &units, &period).await?;
     let mut whole = Rows::default();
     by_unit.values().for_each(|own| whole.merge(own));
     let name = gathered.tree.first().map(|unit| unit.name.as_str());
     let mut account = Account::new(name.unwrap_or_default(), period, whole);
     let mut before = Report::default();
-    for own in rows(store, &units, &period.before()).await?.values() {
+    for own in rows(store, &units, &period.before()).await?.0.values() {
         before.merge(&own.total());
     }
     account.before = Some(before);
-    for unit in &units {
+    account.drilled = Some(drilled);
+    for unit in &gathered.tree {
         for &day in &days {
-            account.untrusted.merge(&gathered.of(*unit, day).undated);
+            let undated = gathered.of(unit.unit, day).undated;
+            account.untrusted.merge(&undated);
+            if gathered.is_drill(unit.unit, day) {
+                account.drills.push(day);
+                continue;
+            }
+            let local = |at| gathered.told.local(unit.unit, at);
+            let windows = gathered.windows(unit.unit, day).iter();
+            account.windows.extend(windows.map(|window| Window {
+                from: local(window.from),
+                to: local(window.to),
+                counter: unit.name.clone(),
+                passed: window.counted,
+                recorded: window.recorded,
+            }));
         }
     }
+    account.drills.sort_unstable();
+    account.drills.dedup();
     let today = zone("Asia/Ho_Chi_Minh").to_datetime(now);
     account.cut = (span.last >= today.date()).then_some(today);
     let lines = gathered.tree.iter().map(|unit| UnitLine {
@@ -115,19 +132,21 @@ pub(super) async fn printed(
     Ok((headers, bytes).into_response())
 }
 
-/// What each unit counted in a period, by hour and gate.
+/// What each unit counted in a period, by hour and gate; and what days that were drills counted, all together.
 async fn rows(
     store: &Store,
     units: &[Uuid],
     period: &Period,
-) -> Result<BTreeMap<Uuid, Rows>, Refusal> {
+) -> Result<(BTreeMap<Uuid, Rows>, Report), Refusal> {
     let mut reader = store.reader().await?;
     let seen = seeing(&mut reader, units).await?;
     let (first, last) = (Day(period.first()), Day(period.last()));
     let rows = seen
         .query(include_str!("report_rows.sql"), &[&units, &first, &last])
         .await?;
+    let told = Told::read(&seen, units, (period.first(), period.last())).await?;
     seen.commit().await?;
+    let mut drilled = Report::default();
     let mut by_unit: BTreeMap<Uuid, Rows> = BTreeMap::new();
     for row in &rows {
         let Day(day) = row.get(1);
@@ -140,18 +159,25 @@ async fn rows(
         for (place, figure) in figures.iter_mut().enumerate() {
             *figure = row.get(place + 4);
         }
+        let figures = Report::of(figures);
+        if told.drills.contains(&(row.get(0), Day(day))) {
+            drilled.merge(&figures);
+            continue;
+        }
         let own = by_unit.entry(row.get(0)).or_default();
-        own.0.entry(slot).or_default().merge(&Report::of(figures));
+        own.0.entry(slot).or_default().merge(&figures);
     }
-    Ok(by_unit)
+    Ok((by_unit, drilled))
 }
 
+/// The words that tell their figures, since these are in no column.
 const BY_HAND: &str = "số nhập tay";
+const DRILL: &str = "diễn tập";
 
 /// How a unit's figures of the days stand, in the screen's words.
 fn standing(gathered: &Gathered, unit: Uuid, days: &[Date]) -> String {
-    let mut told: Vec<(&str, usize)> = Vec::new();
-    let (mut people_in, mut people_out) = (0, 0);
+    // By word: on how many days, and people in and out.
+    let mut told: Vec<(&str, usize, i64, i64)> = Vec::new();
     for &day in days {
         let figures = gathered.of(unit, day);
         let word = match figures.standing {
@@ -161,20 +187,21 @@ fn standing(gathered: &Gathered, unit: Uuid, days: &[Date]) -> String {
             Standing::Incomplete => "báo thiếu ngày",
             Standing::Silent { .. } => "im lặng",
             Standing::ByHand => BY_HAND,
+            Standing::Drill => DRILL,
             Standing::NoPost => "chưa có cổng",
         };
-        if figures.standing == Standing::ByHand {
-            let (comes, goes) = figures.people();
-            people_in += comes;
-            people_out += goes;
-        }
-        match told.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, count)) => *count += 1,
-            None => told.push((word, 1)),
+        let (people_in, people_out) = figures.people();
+        match told.iter_mut().find(|known| known.0 == word) {
+            Some((_, count, comes, goes)) => {
+                *count += 1;
+                *comes += people_in;
+                *goes += people_out;
+            }
+            None => told.push((word, 1, people_in, people_out)),
         }
     }
-    let parts = told.iter().map(|(word, count)| {
-        let figures = if *word == BY_HAND {
+    let parts = told.iter().map(|(word, count, people_in, people_out)| {
+        let figures = if [BY_HAND, DRILL].contains(word) {
             format!(" (vào {people_in}, ra {people_out})")
         } else {
             String::new()

@@ -3,10 +3,11 @@
 use super::hours::Hours;
 use super::standing::{Gate, SILENT_AFTER, Seen};
 use super::undated;
-use super::{ByHand, Counted, Standing};
+use super::{ByHand, Counted, Coverage, Standing, Told};
 use crate::intake::natural;
 use crate::store::{At, Day, Store, StoreError, day_of_receipt, seeing};
 use crate::tree::{self, Open};
+use checkpoint::coverage::Window;
 use checkpoint::report::{Figure, Report};
 use deadpool_postgres::Transaction;
 use jiff::civil::Date;
@@ -45,6 +46,8 @@ pub struct UnitFigures {
     /// Received that day and counted for none.
     pub undated: Report,
     pub by_hand: Option<ByHand>,
+    /// None where nobody counted.
+    pub coverage: Option<Coverage>,
     pub standing: Standing,
     pub(super) silent: usize,
     pub(super) waiting: u64,
@@ -69,6 +72,7 @@ pub struct Gathered {
     counted: BTreeMap<(Uuid, Day), Counted>,
     undated: BTreeMap<(Uuid, Day), Report>,
     by_hand: BTreeMap<(Uuid, Day), ByHand>,
+    pub told: Told,
     now: Timestamp,
 }
 
@@ -96,6 +100,7 @@ impl Gathered {
         let statement = seen.prepare_cached(include_str!("by_hand.sql")).await?;
         let by_hand = seen.query(&statement, &[&units, &days]).await?;
         let undated = undated(&seen, &units, (since, on)).await?;
+        let told = Told::read(&seen, &units, (since, on)).await?;
         let habits = habits(&seen, &units).await?;
         seen.commit().await?;
         Ok(Gathered {
@@ -105,6 +110,7 @@ impl Gathered {
             counted: counted.iter().map(counted_of).collect(),
             undated,
             by_hand: by_hand.iter().map(by_hand_of).collect(),
+            told,
             now,
         })
     }
@@ -117,6 +123,17 @@ impl Gathered {
     pub(super) fn counted(&self, unit: Uuid, day: Date) -> Counted {
         let counted = self.counted.get(&(unit, Day(day)));
         counted.copied().unwrap_or_default()
+    }
+
+    /// Whether a drill was begun in a unit on one of the days: what it counted then is in no sum.
+    pub fn is_drill(&self, unit: Uuid, day: Date) -> bool {
+        self.told.drills.contains(&(unit, Day(day)))
+    }
+
+    /// The windows of a unit's day in which somebody counted.
+    pub fn windows(&self, unit: Uuid, day: Date) -> &[Window] {
+        let windows = self.told.windows.get(&(unit, Day(day)));
+        windows.map_or(&[], Vec::as_slice)
     }
 
     /// Whether somebody is expected at a unit's gates on a day.
@@ -163,6 +180,7 @@ impl Gathered {
             gates: &gates,
             rests: !self.is_expected(unit, day),
             by_hand: by_hand.is_some(),
+            is_drill: self.is_drill(unit, day),
         };
         UnitFigures {
             counted,
@@ -170,6 +188,7 @@ impl Gathered {
             standing: seen.standing(),
             silent: seen.silent(),
             waiting: seen.waiting(),
+            coverage: Coverage::of(self.windows(unit, day)),
             by_hand,
         }
     }

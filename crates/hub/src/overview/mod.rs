@@ -3,10 +3,12 @@
 mod gathered;
 mod hours;
 mod standing;
+mod told;
 mod undated;
 
 pub use gathered::{Gathered, UnitFigures};
 pub use standing::{SILENT_AFTER, Standing};
+pub use told::{Coverage, Told};
 pub use undated::{MAYBE_UNDATED, ever_undated, is_undated, undated};
 
 use crate::store::{Store, StoreError};
@@ -75,6 +77,11 @@ pub struct UnitDay {
     pub undated: Counted,
     /// The same weekday a week before.
     pub last_week: Counted,
+    /// That day was a drill.
+    pub last_week_is_drill: bool,
+    /// Absent where nobody counted that day: *chưa đếm*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     pub standing: Standing,
     /// What was told by telephone, also where the log has replaced it since: then `standing` isn't `by-hand`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,6 +132,8 @@ fn unit_day(gathered: &Gathered, unit: &crate::tree::Unit, day: Date, week_ago: 
         today: figures.counted,
         undated: Counted::from(&figures.undated),
         last_week: gathered.counted(unit.unit, week_ago),
+        last_week_is_drill: gathered.is_drill(unit.unit, week_ago),
+        coverage: figures.coverage,
         standing: figures.standing,
         by_hand: figures.by_hand,
         waiting: figures.waiting,

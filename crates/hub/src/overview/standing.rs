@@ -27,6 +27,8 @@ pub enum Standing {
     },
     /// *số nhập tay*: somebody told the figure by telephone, and the log of that day isn't here yet.
     ByHand,
+    /// *diễn tập*: what was entered that day is apart from every sum.
+    Drill,
     /// No gate of it was ever enrolled.
     NoPost,
 }
@@ -41,6 +43,7 @@ impl Standing {
             Standing::Incomplete => "incomplete",
             Standing::Silent { .. } => "silent",
             Standing::ByHand => "by-hand",
+            Standing::Drill => "drill",
             Standing::NoPost => "no-post",
         }
     }
@@ -65,6 +68,8 @@ pub(super) struct Seen<'s> {
     pub rests: bool,
     /// Somebody told the day's figure.
     pub by_hand: bool,
+    /// A drill was begun that day.
+    pub is_drill: bool,
 }
 
 impl Seen<'_> {
@@ -94,8 +99,11 @@ impl Seen<'_> {
         }
     }
 
-    /// A figure by hand holds until the whole log of the day is here and says something.
+    /// A figure by hand holds until the whole log of the day is here and says something; of a drill it is none.
     pub fn standing(&self) -> Standing {
+        if self.is_drill {
+            return Standing::Drill;
+        }
         let logged = self.logged();
         match logged {
             Standing::Counted => Standing::Counted,
@@ -104,6 +112,7 @@ impl Seen<'_> {
             | Standing::Incomplete
             | Standing::Silent { .. }
             | Standing::ByHand
+            | Standing::Drill
             | Standing::NoPost => {
                 if self.by_hand {
                     Standing::ByHand
@@ -147,13 +156,16 @@ mod tests {
                 })
                 .collect();
             for (by_hand, expected) in [(false, logged), (true, told)] {
-                let seen = Seen {
+                let mut seen = Seen {
                     entries,
                     gates: &seen_gates,
                     rests,
                     by_hand,
+                    is_drill: false,
                 };
                 assert_eq!(seen.standing(), expected, "{entries} {gates:?} {rests}");
+                seen.is_drill = true;
+                assert_eq!(seen.standing(), Standing::Drill);
             }
         }
     }

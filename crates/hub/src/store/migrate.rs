@@ -22,6 +22,7 @@ const STEPS: &[(i32, &str, &str)] = &[
     (11, "hours", include_str!("migrations/11_hours.sql")),
     (12, "disclosed", include_str!("migrations/12_disclosed.sql")),
     (13, "auto-out", include_str!("migrations/13_auto_out.sql")),
+    (14, "told", include_str!("migrations/14_told.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -29,5 +29,6 @@ mod sheets;
 mod subjects;
 mod support;
 mod together;
+mod told;
 mod trouble;
 mod undated;
