@@ -89,11 +89,7 @@ fn births(one: Birth, other: Birth) -> Option<bool> {
     };
     let agree = |one: Option<i8>, other: Option<i8>| one.zip(other).is_none_or(|(a, b)| a == b);
     let days = [one, other].map(|birth| birth.day().map(|day| day.day()));
-    Some(
-        one.year()? == other.year()?
-            && agree(month(one), month(other))
-            && agree(days[0], days[1]),
-    )
+    Some(one.year()? == other.year()? && agree(month(one), month(other)) && agree(days[0], days[1]))
 }
 
 /// None where no two of them can be compared: an old card's number says nothing of a new one's.

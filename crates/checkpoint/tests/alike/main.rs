@@ -95,7 +95,8 @@ fn one_off(name: &str) -> Vec<Vec<String>> {
     let mut made = Vec::new();
     for order in orders(&sorted(name)) {
         let letters: Vec<char> = order.join(" ").chars().collect();
-        let mut put = |letters: Vec<char>| made.push(sorted(&letters.into_iter().collect::<String>()));
+        let mut put =
+            |letters: Vec<char>| made.push(sorted(&letters.into_iter().collect::<String>()));
         for at in 0..=letters.len() {
             for letter in "abid ".chars() {
                 let mut longer = letters.clone();
@@ -221,7 +222,10 @@ fn dates_and_numbers_narrow_where_both_are_known() {
     assert_eq!(found(Birth::Unknown, &["012345678"]), Some((false, true)));
     assert_eq!(found(Birth::Unknown, &["678"]), Some((false, true)));
     // A whole number is the person, whatever else is written.
-    assert_eq!(found(Birth::Year(1991), &["001090000001"]), Some((false, true)));
+    assert_eq!(
+        found(Birth::Year(1991), &["001090000001"]),
+        Some((false, true))
+    );
     let other = Described {
         numbers: vec!["001090000001".to_owned()],
         ..described("Lê Hữu Đạt")
