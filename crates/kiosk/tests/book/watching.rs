@@ -150,9 +150,8 @@ fn somebody_without_a_number_waits_too_and_is_let_in_by_the_guard() {
 #[test]
 fn a_line_counts_on_its_days_and_is_another_once_it_is_changed() {
     let unit = Unit::new();
-    let tomorrow = Timestamp::now()
-        .to_zoned(TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
-        .date();
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let tomorrow = zone.to_datetime(Timestamp::now()).date();
     let tomorrow = tomorrow.saturating_add(1.days()).to_string();
     let later = Typed {
         from: tomorrow.clone(),
