@@ -29,7 +29,7 @@ export const watchEn: typeof watchVi = {
   digits: (digits) => `number ${digits}`,
   days: (from, until) => (until === null ? `from ${from}, no end` : `${from} to ${until}`),
   over: "not on these days",
-  put: (by, day) => (by === null ? day : `${by}, ${day}`),
+  put: (by, day) => (by === null ? `on ${day}` : `${by}, on ${day}`),
   file: "Add from an Excel or CSV file",
   fileHow:
     "Columns: Họ và tên, Năm sinh, CCCD, Lý do, Văn bản, Từ ngày, Đến ngày. A file takes nobody off the list.",
