@@ -6,13 +6,14 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
     include_str!("privacy.rs"),
     include_str!("accounts.rs"),
     include_str!("roster.rs"),
+    include_str!("watchlist.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
     include_str!("preset.rs"),
@@ -237,6 +238,12 @@ fn declarations() -> Vec<String> {
         of::<view::PlanView>(&config),
         of::<view::TakeRosterForm>(&config),
         of::<view::SaveRosterForm>(&config),
+        of::<view::SpellingWord>(&config),
+        of::<view::HitView>(&config),
+        of::<view::WatchedView>(&config),
+        of::<view::WatchlistView>(&config),
+        of::<view::WatchForm>(&config),
+        of::<view::WatchPlanView>(&config),
     ]
 }
 

@@ -17,6 +17,7 @@ mod timings;
 mod translate;
 mod unit_key;
 pub mod view;
+mod watchlist;
 
 pub mod bindings;
 
@@ -34,6 +35,7 @@ use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::privacy::office::Office;
 use kiosk::roster::desk::Desk as RosterDesk;
+use kiosk::roster::watch::desk::WatchDesk;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
@@ -50,6 +52,7 @@ use tauri::{Emitter, Manager};
 use timings::Timings;
 use unit_key::UnitKey;
 use view::GateView;
+use watchlist::Watchlist;
 
 /// Sends every change to the page.
 struct Page {
@@ -106,6 +109,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.registry);
             app.manage(rooms.head);
             app.manage(rooms.lists);
+            app.manage(rooms.watchlist);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -126,6 +130,7 @@ struct Rooms {
     registry: Registry,
     head: Head,
     lists: Lists,
+    watchlist: Watchlist,
 }
 
 /// What has to wait for the window's handle.
@@ -167,6 +172,8 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             Keeping::start(&home, &clock, &staff, watch.door(), chosen.demo)?.after(unfinished);
         let reader = Arc::new(BookDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock)));
         let lists = RosterDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock));
+        let (theirs, time) = (Arc::clone(&staff), Arc::clone(&clock));
+        let watchlist = WatchDesk::new(&home, theirs, time, watch.door());
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
@@ -196,6 +203,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             registry: Registry(Arc::new(office)),
             head: Head(Arc::new(head)),
             lists: Lists(Arc::new(lists)),
+            watchlist: Watchlist(Arc::new(watchlist)),
         })
     }
 }

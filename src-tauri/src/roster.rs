@@ -10,7 +10,7 @@ use crate::view::{
 use kiosk::checkpoint::roster::{Figures, Kind, share};
 use kiosk::post::What;
 use kiosk::roster::desk::{Desk, Format, Typed};
-use kiosk::roster::{Column, Plan, Roster, RosterError, Standing, Stands};
+use kiosk::roster::{Column, Plan, Roster, RosterError, Standing, Stands, Unlisted};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::State;
@@ -79,6 +79,20 @@ fn problem(error: &RosterError) -> Option<WordsView> {
     Some((&error.words()).into())
 }
 
+impl UnlistedView {
+    /// The first of them.
+    pub(crate) fn some(unlisted: &[Unlisted]) -> Vec<UnlistedView> {
+        let first = unlisted.iter().take(SHOWN);
+        first
+            .map(|unlisted| UnlistedView {
+                sheet: unlisted.place.sheet.clone(),
+                line: unlisted.place.line,
+                why: (&unlisted.why.words()).into(),
+            })
+            .collect()
+    }
+}
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -113,6 +127,10 @@ impl From<Column> for ColumnWord {
             Column::Id => ColumnWord::Id,
             Column::Phone => ColumnWord::Phone,
             Column::Group => ColumnWord::Group,
+            Column::Reason => ColumnWord::Reason,
+            Column::Authority => ColumnWord::Authority,
+            Column::From => ColumnWord::From,
+            Column::Until => ColumnWord::Until,
         }
     }
 }
@@ -265,16 +283,7 @@ impl From<Result<(u32, Plan), RosterError>> for PlanView {
                 })
                 .collect(),
             wrong: number(plan.unlisted.len()),
-            unlisted: plan
-                .unlisted
-                .iter()
-                .take(SHOWN)
-                .map(|unlisted| UnlistedView {
-                    sheet: unlisted.place.sheet.clone(),
-                    line: unlisted.place.line,
-                    why: (&unlisted.why.words()).into(),
-                })
-                .collect(),
+            unlisted: UnlistedView::some(&plan.unlisted),
         }
     }
 }

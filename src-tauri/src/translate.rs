@@ -3,11 +3,11 @@
 use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, CameraWord, CardTestView, CardTestWord, CountersView,
-    DirectionWord, DocumentView, FieldWord, ForeignWord, GapView, GateView, HintWord, HouseForm,
-    HouseView, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm, PartyWord,
-    PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm, ReaderView, ReaderWord,
-    ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord,
-    TypedForm, VerdictWord, VisitorView,
+    DirectionWord, DocumentView, FieldWord, ForeignWord, GapView, GateView, HintWord, HitView,
+    HouseForm, HouseView, InsideView, KindWord, LanguageWord, ManualForm, ModeWord, PaperForm,
+    PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm, ReaderView,
+    ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord, TestedView,
+    TextSizeWord, TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
@@ -126,6 +126,7 @@ impl ShownView {
             missing: shown.missing.iter().map(|&need| need.into()).collect(),
             alike: shown.alike.as_ref().map(AlikeView::from),
             document: shown.told.as_ref().map(DocumentView::from),
+            watched: shown.watched.iter().map(HitView::from).collect(),
         })
     }
 }
@@ -183,6 +184,7 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::DocumentRevoked) => ReasonWord::DocumentRevoked,
             Remark::Reason(Reason::IdentitiesDiffer) => ReasonWord::IdentitiesDiffer,
             Remark::Reason(Reason::UsedAgain) => ReasonWord::UsedAgain,
+            Remark::Reason(Reason::Watched) => ReasonWord::Watched,
             Remark::Reason(Reason::VisitComplete) => ReasonWord::VisitComplete,
             Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,
             Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
@@ -196,6 +198,7 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::RecoveryKeyUsed) => ReasonWord::RecoveryKeyUsed,
             Remark::Reason(Reason::BackupChanged) => ReasonWord::BackupChanged,
             Remark::Reason(Reason::SettingsTaken) => ReasonWord::SettingsTaken,
+            Remark::Reason(Reason::WatchChanged) => ReasonWord::WatchChanged,
             Remark::SecondDocument => ReasonWord::SecondDocument,
             Remark::Corrected => ReasonWord::Corrected,
             Remark::Voided => ReasonWord::Voided,

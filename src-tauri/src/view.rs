@@ -12,6 +12,7 @@ mod roster;
 mod staff;
 mod targets;
 mod unit_key;
+mod watchlist;
 
 pub use accounts::{
     CalledView, ChecksView, CountForm, FormatWord, LinesWord, PaperPartView, PaperTableView,
@@ -65,6 +66,8 @@ pub use targets::{
 pub use unit_key::{
     AwaitedView, CodeForm, GiveForm, KeyCodeView, LookedView, SoughtWord, UnitKeyView,
 };
+
+pub use watchlist::{HitView, SpellingWord, WatchForm, WatchPlanView, WatchedView, WatchlistView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -385,6 +388,7 @@ pub enum ReasonWord {
     DocumentRevoked,
     IdentitiesDiffer,
     UsedAgain,
+    Watched,
     VisitComplete,
     PolicyChanged,
     ByHub,
@@ -398,6 +402,7 @@ pub enum ReasonWord {
     RecoveryKeyUsed,
     BackupChanged,
     SettingsTaken,
+    WatchChanged,
     SecondDocument,
     Corrected,
     Voided,
@@ -468,6 +473,8 @@ pub struct ShownView {
     pub alike: Option<AlikeView>,
     /// A signed document.
     pub document: Option<DocumentView>,
+    /// Whom the unit wants looked at, and who this may be: for the guard's side alone.
+    pub watched: Vec<HitView>,
 }
 
 /// F2: a person without a readable code. `visitor` takes one from the list.

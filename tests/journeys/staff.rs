@@ -310,6 +310,15 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "number": 1, "group": null, "folder": "x", "xlsx": true } }),
             UnitHead,
         ),
+        ("watchlist", json!({}), UnitHead),
+        (
+            "put_watched",
+            json!({ "form": { "number": null, "name": "An", "birth": "", "digits": "", "reason": "x", "authority": "", "from": "", "until": "" } }),
+            UnitHead,
+        ),
+        ("remove_watched", json!({ "number": 1 }), UnitHead),
+        ("look_watched", json!({ "file": "" }), UnitHead),
+        ("take_watched", json!({ "token": 0 }), UnitHead),
         ("people", json!({}), Nobody),
         (
             "sign_on",

@@ -36,6 +36,7 @@ fn a_command_is_an_envelope() {
         "amending.rs",
         "privacy.rs",
         "roster.rs",
+        "watchlist.rs",
         "staff.rs",
         "keep.rs",
         "preset.rs",

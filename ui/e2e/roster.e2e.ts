@@ -127,4 +127,67 @@ describe("the unit's lists", () => {
     expect(form).toEqual([{ number: expect.any(Number), group: "6A", folder: "/media/usb", xlsx: false }]);
     await page.close();
   });
+
+  it.each(sizes)(
+    "of those to be looked at look right in %s, text %s, %o",
+    async (language, textSize, size) => {
+      const { page, complaints } = await openLists(
+        `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+        size,
+      );
+      await page.click(at("lists-watch"));
+      await page.waitForSelector(at("watch-none"));
+      await page.click(at("watch-add"));
+      await page.fill(at("watch-name"), "Lý Thị Thử");
+      await page.click(at("watch-keep"));
+      await page.waitForSelector(at("watch-problem"));
+      await looksRight(page);
+      await page.fill(at("watch-reason"), "mời gặp bảo vệ trưởng");
+      await page.fill(at("watch-until"), "31/12/2026");
+      await page.click(at("watch-keep"));
+      await page.waitForSelector(at("watch-list"));
+      await page.setInputFiles(at("watch-file"), file("Họ tên,Lý do\nPhạm Văn Cũ,hỏi giấy\n"));
+      await page.waitForSelector(at("watch-plan"));
+      await looksRight(page);
+      await shoot(page, `watch-${language}-${textSize}-${size.width}`);
+      await page.click(at("watch-take"));
+      await page.waitForSelector(at("watched-3"));
+      await page.click(`${at("watched-3")} ${at("watch-remove")}`);
+      expect(await calls(page, "remove_watched")).toEqual([]);
+      await page.click(`${at("watched-3")} ${at("watch-remove")}`);
+      await page.waitForSelector(at("watched-3"), { state: "detached" });
+      await page.click(`${at("watched-1")} ${at("watch-change")}`);
+      expect(await page.inputValue(at("watch-until"))).toBe("31/12/2026");
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.each(["to-guard", "to-visitor"])("tell whom somebody may be to the guard alone, %s", async (side) => {
+    const { page } = await open(browser, `arrangement=${side}`);
+    await page.evaluate(() => {
+      window.pretend.show({
+        verdict: "look",
+        name: "Lý Thị Thử",
+        reasons: ["watched"],
+        watched: [
+          {
+            name: "Lí Thị Thử",
+            born: "1990",
+            reason: "mời gặp bảo vệ trưởng",
+            authority: "CV 12",
+            spelling: "respelt",
+            birth: true,
+            digits: false,
+          },
+        ],
+      });
+    });
+    await page.waitForSelector(`${at("verdict-panel")}[data-verdict="look"][data-phase="panel"]`);
+    const text = await page.innerText("body");
+    expect(text.includes("mời gặp bảo vệ trưởng")).toBe(side === "to-guard");
+    expect(text.includes("Lí Thị Thử")).toBe(side === "to-guard");
+    if (side === "to-guard") await looksRight(page);
+    await page.close();
+  });
 });

@@ -23,6 +23,7 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     missing: [],
     alike: null,
     document: null,
+    watched: [],
     ...part,
   };
 }

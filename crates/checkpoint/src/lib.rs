@@ -3,6 +3,7 @@
 //!
 //! Pure: no clock, no file, no network, no async, no order that a hash map chose.
 
+pub mod alike;
 pub mod base64url;
 pub mod book;
 mod cbor;

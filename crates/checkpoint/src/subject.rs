@@ -41,6 +41,23 @@ impl Person {
         Person::of(&["namesake", &fold_name(name), &born.to_string()], key)
     }
 
+    /// Weakest: of what was typed of somebody without a number.
+    pub fn of_description(
+        name: &str,
+        year: Option<i16>,
+        last4: Option<&str>,
+        key: &PersonKey,
+    ) -> Person {
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        let parts = [
+            "description",
+            &fold_name(name),
+            &year,
+            last4.unwrap_or_default(),
+        ];
+        Person::of(&parts, key)
+    }
+
     fn of(parts: &[&str], key: &PersonKey) -> Person {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key.0);
         let mut mac = hmac::Context::with_key(&key);

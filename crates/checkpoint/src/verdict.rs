@@ -34,6 +34,8 @@ pub enum Reason {
     IdentitiesDiffer,
     /// Somebody else showed this certificate or pass a while ago.
     UsedAgain,
+    /// Somebody on the unit's list of people to be looked at may be the one. It says nothing of whom.
+    Watched,
     /// The gate's own answer to a *look*: what was missing was shown.
     VisitComplete,
     /// A config entry: another policy is asked from here on.
@@ -59,6 +61,8 @@ pub enum Reason {
     BackupChanged,
     /// A config entry: this post took the settings that its unit signed.
     SettingsTaken,
+    /// A config entry: other people are to be looked at from here on.
+    WatchChanged,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).

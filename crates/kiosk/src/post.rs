@@ -28,6 +28,7 @@ mod strangers;
 mod trial;
 mod trust;
 mod visits;
+mod watching;
 
 pub(crate) use acts::typed_name;
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
@@ -43,6 +44,7 @@ use shown::sound_of;
 pub use shown::{Alike, Holder, Remark, Said, Shown, Told, What};
 pub use trust::TrustState;
 pub use visits::ClockState;
+use watching::Watching;
 
 use crate::camera;
 use crate::card_test::{self, CardTest};
@@ -150,6 +152,7 @@ pub struct Post {
     camera: camera::State,
     samples: bool,
     readers: Vec<serial::Reader>,
+    watching: Watching,
     card_test: Option<CardTest>,
     trial: Option<card_test::Trial>,
     awaiting: Option<Awaiting>,
@@ -215,6 +218,7 @@ impl Post {
             camera: camera::State::Starting,
             samples: false,
             readers: Vec::new(),
+            watching: Watching::default(),
             card_test: None,
             trial: None,
             awaiting: None,
@@ -310,6 +314,7 @@ impl Post {
         let Some(who) = self.store.who(&judged.claim) else {
             return self.not_stored(code, kind, holder, now);
         };
+        let somebody = self.somebody_of(&judged.claim, &who);
         match self.gate.sighted(code, &judged, &who, now) {
             Sighting::InView if showing != Showing::Once => None,
             Sighting::InView | Sighting::Ignored => {
@@ -326,6 +331,9 @@ impl Post {
                 shown.since = Some(at);
                 shown.open = matches!(said, Said::Look | Said::Refuse);
                 shown.answers = Some(of.seq);
+                if said == Said::Look {
+                    shown.watched = self.asks_again(of.seq, somebody, now);
+                }
                 Some(shown)
             }
             Sighting::Enter(mut draft) => {
@@ -334,6 +342,7 @@ impl Post {
                 }
                 let presented = self.presented(&judged, &who, now);
                 self.look_at_used_again(&mut draft, presented.as_ref(), now);
+                let watched = self.look_at_watched(&mut draft, somebody, now);
                 let entering = Entering {
                     draft,
                     kind,
@@ -342,6 +351,7 @@ impl Post {
                     contact,
                     presented,
                     told,
+                    watched,
                 };
                 if self.practice.is_some() {
                     return self.practise(code, entering, now);
@@ -461,6 +471,7 @@ impl Post {
             }
             self.watch_policies(&now);
             self.close_when_due(&now);
+            self.read_watched_when_due(&now);
             self.purge_when_due(&now);
             self.index_when_due(&now);
         }

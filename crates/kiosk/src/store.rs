@@ -193,6 +193,14 @@ impl Store {
         })
     }
 
+    /// A pseudonym of somebody who has no number, by what is shown of them.
+    pub fn described(&self, holder: &Holder) -> Option<Person> {
+        let key = self.ledger.as_ref()?.person_key();
+        let last4 = holder.last_four.as_deref();
+        let name = holder.name.as_deref()?;
+        Some(Person::of_description(name, holder.birth_year, last4, key))
+    }
+
     /// How this post stands with the unit's key.
     pub fn person_key(&mut self, now: &Moment) -> Result<KeyState, PersonKeyError> {
         let has_visitors = self.ask(|ledger| ledger.has_visitors(now))?;

@@ -23,6 +23,10 @@ pub enum ColumnWord {
     Id,
     Phone,
     Group,
+    Reason,
+    Authority,
+    From,
+    Until,
 }
 
 /// A list, without its people.

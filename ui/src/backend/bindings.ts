@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -224,7 +224,11 @@ missing: Array<NeedWord>, alike: AlikeView | null,
 /**
  * A signed document.
  */
-document: DocumentView | null, };
+document: DocumentView | null, 
+/**
+ * Whom the unit wants looked at, and who this may be: for the guard's side alone.
+ */
+watched: Array<HitView>, };
 
 /**
  * Everything the guard's screen shows, whole, after every change (event `gate`).
@@ -1742,7 +1746,7 @@ export type RosterWord = "staff" | "pupil" | "trader" | "resident";
 /**
  * A column of a list's file.
  */
-export type ColumnWord = "name" | "birth" | "id" | "phone" | "group";
+export type ColumnWord = "name" | "birth" | "id" | "phone" | "group" | "reason" | "authority" | "from" | "until";
 
 /**
  * A list, without its people.
@@ -1867,6 +1871,77 @@ group: string | null, folder: string,
  */
 xlsx: boolean, };
 
+/**
+ * How near two names are.
+ */
+export type SpellingWord = "same" | "respelt" | "one-off" | "other";
+
+/**
+ * Whom somebody at the gate may be, for the guard alone.
+ */
+export type HitView = { name: string, 
+/**
+ * "05/06/2014", "2014" or nothing.
+ */
+born: string, reason: string, authority: string, spelling: SpellingWord, 
+/**
+ * The birth agrees, too.
+ */
+birth: boolean, 
+/**
+ * The number agrees, or its end.
+ */
+digits: boolean, };
+
+/**
+ * A line of the list. Times are milliseconds since 1970, days "2026-11-26".
+ */
+export type WatchedView = { number: number, name: string, born: string, digits: string, reason: string, authority: string, from: string, until: string | null, 
+/**
+ * Today is one of its days.
+ */
+counts: boolean, 
+/**
+ * Who put it there.
+ */
+by: string | null, at: number, };
+
+export type WatchlistView = { problem: WordsView | null, watched: Array<WatchedView>, };
+
+/**
+ * Somebody to be looked at, as it was typed.
+ */
+export type WatchForm = { 
+/**
+ * The line that it changes; None for a new one.
+ */
+number: number | null, name: string, birth: string, digits: string, reason: string, authority: string, 
+/**
+ * Empty for today.
+ */
+from: string, 
+/**
+ * Empty for no end.
+ */
+until: string, };
+
+/**
+ * What a file would make of the list.
+ */
+export type WatchPlanView = { problem: WordsView | null, 
+/**
+ * Takes it.
+ */
+token: number, columns: Array<ColumnWord>, added: number, changed: number, same: number, 
+/**
+ * Some of those who are added or changed.
+ */
+names: Array<string>, 
+/**
+ * Rows that aren't taken, of which these are the first.
+ */
+wrong: number, unlisted: Array<UnlistedView>, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -1961,6 +2036,11 @@ takeRoster: (form: TakeRosterForm) => invoke<DoneView>("take_roster", { form }),
 removeRoster: (number: number) => invoke<DoneView>("remove_roster", { number }),
 markAbsent: (member: number, absent: boolean) => invoke<DoneView>("mark_absent", { member, absent }),
 saveRoster: (form: SaveRosterForm) => invoke<SavedView>("save_roster", { form }),
+watchlist: () => invoke<WatchlistView>("watchlist"),
+putWatched: (form: WatchForm) => invoke<DoneView>("put_watched", { form }),
+removeWatched: (number: number) => invoke<DoneView>("remove_watched", { number }),
+lookWatched: (file: string) => invoke<WatchPlanView>("look_watched", { file }),
+takeWatched: (token: number) => invoke<DoneView>("take_watched", { token }),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),

@@ -7,6 +7,7 @@ import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
 import { PretendRoster } from "./pretend-roster";
+import { PretendWatch } from "./pretend-watch";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import { firstView } from "./pretend-view";
@@ -88,6 +89,7 @@ export class PretendGate implements Backend {
   readonly preset: PretendPreset;
   readonly accounts: PretendAccounts;
   readonly roster = new PretendRoster();
+  readonly watch = new PretendWatch();
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -157,6 +159,7 @@ export class PretendGate implements Backend {
       missing: [],
       alike: null,
       document: null,
+      watched: [],
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
@@ -391,6 +394,11 @@ export class PretendGate implements Backend {
     this.#ask("mark_absent", [member, absent], () => this.roster.mark(member, absent));
   saveRoster: Backend["saveRoster"] = (form) =>
     this.#ask("save_roster", [form], () => this.roster.save(form));
+  watchlist = () => this.#ask("watchlist", [], () => this.watch.all());
+  putWatched: Backend["putWatched"] = (form) => this.#ask("put_watched", [form], () => this.watch.put(form));
+  removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
+  lookWatched = (file: string) => this.#ask("look_watched", [file], () => this.watch.look(file));
+  takeWatched = (token: number) => this.#ask("take_watched", [token], () => this.watch.take(token));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

@@ -5,6 +5,7 @@ import { privacyEn } from "./privacy-en";
 import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
 import { rosterEn } from "./roster-en";
+import { watchEn } from "./watch-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
 
@@ -73,6 +74,7 @@ export const en: Words = {
     "document-revoked": "the document was revoked",
     "identities-differ": "the document names somebody else",
     "used-again": "somebody else has used this document",
+    watched: "is to be compared",
     "visit-complete": "all documents were shown",
     "policy-changed": "rules changed",
     "by-hub": "asked for by the hub",
@@ -86,6 +88,7 @@ export const en: Words = {
     "recovery-key-used": "PIN reset by the recovery key",
     "backup-changed": "backup folder changed",
     "settings-taken": "took the unit's settings",
+    "watch-changed": "changed whom to look at",
     "second-document": "second document of the same person",
     corrected: "in/out was turned round",
     voided: "undone",
@@ -383,4 +386,5 @@ export const en: Words = {
   preset: presetEn,
   accounts: accountsEn,
   roster: rosterEn,
+  watch: watchEn,
 };

@@ -37,6 +37,10 @@ export const rosterVi = {
     id: "Số giấy tờ",
     phone: "Điện thoại",
     group: "Lớp, phòng",
+    reason: "Bảo vệ đọc",
+    authority: "Văn bản",
+    from: "Từ ngày",
+    until: "Đến ngày",
   } satisfies Record<ColumnWord, string>,
   plan: (added: number, changed: number, same: number) =>
     `${added} người mới, ${changed} thay đổi, ${same} giữ nguyên`,

@@ -22,6 +22,7 @@ import { privacyVi } from "./privacy-vi";
 import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
 import { rosterVi } from "./roster-vi";
+import { watchVi } from "./watch-vi";
 import { staffVi } from "./staff-vi";
 
 /** Every Vietnamese word of the screen. No pronouns; the deed, not the fault. `en.ts` has the same shape. */
@@ -90,6 +91,7 @@ export const vi = {
     "document-revoked": "giấy đã bị thu hồi",
     "identities-differ": "giấy mang tên người khác",
     "used-again": "người khác vừa dùng giấy này",
+    watched: "cần đối chiếu thêm",
     "visit-complete": "đã đủ giấy tờ",
     "policy-changed": "đổi quy tắc",
     "by-hub": "theo yêu cầu của hub",
@@ -103,6 +105,7 @@ export const vi = {
     "recovery-key-used": "đặt lại PIN bằng khoá khôi phục",
     "backup-changed": "đổi nơi sao lưu",
     "settings-taken": "nhận cài đặt của đơn vị",
+    "watch-changed": "đổi danh sách cần xem",
     "second-document": "giấy tờ thứ hai của cùng một người",
     corrected: "đã đổi vào/ra",
     voided: "đã hoàn tác",
@@ -400,6 +403,7 @@ export const vi = {
   preset: presetVi,
   accounts: accountsVi,
   roster: rosterVi,
+  watch: watchVi,
 };
 
 export type Words = typeof vi;

@@ -283,10 +283,10 @@ impl Facts {
             return;
         };
         let waits = match fact.origin {
-            Origin::Scan | Origin::SecondDocument(_) => {
+            Origin::Scan | Origin::SecondDocument(_) | Origin::Manual => {
                 matches!(fact.verdict, Some(Outcome::Look | Outcome::Refuse))
             }
-            Origin::Manual | Origin::Passed | Origin::Decision(_) | Origin::AutoOut(_) => false,
+            Origin::Passed | Origin::Decision(_) | Origin::AutoOut(_) => false,
         };
         if waits && !fact.is_void && self.decision(fact).is_none() {
             self.open.insert(n);

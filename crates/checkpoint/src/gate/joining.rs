@@ -382,7 +382,10 @@ impl Gate {
 /// Makes a draft wait for the guard.
 pub fn doubt(draft: &mut Draft, reason: Reason) {
     weigh(draft, Action::Look, &[reason]);
-    draft.direction = None;
+    // Nobody is sent anywhere, so that no *in* ends here; a further document still names the first.
+    if draft.direction.take().is_some() {
+        draft.of = None;
+    }
 }
 
 /// Never makes a draft's verdict milder.

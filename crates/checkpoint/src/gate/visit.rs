@@ -247,7 +247,8 @@ fn is_doubt(reason: &Reason) -> bool {
         Reason::BirthDateImpossible
         | Reason::IdentityMasked
         | Reason::IdentitiesDiffer
-        | Reason::UsedAgain => true,
+        | Reason::UsedAgain
+        | Reason::Watched => true,
         Reason::PossibleDouble
         | Reason::AgainstHabit
         | Reason::DocumentMissing
@@ -269,6 +270,7 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed
         | Reason::BackupChanged
-        | Reason::SettingsTaken => false,
+        | Reason::SettingsTaken
+        | Reason::WatchChanged => false,
     }
 }

@@ -37,6 +37,7 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::DocumentRevoked,
         Reason::IdentitiesDiffer,
         Reason::UsedAgain,
+        Reason::Watched,
         Reason::VisitComplete,
         Reason::PolicyChanged,
         Reason::ByHub,
@@ -50,6 +51,7 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::RecoveryKeyUsed,
         Reason::BackupChanged,
         Reason::SettingsTaken,
+        Reason::WatchChanged,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -70,6 +72,7 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::DocumentRevoked
         | Reason::IdentitiesDiffer
         | Reason::UsedAgain
+        | Reason::Watched
         | Reason::VisitComplete
         | Reason::PolicyChanged
         | Reason::ByHub
@@ -82,7 +85,8 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::StaffChanged
         | Reason::RecoveryKeyUsed
         | Reason::BackupChanged
-        | Reason::SettingsTaken => reason,
+        | Reason::SettingsTaken
+        | Reason::WatchChanged => reason,
     }
 }
 

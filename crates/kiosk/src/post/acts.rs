@@ -1,7 +1,8 @@
 //! *Acts*: what a guard does at the gate. Each is an entry of its own, or a refusal that says why not.
 
 use super::shown::{Holder, Remark, Said, Shown, What};
-use super::{Post, sound_of};
+use super::watching::Asking;
+use super::{Post, said_of, sound_of};
 use crate::staff::NotAllowed;
 use crate::store::{Besides, Presence};
 use checkpoint::entry::{Audit, Direction, Draft, Happened, Kind, Mode, Party, Precision};
@@ -130,8 +131,10 @@ impl Post {
             return Err(Refusal::PhoneWrong);
         }
         let besides = self.keeping(&form.contact, form.host.as_deref());
-        let draft = self.gate.manual(&who, form.direction, None, false, &now);
-        self.enter_person(&draft, What::Manual, holder, who, &besides, &now)
+        let mut draft = self.gate.manual(&who, form.direction, None, false, &now);
+        let somebody = self.somebody_typed(&holder, form.number.as_deref(), &who);
+        let watched = self.look_at_watched(&mut draft, somebody, &now);
+        self.enter_person(&draft, What::Manual, (holder, who), watched, &besides, &now)
     }
 
     /// F3, one line.
@@ -166,7 +169,7 @@ impl Post {
             ..Besides::default()
         };
         self.ask_real()?;
-        self.enter_person(&draft, What::Paper, holder, who, &besides, &now)?;
+        self.enter_person(&draft, What::Paper, (holder, who), None, &besides, &now)?;
         self.gap = None;
         Ok(())
     }
@@ -268,6 +271,7 @@ impl Post {
         let now = self.clock.now();
         let draft = self.gate.decide(seq, admitted, &now)?;
         let answer = self.plain(&draft, &now)?;
+        self.judged(seq, admitted, &now);
         let (what, holder) = self.about_entry(seq);
         self.close_rows(seq);
         let said = if admitted {
@@ -379,15 +383,15 @@ impl Post {
         &mut self,
         draft: &Draft,
         what: What,
-        holder: Holder,
-        who: Who,
+        (holder, who): (Holder, Who),
+        watched: Option<Asking>,
         besides: &Besides,
         now: &Moment,
     ) -> Result<(), Refusal> {
         if self.practice.is_some() {
-            let said = said_of_direction(draft.direction);
-            let mut shown = self.shown(said, now).about(what, holder);
+            let mut shown = self.shown(said_of(draft, false), now).about(what, holder);
             shown.direction = draft.direction;
+            shown.watched = watched.map(|asking| asking.hits).unwrap_or_default();
             self.present(&[shown], now);
             return Ok(());
         }
@@ -406,10 +410,12 @@ impl Post {
             code: None,
         });
         let mut shown = self
-            .shown(said_of_direction(draft.direction), now)
+            .shown(said_of(draft, false), now)
             .about(what, holder)
             .at_place(seq, id);
         shown.direction = draft.direction;
+        shown.open = shown.said == Said::Look;
+        shown.watched = self.asks(seq, watched);
         shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
         self.present(&[shown], now);
         Ok(())

@@ -1,6 +1,7 @@
 //! A document becomes an entry: written first, and only then said.
 
 use super::shown::{Holder, Remark, Said, Shown, Told, What};
+use super::watching::Asking;
 use super::{Post, said_of};
 use crate::ledger::Presented;
 use checkpoint::document::CodeId;
@@ -19,6 +20,8 @@ pub(super) struct Entering {
     pub(super) contact: Contact,
     pub(super) presented: Option<Presented>,
     pub(super) told: Option<Told>,
+    /// The guard is asked whether it is one of these.
+    pub(super) watched: Option<Asking>,
 }
 
 impl Post {
@@ -36,6 +39,7 @@ impl Post {
             contact,
             presented,
             told,
+            watched,
         } = entering;
         let besides = self.keeping(&contact, None);
         let presented = presented.as_ref();
@@ -58,6 +62,7 @@ impl Post {
                 shown = shown.at_place(entry.seq, id);
                 shown.direction = draft.direction;
                 shown.told = told;
+                shown.watched = self.asks(entry.seq, watched);
                 shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
                 if second {
                     shown.reasons.push(Remark::SecondDocument);

@@ -114,6 +114,10 @@ impl Post {
         let mut shown = self.shown(said, now).about(entering.kind, entering.holder);
         shown.direction = draft.direction;
         shown.told = entering.told;
+        shown.watched = entering
+            .watched
+            .map(|asking| asking.hits)
+            .unwrap_or_default();
         shown.since = is_again.then_some(before.at);
         shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
         Some(shown)

@@ -152,7 +152,7 @@ impl Post {
         }
     }
 
-    fn today(&self, now: &Moment) -> Date {
+    pub(super) fn today(&self, now: &Moment) -> Date {
         self.store.zone().to_datetime(self.judging(now).at).date()
     }
 

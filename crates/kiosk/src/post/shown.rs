@@ -1,6 +1,7 @@
 //! *Shown*: one thing the gate says to the people before it.
 
 use crate::ledger::Visitor;
+use crate::roster::watch::Hit;
 use crate::sound::Sound;
 use crate::store::Trouble;
 use checkpoint::document::{Claim, Foreign, Kind, Number, Standing, Verified};
@@ -177,6 +178,8 @@ pub struct Shown {
     pub alike: Option<Alike>,
     /// A signed document.
     pub told: Option<Told>,
+    /// Whom the unit wants looked at, and who this may be.
+    pub watched: Vec<Hit>,
 }
 
 /// A signed document, as a verdict names it.
@@ -233,6 +236,7 @@ impl Shown {
             missing: Vec::new(),
             alike: None,
             told: None,
+            watched: Vec::new(),
         }
     }
 

@@ -14,6 +14,13 @@ pub enum Column {
     Id,
     Phone,
     Group,
+    /// What the guard is to read.
+    Reason,
+    /// On whose word, or by which document.
+    Authority,
+    /// The first and the last day that it counts.
+    From,
+    Until,
 }
 
 /// Headings without accents; the first that fits counts. `=` is the whole heading, else its words stand in a row in it.
@@ -106,6 +113,35 @@ const HEADINGS: &[(Column, &[&str])] = &[
         ],
     ),
     (Column::Given, &["=ten"]),
+    (
+        Column::Reason,
+        &["ly do", "noi dung", "bao ve can doc", "reason"],
+    ),
+    (
+        Column::Authority,
+        &[
+            "van ban",
+            "can cu",
+            "yeu cau",
+            "de nghi",
+            "authority",
+            "document",
+        ],
+    ),
+    (
+        Column::From,
+        &["tu ngay", "ngay bat dau", "hieu luc tu", "from"],
+    ),
+    (
+        Column::Until,
+        &[
+            "den ngay",
+            "den het ngay",
+            "ngay ket thuc",
+            "het han",
+            "until",
+        ],
+    ),
 ];
 
 /// Of somebody else than whom the row is about: a parent's telephone tells nothing of a pupil.
@@ -206,6 +242,10 @@ impl Columns {
 
     fn count(&self) -> usize {
         self.found.iter().flatten().count()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = Column> {
+        self.found.iter().copied().flatten()
     }
 
     pub fn place(&self, column: Column) -> Option<usize> {

@@ -1,9 +1,11 @@
 //! Why a list isn't read, taken or saved, in words that say what to do.
 
+use super::import::Why;
 use super::sheet::FileError;
 use crate::folder::FolderError;
 use crate::keys::KeyError;
 use crate::ledger::LedgerError;
+use crate::post::Refusal;
 use crate::settings::SettingsError;
 use crate::staff::NotAllowed;
 use checkpoint::policy::Words;
@@ -26,6 +28,12 @@ pub enum RosterError {
     Unknown,
     #[error("the file was looked at too long ago: choose it again")]
     Stale,
+    #[error("this line isn't on the list any more: open the page anew")]
+    UnknownLine,
+    #[error(transparent)]
+    Why(#[from] Why),
+    #[error("the change could not be entered in the log: {0}")]
+    NotEntered(#[from] Refusal),
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]
@@ -49,6 +57,13 @@ impl RosterError {
             RosterError::NotAllowed(error) => return error.words(),
             RosterError::File(error) => return error.words(),
             RosterError::Folder(error) => return error.words(),
+            RosterError::Why(why) => return why.words(),
+            RosterError::UnknownLine => {
+                "Dòng này không còn trong danh sách: mở lại trang".to_owned()
+            }
+            RosterError::NotEntered(_) => {
+                "Chưa ghi được thay đổi vào sổ: xem cổng báo gì rồi bấm lại".to_owned()
+            }
             RosterError::NoLedger => "Sổ chưa mở được: chờ cổng mở sổ rồi bấm lại".to_owned(),
             RosterError::Newer => "Danh sách của bản Chốt mới hơn: cài bản ấy".to_owned(),
             RosterError::Name => {

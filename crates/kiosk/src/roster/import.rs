@@ -2,6 +2,7 @@
 
 use super::columns::{Column, Columns};
 use super::sheet::{self, FileError, Sheet};
+use super::watch::{Line, Typed, Watched};
 use super::{Listed, NAME_CHARS};
 use checkpoint::document::Birth;
 use checkpoint::policy::Words;
@@ -66,8 +67,20 @@ pub enum Why {
     Id(String),
     #[error("\"{0}\" is no telephone number: write 10 digits that begin with 0, or nothing")]
     Phone(String),
+    #[error("\"{0}\" is no number: write its last digits (3 or more), all 12, or nothing")]
+    Digits(String),
+    #[error("\"{0}\" is no day: write 26/11/2026, or nothing")]
+    Day(String),
+    #[error("the last day is before the first: put one of them right")]
+    Order,
+    #[error("what the guard is to read is missing: write it, as \"ask the head guard\"")]
+    NoReason,
+    #[error("a text is longer than 120 letters: shorten it")]
+    LongText,
     #[error("row {0} has the same ID number: one of the two is wrong")]
     SameId(u32),
+    #[error("row {0} means the same person: leave one of the two")]
+    Twice(u32),
     #[error(
         "row {0} has the same name, birth and group: add an ID number or a birth date to tell them apart"
     )]
@@ -88,9 +101,21 @@ impl Why {
             Why::Phone(said) => format!(
                 "\"{said}\" không phải số điện thoại: ghi 10 số bắt đầu bằng 0, hoặc bỏ trống"
             ),
+            Why::Digits(said) => format!(
+                "\"{said}\" không phải số: ghi mấy số cuối (từ 3 số), đủ 12 số, hoặc bỏ trống"
+            ),
+            Why::Day(said) => {
+                format!("\"{said}\" không phải ngày: ghi như 26/11/2026, hoặc bỏ trống")
+            }
+            Why::Order => "Ngày cuối trước ngày đầu: sửa một trong hai".to_owned(),
+            Why::NoReason => {
+                "Thiếu điều bảo vệ cần đọc: ghi vào, như \"mời gặp bảo vệ trưởng\"".to_owned()
+            }
+            Why::LongText => "Một mục dài quá 120 chữ: ghi ngắn lại".to_owned(),
             Why::SameId(line) => {
                 format!("Trùng số giấy tờ với dòng {line}: một trong hai dòng sai")
             }
+            Why::Twice(line) => format!("Cùng một người với dòng {line}: chỉ để lại một dòng"),
             Why::Same(line) => {
                 format!(
                     "Trùng họ tên, ngày sinh và nhóm với dòng {line}: thêm số giấy tờ hoặc ngày sinh để phân biệt"
@@ -127,6 +152,97 @@ pub struct For<'a> {
 
 /// Checks a file. Error: it can't be read, or no list is in it.
 pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
+    let mut padded = 0;
+    let read = read(bytes, list.today, |reading| {
+        let member = reading.member()?;
+        padded += reading.padded;
+        Ok(member)
+    })?;
+    let mut plan = Plan {
+        roster: list.roster,
+        kind: list.kind,
+        name: list.name,
+        rows: Vec::with_capacity(read.rows.len()),
+        unlisted: read.unlisted,
+        gone: Vec::new(),
+        columns: read.columns,
+        padded,
+    };
+    for (place, (group, member)) in read.rows {
+        plan.rows.push(Row {
+            place,
+            group,
+            member,
+            before: None,
+            is_changed: false,
+        });
+    }
+    plan.refuse_twice();
+    plan.compare(list.kept);
+    Ok(plan)
+}
+
+/// What a file adds to the people who are to be looked at, and changes of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WatchPlan {
+    /// With the number of the line that means the same person; what the list has already isn't among them.
+    pub lines: Vec<(Option<u32>, Line)>,
+    /// As many are on the list as the file says it.
+    pub same: usize,
+    pub unlisted: Vec<Unlisted>,
+    pub columns: BTreeSet<Column>,
+}
+
+impl WatchPlan {
+    pub fn added(&self) -> usize {
+        self.lines
+            .iter()
+            .filter(|(number, _)| number.is_none())
+            .count()
+    }
+}
+
+/// Checks a file of people who are to be looked at. Of rows that mean the same person the first is taken.
+pub fn plan_watch(bytes: &[u8], kept: &[Watched], today: Date) -> Result<WatchPlan, FileError> {
+    let read = read(bytes, today, |reading| reading.line())?;
+    let known: BTreeMap<_, &Watched> = kept.iter().map(|one| (one.line.whom(), one)).collect();
+    let mut plan = WatchPlan {
+        unlisted: read.unlisted,
+        columns: read.columns,
+        ..WatchPlan::default()
+    };
+    let mut lines = BTreeMap::new();
+    for (place, line) in read.rows {
+        let whom = line.whom();
+        if let Some(before) = lines.get(&whom) {
+            let why = Why::Twice(*before);
+            plan.unlisted.push(Unlisted { place, why });
+            continue;
+        }
+        lines.insert(whom.clone(), place.line);
+        match known.get(&whom) {
+            Some(one) if one.line == line => plan.same += 1,
+            one => plan.lines.push((one.map(|one| one.number), line)),
+        }
+    }
+    plan.unlisted
+        .sort_by(|one, other| one.place.cmp(&other.place));
+    Ok(plan)
+}
+
+/// The rows of a file that could be read as something, and those that couldn't.
+struct Read<T> {
+    rows: Vec<(Place, T)>,
+    unlisted: Vec<Unlisted>,
+    columns: BTreeSet<Column>,
+}
+
+/// Reads each row below a file's headings; one that says nothing is passed over.
+fn read<T>(
+    bytes: &[u8],
+    today: Date,
+    mut take: impl FnMut(&mut Reading<'_>) -> Result<Option<T>, Why>,
+) -> Result<Read<T>, FileError> {
     let sheets = sheet::read(bytes)?;
     let listed: Vec<(&Sheet, Columns)> = sheets
         .iter()
@@ -135,31 +251,14 @@ pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
     if listed.is_empty() {
         return Err(FileError::NoHeading);
     }
-    let mut plan = Plan {
-        roster: list.roster,
-        kind: list.kind,
-        name: list.name,
+    let mut read = Read {
         rows: Vec::new(),
         unlisted: Vec::new(),
-        gone: Vec::new(),
         columns: BTreeSet::new(),
-        padded: 0,
     };
     let is_one = listed.len() == 1;
     for (sheet, columns) in &listed {
-        let all = [
-            Column::Name,
-            Column::Family,
-            Column::Given,
-            Column::Birth,
-            Column::Id,
-            Column::Phone,
-            Column::Group,
-        ];
-        plan.columns.extend(
-            all.into_iter()
-                .filter(|column| columns.place(*column).is_some()),
-        );
+        read.columns.extend(columns.all());
         for row in sheet.rows.iter().skip(columns.above) {
             let place = Place {
                 sheet: if is_one {
@@ -174,31 +273,20 @@ pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
                 cells: &row.cells,
                 // Where a sheet is a class, its name is the group's.
                 group: if is_one { "" } else { &sheet.name },
-                today: list.today,
+                today,
                 padded: 0,
             };
-            match reading.member() {
-                Ok(Some((group, member))) => {
-                    plan.padded += reading.padded;
-                    plan.rows.push(Row {
-                        place,
-                        group,
-                        member,
-                        before: None,
-                        is_changed: false,
-                    });
-                }
+            match take(&mut reading) {
+                Ok(Some(taken)) => read.rows.push((place, taken)),
                 Ok(None) => {}
-                Err(why) => plan.unlisted.push(Unlisted { place, why }),
+                Err(why) => read.unlisted.push(Unlisted { place, why }),
             }
         }
     }
-    plan.refuse_twice();
-    if plan.rows.is_empty() && plan.unlisted.is_empty() {
+    if read.rows.is_empty() && read.unlisted.is_empty() {
         return Err(FileError::Nobody);
     }
-    plan.compare(list.kept);
-    Ok(plan)
+    Ok(read)
 }
 
 /// One row of a file.
@@ -246,6 +334,24 @@ impl Reading<'_> {
             name,
         };
         Ok(Some((group.to_owned(), member)))
+    }
+
+    /// None for a row that means nobody.
+    fn line(&mut self) -> Result<Option<Line>, Why> {
+        let said = |column| self.columns.cell(column, self.cells).to_owned();
+        let typed = Typed {
+            name: self.columns.name(self.cells),
+            birth: said(Column::Birth),
+            digits: said(Column::Id),
+            reason: said(Column::Reason),
+            authority: said(Column::Authority),
+            from: said(Column::From),
+            until: said(Column::Until),
+        };
+        if typed.name.is_empty() && typed.birth.is_empty() && typed.digits.is_empty() {
+            return Ok(None);
+        }
+        Line::of(&typed, self.today).map(Some)
     }
 
     fn is_life(&self, year: i16) -> bool {

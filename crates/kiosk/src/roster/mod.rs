@@ -5,7 +5,8 @@
 //!                                            kept + book ─▶ standing: seen today, this week, never; by which code
 //! ```
 //!
-//! The lists lie in a database beside the ledger's, encrypted with its key. No entry of the log is made of them.
+//! The lists lie in a database beside the ledger's, encrypted with its key. No entry of the log is made of them; that other
+//! people are to be looked at is one.
 
 mod columns;
 pub mod desk;
@@ -14,10 +15,11 @@ mod import;
 mod sheet;
 mod standing;
 mod table;
+pub mod watch;
 
 pub use columns::Column;
 pub use error::RosterError;
-pub use import::{Place, Plan, Row, Unlisted, Why};
+pub use import::{Place, Plan, Row, Unlisted, WatchPlan, Why};
 pub use sheet::FileError;
 pub use standing::{Standing, Stands};
 
@@ -30,7 +32,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// Letters of a name, of a list or of somebody on it, and of a group.
 pub const NAME_CHARS: usize = 120;

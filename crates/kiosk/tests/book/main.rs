@@ -14,4 +14,5 @@ mod post;
 mod presence;
 mod privacy;
 mod search;
+mod watching;
 mod writer;

@@ -1,0 +1,1 @@
+SELECT watched, who FROM cleared WHERE day = ?1

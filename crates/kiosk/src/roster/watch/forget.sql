@@ -1,0 +1,1 @@
+DELETE FROM cleared WHERE watched = ?1

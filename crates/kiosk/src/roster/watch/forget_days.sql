@@ -1,0 +1,1 @@
+DELETE FROM cleared WHERE day <> ?1

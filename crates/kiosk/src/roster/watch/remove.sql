@@ -1,0 +1,1 @@
+DELETE FROM watched WHERE number = ?1
