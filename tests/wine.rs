@@ -42,16 +42,35 @@ impl Wine {
         self.folder.path().join(name)
     }
 
-    /// `chot.exe` on the data in `home`. To kill it is to kill the process that Windows would kill.
-    pub fn chot(&self, home: &Path, arguments: &[&str]) -> Command {
+    /// What Windows calls the account's own data (`%LOCALAPPDATA%`).
+    ///
+    /// # Panics
+    /// Where Wine's Windows has no account.
+    pub fn local(&self) -> PathBuf {
+        let users = fs::read_dir(self.prefix.join("drive_c/users")).expect("Windows has accounts");
+        let of_account = |user: fs::DirEntry| user.path().join("AppData/Local");
+        users
+            .flatten()
+            .map(of_account)
+            .find(|local| local.is_dir())
+            .expect("Windows has an account")
+    }
+
+    /// A program for Windows, or one of its own by its name. To kill it is to kill the process that Windows would kill.
+    pub fn program(&self, program: &Path) -> Command {
         let mut command = wine(self.prefix);
         command
-            .arg(self.place("chot.exe"))
-            .args(arguments)
-            .env("CHOT_HOME", windows_path(home))
+            .arg(program)
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
             .stdout(Stdio::piped());
+        command
+    }
+
+    /// `chot.exe` on the data in `home`.
+    pub fn chot(&self, home: &Path, arguments: &[&str]) -> Command {
+        let mut command = self.program(&self.place("chot.exe"));
+        command.args(arguments).env("CHOT_HOME", windows_path(home));
         command
     }
 

@@ -2,12 +2,12 @@
 
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
 use chot_tests::wine::{Wine, windows_path};
-use chot_tests::{Ended, chot, done, root, times};
+use chot_tests::{Ended, chot, done, root, times, wait_until};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -154,6 +154,71 @@ fn killed_at_any_moment_on_windows_it_has_every_entry_that_it_printed() {
     assert!(printed.len() >= times(50), "the test did not test");
     // The log of one system is read by the other.
     assert!(chot(&data, &["ledger", "verify"]).status.success());
+}
+
+#[test]
+fn the_installer_of_windows_brings_the_gate_and_takes_away_all_but_its_data() {
+    let Some(wine) = Wine::here() else { return };
+    let installer = PathBuf::from(std::env::var_os("CHOT_INSTALLER").unwrap());
+    let install = || wine.program(&installer).arg("/S").output().unwrap().status;
+    assert!(install().success());
+    let local = wine.local();
+    let folder = local.join("Programs/Chot");
+    for file in ["chot.exe", "chot-window.exe", "WebView2Loader.dll"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let menu = local.join("../Roaming/Microsoft/Windows/Start Menu/Programs/Chốt.lnk");
+    assert!(menu.is_file());
+    assert!(starts_with_windows(&wine));
+
+    let random = folder.join("bcryptprimitives.dll");
+    fs::copy(wine.place("bcryptprimitives.dll"), &random).unwrap();
+    let gate = |arguments: &[&str]| {
+        let mut gate = wine.program(&folder.join("chot.exe"));
+        // Where Chốt keeps its data when nobody says so.
+        gate.args(arguments).env_remove("CHOT_HOME");
+        gate
+    };
+    let samples = windows_path(&root().join("assets/samples"));
+    let watched = gate(&["watch", "--json", "--camera", &samples]).output();
+    let watched = watched.unwrap();
+    let said = String::from_utf8_lossy(&watched.stderr);
+    assert!(watched.status.success(), "{said}");
+    assert_eq!(ids(&String::from_utf8(watched.stdout).unwrap()).len(), 4);
+    let ledger = local.join("Chot/data/ledger.db");
+    assert!(ledger.is_file());
+
+    let arguments = ["watch", "--camera", "none", "--reader", "none"];
+    let running = Ended(gate(&arguments).spawn().unwrap());
+    wait_until("it runs", Duration::from_secs(60), || {
+        gate(&["watch", "--camera", &samples])
+            .status()
+            .unwrap()
+            .code()
+            == Some(4)
+    });
+    assert_eq!(install().code(), Some(1), "it replaced a gate that runs");
+    drop(running);
+
+    fs::remove_file(random).unwrap();
+    let removed = wine
+        .program(&folder.join("uninstall.exe"))
+        .args(["/S", r"_?=C:\users\root\AppData\Local\Programs\Chot"])
+        .status()
+        .unwrap();
+    assert!(removed.success());
+    assert!(!folder.join("chot.exe").exists() && !folder.join("chot-window.exe").exists());
+    assert!(!menu.exists());
+    assert!(!starts_with_windows(&wine));
+    assert!(ledger.is_file(), "nobody said that the log may go");
+    fs::remove_dir_all(local.join("Chot")).unwrap();
+}
+
+fn starts_with_windows(wine: &Wine) -> bool {
+    let key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run";
+    let mut asked = wine.program(Path::new("reg"));
+    let asked = asked.args(["query", key, "/v", "Chot"]);
+    asked.output().unwrap().status.success()
 }
 
 /// The entries of the lines that were printed whole.

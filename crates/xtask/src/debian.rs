@@ -76,6 +76,7 @@ const FOR_WINDOWS: &[Package] = &[
     ("g++-mingw-w64-x86-64", "the second decoder, which is C++"),
     ("wine", "runs the gate without a window"),
     ("wine64", "the programs of 64 bits"),
+    ("nsis", "the installer"),
 ];
 
 /// How long another package manager may hold its lock before we give up.

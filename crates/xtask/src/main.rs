@@ -5,6 +5,7 @@
 
 mod debian;
 mod fuzz;
+mod installer;
 mod page;
 mod program;
 mod screen;
@@ -33,7 +34,8 @@ cargo xtask <verb>
   bench reading [ARGS]    build other decoders too and measure ours beside them; writes BENCH.md's section *Reading*
                           (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
   fuzz [SECONDS] [TARGET] fuzz each target of crates/fuzz (or the one) for so long (60); finds lie in its artifacts
-  windows                 build everything for Windows by Debian's packages, and run chot.exe under Wine over the samples
+  windows                 build everything for Windows by Debian's packages, and run chot.exe and its installer under Wine
+  package windows         build for release and make the installer for Windows
   samples                 draw assets/samples again
   bindings                generate the page's TypeScript again from Rust's types
   icons                   draw the app's icons again from assets/icons/chot.svg
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "bench" => verbs::bench(&rest),
         "fuzz" => fuzz::run(&rest),
         "windows" => windows::run(),
+        "package" => installer::package(&rest),
         "samples" => verbs::bless("samples"),
         "bindings" => verbs::bless("bindings"),
         "icons" => verbs::icons(),

@@ -148,7 +148,9 @@ pub fn test(arguments: &[String]) -> Result<()> {
         ))
     });
     if full && filter.is_none() {
-        steps.take("Windows: build", || windows::build().map(drop));
+        steps.take("Windows: build", || {
+            windows::build(windows::Profile::Debug).map(drop)
+        });
         steps.take_tests("Windows: run", || {
             Ok(windows::tests()?.env("CHOT_FULL", "1"))
         });

@@ -7,22 +7,31 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::program::Program;
-use crate::{built, debian, page, root};
+use crate::{built, debian, installer, page, root};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
-/// Debian has each of these twice; this one's threads are those that C++ asks for.
-const C: &str = "x86_64-w64-mingw32-gcc-posix";
+/// OpenSSL finds its other tools by this name's ending.
+const C: &str = "x86_64-w64-mingw32-gcc";
+/// Debian has each of these twice, too; this one's threads are those that C++ asks for.
+const LINKER: &str = "x86_64-w64-mingw32-gcc-posix";
 const CPP: &str = "x86_64-w64-mingw32-g++-posix";
 
 /// Builds for Windows and runs what can be run here.
 pub fn run() -> Result<()> {
-    build()?;
+    build(Profile::Debug)?;
     Program::cargo().args(["build", "--workspace"]).run()?;
     tests()?.run()
 }
 
+/// What for.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    Debug,
+    Release,
+}
+
 /// Builds the whole workspace with the shell, and says in which folder the programs lie.
-pub fn build() -> Result<PathBuf> {
+pub fn build(profile: Profile) -> Result<PathBuf> {
     if !debian::is_here() {
         bail!(
             "the compiler and Wine are Debian's packages; run this on Debian, or `cargo build` on Windows itself"
@@ -35,6 +44,10 @@ pub fn build() -> Result<PathBuf> {
     link_whole(&libraries)?;
     Program::new("/usr/bin/cargo")
         .args(["build", "--workspace", "--locked", "--target", TARGET])
+        .args(match profile {
+            Profile::Debug => None,
+            Profile::Release => Some("--release"),
+        })
         // Debian has no standard library for Windows, but its source.
         .args(["-Z", "build-std=std,panic_abort,panic_unwind"])
         .env("RUSTC_BOOTSTRAP", "1")
@@ -49,11 +62,18 @@ pub fn build() -> Result<PathBuf> {
                 libraries.display()
             ),
         )
-        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", C)
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", LINKER)
         .env("CC_x86_64_pc_windows_gnu", C)
         .env("CXX_x86_64_pc_windows_gnu", CPP)
         .run()?;
-    Ok(target.join(TARGET).join("debug"))
+    programs(profile)
+}
+
+fn programs(profile: Profile) -> Result<PathBuf> {
+    Ok(built("windows")?.join(TARGET).join(match profile {
+        Profile::Debug => "debug",
+        Profile::Release => "release",
+    }))
 }
 
 /// The linker takes C++'s library for a DLL wherever it finds one; under these names it finds the whole.
@@ -63,20 +83,20 @@ fn link_whole(folder: &Path) -> Result<()> {
         ("libstdc++.a", "libstdc++.dll.a"),
         ("libwinpthread.a", "libpthread.dll.a"),
     ] {
-        let found = Program::new(C)
+        let found = Program::new(LINKER)
             .arg(format!("-print-file-name={whole}"))
             .answer()
-            .with_context(|| format!("{C} doesn't know where its {whole} is"))?;
+            .with_context(|| format!("{LINKER} doesn't know where its {whole} is"))?;
         fs::copy(found.trim(), folder.join(asked))
-            .with_context(|| format!("{whole} isn't where {C} says: {}", found.trim()))?;
+            .with_context(|| format!("{whole} isn't where {LINKER} says: {}", found.trim()))?;
     }
     Ok(())
 }
 
 /// The tests that run the programs for Windows; whatever else they run must have been built.
 pub fn tests() -> Result<Program> {
-    let target = built("windows")?;
-    let wine = target.join("wine");
+    let programs = programs(Profile::Debug)?;
+    let wine = built("windows")?.join("wine");
     fs::create_dir_all(&wine)?;
     let library = wine.join("bcryptprimitives.dll");
     Program::new(C)
@@ -85,8 +105,10 @@ pub fn tests() -> Result<Program> {
         .arg(root().join("tests/fixtures/wine/bcryptprimitives.c"))
         .arg("-ladvapi32")
         .run()?;
+    let installer = installer::make(&programs, &wine)?;
     Ok(Program::cargo()
         .args(["test", "--workspace", "--test", "all", "--", "windows"])
-        .env("CHOT_WINDOWS", target.join(TARGET).join("debug"))
+        .env("CHOT_WINDOWS", programs)
+        .env("CHOT_INSTALLER", installer)
         .env("CHOT_WINE", &wine))
 }
