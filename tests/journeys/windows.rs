@@ -203,7 +203,8 @@ fn the_installer_of_windows_brings_the_gate_and_takes_away_all_but_its_data() {
     fs::remove_file(random).unwrap();
     let removed = wine
         .program(&folder.join("uninstall.exe"))
-        .args(["/S", r"_?=C:\users\root\AppData\Local\Programs\Chot"])
+        // Else a copy of it goes on when this one has ended.
+        .args(["/S".to_owned(), format!("_?={}", windows_path(&folder))])
         .status()
         .unwrap();
     assert!(removed.success());
