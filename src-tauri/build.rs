@@ -76,6 +76,7 @@ fn main() {
         "keep_days_off",
         "find_people",
         "hand_out",
+        "save_notice",
         "correct_person",
         "erase_person",
         "rosters",

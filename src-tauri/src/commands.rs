@@ -98,6 +98,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::privacy::keep_days_off,
         crate::privacy::find_people,
         crate::privacy::hand_out,
+        crate::privacy::save_notice,
         crate::privacy::correct_person,
         crate::privacy::erase_person,
         crate::roster::rosters,

@@ -83,6 +83,13 @@ pub async fn hand_out(registry: State<'_, Registry>, form: HandOutForm) -> Answe
     Ok(SavedView::from(saved.await?))
 }
 
+/// Writes the sheet that tells visitors of their data into a folder.
+#[tauri::command]
+pub async fn save_notice(registry: State<'_, Registry>, folder: String) -> Answer<SavedView> {
+    let saved = aside(&registry.0, move |office| office.save_notice(&folder));
+    Ok(SavedView::from(saved.await?))
+}
+
 /// Puts name and birth year right on every line about somebody.
 #[tauri::command]
 pub async fn correct_person(registry: State<'_, Registry>, form: CorrectForm) -> Answer<DidView> {

@@ -19,6 +19,7 @@ use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{
     ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
 };
+use kiosk::privacy::notice;
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
@@ -35,6 +36,7 @@ impl GateView {
             revision: snapshot.revision,
             gate: settings.gate_name.clone(),
             unit: settings.unit_name.clone(),
+            notice: (&notice::sentence(settings)).into(),
             mode: settings.mode.into(),
             arrangement: settings.arrangement.map(ArrangementWord::from),
             language: settings.language.into(),
@@ -334,6 +336,7 @@ impl From<House> for HouseView {
             named_by_hub: house.is_named_by_hub,
             close_at: house.close_at.map(|at| at.strftime("%H:%M").to_string()),
             keep_days: house.keep_days,
+            privacy_contact: house.privacy_contact,
             cut_at: house.cut_at.map(|at| at.strftime("%H:%M").to_string()),
             capacity: house.capacity,
         }
@@ -354,6 +357,7 @@ impl HouseForm {
             is_named_by_hub: false,
             close_at: read(self.close_at)?,
             keep_days: self.keep_days,
+            privacy_contact: self.privacy_contact,
             cut_at: read(self.cut_at)?,
             capacity: self.capacity,
         })

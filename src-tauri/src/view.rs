@@ -77,8 +77,10 @@ pub struct GateView {
     pub revision: u32,
     /// The gate's name, as the admin wrote it.
     pub gate: String,
-    /// The unit's name, for the privacy notice.
+    /// The unit's name.
     pub unit: String,
+    /// What visitors are told of their data.
+    pub notice: WordsView,
     pub mode: ModeWord,
     /// None until someone chose it at set-up.
     pub arrangement: Option<ArrangementWord>,

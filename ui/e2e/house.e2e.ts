@@ -53,6 +53,8 @@ describe("the page of the unit and its gate", () => {
     await page.focus(at("house-closes"));
     await page.keyboard.press("Space");
     await page.waitForSelector(at("house-close-at"), { state: "detached" });
+    await page.focus(at("house-contact"));
+    await page.keyboard.type("Van phong", { delay: 120 });
     await page.focus(at("house-save"));
     await page.keyboard.press("Enter");
     await page.waitForSelector(at("house-said"));
@@ -64,6 +66,7 @@ describe("the page of the unit and its gate", () => {
         cutAt: null,
         capacity: null,
         keepDays: 30,
+        privacyContact: "Van phong",
       },
     ]);
     await page.close();

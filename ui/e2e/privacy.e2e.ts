@@ -100,6 +100,19 @@ describe("people's own data", () => {
     await page.close();
   });
 
+  it("shows what visitors are told, and saves it as a sheet", async () => {
+    const { page } = await openPrivacy("arrangement=to-guard");
+    await page.click(at("page-privacy"));
+    await page.click(at("privacy-notice"));
+    expect(await page.innerText(at("notice-text"))).toContain("giữ 30 ngày rồi xoá");
+    await page.fill(at("notice-folder"), "/media/usb");
+    await page.click(at("notice-save"));
+    await page.waitForSelector(at("notice-saved"));
+    expect(await page.innerText(at("notice-saved"))).toContain("/media/usb/thong-bao-o-cong.pdf");
+    await looksRight(page);
+    await page.close();
+  });
+
   it("finds somebody by the keyboard, hands out, puts right and erases", async () => {
     const { page } = await openPrivacy("arrangement=to-guard");
     await page.click(at("page-privacy"));

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GateView, TextSizeWord } from "../src/backend/bindings";
+import { firstView } from "../src/backend/pretend-view";
 import { words } from "../src/words";
 import { at, calls, large, launch, open, small } from "./browser";
 import { overflows, tooSmall, violations } from "./looks";
@@ -65,7 +66,7 @@ describe("the idle gate", () => {
     expect(read).toContain("MỜI ĐƯA MÃ QR TRÊN THẺ CĂN CƯỚC VÀO KHUNG");
     expect(read).toContain("Hold your ID card's QR code in the frame");
     expect(read).toContain(words[language].noCard.join(" "));
-    expect(read).toContain(words[language].privacy("UBND xã Bình Trung"));
+    expect(read).toContain(firstView.notice[language]);
     expect(await page.locator(`${at("verdict-panel")} svg`).count()).toBe(2);
     await page.waitForSelector(`${at("light-sync")}[data-word=none]`);
     expect(await page.innerText(at("light-sync"))).toContain(

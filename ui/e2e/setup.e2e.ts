@@ -113,7 +113,7 @@ describe("the first run", () => {
     await page.keyboard.press("F11");
     await page.waitForSelector(at("missing-noAdmin"));
     await looksRight(page);
-    expect(await page.locator(`${at("missing")} button`).count()).toBe(4);
+    expect(await page.locator(`${at("missing")} button`).count()).toBe(5);
     await page.click(at("missing-unconfirmed"));
     await page.waitForSelector(at("preset-confirm"));
     await page.click(at("preset-confirm"));

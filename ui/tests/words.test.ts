@@ -87,9 +87,6 @@ describe("the words of the screen", () => {
     expect(notSharpHow).toBe(
       "Máy ảnh này không đủ nét cho thẻ căn cước: dùng máy ảnh 1080p tự lấy nét hoặc đầu đọc USB.",
     );
-    expect(say.privacy("UBND xã")).toBe(
-      "UBND xã ghi họ tên, năm sinh, bốn số cuối và giờ vào, ra. Máy không lưu hình.",
-    );
     expect([say.syncUnknown, say.guard]).toEqual(["chưa rõ", "chưa nhận ca"]);
     expect(Object.values(say.hint)).toEqual([
       "Đưa lại gần hơn",

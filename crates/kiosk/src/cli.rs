@@ -6,6 +6,7 @@ mod erase;
 mod import;
 mod judge;
 mod ledger;
+mod notice;
 mod person_key;
 mod presence;
 mod read;
@@ -66,6 +67,8 @@ enum Verb {
     Together(presence::Together),
     /// Finds lines of the log by words, numbers' ends, phones, purposes and notes; accents don't matter.
     Search(search::Search),
+    /// What visitors are told of their data: on the screen, or as the sheet that hangs beside the gate.
+    Notice(notice::Notice),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
 }
@@ -94,6 +97,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Inside(inside) => inside.run(),
         Verb::Together(together) => together.run(),
         Verb::Search(search) => search.run(),
+        Verb::Notice(notice) => notice.run(),
         Verb::Trust(trust) => trust.run(),
     }
 }

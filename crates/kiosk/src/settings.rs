@@ -81,6 +81,9 @@ pub struct Settings {
     pub purposes: BTreeMap<u8, String>,
     /// For how many days names, numbers and notes are kept ([`Settings::keep_days`]).
     pub keep_subjects_days: u16,
+    /// Whom visitors ask to see, correct or delete what is kept of them: an office and its telephone. Empty where nobody
+    /// wrote it.
+    pub privacy_contact: String,
     /// When whoever wasn't seen going is taken to have left, in the unit's zone; None: never.
     pub close_at: Option<Time>,
     /// The hour at which a report's figures are cut, in the unit's zone; what is written later is the next report's. None:
@@ -118,6 +121,7 @@ impl Default for Settings {
             letter: paper::Letter::default(),
             purposes: keys_of(Preset::of(PresetName::default())),
             keep_subjects_days: 30,
+            privacy_contact: String::new(),
             close_at: Some(Time::constant(22, 0, 0, 0)),
             cut_at: None,
             capacity: None,

@@ -24,6 +24,24 @@ pub struct Enrolment {
     pub note: String,
 }
 
+/// What visitors are told of their data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The unit's name.
+    pub unit: String,
+    /// What is told, under what name each.
+    pub lines: Vec<(String, String)>,
+    /// All of it again for whoever reads no Vietnamese.
+    pub english: String,
+}
+
+impl Notice {
+    /// As one A4 page.
+    pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
+        pdf::notice(self)
+    }
+}
+
 #[derive(Serialize)]
 struct Filling<'a> {
     unit: &'a str,

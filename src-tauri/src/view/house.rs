@@ -14,6 +14,8 @@ pub struct HouseView {
     /// `22:00`; None: never.
     pub close_at: Option<String>,
     pub keep_days: u16,
+    /// Whom visitors ask about what is kept of them; empty where nobody wrote it.
+    pub privacy_contact: String,
     /// `16:30`: when a report's figures are cut; None: when the day is over.
     pub cut_at: Option<String>,
     /// How many people may be inside; None: however many.
@@ -28,6 +30,8 @@ pub struct HouseForm {
     /// `22:00`; None: never.
     pub close_at: Option<String>,
     pub keep_days: u16,
+    /// Whom visitors ask about what is kept of them; empty where nobody wrote it.
+    pub privacy_contact: String,
     /// `16:30`; None: when the day is over.
     pub cut_at: Option<String>,
     /// None: however many.

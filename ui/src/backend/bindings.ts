@@ -239,9 +239,13 @@ revision: number,
  */
 gate: string, 
 /**
- * The unit's name, for the privacy notice.
+ * The unit's name.
  */
-unit: string, mode: ModeWord, 
+unit: string, 
+/**
+ * What visitors are told of their data.
+ */
+notice: WordsView, mode: ModeWord, 
 /**
  * None until someone chose it at set-up.
  */
@@ -846,6 +850,10 @@ namedByHub: boolean,
  */
 closeAt: string | null, keepDays: number, 
 /**
+ * Whom visitors ask about what is kept of them; empty where nobody wrote it.
+ */
+privacyContact: string, 
+/**
  * `16:30`: when a report's figures are cut; None: when the day is over.
  */
 cutAt: string | null, 
@@ -859,6 +867,10 @@ export type HouseForm = { unitName: string, gateName: string,
  * `22:00`; None: never.
  */
 closeAt: string | null, keepDays: number, 
+/**
+ * Whom visitors ask about what is kept of them; empty where nobody wrote it.
+ */
+privacyContact: string, 
 /**
  * `16:30`; None: when the day is over.
  */
@@ -1928,6 +1940,7 @@ settleIncident: (form: DoneForm) => invoke<DoneView>("settle_incident", { form }
 keepDaysOff: (days: Array<string>) => invoke<DoneView>("keep_days_off", { days }),
 findPeople: (typed: string) => invoke<FoundPeopleView>("find_people", { typed }),
 handOut: (form: HandOutForm) => invoke<SavedView>("hand_out", { form }),
+saveNotice: (folder: string) => invoke<SavedView>("save_notice", { folder }),
 correctPerson: (form: CorrectForm) => invoke<DidView>("correct_person", { form }),
 erasePerson: (place: number) => invoke<DidView>("erase_person", { place }),
 trace: (form: TraceForm) => invoke<TracedView>("trace", { form }),

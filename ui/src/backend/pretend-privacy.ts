@@ -106,6 +106,10 @@ export class PretendPrivacy {
     return { problem: null, path: `${folder}/du-lieu-ca-nhan-20261124-101500`, digits: "" };
   }
 
+  saveNotice(folder: string): SavedView {
+    return { problem: null, path: `${folder}/thong-bao-o-cong.pdf`, digits: "" };
+  }
+
   correct({ place, name, birthYear }: CorrectForm): DidView {
     this.people = this.people.map((one) => (one.place === place ? { ...one, name, birthYear } : one));
     return { problem: null, entries: 2 };

@@ -5,6 +5,10 @@ export const firstView: GateView = {
   revision: 0,
   gate: "Cổng chính",
   unit: "UBND xã Bình Trung",
+  notice: {
+    vi: "UBND xã Bình Trung ghi họ tên, năm sinh, bốn số cuối giấy tờ, việc đến, gặp ai và giờ vào, ra để giữ trật tự, an toàn và sổ khách của đơn vị; giữ 30 ngày rồi xoá. Máy không lưu hình. Xem, sửa, xoá thông tin: Văn phòng, 0255 3 850 100.",
+    en: "UBND xã Bình Trung writes down name, birth year, last four digits of the document, what for, whom to see and the times of entering and leaving for order, safety and the unit's guest book; kept for 30 days, then deleted. No picture is stored. To see, correct or delete your data: Văn phòng, 0255 3 850 100.",
+  },
   mode: "auto",
   arrangement: "to-visitor",
   language: "vi",

@@ -79,6 +79,7 @@ export class PretendGate implements Backend {
     keepDays: 30,
     cutAt: null,
     capacity: null,
+    privacyContact: "",
   };
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
@@ -373,6 +374,7 @@ export class PretendGate implements Backend {
     this.#ask("keep_days_off", [days], () => this.asked.keepDaysOff(days));
   findPeople: Backend["findPeople"] = (typed) =>
     this.#ask("find_people", [typed], () => this.asked.find(typed));
+  saveNotice = (folder: string) => this.#ask("save_notice", [folder], () => this.asked.saveNotice(folder));
   handOut: Backend["handOut"] = (form) => this.#ask("hand_out", [form], () => this.asked.handOut(form));
   correctPerson: Backend["correctPerson"] = (form) =>
     this.#ask("correct_person", [form], () => this.asked.correct(form));

@@ -149,8 +149,6 @@ export const en: Words = {
   noCard: ["No card?", "Please tell the guard your name."],
   cardBefore: "Card of 2021: front",
   cardSince: "Card since 1/7/2024: back",
-  privacy: (unit) =>
-    `${unit} records name, birth year, last four digits and the time of entry and exit. No picture is kept.`,
 
   mode: { in: "IN", out: "OUT", auto: "AUTO" },
   modeLabel: (mode) => `Direction of the gate: ${mode}. Press to choose.`,

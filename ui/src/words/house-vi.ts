@@ -9,6 +9,8 @@ export const houseVi = {
   closesWhy:
     "Ai vào mà không thấy ra thì đến giờ này máy ghi là ra (ước tính), tách khỏi số lượt ra thật. Thấy ra sau đó thì máy tự bỏ dòng ước tính.",
   keep: "Giữ họ tên, số giấy tờ, việc (ngày)",
+  contact: "Ai trả lời khách về thông tin của họ (bộ phận, điện thoại)",
+  contactWhy: "Thông báo ở cổng ghi: Xem, sửa, xoá thông tin – hỏi nơi này.",
   keepWhy: "Hết hạn thì xoá hẳn, không khôi phục được. Số lượt và giờ vẫn còn trong sổ.",
   shorter: (days: number) => `Giữ ngắn hơn: thông tin cũ hơn ${days} ngày sẽ bị xoá trong một giờ tới.`,
   cuts: "Chốt số liệu báo cáo theo giờ",

@@ -2,12 +2,21 @@ import type { privacyVi } from "./privacy-vi";
 
 /** The words of people's own data and the registers of it, in English. */
 export const privacyEn: typeof privacyVi = {
-  views: { requests: "Requests", people: "One person's data", incidents: "Incidents", daysOff: "Days off" },
+  views: {
+    requests: "Requests",
+    people: "One person's data",
+    incidents: "Incidents",
+    daysOff: "Days off",
+    notice: "Notice",
+  },
   viewsLabel: "Parts of the page",
   overdueLine: (count) => `${count} overdue about personal data`,
   openIt: "Open Data & privacy",
   requestsHow:
     "Whoever asks about their own data is written down here at once. To be answered in 2 working days.",
+  noticeHow:
+    "Made from the settings in force: fields, purpose, days, whom to ask. The idle screen at the gate shows it; the A4 sheet hangs beside the gate.",
+  noticeSave: "Save the A4 sheet (PDF)",
   newRequest: "Write down a request",
   wish: { see: "See, have a copy", correct: "Correct", erase: "Erase", object: "Not be used" },
   wishLabel: "What is asked for",

@@ -2,11 +2,20 @@ import type { WishWord } from "../backend/bindings";
 
 /** The words of people's own data and the registers of it, in Vietnamese. */
 export const privacyVi = {
-  views: { requests: "Yêu cầu", people: "Dữ liệu của một người", incidents: "Sự cố", daysOff: "Ngày nghỉ" },
+  views: {
+    requests: "Yêu cầu",
+    people: "Dữ liệu của một người",
+    incidents: "Sự cố",
+    daysOff: "Ngày nghỉ",
+    notice: "Thông báo",
+  },
   viewsLabel: "Phần của trang",
   overdueLine: (count: number) => `${count} việc quá hạn về dữ liệu cá nhân`,
   openIt: "Mở Lưu giữ & riêng tư",
   requestsHow: "Ai hỏi về dữ liệu của mình thì ghi vào đây ngay. Trả lời trong 2 ngày làm việc.",
+  noticeHow:
+    "Máy tự viết thông báo này theo các cài đặt đang dùng: trường ghi, mục đích, số ngày giữ, nơi hỏi. Màn hình chờ ở cổng hiện câu này; tờ A4 để dán cạnh cổng.",
+  noticeSave: "Lưu tờ A4 (PDF)",
   newRequest: "Ghi yêu cầu mới",
   wish: {
     see: "Xem, lấy bản sao",

@@ -29,5 +29,6 @@ export const setupEn: SetupWords = {
   noKey: "no recovery key",
   noCopies: "no place for copies",
   noTarget: "no target for the data",
+  noContact: "nobody named who answers visitors about their data",
   unconfirmed: "purpose and basis not confirmed",
 };

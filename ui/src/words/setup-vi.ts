@@ -27,6 +27,7 @@ export const setupVi = {
   noKey: "chưa có khoá khôi phục",
   noCopies: "chưa có nơi cất bản sao lưu",
   noTarget: "chưa có nơi nhận dữ liệu",
+  noContact: "chưa ghi ai trả lời khách về thông tin của họ",
   unconfirmed: "chưa xác nhận mục đích và căn cứ",
 };
 

@@ -167,7 +167,6 @@ export const vi = {
   noCard: ["Không mang thẻ?", "Mời đọc họ tên cho bảo vệ."],
   cardBefore: "Thẻ cấp 2021: mặt trước",
   cardSince: "Thẻ từ 1/7/2024: mặt sau",
-  privacy: (unit: string) => `${unit} ghi họ tên, năm sinh, bốn số cuối và giờ vào, ra. Máy không lưu hình.`,
 
   mode: { in: "VÀO", out: "RA", auto: "TỰ ĐỘNG" } satisfies Record<ModeWord, string>,
   modeLabel: (mode: string) => `Chiều của cổng: ${mode}. Bấm để chọn.`,

@@ -1,4 +1,5 @@
-//! *House*: what an admin settles for this gate: what it is called, when forgotten exits close, and how long names are kept.
+//! *House*: what an admin settles for this gate: what it is called, when forgotten exits close, how long names are kept and
+//! whom visitors ask about that.
 
 use super::{Post, Refusal};
 use crate::settings::{LEAST_DAYS, MOST_DAYS};
@@ -20,6 +21,8 @@ pub struct House {
     pub close_at: Option<Time>,
     /// For how many days names, numbers and notes are kept.
     pub keep_days: u16,
+    /// Whom visitors ask about what is kept of them; empty where nobody wrote it.
+    pub privacy_contact: String,
     /// When a report's figures are cut, in the unit's zone; None: when the day is over.
     pub cut_at: Option<Time>,
     /// How many people may be inside; None or 0: however many.
@@ -39,6 +42,7 @@ impl Post {
             is_named_by_hub: !self.settings.hub_host.is_empty(),
             close_at: self.settings.close_at,
             keep_days: self.settings.keep_days(),
+            privacy_contact: self.settings.privacy_contact.clone(),
             cut_at: self.settings.cut_at,
             capacity: self.settings.capacity,
         }
@@ -56,6 +60,10 @@ impl Post {
         if !(LEAST_DAYS..=MOST_DAYS).contains(&wanted.keep_days) {
             return Err(Refusal::DaysWrong);
         }
+        let privacy_contact = wanted.privacy_contact.trim().to_owned();
+        if privacy_contact.chars().count() > NAME_CHARS {
+            return Err(Refusal::NameTooLong);
+        }
         let mut draft = Draft::new(Kind::Audit(Audit::Config));
         draft.by = self.desk();
         if (&unit_name, &gate_name) != (&now.unit_name, &now.gate_name) {
@@ -69,7 +77,7 @@ impl Post {
                 house.capacity,
             )
         };
-        if settled(wanted) != settled(&now) {
+        if settled(wanted) != settled(&now) || privacy_contact != now.privacy_contact {
             draft.reasons.push(Reason::HouseChanged);
         }
         if draft.reasons.is_empty() {
@@ -81,6 +89,7 @@ impl Post {
         self.settings.gate_name = gate_name;
         self.settings.close_at = wanted.close_at;
         self.settings.keep_subjects_days = wanted.keep_days;
+        self.settings.privacy_contact = privacy_contact;
         self.settings.cut_at = wanted.cut_at;
         self.settings.capacity = wanted.capacity.filter(|most| *most > 0);
         self.last_closing = None;

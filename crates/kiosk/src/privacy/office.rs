@@ -2,7 +2,7 @@
 //! stands in the registers. Each asks whether somebody may, and may take its time.
 
 use super::paper::{as_json, as_page};
-use super::{Asked, Done, Incident, PrivacyError, Registers, Request};
+use super::{Asked, Done, Incident, PrivacyError, Registers, Request, notice};
 use crate::book::clerk::Clerk;
 use crate::book::desk::{Desk, Named};
 use crate::book::{About, Book, Change, Row};
@@ -179,6 +179,16 @@ impl Office {
                 .rows;
         }
         Ok((people(rows), named))
+    }
+
+    /// Writes the sheet that hangs beside the gate into a folder, as PDF, and names the file.
+    pub fn save_notice(&self, folder: &str) -> Result<PathBuf, PrivacyError> {
+        let (_, _, settings) = self.begin()?;
+        let folder = present_folder(&self.home, folder)?;
+        let file = folder.join("thong-bao-o-cong.pdf");
+        let pdf = notice::sheet(&settings).pdf()?;
+        replace_file(&file, &pdf).map_err(|error| FolderError::of(&error, &folder))?;
+        Ok(file)
     }
 
     /// Writes what is kept of somebody into a folder, as JSON and as PDF. The name that both files bear, without an end.

@@ -43,3 +43,8 @@ pub(crate) fn sheets(
     }
     room.pdf()
 }
+
+/// One A4 page for a wall.
+pub(crate) fn notice(notice: &impl Serialize) -> Result<Vec<u8>, PaperError> {
+    Room::new(Template::Notice, notice)?.pdf()
+}

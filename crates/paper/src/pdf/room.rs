@@ -21,6 +21,7 @@ const FILLING: &str = "filling.json";
 pub(super) enum Template {
     Letter,
     Enrolment,
+    Notice,
 }
 
 impl Template {
@@ -33,6 +34,10 @@ impl Template {
             Template::Enrolment => (
                 "enrolment.typ",
                 include_str!("../../../../assets/templates/enrolment.typ"),
+            ),
+            Template::Notice => (
+                "notice.typ",
+                include_str!("../../../../assets/templates/notice.typ"),
             ),
         }
     }
