@@ -17,6 +17,8 @@ pub mod travel;
 pub mod watching;
 #[cfg(target_os = "linux")]
 pub mod window;
+#[cfg(target_os = "linux")]
+pub mod wine;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,6 @@
 //! purge cost there, and how soon a gate with such a log is there.
 
 use crate::numbers::{Row, Spread, ms};
-use crate::screen;
 use crate::visits::{Filling, sought};
 use anyhow::{Context, Result, ensure};
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
@@ -188,8 +187,11 @@ pub fn measure(quick: bool) -> Result<Vec<Row>> {
     ));
 
     drop(ledger);
-    let note = format!("{entries} entries, up to yesterday");
-    rows.push(screen::start_with(home.root(), &note));
+    #[cfg(target_os = "linux")]
+    rows.push(crate::screen::start_with(
+        home.root(),
+        &format!("{entries} entries, up to yesterday"),
+    ));
     let mut ledger = Ledger::open(&home, &moment(last))?;
     let keep = SignedDuration::from_hours(24 * 30);
     ledger.purge(keep, &moment(last), 1, &zone)?;

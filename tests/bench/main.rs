@@ -24,9 +24,11 @@ mod district;
 mod issuer;
 mod numbers;
 mod paper;
+#[cfg(target_os = "linux")]
 mod processes;
 mod recognise;
 mod scan;
+#[cfg(target_os = "linux")]
 mod screen;
 mod verify;
 mod visits;
@@ -80,23 +82,30 @@ fn main() -> Result<()> {
     if wanted("scan") {
         report(&mut rows, scan::measure());
     }
-    if wanted("start") {
-        report(&mut rows, screen::start());
-    }
-    if wanted("paint") {
-        report(&mut rows, screen::paint());
-    }
-    if wanted("idle") {
-        report(&mut rows, screen::idle_and_code_in_view());
-    }
-    if wanted("watch") {
-        report(&mut rows, screen::long_watch(if quick { 1 } else { 10 }));
-    }
+    #[cfg(target_os = "linux")]
+    of_the_window(&mut rows, wanted, quick);
     if parts.is_empty() && !quick {
         sheet::write(Part::Head, &page(&rows)?).context("BENCH.md")?;
         println!("\nwritten to BENCH.md");
     }
     Ok(())
+}
+
+/// What is measured in the real window, which is driven on Linux alone.
+#[cfg(target_os = "linux")]
+fn of_the_window(rows: &mut Vec<Row>, wanted: impl Fn(&str) -> bool, quick: bool) {
+    if wanted("start") {
+        report(rows, screen::start());
+    }
+    if wanted("paint") {
+        report(rows, screen::paint());
+    }
+    if wanted("idle") {
+        report(rows, screen::idle_and_code_in_view());
+    }
+    if wanted("watch") {
+        report(rows, screen::long_watch(if quick { 1 } else { 10 }));
+    }
 }
 
 fn report(rows: &mut Vec<Row>, measured: Vec<Row>) {

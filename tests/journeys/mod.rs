@@ -29,3 +29,5 @@ mod unit_key;
 #[cfg(target_os = "linux")]
 mod wedge;
 mod window;
+#[cfg(target_os = "linux")]
+mod windows;

@@ -189,10 +189,13 @@ pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Windows makes renames durable by itself and can't open a directory as a file.
+/// Windows can't open a directory as a file. Flushing a file under the name that it was moved to writes that name, too.
 #[cfg(not(unix))]
-pub(crate) fn sync_directory(_path: &Path) -> io::Result<()> {
-    Ok(())
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    std::fs::File::options().write(true).open(path)?.sync_all()
 }
 
 #[cfg(test)]

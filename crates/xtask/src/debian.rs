@@ -64,6 +64,21 @@ const TO_SERVE: &[Package] = &[
 /// What only the bench of decoders links against.
 const TO_COMPARE: &[Package] = &[("libzbar-dev", "the decoder zbar")];
 
+/// What builds for Windows, and runs there what needs no window.
+const FOR_WINDOWS: &[Package] = &[
+    ("rustc-web", "a compiler that comes with the next line"),
+    (
+        "rust-web-src",
+        "the standard library, which is built for Windows first",
+    ),
+    ("cargo-web", "the cargo of that compiler"),
+    ("gcc-mingw-w64-x86-64", "the linker, and the C"),
+    ("g++-mingw-w64-x86-64", "the second decoder, which is C++"),
+    ("wine", "runs the gate without a window"),
+    ("wine64", "the programs of 64 bits"),
+    ("nsis", "the installer"),
+];
+
 /// How long another package manager may hold its lock before we give up.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -92,6 +107,11 @@ pub fn install_to_serve() -> Result<()> {
 /// Installs what is missing to build our scanner and the decoders beside it.
 pub fn install_to_compare() -> Result<()> {
     provide(TO_BUILD.iter().chain(TO_COMPARE))
+}
+
+/// Installs what is missing to build for Windows and to run it here.
+pub fn install_for_windows() -> Result<()> {
+    provide(TO_BUILD.iter().chain(FOR_WINDOWS))
 }
 
 fn provide<'a>(wanted: impl Iterator<Item = &'a Package>) -> Result<()> {

@@ -5,12 +5,14 @@
 
 mod debian;
 mod fuzz;
+mod installer;
 mod page;
 mod program;
 mod screen;
 mod steps;
 mod tools;
 mod verbs;
+mod windows;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,8 @@ cargo xtask <verb>
   bench reading [ARGS]    build other decoders too and measure ours beside them; writes BENCH.md's section *Reading*
                           (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
   fuzz [SECONDS] [TARGET] fuzz each target of crates/fuzz (or the one) for so long (60); finds lie in its artifacts
+  windows                 build everything for Windows by Debian's packages, and run chot.exe and its installer under Wine
+  package windows         build for release and make the installer for Windows
   samples                 draw assets/samples again
   bindings                generate the page's TypeScript again from Rust's types
   icons                   draw the app's icons again from assets/icons/chot.svg
@@ -48,6 +52,8 @@ fn main() -> ExitCode {
         "hub" => verbs::hub(&rest),
         "bench" => verbs::bench(&rest),
         "fuzz" => fuzz::run(&rest),
+        "windows" => windows::run(),
+        "package" => installer::package(&rest),
         "samples" => verbs::bless("samples"),
         "bindings" => verbs::bless("bindings"),
         "icons" => verbs::icons(),

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::program::{Program, on_path};
 use crate::screen::Screen;
 use crate::steps::Steps;
-use crate::{built, debian, page, root, tools};
+use crate::{built, debian, page, root, tools, windows};
 
 /// The Tauri command line that draws the icons; the version of the crate beside it.
 const TAURI: &str = "@tauri-apps/cli@2.12.5";
@@ -147,6 +147,14 @@ pub fn test(arguments: &[String]) -> Result<()> {
             screen.as_ref(),
         ))
     });
+    if full && filter.is_none() {
+        steps.take("Windows: build", || {
+            windows::build(windows::Profile::Debug).map(drop)
+        });
+        steps.take_tests("Windows: run", || {
+            Ok(windows::tests()?.env("CHOT_FULL", "1"))
+        });
+    }
     if filter.is_none() {
         steps.take_tests("Page: screens", || {
             Ok(in_session(

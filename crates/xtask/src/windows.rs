@@ -1,0 +1,114 @@
+//! Windows from Debian: everything is built by Debian's own compiler, which brings the source of the standard library, and
+//! what needs no window runs under Wine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::program::Program;
+use crate::{built, debian, installer, page, root};
+
+const TARGET: &str = "x86_64-pc-windows-gnu";
+/// OpenSSL finds its other tools by this name's ending.
+const C: &str = "x86_64-w64-mingw32-gcc";
+/// Debian has each of these twice, too; this one's threads are those that C++ asks for.
+const LINKER: &str = "x86_64-w64-mingw32-gcc-posix";
+const CPP: &str = "x86_64-w64-mingw32-g++-posix";
+
+/// Builds for Windows and runs what can be run here.
+pub fn run() -> Result<()> {
+    build(Profile::Debug)?;
+    Program::cargo().args(["build", "--workspace"]).run()?;
+    tests()?.run()
+}
+
+/// What for.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    Debug,
+    Release,
+}
+
+/// Builds the whole workspace with the shell, and says in which folder the programs lie.
+pub fn build(profile: Profile) -> Result<PathBuf> {
+    if !debian::is_here() {
+        bail!(
+            "the compiler and Wine are Debian's packages; run this on Debian, or `cargo build` on Windows itself"
+        );
+    }
+    debian::install_for_windows()?;
+    page::build()?;
+    let target = built("windows")?;
+    let libraries = target.join("linked-whole");
+    link_whole(&libraries)?;
+    Program::new("/usr/bin/cargo")
+        .args(["build", "--workspace", "--locked", "--target", TARGET])
+        .args(match profile {
+            Profile::Debug => None,
+            Profile::Release => Some("--release"),
+        })
+        // Debian has no standard library for Windows, but its source.
+        .args(["-Z", "build-std=std,panic_abort,panic_unwind"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("CARGO_TARGET_DIR", &target)
+        // The linker runs out of room for the names of so many exports and lines.
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .env(
+            "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS",
+            format!(
+                "-L native={} -C link-arg=-Wl,--exclude-all-symbols",
+                libraries.display()
+            ),
+        )
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", LINKER)
+        .env("CC_x86_64_pc_windows_gnu", C)
+        .env("CXX_x86_64_pc_windows_gnu", CPP)
+        .run()?;
+    programs(profile)
+}
+
+fn programs(profile: Profile) -> Result<PathBuf> {
+    Ok(built("windows")?.join(TARGET).join(match profile {
+        Profile::Debug => "debug",
+        Profile::Release => "release",
+    }))
+}
+
+/// The linker takes C++'s library for a DLL wherever it finds one; under these names it finds the whole.
+fn link_whole(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for (whole, asked) in [
+        ("libstdc++.a", "libstdc++.dll.a"),
+        ("libwinpthread.a", "libpthread.dll.a"),
+    ] {
+        let found = Program::new(LINKER)
+            .arg(format!("-print-file-name={whole}"))
+            .answer()
+            .with_context(|| format!("{LINKER} doesn't know where its {whole} is"))?;
+        fs::copy(found.trim(), folder.join(asked))
+            .with_context(|| format!("{whole} isn't where {LINKER} says: {}", found.trim()))?;
+    }
+    Ok(())
+}
+
+/// The tests that run the programs for Windows; whatever else they run must have been built.
+pub fn tests() -> Result<Program> {
+    let programs = programs(Profile::Debug)?;
+    let wine = built("windows")?.join("wine");
+    fs::create_dir_all(&wine)?;
+    let library = wine.join("bcryptprimitives.dll");
+    Program::new(C)
+        .args(["-shared", "-O1", "-s", "-o"])
+        .arg(&library)
+        .arg(root().join("tests/fixtures/wine/bcryptprimitives.c"))
+        .arg("-ladvapi32")
+        .run()?;
+    let installer = installer::make(&programs, &wine)?;
+    Ok(Program::cargo()
+        .args(["test", "--workspace", "--test", "all", "--", "windows"])
+        .env("CHOT_WINDOWS", programs)
+        .env("CHOT_INSTALLER", installer)
+        .env("CHOT_WINE", &wine))
+}
