@@ -238,5 +238,5 @@ fn a_file_adds_and_changes_and_takes_nobody_away() {
     );
     let (_, plan) = unit.desk.look(&STANDARD.encode(file)).unwrap();
     assert_eq!((plan.lines.len(), plan.same), (0, 2));
-    assert_eq!(unit.show(OTHER).watched[0].likeness.numbers, true);
+    assert!(unit.show(OTHER).watched[0].likeness.numbers);
 }
