@@ -110,6 +110,7 @@ fn main() {
         "headcount",
         "call_roll",
         "save_roll",
+        "save_book_page",
         "report",
         "send_report",
         "report_rows",

@@ -86,6 +86,13 @@ pub async fn save_roll(head: State<'_, Head>, form: RollForm) -> Answer<SavedVie
     Ok(SavedView::from(saved.await?))
 }
 
+/// Saves a blank page of the paper book, for when the gate can't write.
+#[tauri::command]
+pub async fn save_book_page(head: State<'_, Head>, folder: String) -> Answer<SavedView> {
+    let saved = head.aside(move |head| head.save_book_page(&folder));
+    Ok(SavedView::from(saved.await?))
+}
+
 /// The report of some days.
 #[tauri::command]
 pub async fn report(head: State<'_, Head>, form: ReportForm) -> Answer<ReportView> {

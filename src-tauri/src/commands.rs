@@ -132,6 +132,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::accounts::headcount,
         crate::accounts::call_roll,
         crate::accounts::save_roll,
+        crate::accounts::save_book_page,
         crate::accounts::report,
         crate::accounts::send_report,
         crate::accounts::report_rows,

@@ -2,7 +2,7 @@
 
 use checkpoint::wire::enrol::Invitation;
 use chot_tests::{chot, done, root};
-use paper::sheet::{Enrolment, enrolments};
+use paper::sheet::{BookPage, Enrolment, enrolments};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -237,4 +237,57 @@ fn every_enrolment_sheet_is_read_back_from_its_printed_page_as_the_post_it_names
         let read: Value = serde_json::from_str(read.lines().next().unwrap()).unwrap();
         assert_eq!(read["texts"][0], sheet.code.as_str(), "{page}");
     }
+}
+
+/// How many pages a PDF has, by poppler.
+fn pages(path: &Path) -> usize {
+    let output = Command::new("pdfinfo").arg(path).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let pages = told.lines().find_map(|line| line.strip_prefix("Pages:"));
+    pages.unwrap().trim().parse().unwrap()
+}
+
+#[test]
+fn what_hangs_beside_a_gate_says_what_its_settings_say_on_one_page() {
+    let folder = TempDir::new().unwrap();
+    let home = folder.path().join("home");
+    let unit = "Trung tâm Phục vụ hành chính công xã Bình Trung, huyện Bình Sơn cũ";
+    let settings = serde_json::json!({
+        "unit_name": unit,
+        "in_force": "epidemic",
+        "keep_subjects_days": 21,
+        "privacy_contact": "Bộ phận Một cửa, 0255 3 850 100",
+        "bases": { "epidemic": { "text": "Công văn số 12/CV-UBND", "confirmed": "2026-11-26" } },
+    });
+    fs::create_dir_all(&home).unwrap();
+    fs::write(home.join("settings.json"), settings.to_string()).unwrap();
+    let sheet = folder.path().join("thông báo.pdf");
+    done(&home, &["notice", "--pdf", &sheet.display().to_string()]);
+    let text = of_pdf(&sheet);
+    for said in [
+        "điện thoại, địa chỉ; giờ vào, giờ ra",
+        "21 ngày",
+        "Công văn số 12/CV-UBND",
+        "Bộ phận Một cửa, 0255 3 850 100",
+        "telephone, address",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(text.contains(&unit.to_uppercase()), "{text}");
+    assert_eq!(pages(&sheet), 1);
+    let told = done(&home, &["notice"]);
+    assert!(told.contains("giữ 21 ngày rồi xoá"), "{told}");
+
+    let blank = BookPage {
+        unit: unit.to_owned(),
+        gate: "Cổng chính".to_owned(),
+        lines: 26,
+    };
+    let page = folder.path().join("to-so-giay.pdf");
+    fs::write(&page, blank.pdf().unwrap()).unwrap();
+    let text = of_pdf(&page);
+    for said in ["Cổng chính", "Họ và tên", "Năm sinh", "Vào / Ra", "F3"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert_eq!(pages(&page), 1);
 }

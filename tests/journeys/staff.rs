@@ -362,6 +362,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "folder": "x", "found": [] } }),
             Nobody,
         ),
+        ("save_book_page", json!({ "folder": "x" }), Admin),
         (
             "report",
             json!({ "form": { "span": "day", "day": "2026-11-24", "last": null } }),

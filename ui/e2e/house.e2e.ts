@@ -72,6 +72,15 @@ describe("the page of the unit and its gate", () => {
     await page.close();
   });
 
+  it("saves a blank page of the paper book", async () => {
+    const { page } = await openHouse("arrangement=to-guard");
+    await page.fill(at("book-page-folder"), "/media/usb");
+    await page.click(at("book-page-save"));
+    await page.waitForSelector(at("book-page-saved"));
+    expect(await page.innerText(at("book-page-saved"))).toContain("/media/usb/to-so-giay.pdf");
+    await page.close();
+  });
+
   it("leaves the names to the hub that gave them", async () => {
     const { page } = await open(browser, "arrangement=to-guard", small);
     await page.evaluate(() => {

@@ -42,6 +42,24 @@ impl Notice {
     }
 }
 
+/// A blank page of the paper book, in the columns of the grid that types it in later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BookPage {
+    /// The unit's name.
+    pub unit: String,
+    /// The gate's name.
+    pub gate: String,
+    /// Lines to be filled in; 26 fit on the page.
+    pub lines: u8,
+}
+
+impl BookPage {
+    /// As one A4 page.
+    pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
+        pdf::book_page(self)
+    }
+}
+
 #[derive(Serialize)]
 struct Filling<'a> {
     unit: &'a str,

@@ -500,6 +500,8 @@ export class PretendGate implements Backend {
   callRoll = () => this.#ask("call_roll", [], () => this.accounts.roll());
   saveRoll: Backend["saveRoll"] = (form) =>
     this.#ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
+  saveBookPage = (folder: string) =>
+    this.#ask("save_book_page", [folder], () => this.accounts.save(folder, "to-so-giay.pdf"));
   report: Backend["report"] = (form) => this.#ask("report", [form], () => this.accounts.report(form));
   sendReport: Backend["sendReport"] = (form) =>
     this.#ask("send_report", [form], () => this.accounts.send(form));

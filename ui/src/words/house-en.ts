@@ -20,6 +20,10 @@ export const houseEn: HouseWords = {
   cutsWhy: "What is written later is the next report's. Not chosen: until the day is over.",
   capacity: "Room for (people; empty: not counted)",
   capacityWhy: "The gate's screen says when it is full. Nobody is turned away by it.",
+  bookPageTitle: "Paper page for when the gate is down",
+  bookPageHow:
+    "Print a few and keep them beside the gate: write by hand in a power cut, type them in by F3 after it.",
+  bookPage: "Save the paper page (PDF)",
   save: "Save",
   saved: "Saved.",
 };

@@ -18,6 +18,9 @@ export const houseVi = {
   cutsWhy: "Dòng ghi sau giờ này thuộc báo cáo kỳ sau. Không chọn: tính đến hết ngày.",
   capacity: "Sức chứa (người, để trống: không tính)",
   capacityWhy: "Đủ số này thì màn hình cổng báo. Máy không từ chối ai.",
+  bookPageTitle: "Tờ sổ giấy khi máy ngừng",
+  bookPageHow: "In sẵn vài tờ để cạnh máy: mất điện thì ghi tay, có điện lại thì bấm F3 nhập bù.",
+  bookPage: "Lưu tờ sổ giấy (PDF)",
   save: "Lưu",
   saved: "Đã lưu.",
 };

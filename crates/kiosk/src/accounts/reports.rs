@@ -1,7 +1,7 @@
 //! *Reports*: what some days come to on the screen, and the files that somebody takes away.
 
 use super::papers::{self, Format, Lines, Made, Making};
-use super::{Accounts, AccountsError};
+use super::{Accounts, AccountsError, keep};
 use crate::ledger::Reading;
 use crate::staff::Person;
 use checkpoint::report::Period;
@@ -11,6 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use paper::Page;
+use paper::sheet::BookPage;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -52,6 +53,19 @@ impl Accounts {
     pub fn report(&self, span: Span) -> Result<Page, AccountsError> {
         let now = self.allow(Act::Report)?;
         Ok(self.made(span, Lines::None, Making::default(), now)?.0.page)
+    }
+
+    /// Saves a blank page of the paper book, for when the gate can't write, and names the file.
+    pub fn save_book_page(&self, folder: &str) -> Result<PathBuf, AccountsError> {
+        self.allow(Act::ArrangeGate)?;
+        let folder = self.folder(folder)?;
+        let settings = self.settings()?;
+        let page = BookPage {
+            unit: settings.unit_name,
+            gate: settings.gate_name,
+            lines: 26,
+        };
+        keep(&folder, "to-so-giay", &[("pdf", page.pdf()?)])
     }
 
     /// Saves the report's files under one name, and says so in an entry. Names the files.

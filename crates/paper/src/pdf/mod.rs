@@ -48,3 +48,8 @@ pub(crate) fn sheets(
 pub(crate) fn notice(notice: &impl Serialize) -> Result<Vec<u8>, PaperError> {
     Room::new(Template::Notice, notice)?.pdf()
 }
+
+/// One A4 page to be filled in by hand.
+pub(crate) fn book_page(page: &impl Serialize) -> Result<Vec<u8>, PaperError> {
+    Room::new(Template::BookPage, page)?.pdf()
+}

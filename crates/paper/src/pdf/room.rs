@@ -22,6 +22,7 @@ pub(super) enum Template {
     Letter,
     Enrolment,
     Notice,
+    BookPage,
 }
 
 impl Template {
@@ -38,6 +39,10 @@ impl Template {
             Template::Notice => (
                 "notice.typ",
                 include_str!("../../../../assets/templates/notice.typ"),
+            ),
+            Template::BookPage => (
+                "book_page.typ",
+                include_str!("../../../../assets/templates/book_page.typ"),
             ),
         }
     }
