@@ -220,8 +220,10 @@ describe("the unit head's accounts", () => {
     await page.click(at("book-reports"));
     await page.waitForSelector(at("report-page"));
     await page.selectOption(at("report-span"), "days");
-    await page.fill(at("report-day"), "2026-11-23");
-    await page.fill(at("report-last"), "2026-11-24");
+    await page.fill(at("report-day"), "23/11/2026");
+    await page.fill(at("report-last"), "24/11");
+    await page.press(at("report-last"), "ArrowUp");
+    await page.press(at("report-last"), "ArrowDown");
     await page.check(at("report-csv"));
     await page.uncheck(at("report-xlsx"));
     await page.selectOption(at("report-lines"), "book");

@@ -42,7 +42,8 @@ async function openBook(query: string, size = small) {
   await opened.page.keyboard.press("F11");
   await opened.page.click(at("page-book"));
   await opened.page.waitForSelector(at("book-tiles"));
-  await opened.page.fill(at("book-date"), "2026-11-24");
+  await opened.page.fill(at("book-date"), "24/11/2026");
+  await opened.page.press(at("book-date"), "Enter");
   await opened.page.waitForSelector(at("book-lines"));
   return opened;
 }
@@ -106,9 +107,26 @@ describe("the day's book", () => {
     expect(last).toEqual([
       expect.objectContaining({ date: "2026-11-24", hour: 10, direction: "out", sort: "manual" }),
     ]);
-    await page.fill(at("book-date"), "2026-11-20");
+    await page.fill(at("book-date"), "20/11/2026");
+    await page.press(at("book-date"), "Enter");
     await page.waitForSelector(at("book-empty"));
     expect(await page.innerText(at("book-tiles"))).toContain(words.vi.book.noData);
+    await page.close();
+  });
+
+  it("takes a day as people write it, moves by the arrows, and says how to write one", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.fill(at("book-date"), "31/02/2026");
+    await page.press(at("book-date"), "Enter");
+    const said = (one: string) => (document.querySelector(one) as HTMLInputElement).validationMessage;
+    expect(await page.evaluate(said, at("book-date"))).toBe(words.vi.dayHow);
+    await page.fill(at("book-date"), "1/3");
+    await page.press(at("book-date"), "Enter");
+    await page.press(at("book-date"), "ArrowDown");
+    await page.waitForFunction(
+      (one) => (document.querySelector(one) as HTMLInputElement).value.startsWith("28/02/"),
+      at("book-date"),
+    );
     await page.close();
   });
 
@@ -119,7 +137,8 @@ describe("the day's book", () => {
       for (let n = 0; n < 10_000; n += 1)
         window.pretend.book.put({ at: noon + n * 1000, name: `Khách ${n}`, masked: "••00" });
     });
-    await page.fill(at("book-date"), "2026-11-23");
+    await page.fill(at("book-date"), "23/11/2026");
+    await page.press(at("book-date"), "Enter");
     await page.waitForFunction(([all, said]) => document.querySelector(all)?.textContent === said, [
       at("book-all"),
       words.vi.book.lines(10_000),
@@ -213,7 +232,8 @@ describe("the day's book", () => {
     await page.click(at("page-rules"));
     await page.click(at("page-book"));
     await page.waitForSelector(at("book-tiles"));
-    await page.fill(at("book-date"), "2026-11-24");
+    await page.fill(at("book-date"), "24/11/2026");
+    await page.press(at("book-date"), "Enter");
     await page.waitForSelector(at("book-lines"));
     expect(await heads()).toEqual(chosen);
     await page.close();

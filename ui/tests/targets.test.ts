@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/svelte";
+import { fireEvent, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import type { PretendGate } from "../src/backend/pretend";
@@ -91,7 +91,8 @@ describe("the cards", () => {
     await click("target-again-1");
     await click("target-again-do-1");
     await vi.waitFor(() => expect(textOf("targets-problem")).toBe("Chọn ngày trước đã"));
-    await type("target-again-day-1", "2026-11-20");
+    await type("target-again-day-1", "20/11/2026");
+    await fireEvent.change(screen.getByTestId("target-again-day-1"));
     await click("target-again-do-1");
     await vi.waitFor(() => expect(textOf("targets-said")).toBe("Sẽ gửi lại: Quận"));
     expect(asked(gate, "pause_target")).toEqual([

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { checkName, checkNumber, readCount, readYear, worthLooking } from "../src/parts/checks";
-import { dateOf, hourOf, momentOf, readDay, readHour, spanOf } from "../src/parts/times";
+import {
+  dateOf,
+  dayAfter,
+  hourOf,
+  momentOf,
+  readDay,
+  readHour,
+  spanOf,
+  writtenDay,
+} from "../src/parts/times";
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const at = Date.UTC(2026, 10, 23, 17, 5);
@@ -38,10 +47,17 @@ describe("times", () => {
     ["24/11/2026", "2026-11-24"],
     ["4/1", "2026-01-04"],
     ["4-1-2025", "2025-01-04"],
+    ["04012025", "2025-01-04"],
+    ["31022025", null],
     ["31/2", null],
     ["0/1", null],
     ["hôm qua", null],
   ])("the day %s is %s", (typed, day) => expect(readDay(typed, "24/11/2026")).toBe(day));
+
+  it("the days around a month's end follow each other, and are written as people do", () => {
+    expect([dayAfter("2026-02-28", 1), dayAfter("2027-01-01", -1)]).toEqual(["2026-03-01", "2026-12-31"]);
+    expect([writtenDay("2026-11-24"), writtenDay("")]).toEqual(["24/11/2026", ""]);
+  });
 
   it.each(["Asia/Ho_Chi_Minh", "UTC", "America/New_York"])("an hour of a day in %s is a moment", (zone) => {
     const at = momentOf("2026-07-04", "00:15", zone);

@@ -49,15 +49,25 @@ export function readHour(text: string): string | null {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
-/** What a guard types for a day ("24/11", "24/11/2026") as "2026-11-24", or null; a missing year is `today`'s. */
+/** What a guard types for a day ("24/11", "24/11/2026", "24112026") as "2026-11-24", or null; a missing year is `today`'s. */
 export function readDay(text: string, today: string): string | null {
-  const found = /^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?$/.exec(text.trim());
+  const found = /^(?:(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?|(\d{2})(\d{2})(\d{4}))$/.exec(text.trim());
   if (!found) return null;
-  const [day, month] = [Number(found[1]), Number(found[2])];
-  const year = Number(found[3] ?? today.slice(6));
+  const [day, month] = [Number(found[1] ?? found[4]), Number(found[2] ?? found[5])];
+  const year = Number(found[3] ?? found[6] ?? today.slice(6));
   const real = new Date(Date.UTC(year, month - 1, day));
   if (real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) return null;
   return real.toISOString().slice(0, 10);
+}
+
+/** "2026-11-24" as a person writes it; nothing for nothing. */
+export function writtenDay(day: string): string {
+  return day.split("-").reverse().join("/");
+}
+
+/** The day so many days after one. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** When a clock on that day in the zone shows an hour: "2026-11-24", "09:15". */

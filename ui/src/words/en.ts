@@ -139,6 +139,9 @@ export const en: Words = {
     passed: "Unscanned",
   },
 
+  dayLike: "day/month/year",
+  dayHow: "Write the day as 24/11/2026.",
+
   hint: {
     closer: "Bring it closer",
     farther: "Move it back a little",

@@ -156,6 +156,9 @@ export const vi = {
     passed: "Không quét",
   } satisfies Record<KindWord, string>,
 
+  dayLike: "ngày/tháng/năm",
+  dayHow: "Ghi ngày như 24/11/2026.",
+
   hint: {
     closer: "Đưa lại gần hơn",
     farther: "Đưa ra xa một chút",
