@@ -218,7 +218,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("house", json!({}), Admin),
         (
             "settle_house",
-            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30 } }),
+            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "privacyContact": "" } }),
             Admin,
         ),
         ("presets", json!({}), Nobody),
