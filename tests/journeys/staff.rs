@@ -24,6 +24,9 @@ fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_resta
     let window = Window::open_live(home.path(), &camera);
     window.press(key::F11);
     window.wait_for("the admin's pages", |w| w.has("page-staff"));
+    window.click("page-house");
+    window.wait_for("the unit and its gate", |w| w.has("house-form"));
+    window.picture("admin-house.png");
     window.click("page-staff");
     window.wait_for("the list", |w| w.has("person-add"));
     assert!(
