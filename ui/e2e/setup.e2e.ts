@@ -111,7 +111,6 @@ describe("the first run", () => {
   it("what was left for later is missing on the admin's pages until it is done", async () => {
     const { page } = await open(browser, "arrangement=to-guard", small);
     await page.keyboard.press("F11");
-    await page.click(at("missing-all"));
     await page.waitForSelector(at("missing-noAdmin"));
     await looksRight(page);
     expect(await page.locator(`${at("missing")} button`).count()).toBe(5);
