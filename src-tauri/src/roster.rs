@@ -19,7 +19,7 @@ use tauri::State;
 pub struct Lists(pub Arc<Desk>);
 
 /// Rows of a file that a page shows, of those that are taken and of those that aren't.
-const SHOWN: usize = 50;
+pub(crate) const SHOWN: usize = 50;
 
 /// All lists.
 #[tauri::command]
@@ -75,7 +75,7 @@ pub async fn save_roster(lists: State<'_, Lists>, form: SaveRosterForm) -> Answe
     Ok(SavedView::from(saved.await?))
 }
 
-fn problem(error: &RosterError) -> Option<WordsView> {
+pub(crate) fn problem(error: &RosterError) -> Option<WordsView> {
     Some((&error.words()).into())
 }
 
@@ -93,7 +93,7 @@ impl UnlistedView {
     }
 }
 
-fn number(count: usize) -> u32 {
+pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

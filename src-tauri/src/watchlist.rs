@@ -1,10 +1,11 @@
 //! *Watchlist*: what the page may ask about the people whom the guard is to look at, and the bridge to its words.
 
 use crate::commands::Answer;
+use crate::roster::{SHOWN, number, problem};
 use crate::sending::aside;
 use crate::view::{
     ColumnWord, DoneView, HitView, SpellingWord, UnlistedView, WatchForm, WatchPlanView,
-    WatchedView, WatchlistView, WordsView,
+    WatchedView, WatchlistView,
 };
 use kiosk::checkpoint::alike::Spelling;
 use kiosk::roster::watch::desk::{Listed, WatchDesk};
@@ -15,9 +16,6 @@ use tauri::State;
 
 /// The window's way to the list.
 pub struct Watchlist(pub Arc<WatchDesk>);
-
-/// Rows of a file that a page shows.
-const SHOWN: usize = 50;
 
 /// The whole list.
 #[tauri::command]
@@ -54,14 +52,6 @@ pub async fn look_watched(list: State<'_, Watchlist>, file: String) -> Answer<Wa
 pub async fn take_watched(list: State<'_, Watchlist>, token: u32) -> Answer<DoneView> {
     let taken = aside(&list.0, move |desk| desk.take(token)).await?;
     Ok(DoneView::from(taken))
-}
-
-fn problem(error: &RosterError) -> Option<WordsView> {
-    Some((&error.words()).into())
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl From<&WatchForm> for Typed {

@@ -1,5 +1,6 @@
 //! *Sheet*: what hangs on a wall or lies beside a kiosk: a code, and in words what it is for.
 
+use crate::pdf::Template;
 use crate::{PaperError, pdf};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
@@ -38,7 +39,7 @@ pub struct Notice {
 impl Notice {
     /// As one A4 page.
     pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
-        pdf::notice(self)
+        pdf::plain(Template::Notice, self)
     }
 }
 
@@ -56,7 +57,7 @@ pub struct BookPage {
 impl BookPage {
     /// As one A4 page.
     pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
-        pdf::book_page(self)
+        pdf::plain(Template::BookPage, self)
     }
 }
 

@@ -253,7 +253,7 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
             } else {
                 of_day.sum.add(sum);
                 own.sum.add(sum);
-                own.coverage = both(own.coverage, figures.coverage);
+                own.coverage = Coverage::both(own.coverage, figures.coverage);
             }
             own.undated.add(Sum::from(&figures.undated));
             own.note(figures.standing, of_day.day);
@@ -261,7 +261,7 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
         total.add(own.sum);
         undated.add(own.undated);
         drill.add(own.drill);
-        coverage = both(coverage, own.coverage);
+        coverage = Coverage::both(coverage, own.coverage);
         units.push(own);
     }
     let names: Vec<Uuid> = gathered.tree.iter().map(|unit| unit.unit).collect();
@@ -308,11 +308,6 @@ async fn figures(desk: &Desk, top: Uuid, span: &Span) -> Result<ReportShown, Ref
             gaps: ways.get(9),
         },
     })
-}
-
-/// Two coverages as one.
-fn both(one: Option<Coverage>, other: Option<Coverage>) -> Option<Coverage> {
-    [one, other].into_iter().flatten().reduce(Coverage::with)
 }
 
 impl UnitSum {

@@ -267,8 +267,7 @@ impl PeriodShown {
         }
         self.people_in += own.people_in;
         self.people_out += own.people_out;
-        let both = [self.coverage, own.coverage].into_iter().flatten();
-        self.coverage = both.reduce(Coverage::with);
+        self.coverage = Coverage::both(self.coverage, own.coverage);
     }
 
     fn take(&mut self, mut own: PeriodRow, now: &UnitFigures) {

@@ -48,6 +48,11 @@ impl Coverage {
     pub fn with(self, other: Coverage) -> Coverage {
         Coverage::new(self.passed + other.passed, self.recorded + other.recorded)
     }
+
+    /// Two as one; None where nobody counted in either.
+    pub fn both(one: Option<Coverage>, other: Option<Coverage>) -> Option<Coverage> {
+        [one, other].into_iter().flatten().reduce(Coverage::with)
+    }
 }
 
 /// What was told of some units' days.

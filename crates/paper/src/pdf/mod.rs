@@ -4,7 +4,8 @@ mod room;
 
 use crate::PaperError;
 use crate::page::Page;
-use room::{Room, Template};
+use room::Room;
+pub(crate) use room::Template;
 use serde::Serialize;
 
 /// Everything a template reads of a page: what is printed, and what is derived of it by one rule for
@@ -29,7 +30,7 @@ pub fn page(page: &Page) -> Result<Vec<u8>, PaperError> {
         addressees: page.addressees(),
         signer: page.letter.signer.lines(),
     };
-    Room::new(Template::Letter, &letterhead)?.pdf()
+    plain(Template::Letter, &letterhead)
 }
 
 /// Sheets, one on each page; `pictures` are SVG, named by the sheets.
@@ -44,12 +45,7 @@ pub(crate) fn sheets(
     room.pdf()
 }
 
-/// One A4 page for a wall.
-pub(crate) fn notice(notice: &impl Serialize) -> Result<Vec<u8>, PaperError> {
-    Room::new(Template::Notice, notice)?.pdf()
-}
-
-/// One A4 page to be filled in by hand.
-pub(crate) fn book_page(page: &impl Serialize) -> Result<Vec<u8>, PaperError> {
-    Room::new(Template::BookPage, page)?.pdf()
+/// A template that needs no pictures.
+pub(crate) fn plain(template: Template, filling: &impl Serialize) -> Result<Vec<u8>, PaperError> {
+    Room::new(template, filling)?.pdf()
 }

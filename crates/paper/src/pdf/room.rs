@@ -18,7 +18,7 @@ const FILLING: &str = "filling.json";
 
 /// The templates that we ship.
 #[derive(Clone, Copy)]
-pub(super) enum Template {
+pub(crate) enum Template {
     Letter,
     Enrolment,
     Notice,
