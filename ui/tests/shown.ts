@@ -24,6 +24,7 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     alike: null,
     document: null,
     watched: [],
+    expected: [],
     ...part,
   };
 }

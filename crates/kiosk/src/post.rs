@@ -10,6 +10,7 @@ mod awaiting;
 mod choices;
 mod closing;
 mod entering;
+mod expecting;
 mod heard;
 mod house;
 mod indexing;
@@ -35,6 +36,8 @@ pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 use entering::Entering;
+pub use expecting::Expectation;
+use expecting::Expecting;
 pub use house::House;
 use practice::Practice;
 pub use preset::{PresetWanted, Presets};
@@ -153,6 +156,7 @@ pub struct Post {
     samples: bool,
     readers: Vec<serial::Reader>,
     watching: Watching,
+    expecting: Expecting,
     card_test: Option<CardTest>,
     trial: Option<card_test::Trial>,
     awaiting: Option<Awaiting>,
@@ -219,6 +223,7 @@ impl Post {
             samples: false,
             readers: Vec::new(),
             watching: Watching::default(),
+            expecting: Expecting::default(),
             card_test: None,
             trial: None,
             awaiting: None,
@@ -326,7 +331,9 @@ impl Post {
                     Outcome::Look => Said::Look,
                     Outcome::Refuse => Said::Refuse,
                 };
+                let expected = self.expected(None, &holder, now);
                 let mut shown = self.shown(said, now).about(kind, holder);
+                shown.expected = expected;
                 shown.told = told;
                 shown.since = Some(at);
                 shown.open = matches!(said, Said::Look | Said::Refuse);
@@ -472,6 +479,7 @@ impl Post {
             self.watch_policies(&now);
             self.close_when_due(&now);
             self.read_watched_when_due(&now);
+            self.read_expected_when_due(&now);
             self.purge_when_due(&now);
             self.index_when_due(&now);
         }

@@ -3,6 +3,7 @@ import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
+import { PretendExpected } from "./pretend-expected";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
@@ -90,6 +91,7 @@ export class PretendGate implements Backend {
   readonly accounts: PretendAccounts;
   readonly roster = new PretendRoster();
   readonly watch = new PretendWatch();
+  readonly visitors = new PretendExpected();
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -160,6 +162,7 @@ export class PretendGate implements Backend {
       alike: null,
       document: null,
       watched: [],
+      expected: [],
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
@@ -399,6 +402,14 @@ export class PretendGate implements Backend {
   removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
   lookWatched = (file: string) => this.#ask("look_watched", [file], () => this.watch.look(file));
   takeWatched = (token: number) => this.#ask("take_watched", [token], () => this.watch.take(token));
+  expected = (day: string) => this.#ask("expected", [day], () => this.visitors.list(day));
+  putExpected: Backend["putExpected"] = (form) =>
+    this.#ask("put_expected", [form], () => this.visitors.put(form));
+  removeExpected = (number: number) =>
+    this.#ask("remove_expected", [number], () => this.visitors.remove(number));
+  lookExpected: Backend["lookExpected"] = (form) =>
+    this.#ask("look_expected", [form], () => this.visitors.look(form));
+  takeExpected = (token: number) => this.#ask("take_expected", [token], () => this.visitors.take(token));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

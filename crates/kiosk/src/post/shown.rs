@@ -1,5 +1,6 @@
 //! *Shown*: one thing the gate says to the people before it.
 
+use super::expecting::Expectation;
 use crate::ledger::Visitor;
 use crate::roster::watch::Hit;
 use crate::sound::Sound;
@@ -180,6 +181,8 @@ pub struct Shown {
     pub told: Option<Told>,
     /// Whom the unit wants looked at, and who this may be.
     pub watched: Vec<Hit>,
+    /// What appointments somebody may have come for.
+    pub expected: Vec<Expectation>,
 }
 
 /// A signed document, as a verdict names it.
@@ -237,6 +240,7 @@ impl Shown {
             alike: None,
             told: None,
             watched: Vec::new(),
+            expected: Vec::new(),
         }
     }
 

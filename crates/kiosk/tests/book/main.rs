@@ -8,6 +8,7 @@ mod amending;
 mod clerk;
 mod coverage;
 mod day;
+mod expecting;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]
 mod post;
