@@ -1,6 +1,7 @@
 import scene from "../assets/scene.svg";
 import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { fold, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendExpected } from "./pretend-expected";
@@ -30,26 +31,11 @@ import type {
   StoreWord,
   TrialForm,
   TrustView,
-  VisitorView,
 } from "./bindings";
 
 const FRAME_MS = 100;
 const UNDO_MS = 30_000;
 const PURPOSE_MS = 20_000;
-
-/** Invented people, those of the sample codes. */
-export const people: VisitorView[] = [
-  { visitor: "an", name: "Nguyễn Văn An", birthYear: 1990, lastFour: "0001", lastSeen: 0 },
-  { visitor: "be", name: "Trần Thị Bé", birthYear: 1990, lastFour: "0002", lastSeen: 0 },
-  { visitor: "cu", name: "Phạm Văn Cũ", birthYear: 1945, lastFour: "0003", lastSeen: 0 },
-  { visitor: "han", name: "Nguyễn Lê Khả Hân", birthYear: 1987, lastFour: "9317", lastSeen: 0 },
-  { visitor: "duc", name: "Nguyễn Văn Đức", birthYear: 1978, lastFour: "4455", lastSeen: 0 },
-];
-
-/** Search without accents, đ included. */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-}
 
 function initialsOf(name: string): string {
   return name
@@ -92,6 +78,8 @@ export class PretendGate implements Backend {
   readonly roster = new PretendRoster();
   readonly watch = new PretendWatch();
   readonly visitors = new PretendExpected();
+  /** Whom F2 finds. */
+  readonly known = [...people];
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -245,7 +233,7 @@ export class PretendGate implements Backend {
 
   enterByHand = (form: ManualForm) =>
     this.#ask("enter_by_hand", [form], () => {
-      const known = people.find(({ visitor }) => visitor === form.visitor);
+      const known = this.known.find(({ visitor }) => visitor === form.visitor);
       if (form.visitor !== null && !known) return this.#refuse("visitor-unknown");
       if (form.name.trim() === "") return this.#refuse("name-missing");
       return this.#enter({
@@ -536,7 +524,7 @@ export class PretendGate implements Backend {
     this.#ask("find_visitors", [query], () => {
       this.#needGuard();
       const asked = fold(query.trim());
-      return people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
+      return this.known.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
     });
 
   inside = () =>
