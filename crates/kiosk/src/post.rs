@@ -7,6 +7,7 @@ mod accounting;
 mod acts;
 mod amending;
 mod awaiting;
+mod badge;
 mod choices;
 mod closing;
 mod entering;
@@ -34,6 +35,7 @@ pub(crate) use acts::typed_name;
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
+pub use badge::Badge;
 use entering::Entering;
 pub use house::House;
 use practice::Practice;
@@ -278,7 +280,10 @@ impl Post {
             showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
         for (code, document) in documents {
-            said.extend(self.meet(code, document, showing, &now));
+            said.extend(match self.held(&document, &now) {
+                Some(held) => self.take_badge(code, held, &now),
+                None => self.meet(code, document, showing, &now),
+            });
         }
         for (code, stranger) in others {
             said.extend(self.turn_off(code, stranger, person_speaks, &now));
@@ -409,9 +414,12 @@ impl Post {
             Said::Already => age < 3_000,
             Said::Look | Said::Refuse => shown.open,
             Said::NotStored(_) => self.store.trouble().is_some(),
-            Said::Foreign(_) | Said::Unknown | Said::Damaged | Said::Ignored | Said::Nothing => {
-                false
-            }
+            Said::Badge(_)
+            | Said::Foreign(_)
+            | Said::Unknown
+            | Said::Damaged
+            | Said::Ignored
+            | Said::Nothing => false,
         }
     }
 
