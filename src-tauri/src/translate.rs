@@ -19,7 +19,6 @@ use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{
     Badge, ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
 };
-use kiosk::privacy::notice;
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
@@ -36,7 +35,7 @@ impl GateView {
             revision: snapshot.revision,
             gate: settings.gate_name.clone(),
             unit: settings.unit_name.clone(),
-            notice: (&notice::sentence(settings)).into(),
+            notice: (&snapshot.notice).into(),
             mode: settings.mode.into(),
             arrangement: settings.arrangement.map(ArrangementWord::from),
             language: settings.language.into(),

@@ -347,6 +347,12 @@ fn forget_again(home: &Home, waiting: &Path, now: &Moment) -> Result<(), Restore
     if let Some(of) = &forgotten.purged {
         while ledger.purge_again(of, now, settings.gate, &zone)?.is_some() {}
     }
+    if let Some(of) = &forgotten.disposed {
+        while ledger
+            .dispose_again(of, now, settings.gate, &zone)?
+            .is_some()
+        {}
+    }
     ledger.forget_old_pages(now)?;
     Ok(())
 }

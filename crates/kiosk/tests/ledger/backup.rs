@@ -120,7 +120,7 @@ fn named(post: &mut Post, ledger: &mut Ledger, name: &str) -> kiosk::ledger::App
         .unwrap()
 }
 
-fn backups_at(post: &Post, clock: &Arc<Turned>) -> Backups {
+pub fn backups_at(post: &Post, clock: &Arc<Turned>) -> Backups {
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     Backups::of(&post.home, clock, Arc::new(Staff::of(&post.home)), false)
 }
@@ -349,7 +349,7 @@ fn write_register(kept: &Kept, gone: &kiosk::ledger::Appended) {
     std::fs::write(register.unwrap(), text.to_string()).unwrap();
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+pub fn copy_tree(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
