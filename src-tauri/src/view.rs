@@ -588,6 +588,7 @@ pub enum RefusalWord {
     TimeInFuture,
     CountWrong,
     DaysWrong,
+    YearsWrong,
     PhoneWrong,
     TextTooLong,
     BasisMissing,

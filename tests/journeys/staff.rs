@@ -221,7 +221,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("house", json!({}), Admin),
         (
             "settle_house",
-            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "privacyContact": "" } }),
+            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "keepYears": 5, "privacyContact": "" } }),
             Admin,
         ),
         ("presets", json!({}), Nobody),

@@ -57,7 +57,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -859,6 +859,10 @@ namedByHub: boolean,
  */
 closeAt: string | null, keepDays: number, 
 /**
+ * Years of the entries' lines.
+ */
+keepYears: number, 
+/**
  * Whom visitors ask about what is kept of them; empty where nobody wrote it.
  */
 privacyContact: string, 
@@ -876,6 +880,10 @@ export type HouseForm = { unitName: string, gateName: string,
  * `22:00`; None: never.
  */
 closeAt: string | null, keepDays: number, 
+/**
+ * Years of the entries' lines.
+ */
+keepYears: number, 
 /**
  * Whom visitors ask about what is kept of them; empty where nobody wrote it.
  */

@@ -78,6 +78,7 @@ export class PretendGate implements Backend {
     namedByHub: false,
     closeAt: "22:00",
     keepDays: 30,
+    keepYears: 5,
     cutAt: null,
     capacity: null,
     privacyContact: "",

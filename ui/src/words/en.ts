@@ -360,6 +360,7 @@ export const en: Words = {
     "time-in-future": "That time has not come yet.",
     "count-wrong": "Between 1 and 500 people.",
     "days-wrong": "Keep for 3 to 3653 days.",
+    "years-wrong": "Keep for 1 to 50 years.",
     "phone-wrong": "A phone number has 9 to 11 digits.",
     "text-too-long": "This line is too long, please shorten it.",
     "basis-missing": "Write what it rests on before confirming it.",

@@ -380,6 +380,7 @@ export const vi = {
     "time-in-future": "Giờ này chưa tới.",
     "count-wrong": "Số người từ 1 đến 500.",
     "days-wrong": "Số ngày giữ từ 3 đến 3653.",
+    "years-wrong": "Số năm giữ từ 1 đến 50.",
     "phone-wrong": "Số điện thoại gồm 9 đến 11 số.",
     "text-too-long": "Dòng này dài quá, xin ghi ngắn lại.",
     "basis-missing": "Xin ghi căn cứ rồi mới xác nhận.",
