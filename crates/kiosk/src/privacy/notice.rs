@@ -89,7 +89,7 @@ pub fn sheet(settings: &Settings, is_held: bool) -> sheet::Notice {
     lines.push(line(
         "Giữ bao lâu",
         format!(
-            "{days_vi} kể từ khi ghi, rồi xoá. Giờ vào, giờ ra không kèm tên còn trong sổ {years} năm."
+            "{days_vi} kể từ khi ghi, rồi xoá. Giờ vào, ra không kèm tên: {years} năm."
         ),
     ));
     lines.push(line(
