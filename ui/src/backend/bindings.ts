@@ -57,7 +57,7 @@ export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "
 /**
  * A document that a visit needs.
  */
-export type NeedWord = "identity" | "declaration" | "certificate";
+export type NeedWord = "identity" | "declaration" | "certificate" | "declaration-or-certificate";
 
 /**
  * What a policy does with a visit.
