@@ -337,6 +337,12 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             Admin,
         ),
         ("remove_person", json!({ "number": 1 }), Admin),
+        (
+            "issue_badge",
+            json!({ "form": { "number": 1, "folder": "/nirgends" } }),
+            Admin,
+        ),
+        ("revoke_badge", json!({ "number": 1 }), Admin),
         ("new_recovery_key", json!({}), Admin),
         ("keep_recovery_key", json!({ "typed": "x" }), Admin),
         (

@@ -7,6 +7,7 @@ mod accounting;
 mod acts;
 mod amending;
 mod awaiting;
+mod badge;
 mod choices;
 mod closing;
 mod entering;
@@ -34,10 +35,12 @@ pub(crate) use acts::typed_name;
 pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
+pub use badge::Badge;
 use entering::Entering;
 pub use house::House;
 use practice::Practice;
 pub use preset::{PresetWanted, Presets};
+use purging::Purging;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
 use shown::sound_of;
@@ -51,6 +54,7 @@ use crate::card_test::{self, CardTest};
 use crate::clock::Clock;
 use crate::ledger::Visitor;
 use crate::policies::Policies;
+use crate::privacy::notice;
 use crate::reader::serial;
 use crate::scanner::Hint;
 use crate::settings::Settings;
@@ -89,6 +93,8 @@ const STRIP: usize = 5;
 pub struct Snapshot {
     pub revision: u32,
     pub settings: Settings,
+    /// What visitors are told of their data.
+    pub notice: Words,
     pub demo: bool,
     /// When the practice that is under way ends by itself.
     pub practice: Option<Timestamp>,
@@ -167,11 +173,9 @@ pub struct Post {
     folded: bool,
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
-    last_purge: Option<Moment>,
     last_closing: Option<Moment>,
     last_index: Option<Moment>,
-    /// The last purge left something.
-    is_purging: bool,
+    purging: Purging,
     policies_seen: Option<Moment>,
     sound_was: bool,
     /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
@@ -231,10 +235,9 @@ impl Post {
             folded: false,
             last_try: None,
             last_sign: None,
-            last_purge: None,
             last_closing: None,
             last_index: None,
-            is_purging: false,
+            purging: Purging::default(),
             policies_seen: None,
             sound_was: false,
             found: (0, Vec::new()),
@@ -278,7 +281,10 @@ impl Post {
             showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
         for (code, document) in documents {
-            said.extend(self.meet(code, document, showing, &now));
+            said.extend(match self.held(&document, &now) {
+                Some(held) => self.take_badge(code, held, &now),
+                None => self.meet(code, document, showing, &now),
+            });
         }
         for (code, stranger) in others {
             said.extend(self.turn_off(code, stranger, person_speaks, &now));
@@ -409,9 +415,12 @@ impl Post {
             Said::Already => age < 3_000,
             Said::Look | Said::Refuse => shown.open,
             Said::NotStored(_) => self.store.trouble().is_some(),
-            Said::Foreign(_) | Said::Unknown | Said::Damaged | Said::Ignored | Said::Nothing => {
-                false
-            }
+            Said::Badge(_)
+            | Said::Foreign(_)
+            | Said::Unknown
+            | Said::Damaged
+            | Said::Ignored
+            | Said::Nothing => false,
         }
     }
 
@@ -592,6 +601,7 @@ impl Post {
         Snapshot {
             revision: self.revision,
             settings: self.settings.clone(),
+            notice: notice::sentence(&self.settings, self.is_held()),
             demo: self.demo,
             practice: self.practice.as_ref().map(Practice::ends),
             camera: self.camera.clone(),

@@ -136,7 +136,9 @@ export class PretendGate implements Backend {
   /** Shows a verdict as the gate would after a scan, and counts it. Answers its id. */
   show(part: Partial<ShownView> & Pick<ShownView, "verdict">): number {
     const name = part.name ?? null;
-    const written = !["already", "foreign", "unknown", "damaged", "not-stored"].includes(part.verdict);
+    const written = !["already", "foreign", "unknown", "damaged", "badge", "not-stored"].includes(
+      part.verdict,
+    );
     const open = part.verdict === "look" || part.verdict === "refuse";
     const shown: ShownView = {
       id: this.#nextId++,
@@ -151,6 +153,7 @@ export class PretendGate implements Backend {
       since: null,
       reasons: [],
       foreign: null,
+      badge: null,
       number: null,
       count: null,
       purpose: null,
@@ -163,7 +166,7 @@ export class PretendGate implements Backend {
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
-    const ofPerson = !["foreign", "unknown", "damaged"].includes(shown.verdict);
+    const ofPerson = !["foreign", "unknown", "damaged", "badge"].includes(shown.verdict);
     this.set({
       shown,
       counters: this.#counted(shown, 1),
@@ -187,10 +190,17 @@ export class PretendGate implements Backend {
     this.#holdUp("district-keys", text, "");
   }
 
+  /** Somebody holds a guard's badge up; its text is the guard's name here. */
+  holdUpBadge(name: string): void {
+    this.#holdUp("badge", name, "");
+  }
+
   #holdUp(sought: SoughtWord, text: string, says: string): void {
     const { awaited } = this.view;
-    if (awaited?.sought !== sought) this.show({ verdict: "foreign", foreign: sought });
-    else if (awaited.seen === null) {
+    if (awaited?.sought !== sought) {
+      if (sought === "badge") this.show({ verdict: "badge", ...this.staffed.showBadge(text) });
+      else this.show({ verdict: "foreign", foreign: sought });
+    } else if (awaited.seen === null) {
       this.#seenCode = text;
       this.set({ awaited: { sought, seen: says } });
     }
@@ -350,7 +360,11 @@ export class PretendGate implements Backend {
       const open = this.view.strip.filter((row) => row.open).length;
       return { guard, since: this.#now(), entered, left, unscanned: 0, inside, open, gaps: 0 };
     });
-  handOver: Backend["handOver"] = (form) => this.#ask("hand_over", [form], () => this.staffed.handOver(form));
+  handOver: Backend["handOver"] = (form) =>
+    this.#ask("hand_over", [form], () => this.staffed.handOver(form, this.#seenCode));
+  issueBadge: Backend["issueBadge"] = (form) =>
+    this.#ask("issue_badge", [form], () => this.staffed.issue(form.number, form.folder));
+  revokeBadge = (number: number) => this.#ask("revoke_badge", [number], () => this.staffed.revoke(number));
 
   bookDay: Backend["bookDay"] = (form) => this.#ask("book_day", [form], () => this.book.day(form));
   bookSearch: Backend["bookSearch"] = (form) =>

@@ -24,6 +24,14 @@ export const en: Words = {
     unknown: "CODE NOT READ YET",
     damaged: "CODE SPOILT",
     "not-stored": "NOT RECORDED",
+    badge: "GUARD'S BADGE",
+  },
+  badge: {
+    begun: (name) => `On duty: ${name}`,
+    "goes-on": (name) => `${name} is on duty already`,
+    another: (name) => `${name} isn't on duty yet: whoever is presses F9 and hands over`,
+    revoked: () => "Revoked or expired. Sign on by PIN: press F9",
+    elsewhere: () => "Another unit's badge, not used here",
   },
   undone: "UNDONE",
   verdictShort: {
@@ -36,6 +44,7 @@ export const en: Words = {
     unknown: "unread",
     damaged: "spoilt",
     "not-stored": "failed",
+    badge: "badge",
   },
   undoneShort: "undone",
 

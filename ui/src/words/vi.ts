@@ -1,4 +1,5 @@
 import type {
+  BadgeWord,
   CameraWord,
   DirectionWord,
   ForeignWord,
@@ -40,7 +41,16 @@ export const vi = {
     unknown: "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
     damaged: "MÃ SAI CHỮ",
     "not-stored": "CHƯA GHI ĐƯỢC",
+    badge: "THẺ BẢO VỆ",
   } satisfies Record<VerdictWord, string>,
+  /** What came of a guard's badge. */
+  badge: {
+    begun: (name: string) => `Đã nhận ca: ${name}`,
+    "goes-on": (name: string) => `${name} đang trực, không cần đưa lại`,
+    another: (name: string) => `${name} chưa nhận ca: người đang trực bấm F9 để giao ca`,
+    revoked: () => "Thẻ đã thu hồi hoặc hết hạn. Nhận ca bằng PIN: bấm F9",
+    elsewhere: () => "Thẻ của đơn vị khác, không dùng ở đây",
+  } satisfies Record<BadgeWord, (name: string) => string>,
   undone: "ĐÃ HOÀN TÁC",
   /** Beside the time in the strip, where there is room for seven letters. */
   verdictShort: {
@@ -53,6 +63,7 @@ export const vi = {
     unknown: "mã lạ",
     damaged: "mã sai",
     "not-stored": "lỗi ghi",
+    badge: "thẻ",
   } satisfies Record<VerdictWord, string>,
   undoneShort: "huỷ",
 

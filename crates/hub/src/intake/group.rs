@@ -209,7 +209,17 @@ async fn judge<'p>(
         acked: post.header.last,
         head: post.header.head,
     };
-    match fit(post, cursor.seq, &cursor.head) {
+    let fits = match fit(post, cursor.seq, &cursor.head) {
+        // Nobody has what is missing any more: what comes after it is worth more than a proof of it.
+        Fit::Gap if post.header.past => {
+            if cursor.seq > cursor.begins_behind() {
+                beside.alarm(post, "restored", "");
+            }
+            Fit::New(0)
+        }
+        fits @ (Fit::New(_) | Fit::Known | Fit::Gap | Fit::Fork) => fits,
+    };
+    match fits {
         Fit::Gap => {
             if cursor.seq > cursor.begins_behind() {
                 // It goes on behind a receipt of ours, for entries that this database hasn't.

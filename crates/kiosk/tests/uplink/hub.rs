@@ -259,7 +259,7 @@ impl Hub {
                 "it leaves from what is there"
             );
         }
-        let fresh = Cursor::beginning(&device, &branch, &self.key, header.origin);
+        let fresh = Cursor::before(&header, &self.key);
         let stored = self.branches.entry(branch).or_insert_with(|| Stored {
             cursor: fresh,
             heads: BTreeMap::from([(fresh.seq, fresh.head)]),
