@@ -62,7 +62,7 @@ export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "
 /**
  * A document that a visit needs.
  */
-export type NeedWord = "identity" | "declaration" | "certificate";
+export type NeedWord = "identity" | "declaration" | "certificate" | "declaration-or-certificate";
 
 /**
  * What a policy does with a visit.
@@ -1159,9 +1159,13 @@ export type ListedView = { problem: WordsView | null, at: number, people: Array<
  */
 overnight: Array<PresentView>, 
 /**
- * Without name or number, by count.
+ * Who can't be told apart, by count.
  */
-unnamed: number, };
+unnamed: number, 
+/**
+ * Of these, who gave a name and may have been inside.
+ */
+unclear: Array<PresentView>, };
 
 /**
  * The same with who said it, when and why.
@@ -1595,16 +1599,20 @@ export type RollView = { problem: WordsView | null, at: string, inside: Array<Ca
  */
 maybe: Array<CalledView>, 
 /**
- * Without a name, by count.
+ * Who can't be told apart, by count.
  */
-unnamed: number, };
+unnamed: number, 
+/**
+ * Of these, who gave a name and may be inside.
+ */
+unclear: Array<CalledView>, };
 
 /**
  * The roll-call is saved with its ticks.
  */
 export type RollForm = { folder: string, 
 /**
- * Of those inside and, behind them, of those who may be.
+ * Of those inside, behind them of those who may be, then of those who can't be told apart.
  */
 found: Array<boolean>, };
 

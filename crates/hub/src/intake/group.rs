@@ -480,7 +480,7 @@ async fn copy(
     for ((unit, _, _), cursor) in cursors {
         for row in &cursor.added {
             entries
-                .row(8)
+                .row(9)
                 .uuid(*unit)
                 .int8(cursor.history)
                 .int8(int(row.seq))
@@ -488,7 +488,8 @@ async fn copy(
                 .moment(now)
                 .moment(row.counted_at(now))
                 .bytes(&row.line)
-                .bytes(&row.head);
+                .bytes(&row.head)
+                .int2(row.mark());
             if let SubjectRow::Sent(groups) = &row.subject {
                 subjects
                     .row(8)
