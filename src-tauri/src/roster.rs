@@ -131,6 +131,10 @@ impl From<Column> for ColumnWord {
             Column::Authority => ColumnWord::Authority,
             Column::From => ColumnWord::From,
             Column::Until => ColumnWord::Until,
+            Column::Day => ColumnWord::Day,
+            Column::Host => ColumnWord::Host,
+            Column::Purpose => ColumnWord::Purpose,
+            Column::Organisation => ColumnWord::Organisation,
         }
     }
 }

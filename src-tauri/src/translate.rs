@@ -3,11 +3,11 @@
 use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, BadgeWord, CameraWord, CardTestView, CardTestWord,
-    CountersView, DirectionWord, DocumentView, FieldWord, ForeignWord, GapView, GateView, HintWord,
-    HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord, ManualForm, ModeWord,
-    PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm,
-    ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord,
-    TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
+    CountersView, DirectionWord, DocumentView, ExpectationView, FieldWord, ForeignWord, GapView,
+    GateView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord,
+    ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView,
+    ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
+    SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
@@ -135,6 +135,7 @@ impl ShownView {
             alike: shown.alike.as_ref().map(AlikeView::from),
             document: shown.told.as_ref().map(DocumentView::from),
             watched: shown.watched.iter().map(HitView::from).collect(),
+            expected: shown.expected.iter().map(ExpectationView::from).collect(),
         })
     }
 }

@@ -322,6 +322,19 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("remove_watched", json!({ "number": 1 }), UnitHead),
         ("look_watched", json!({ "file": "" }), UnitHead),
         ("take_watched", json!({ "token": 0 }), UnitHead),
+        ("expected", json!({ "day": "" }), UnitHead),
+        (
+            "put_expected",
+            json!({ "form": { "number": null, "day": "", "name": "An", "birth": "", "host": "x", "purpose": "", "organisation": "", "from": "", "until": "" } }),
+            UnitHead,
+        ),
+        ("remove_expected", json!({ "number": 1 }), UnitHead),
+        (
+            "look_expected",
+            json!({ "form": { "day": "", "file": "" } }),
+            UnitHead,
+        ),
+        ("take_expected", json!({ "token": 0 }), UnitHead),
         ("people", json!({}), Nobody),
         (
             "sign_on",

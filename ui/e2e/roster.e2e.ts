@@ -163,6 +163,93 @@ describe("the unit's lists", () => {
     },
   );
 
+  it.each(sizes)(
+    "of visitors who are expected look right in %s, text %s, %o",
+    async (language, textSize, size) => {
+      const { page, complaints } = await openLists(
+        `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+        size,
+      );
+      const text = words[language].expected;
+      await page.click(at("lists-expected"));
+      await page.waitForSelector(at("expected-none"));
+      await page.click(at("expected-add"));
+      await page.fill(at("expected-name"), "Lý Thị Thử");
+      await page.click(at("expected-keep"));
+      await page.waitForSelector(at("expected-problem"));
+      await looksRight(page);
+      await page.fill(at("expected-birth"), "1990");
+      await page.fill(at("expected-organisation"), "Công ty TNHH Vật liệu xây dựng Thử Nghiệm");
+      await page.fill(at("expected-host"), "Trần Thị Thử, Văn phòng");
+      await page.fill(at("expected-purpose"), "Ký hồ sơ");
+      await page.fill(at("expected-from"), "08:30");
+      await page.click(at("expected-keep"));
+      await page.waitForSelector(at("expected-list"));
+      await page.setInputFiles(
+        at("expected-file"),
+        file("Họ tên,Gặp ai\nPhạm Văn Cũ,Lê Thị Trưởng\nĐỗ Văn Hẹn,Trần Thị Thử\n"),
+      );
+      await page.waitForSelector(at("expected-plan"));
+      await looksRight(page);
+      await page.click(at("expected-take"));
+      await page.waitForSelector(at("expected-4"));
+      await page.evaluate((seven) => {
+        window.pretend.visitors.come(1, seven, true);
+        window.pretend.visitors.come(3, seven, false);
+      }, Date.parse("2026-11-24T00:05:00Z"));
+      await page.fill(at("expected-on"), "25/11/2026");
+      await page.press(at("expected-on"), "Enter");
+      await page.waitForSelector(at("expected-none"));
+      await page.fill(at("expected-on"), "24/11/2026");
+      await page.press(at("expected-on"), "Enter");
+      await page.waitForSelector(at("expected-list"));
+      expect(await page.innerText(at("expected-figures"))).toBe(`24/11/2026: ${text.figures(3, 1, 1)}`);
+      expect(await page.locator(at("expected-came")).allInnerTexts()).toEqual([
+        text.came("07:05"),
+        text.mayHaveCome("07:05"),
+        text.notYet,
+      ]);
+      await looksRight(page);
+      await shoot(page, `expected-${language}-${textSize}-${size.width}`);
+      await page.click(`${at("expected-4")} ${at("expected-remove")}`);
+      expect(await calls(page, "remove_expected")).toEqual([]);
+      await page.click(`${at("expected-4")} ${at("expected-remove")}`);
+      await page.waitForSelector(at("expected-4"), { state: "detached" });
+      await page.click(`${at("expected-1")} ${at("expected-change")}`);
+      expect(await page.inputValue(at("expected-day"))).toBe("24/11/2026");
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.each(["to-guard", "to-visitor"])(
+    "tell whom a visitor comes to see to the guard alone, %s",
+    async (side) => {
+      const { page } = await open(browser, `arrangement=${side}`);
+      await page.evaluate(() => {
+        const said = { born: "1990", organisation: "Công ty Thử", from: "08:30", until: "10:00" };
+        window.pretend.show({
+          verdict: "in",
+          name: "Lý Thị Thử",
+          expected: [
+            { name: "Lý Thị Thử", host: "Trần Văn Hẹn", purpose: "Ký hồ sơ", sure: true, ...said },
+            { name: "Lý Thị Thu", host: "Lê Thị Khác", purpose: "", sure: false, ...said },
+          ],
+        });
+      });
+      await page.waitForSelector(`${at("verdict-panel")}[data-verdict="in"][data-phase="panel"]`);
+      const text = await page.innerText("body");
+      const own = words.vi.expected;
+      expect(text.includes(own.expected("Trần Văn Hẹn", "Ký hồ sơ"))).toBe(side === "to-guard");
+      expect(text.includes("Lê Thị Khác")).toBe(side === "to-guard");
+      if (side === "to-guard") {
+        await looksRight(page);
+        await shoot(page, "expected-at-the-gate");
+      }
+      await page.close();
+    },
+  );
+
   it.each(["to-guard", "to-visitor"])("tell whom somebody may be to the guard alone, %s", async (side) => {
     const { page } = await open(browser, `arrangement=${side}`);
     await page.evaluate(() => {

@@ -56,12 +56,7 @@ impl Member {
 
     /// As much of the birth as is known: `05/06/2014`, `06/2014`, `2014` or nothing.
     pub fn born(&self) -> String {
-        match self.birth {
-            Birth::Unknown | Birth::Impossible => String::new(),
-            Birth::Year(year) => year.to_string(),
-            Birth::Month(year, month) => format!("{month:02}/{year}"),
-            Birth::Day(day) => day.strftime("%d/%m/%Y").to_string(),
-        }
+        self.birth.written()
     }
 }
 

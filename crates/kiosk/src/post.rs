@@ -11,11 +11,13 @@ mod badge;
 mod choices;
 mod closing;
 mod entering;
+mod expecting;
 mod heard;
 mod house;
 mod indexing;
 mod keeping;
 mod membership;
+mod muting;
 mod obeying;
 mod person_key;
 mod practice;
@@ -37,7 +39,10 @@ use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 pub use badge::Badge;
 use entering::Entering;
+pub use expecting::Expectation;
+use expecting::Expecting;
 pub use house::House;
+use muting::Muted;
 use practice::Practice;
 pub use preset::{PresetWanted, Presets};
 use purging::Purging;
@@ -77,8 +82,6 @@ use std::sync::Arc;
 
 /// A code counts again only after this long out of view (PRODUCT.md, Repeats).
 const OUT_OF_VIEW_MS: u64 = 3_000;
-/// How long a failed write waits before the same code tries again.
-const TRY_AGAIN_MS: u64 = 500;
 /// How often a broken store is tried again.
 const MEND_EVERY_MS: u64 = 1_000;
 /// How often the post leaves a sign of life for the next start to find.
@@ -159,6 +162,7 @@ pub struct Post {
     samples: bool,
     readers: Vec<serial::Reader>,
     watching: Watching,
+    expecting: Expecting,
     card_test: Option<CardTest>,
     trial: Option<card_test::Trial>,
     awaiting: Option<Awaiting>,
@@ -184,13 +188,6 @@ pub struct Post {
     shown_so_far: u32,
     revision: u32,
     changed: bool,
-}
-
-/// A code that was spoken of and must not be spoken of again while it stays in view.
-struct Muted {
-    last_seen: Moment,
-    /// None: seen beside a person's verdict, not yet spoken of.
-    tried: Option<Moment>,
 }
 
 impl Post {
@@ -223,6 +220,7 @@ impl Post {
             samples: false,
             readers: Vec::new(),
             watching: Watching::default(),
+            expecting: Expecting::default(),
             card_test: None,
             trial: None,
             awaiting: None,
@@ -332,7 +330,9 @@ impl Post {
                     Outcome::Look => Said::Look,
                     Outcome::Refuse => Said::Refuse,
                 };
+                let expected = self.expected(None, &holder, now);
                 let mut shown = self.shown(said, now).about(kind, holder);
+                shown.expected = expected;
                 shown.told = told;
                 shown.since = Some(at);
                 shown.open = matches!(said, Said::Look | Said::Refuse);
@@ -364,44 +364,6 @@ impl Post {
                 }
                 self.enter(code, entering, now)
             }
-        }
-    }
-
-    fn not_stored(
-        &mut self,
-        code: CodeId,
-        kind: What,
-        holder: Holder,
-        now: &Moment,
-    ) -> Option<Shown> {
-        let trouble = self.store.trouble()?;
-        let known = self.mute.insert(
-            code,
-            Muted {
-                last_seen: *now,
-                tried: Some(*now),
-            },
-        );
-        match known {
-            Some(muted) if muted.tried.is_some() => None,
-            _ => Some(
-                self.shown(Said::NotStored(trouble), now)
-                    .about(kind, holder),
-            ),
-        }
-    }
-
-    /// The store failed for this code a moment ago: a disk that errs isn't hammered.
-    fn tried_just_now(&mut self, code: CodeId, now: &Moment) -> bool {
-        match self.mute.get_mut(&code) {
-            Some(Muted {
-                last_seen,
-                tried: Some(tried),
-            }) => {
-                *last_seen = *now;
-                now.since(tried) < TRY_AGAIN_MS
-            }
-            _ => false,
         }
     }
 
@@ -481,6 +443,7 @@ impl Post {
             self.watch_policies(&now);
             self.close_when_due(&now);
             self.read_watched_when_due(&now);
+            self.read_expected_when_due(&now);
             self.purge_when_due(&now);
             self.index_when_due(&now);
         }

@@ -27,6 +27,10 @@ pub enum ColumnWord {
     Authority,
     From,
     Until,
+    Day,
+    Host,
+    Purpose,
+    Organisation,
 }
 
 /// A list, without its people.

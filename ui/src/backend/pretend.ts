@@ -3,6 +3,7 @@ import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
+import { PretendExpected } from "./pretend-expected";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
@@ -29,33 +30,12 @@ import type {
   StoreWord,
   TrialForm,
   TrustView,
-  VisitorView,
 } from "./bindings";
+import { fold, initialsOf, people } from "./pretend-people";
 
 const FRAME_MS = 100;
 const UNDO_MS = 30_000;
 const PURPOSE_MS = 20_000;
-
-/** Invented people, those of the sample codes. */
-export const people: VisitorView[] = [
-  { visitor: "an", name: "Nguyễn Văn An", birthYear: 1990, lastFour: "0001", lastSeen: 0 },
-  { visitor: "be", name: "Trần Thị Bé", birthYear: 1990, lastFour: "0002", lastSeen: 0 },
-  { visitor: "cu", name: "Phạm Văn Cũ", birthYear: 1945, lastFour: "0003", lastSeen: 0 },
-  { visitor: "han", name: "Nguyễn Lê Khả Hân", birthYear: 1987, lastFour: "9317", lastSeen: 0 },
-  { visitor: "duc", name: "Nguyễn Văn Đức", birthYear: 1978, lastFour: "4455", lastSeen: 0 },
-];
-
-/** Search without accents, đ included. */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-}
-
-function initialsOf(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join(". ");
-}
 
 /** A gate in memory with the surface of the real one: it keeps count, and a script moves it with `show` and `set`. */
 export class PretendGate implements Backend {
@@ -91,6 +71,7 @@ export class PretendGate implements Backend {
   readonly accounts: PretendAccounts;
   readonly roster = new PretendRoster();
   readonly watch = new PretendWatch();
+  readonly visitors = new PretendExpected();
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -164,6 +145,7 @@ export class PretendGate implements Backend {
       alike: null,
       document: null,
       watched: [],
+      expected: [],
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
@@ -414,6 +396,14 @@ export class PretendGate implements Backend {
   removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
   lookWatched = (file: string) => this.#ask("look_watched", [file], () => this.watch.look(file));
   takeWatched = (token: number) => this.#ask("take_watched", [token], () => this.watch.take(token));
+  expected = (day: string) => this.#ask("expected", [day], () => this.visitors.list(day));
+  putExpected: Backend["putExpected"] = (form) =>
+    this.#ask("put_expected", [form], () => this.visitors.put(form));
+  removeExpected = (number: number) =>
+    this.#ask("remove_expected", [number], () => this.visitors.remove(number));
+  lookExpected: Backend["lookExpected"] = (form) =>
+    this.#ask("look_expected", [form], () => this.visitors.look(form));
+  takeExpected = (token: number) => this.#ask("take_expected", [token], () => this.visitors.take(token));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));

@@ -5,6 +5,7 @@ import { privacyEn } from "./privacy-en";
 import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
 import { rosterEn } from "./roster-en";
+import { expectedEn } from "./expected-en";
 import { watchEn } from "./watch-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
@@ -400,4 +401,5 @@ export const en: Words = {
   accounts: accountsEn,
   roster: rosterEn,
   watch: watchEn,
+  expected: expectedEn,
 };

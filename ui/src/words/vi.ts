@@ -23,6 +23,7 @@ import { privacyVi } from "./privacy-vi";
 import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
 import { rosterVi } from "./roster-vi";
+import { expectedVi } from "./expected-vi";
 import { watchVi } from "./watch-vi";
 import { staffVi } from "./staff-vi";
 
@@ -419,6 +420,7 @@ export const vi = {
   accounts: accountsVi,
   roster: rosterVi,
   watch: watchVi,
+  expected: expectedVi,
 };
 
 export type Words = typeof vi;

@@ -1,5 +1,6 @@
 //! *Acts*: what a guard does at the gate. Each is an entry of its own, or a refusal that says why not.
 
+use super::expecting::{Expectation, appointed};
 use super::shown::{Holder, Remark, Said, Shown, What};
 use super::watching::Asking;
 use super::{Post, said_of, sound_of};
@@ -132,11 +133,13 @@ impl Post {
         if form.contact.phone.as_deref().is_some_and(is_no_phone) {
             return Err(Refusal::PhoneWrong);
         }
-        let besides = self.keeping(&form.contact, form.host.as_deref());
         let mut draft = self.gate.manual(&who, form.direction, None, false, &now);
+        let expected = self.expected(Some(&draft), &holder, &now);
+        let besides = self.keeping(&form.contact, appointed(&expected), form.host.as_deref());
         let somebody = self.somebody_typed(&holder, form.number.as_deref(), &who);
         let watched = self.look_at_watched(&mut draft, somebody, &now);
-        self.enter_person(&draft, What::Manual, (holder, who), watched, &besides, &now)
+        let asked = (watched, expected);
+        self.enter_person(&draft, What::Manual, (holder, who), asked, &besides, &now)
     }
 
     /// F3, one line.
@@ -171,7 +174,8 @@ impl Post {
             ..Besides::default()
         };
         self.ask_real()?;
-        self.enter_person(&draft, What::Paper, (holder, who), None, &besides, &now)?;
+        let asked = (None, Vec::new());
+        self.enter_person(&draft, What::Paper, (holder, who), asked, &besides, &now)?;
         self.gap = None;
         Ok(())
     }
@@ -386,7 +390,7 @@ impl Post {
         draft: &Draft,
         what: What,
         (holder, who): (Holder, Who),
-        watched: Option<Asking>,
+        (watched, expected): (Option<Asking>, Vec<Expectation>),
         besides: &Besides,
         now: &Moment,
     ) -> Result<(), Refusal> {
@@ -394,6 +398,7 @@ impl Post {
             let mut shown = self.shown(said_of(draft, false), now).about(what, holder);
             shown.direction = draft.direction;
             shown.watched = watched.map(|asking| asking.hits).unwrap_or_default();
+            shown.expected = expected;
             self.present(&[shown], now);
             return Ok(());
         }
@@ -418,6 +423,7 @@ impl Post {
         shown.direction = draft.direction;
         shown.open = shown.said == Said::Look;
         shown.watched = self.asks(seq, watched);
+        shown.expected = expected;
         shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
         self.present(&[shown], now);
         Ok(())

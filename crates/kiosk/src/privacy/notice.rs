@@ -88,9 +88,7 @@ pub fn sheet(settings: &Settings, is_held: bool) -> sheet::Notice {
     }
     lines.push(line(
         "Giữ bao lâu",
-        format!(
-            "{days_vi} kể từ khi ghi, rồi xoá. Giờ vào, ra không kèm tên: {years} năm."
-        ),
+        format!("{days_vi} kể từ khi ghi, rồi xoá. Giờ vào, ra không kèm tên: {years} năm."),
     ));
     lines.push(line(
         "Xem, sửa, xoá thông tin của mình",

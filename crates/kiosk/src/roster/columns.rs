@@ -18,9 +18,14 @@ pub enum Column {
     Reason,
     /// On whose word, or by which document.
     Authority,
-    /// The first and the last day that it counts.
+    /// The first and the last day or hour that it counts.
     From,
     Until,
+    /// Of an appointment.
+    Day,
+    Host,
+    Purpose,
+    Organisation,
 }
 
 /// Headings without accents; the first that fits counts. `=` is the whole heading, else its words stand in a row in it.
@@ -114,6 +119,35 @@ const HEADINGS: &[(Column, &[&str])] = &[
     ),
     (Column::Given, &["=ten"]),
     (
+        Column::Host,
+        &[
+            "gap ai",
+            "can gap",
+            "den gap",
+            "nguoi gap",
+            "nguoi tiep",
+            "tiep khach",
+            "=gap",
+            "host",
+            "whom to see",
+        ],
+    ),
+    (
+        Column::Purpose,
+        &["viec", "muc dich", "noi dung lam viec", "purpose"],
+    ),
+    (
+        Column::Organisation,
+        &[
+            "co quan",
+            "cong ty",
+            "doanh nghiep",
+            "organisation",
+            "organization",
+            "company",
+        ],
+    ),
+    (
         Column::Reason,
         &["ly do", "noi dung", "bao ve can doc", "reason"],
     ),
@@ -130,7 +164,17 @@ const HEADINGS: &[(Column, &[&str])] = &[
     ),
     (
         Column::From,
-        &["tu ngay", "ngay bat dau", "hieu luc tu", "from"],
+        &[
+            "tu ngay",
+            "ngay bat dau",
+            "hieu luc tu",
+            "tu gio",
+            "gio hen",
+            "gio den",
+            "gio bat dau",
+            "=gio",
+            "from",
+        ],
     ),
     (
         Column::Until,
@@ -139,8 +183,15 @@ const HEADINGS: &[(Column, &[&str])] = &[
             "den het ngay",
             "ngay ket thuc",
             "het han",
+            "den gio",
+            "gio ve",
+            "gio ket thuc",
             "until",
         ],
+    ),
+    (
+        Column::Day,
+        &["=ngay", "ngay hen", "ngay den", "ngay gap", "=day", "=date"],
     ),
 ];
 

@@ -1,7 +1,9 @@
 //! *Import*: a list's file, checked row by row against what is kept, before anything is taken.
 
 use super::columns::{Column, Columns};
+use super::expected::{self, Kept};
 use super::sheet::{self, FileError, Sheet};
+use super::typed::is_life;
 use super::watch::{Line, Typed, Watched};
 use super::{Listed, NAME_CHARS};
 use checkpoint::document::Birth;
@@ -77,9 +79,17 @@ pub enum Why {
     NoReason,
     #[error("a text is longer than 120 letters: shorten it")]
     LongText,
+    #[error("whom the visitor comes to see is missing: write it")]
+    NoHost,
+    #[error("\"{0}\" is no hour: write 8:30, or nothing")]
+    Hour(String),
+    #[error("the last hour is before the first: put one of them right")]
+    Hours,
+    #[error("{0} is over: write today or a later day")]
+    Past(String),
     #[error("row {0} has the same ID number: one of the two is wrong")]
     SameId(u32),
-    #[error("row {0} means the same person: leave one of the two")]
+    #[error("row {0} means the same: leave one of the two")]
     Twice(u32),
     #[error(
         "row {0} has the same name, birth and group: add an ID number or a birth date to tell them apart"
@@ -112,10 +122,14 @@ impl Why {
                 "Thiếu điều bảo vệ cần đọc: ghi vào, như \"mời gặp bảo vệ trưởng\"".to_owned()
             }
             Why::LongText => "Một mục dài quá 120 chữ: ghi ngắn lại".to_owned(),
+            Why::NoHost => "Thiếu người cần gặp: ghi vào".to_owned(),
+            Why::Hour(said) => format!("\"{said}\" không phải giờ: ghi như 8:30, hoặc bỏ trống"),
+            Why::Hours => "Giờ cuối trước giờ đầu: sửa một trong hai".to_owned(),
+            Why::Past(day) => format!("Ngày {day} đã qua: ghi hôm nay hoặc ngày sau"),
             Why::SameId(line) => {
                 format!("Trùng số giấy tờ với dòng {line}: một trong hai dòng sai")
             }
-            Why::Twice(line) => format!("Cùng một người với dòng {line}: chỉ để lại một dòng"),
+            Why::Twice(line) => format!("Trùng với dòng {line}: chỉ để lại một dòng"),
             Why::Same(line) => {
                 format!(
                     "Trùng họ tên, ngày sinh và nhóm với dòng {line}: thêm số giấy tờ hoặc ngày sinh để phân biệt"
@@ -182,52 +196,46 @@ pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
     Ok(plan)
 }
 
-/// What a file adds to the people who are to be looked at, and changes of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WatchPlan {
-    /// With the number of the line that means the same person; what the list has already isn't among them.
-    pub lines: Vec<(Option<u32>, Line)>,
+/// What a file adds to the lines of a list and changes of them; it takes none away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesPlan<T> {
+    /// With the number of the line that means the same; what the list has already isn't among them.
+    pub lines: Vec<(Option<u32>, T)>,
     /// As many are on the list as the file says it.
     pub same: usize,
     pub unlisted: Vec<Unlisted>,
     pub columns: BTreeSet<Column>,
 }
 
-impl WatchPlan {
+/// For the people who are to be looked at.
+pub type WatchPlan = LinesPlan<Line>;
+/// For the visitors who are expected.
+pub type ExpectedPlan = LinesPlan<expected::Line>;
+
+impl<T> LinesPlan<T> {
     pub fn added(&self) -> usize {
-        self.lines
-            .iter()
-            .filter(|(number, _)| number.is_none())
-            .count()
+        let is_added = |(number, _): &&(Option<u32>, T)| number.is_none();
+        self.lines.iter().filter(is_added).count()
     }
 }
 
-/// Checks a file of people who are to be looked at. Of rows that mean the same person the first is taken.
+/// Checks a file of people who are to be looked at.
 pub fn plan_watch(bytes: &[u8], kept: &[Watched], today: Date) -> Result<WatchPlan, FileError> {
     let read = read(bytes, today, |reading| reading.line())?;
-    let known: BTreeMap<_, &Watched> = kept.iter().map(|one| (one.line.whom(), one)).collect();
-    let mut plan = WatchPlan {
-        unlisted: read.unlisted,
-        columns: read.columns,
-        ..WatchPlan::default()
-    };
-    let mut lines = BTreeMap::new();
-    for (place, line) in read.rows {
-        let whom = line.whom();
-        if let Some(before) = lines.get(&whom) {
-            let why = Why::Twice(*before);
-            plan.unlisted.push(Unlisted { place, why });
-            continue;
-        }
-        lines.insert(whom.clone(), place.line);
-        match known.get(&whom) {
-            Some(one) if one.line == line => plan.same += 1,
-            one => plan.lines.push((one.map(|one| one.number), line)),
-        }
-    }
-    plan.unlisted
-        .sort_by(|one, other| one.place.cmp(&other.place));
-    Ok(plan)
+    let known = kept.iter().map(|one| (one.number, &one.line));
+    Ok(read.compared(known, Line::whom))
+}
+
+/// Checks a file of visitors who are expected, on `day` where a row says none.
+pub fn plan_expected(
+    bytes: &[u8],
+    kept: &[Kept],
+    day: Date,
+    today: Date,
+) -> Result<ExpectedPlan, FileError> {
+    let read = read(bytes, today, |reading| reading.appointment(day))?;
+    let known = kept.iter().map(|one| (one.number, &one.line));
+    Ok(read.compared(known, expected::Line::which))
 }
 
 /// The rows of a file that could be read as something, and those that couldn't.
@@ -235,6 +243,45 @@ struct Read<T> {
     rows: Vec<(Place, T)>,
     unlisted: Vec<Unlisted>,
     columns: BTreeSet<Column>,
+}
+
+impl<T: PartialEq> Read<T> {
+    /// Against the lines that are kept, by their numbers. `which`: what a line means, whatever else it says; of rows that
+    /// mean the same the first is taken.
+    fn compared<'a, K: Ord>(
+        self,
+        kept: impl Iterator<Item = (u32, &'a T)>,
+        which: impl Fn(&T) -> K,
+    ) -> LinesPlan<T>
+    where
+        T: 'a,
+    {
+        let kept = kept.map(|(number, one)| (which(one), (number, one)));
+        let known: BTreeMap<K, (u32, &T)> = kept.collect();
+        let mut plan = LinesPlan {
+            lines: Vec::new(),
+            same: 0,
+            unlisted: self.unlisted,
+            columns: self.columns,
+        };
+        let mut above = BTreeMap::new();
+        for (place, line) in self.rows {
+            let key = which(&line);
+            if let Some(before) = above.get(&key) {
+                let why = Why::Twice(*before);
+                plan.unlisted.push(Unlisted { place, why });
+                continue;
+            }
+            match known.get(&key) {
+                Some((_, one)) if **one == line => plan.same += 1,
+                one => plan.lines.push((one.map(|(number, _)| *number), line)),
+            }
+            above.insert(key, place.line);
+        }
+        plan.unlisted
+            .sort_by(|one, other| one.place.cmp(&other.place));
+        plan
+    }
 }
 
 /// Reads each row below a file's headings; one that says nothing is passed over.
@@ -321,7 +368,8 @@ impl Reading<'_> {
             return Err(Why::Long);
         }
         let born = Birth::of_typed(birth);
-        if born == Birth::Impossible || born.year().is_some_and(|year| !self.is_life(year)) {
+        let is_life = |year| is_life(year, self.today);
+        if born == Birth::Impossible || born.year().is_some_and(|year| !is_life(year)) {
             return Err(Why::Birth(birth.to_owned()));
         }
         let member = Member {
@@ -354,8 +402,29 @@ impl Reading<'_> {
         Line::of(&typed, self.today).map(Some)
     }
 
-    fn is_life(&self, year: i16) -> bool {
-        (self.today.year() - 130..=self.today.year()).contains(&year)
+    /// None for a row that means nobody.
+    fn appointment(&mut self, day: Date) -> Result<Option<expected::Line>, Why> {
+        let said = |columns: &[Column]| {
+            let cells = columns
+                .iter()
+                .map(|one| self.columns.cell(*one, self.cells));
+            let mut said = cells.filter(|cell| !cell.is_empty());
+            said.next().unwrap_or_default().to_owned()
+        };
+        let typed = expected::Typed {
+            day: said(&[Column::Day]),
+            name: self.columns.name(self.cells),
+            birth: said(&[Column::Birth]),
+            host: said(&[Column::Host]),
+            purpose: said(&[Column::Purpose, Column::Reason]),
+            organisation: said(&[Column::Organisation, Column::Group]),
+            from: said(&[Column::From]),
+            until: said(&[Column::Until]),
+        };
+        if typed.name.is_empty() && typed.birth.is_empty() && typed.host.is_empty() {
+            return Ok(None);
+        }
+        expected::Line::of(&typed, day, self.today).map(Some)
     }
 
     /// A spreadsheet that takes a number for one drops the zeros at its front: no number has 8, 10 or 11 digits itself.

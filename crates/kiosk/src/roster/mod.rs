@@ -11,15 +11,17 @@
 mod columns;
 pub mod desk;
 mod error;
+pub mod expected;
 mod import;
 mod sheet;
 mod standing;
 mod table;
+mod typed;
 pub mod watch;
 
 pub use columns::Column;
 pub use error::RosterError;
-pub use import::{Place, Plan, Row, Unlisted, WatchPlan, Why};
+pub use import::{ExpectedPlan, LinesPlan, Place, Plan, Row, Unlisted, WatchPlan, Why};
 pub use sheet::FileError;
 pub use standing::{Standing, Stands};
 
@@ -32,7 +34,11 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
-const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// Letters of a name, of a list or of somebody on it, and of a group.
 pub const NAME_CHARS: usize = 120;
