@@ -103,6 +103,8 @@ fn main() {
         "staff",
         "keep_person",
         "remove_person",
+        "issue_badge",
+        "revoke_badge",
         "new_recovery_key",
         "keep_recovery_key",
         "recover",

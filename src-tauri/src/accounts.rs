@@ -333,6 +333,7 @@ impl From<Result<Roll, AccountsError>> for RollView {
                 inside: roll.inside.into_iter().map(CalledView::from).collect(),
                 maybe: roll.maybe.into_iter().map(CalledView::from).collect(),
                 unnamed: roll.unnamed,
+                unclear: roll.unclear.into_iter().map(CalledView::from).collect(),
             },
             Err(error) => RollView {
                 problem: problem(&error),

@@ -35,6 +35,7 @@ impl From<Need> for NeedWord {
             Need::Identity => NeedWord::Identity,
             Need::Declaration => NeedWord::Declaration,
             Need::Certificate => NeedWord::Certificate,
+            Need::DeclarationOrCertificate => NeedWord::DeclarationOrCertificate,
         }
     }
 }

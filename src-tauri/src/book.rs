@@ -12,8 +12,8 @@ use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};
 use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row, Sort};
 use kiosk::checkpoint::coverage::share;
 use kiosk::checkpoint::entry::{Kind, Outcome};
-use kiosk::checkpoint::presence::Time;
-use kiosk::checkpoint::subject::Purpose;
+use kiosk::checkpoint::presence::{Passage, Time};
+use kiosk::checkpoint::subject::{Identity, Purpose};
 use kiosk::post::What;
 use std::sync::Arc;
 use tauri::State;
@@ -304,28 +304,30 @@ impl From<Result<(Listed, Named), DeskError>> for ListedView {
                 };
             }
         };
+        let one = |came: &Passage, identity: Identity| PresentView {
+            name: identity.name,
+            birth_year: identity.birth_year,
+            last_four: identity.last4,
+            came: came.at.as_millisecond(),
+            gate: gate(came.gate, &named),
+            time: came.time.into(),
+        };
         let people = |people: &[(Present, Option<Row>)]| {
             let came = people.iter().filter_map(|(present, row)| {
-                let came = present.stay.came?;
                 let identity = row.as_ref().map(|row| row.line.identity.clone());
-                let identity = identity.unwrap_or_default();
-                Some(PresentView {
-                    name: identity.name,
-                    birth_year: identity.birth_year,
-                    last_four: identity.last4,
-                    came: came.at.as_millisecond(),
-                    gate: gate(came.gate, &named),
-                    time: present.time.into(),
-                })
+                Some(one(&present.stay.came?, identity.unwrap_or_default()))
             });
             came.collect()
         };
+        let unclear = listed.unclear.iter();
+        let unclear = unclear.map(|(came, row)| one(came, row.line.identity.clone()));
         ListedView {
             problem: None,
             at: listed.at.as_millisecond(),
             people: people(&listed.people),
             overnight: people(&listed.overnight),
             unnamed: listed.unnamed,
+            unclear: unclear.collect(),
         }
     }
 }

@@ -125,6 +125,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::staff::staff,
         crate::staff::keep_person,
         crate::staff::remove_person,
+        crate::staff::issue_badge,
+        crate::staff::revoke_badge,
         crate::staff::new_recovery_key,
         crate::staff::keep_recovery_key,
         crate::staff::recover,

@@ -3,14 +3,15 @@
 use crate::commands::{Answer, Gate, act};
 use crate::sending::aside;
 use crate::view::{
-    DoneView, HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView,
-    RefusalWord, RoleWord, SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
-    WordsView,
+    BadgeView, DoneView, HandOverForm, HandedView, IssueBadgeForm, PersonForm, PersonView,
+    RecoverForm, RecoveryKeyView, RefusalWord, RoleWord, SavedView, SeatWord, SignOnForm,
+    SignedOnView, SlipView, StaffView, TriedView, WordsView,
 };
 use kiosk::checkpoint::role::Role;
-use kiosk::staff::desk::{Desk, Handed};
+use kiosk::staff::desk::{Desk, Handed, Next, Page};
 use kiosk::staff::handover::Slip;
 use kiosk::staff::{NotAllowed, Person, Seat, SignedOn, StaffError, Tried, Typed};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::State;
 
@@ -30,7 +31,7 @@ impl People {
 /// Who can be chosen to sign on.
 #[tauri::command]
 pub async fn people(desk: State<'_, People>) -> Answer<StaffView> {
-    let found = desk.aside(|desk| Ok((desk.people()?, false)));
+    let found = desk.aside(|desk| desk.people().map(Page::of));
     Ok(StaffView::from(found.await?))
 }
 
@@ -77,6 +78,20 @@ pub async fn remove_person(desk: State<'_, People>, number: u64) -> Answer<DoneV
     Ok(DoneView::from(removed.await?))
 }
 
+/// Issues a guard's badge, and writes it into a folder.
+#[tauri::command]
+pub async fn issue_badge(desk: State<'_, People>, form: IssueBadgeForm) -> Answer<SavedView> {
+    let issued = desk.aside(move |desk| desk.issue_badge(form.number, &form.folder));
+    Ok(SavedView::from(issued.await?))
+}
+
+/// A guard's badge is lost.
+#[tauri::command]
+pub async fn revoke_badge(desk: State<'_, People>, number: u64) -> Answer<DoneView> {
+    let revoked = desk.aside(move |desk| desk.revoke_badge(number));
+    Ok(DoneView::from(revoked.await?))
+}
+
 /// Makes a recovery key, to be printed.
 #[tauri::command]
 pub async fn new_recovery_key(desk: State<'_, People>) -> Answer<RecoveryKeyView> {
@@ -109,14 +124,24 @@ pub async fn handover(desk: State<'_, People>) -> Answer<SlipView> {
 #[tauri::command]
 pub async fn hand_over(desk: State<'_, People>, form: HandOverForm) -> Answer<HandedView> {
     let handed = desk.aside(move |desk| {
-        let next = form.next.map(|number| (number, form.pin.as_str()));
-        desk.hand_over(form.note, next)
+        let next = form.next();
+        desk.hand_over(form.note.clone(), next)
     });
     Ok(HandedView::from(handed.await?))
 }
 
 fn problem(error: &StaffError) -> WordsView {
     (&error.words()).into()
+}
+
+impl HandOverForm {
+    fn next(&self) -> Next<'_> {
+        match self.next {
+            _ if self.badge => Next::Badge,
+            Some(number) => Next::Pin(number, &self.pin),
+            None => Next::Nobody,
+        }
+    }
 }
 
 impl From<PersonForm> for Typed {
@@ -233,14 +258,31 @@ impl From<&SignedOn> for SignedOnView {
     }
 }
 
-impl From<Result<(Vec<Person>, bool), StaffError>> for StaffView {
-    fn from(page: Result<(Vec<Person>, bool), StaffError>) -> StaffView {
+impl From<Result<Page, StaffError>> for StaffView {
+    fn from(page: Result<Page, StaffError>) -> StaffView {
         let problem = page.as_ref().err().map(problem);
-        let (people, recovery_key) = page.unwrap_or_default();
+        let page = page.unwrap_or_default();
+        let badges = page.badges.iter();
         StaffView {
             problem,
-            people: people.iter().map(PersonView::from).collect(),
-            recovery_key,
+            people: page.people.iter().map(PersonView::from).collect(),
+            badges: badges
+                .map(|(&person, until)| BadgeView {
+                    person,
+                    until: until.as_millisecond(),
+                })
+                .collect(),
+            recovery_key: page.has_recovery_key,
+        }
+    }
+}
+
+impl From<Result<PathBuf, StaffError>> for SavedView {
+    fn from(saved: Result<PathBuf, StaffError>) -> SavedView {
+        SavedView {
+            problem: saved.as_ref().err().map(problem),
+            path: saved.map_or_else(|_| String::new(), |path| path.display().to_string()),
+            digits: String::new(),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::preset::nine;
 use crate::view::{
-    AlikeView, ArrangementWord, AwaitedView, CameraWord, CardTestView, CardTestWord, CountersView,
-    DirectionWord, DocumentView, ExpectationView, FieldWord, ForeignWord, GapView, GateView,
-    HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord, ManualForm,
-    ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm,
-    ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord,
-    TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
+    AlikeView, ArrangementWord, AwaitedView, BadgeWord, CameraWord, CardTestView, CardTestWord,
+    CountersView, DirectionWord, DocumentView, ExpectationView, FieldWord, ForeignWord, GapView,
+    GateView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord,
+    ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView,
+    ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
+    SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
@@ -17,9 +17,8 @@ use kiosk::checkpoint::preset::{Field, PresetName};
 use kiosk::checkpoint::subject::Contact;
 use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{
-    ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
+    Badge, ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
 };
-use kiosk::privacy::notice;
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;
@@ -36,7 +35,7 @@ impl GateView {
             revision: snapshot.revision,
             gate: settings.gate_name.clone(),
             unit: settings.unit_name.clone(),
-            notice: (&notice::sentence(settings)).into(),
+            notice: (&snapshot.notice).into(),
             mode: settings.mode.into(),
             arrangement: settings.arrangement.map(ArrangementWord::from),
             language: settings.language.into(),
@@ -92,16 +91,24 @@ impl GateView {
 impl ShownView {
     /// None for what isn't shown to anybody.
     fn of(shown: &Shown) -> Option<ShownView> {
-        let (verdict, foreign) = match shown.said {
-            Said::In => (VerdictWord::In, None),
-            Said::Out => (VerdictWord::Out, None),
-            Said::Already => (VerdictWord::Already, None),
-            Said::Look => (VerdictWord::Look, None),
-            Said::Refuse => (VerdictWord::Refuse, None),
-            Said::Foreign(foreign) => (VerdictWord::Foreign, Some(foreign.into())),
-            Said::Unknown => (VerdictWord::Unknown, None),
-            Said::Damaged => (VerdictWord::Damaged, None),
-            Said::NotStored(_) => (VerdictWord::NotStored, None),
+        let (mut foreign, mut badge) = (None, None);
+        let verdict = match shown.said {
+            Said::In => VerdictWord::In,
+            Said::Out => VerdictWord::Out,
+            Said::Already => VerdictWord::Already,
+            Said::Look => VerdictWord::Look,
+            Said::Refuse => VerdictWord::Refuse,
+            Said::Foreign(what) => {
+                foreign = Some(what.into());
+                VerdictWord::Foreign
+            }
+            Said::Badge(what) => {
+                badge = Some(what.into());
+                VerdictWord::Badge
+            }
+            Said::Unknown => VerdictWord::Unknown,
+            Said::Damaged => VerdictWord::Damaged,
+            Said::NotStored(_) => VerdictWord::NotStored,
             Said::Ignored | Said::Nothing => return None,
         };
         Some(ShownView {
@@ -118,6 +125,7 @@ impl ShownView {
             since: shown.since.map(|since| since.as_millisecond()),
             reasons: shown.reasons.iter().map(|&remark| remark.into()).collect(),
             foreign,
+            badge,
             number: shown.number.clone(),
             count: shown.count,
             purpose: shown.purpose,
@@ -225,6 +233,18 @@ impl From<What> for KindWord {
             What::Manual => KindWord::Manual,
             What::Paper => KindWord::Paper,
             What::Passed(_) => KindWord::Passed,
+        }
+    }
+}
+
+impl From<Badge> for BadgeWord {
+    fn from(badge: Badge) -> BadgeWord {
+        match badge {
+            Badge::Begun => BadgeWord::Begun,
+            Badge::GoesOn => BadgeWord::GoesOn,
+            Badge::Another => BadgeWord::Another,
+            Badge::Revoked => BadgeWord::Revoked,
+            Badge::Elsewhere => BadgeWord::Elsewhere,
         }
     }
 }
@@ -340,6 +360,7 @@ impl From<House> for HouseView {
             named_by_hub: house.is_named_by_hub,
             close_at: house.close_at.map(|at| at.strftime("%H:%M").to_string()),
             keep_days: house.keep_days,
+            keep_years: house.keep_years,
             privacy_contact: house.privacy_contact,
             cut_at: house.cut_at.map(|at| at.strftime("%H:%M").to_string()),
             capacity: house.capacity,
@@ -361,6 +382,7 @@ impl HouseForm {
             is_named_by_hub: false,
             close_at: read(self.close_at)?,
             keep_days: self.keep_days,
+            keep_years: self.keep_years,
             privacy_contact: self.privacy_contact,
             cut_at: read(self.cut_at)?,
             capacity: self.capacity,

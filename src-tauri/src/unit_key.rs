@@ -29,6 +29,7 @@ impl From<Sought> for SoughtWord {
             Sought::Invitation => SoughtWord::Enrolment,
             Sought::PersonKey => SoughtWord::UnitKey,
             Sought::DistrictKeys => SoughtWord::DistrictKeys,
+            Sought::Badge => SoughtWord::Badge,
         }
     }
 }
@@ -39,6 +40,7 @@ impl From<SoughtWord> for Sought {
             SoughtWord::Enrolment => Sought::Invitation,
             SoughtWord::UnitKey => Sought::PersonKey,
             SoughtWord::DistrictKeys => Sought::DistrictKeys,
+            SoughtWord::Badge => Sought::Badge,
         }
     }
 }

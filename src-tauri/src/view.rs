@@ -56,8 +56,8 @@ pub use roster::{
 };
 
 pub use staff::{
-    HandOverForm, HandedView, PersonForm, PersonView, RecoverForm, RecoveryKeyView, RoleWord,
-    SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
+    BadgeView, HandOverForm, HandedView, IssueBadgeForm, PersonForm, PersonView, RecoverForm,
+    RecoveryKeyView, RoleWord, SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
 };
 
 pub use targets::{
@@ -354,6 +354,19 @@ pub enum VerdictWord {
     /// A reader that is a keyboard typed it, and an input method changed it.
     Damaged,
     NotStored,
+    /// A guard's badge.
+    Badge,
+}
+
+/// What came of a guard's badge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadgeWord {
+    Begun,
+    GoesOn,
+    Another,
+    Revoked,
+    Elsewhere,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -462,6 +475,7 @@ pub struct ShownView {
     pub since: Option<i64>,
     pub reasons: Vec<ReasonWord>,
     pub foreign: Option<ForeignWord>,
+    pub badge: Option<BadgeWord>,
     /// A bare ID number was read: it prefills manual entry.
     pub number: Option<String>,
     /// How many passed unscanned (kind passed).
@@ -584,6 +598,7 @@ pub enum RefusalWord {
     TimeInFuture,
     CountWrong,
     DaysWrong,
+    YearsWrong,
     PhoneWrong,
     TextTooLong,
     BasisMissing,

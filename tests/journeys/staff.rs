@@ -221,7 +221,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("house", json!({}), Admin),
         (
             "settle_house",
-            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "privacyContact": "" } }),
+            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "keepYears": 5, "privacyContact": "" } }),
             Admin,
         ),
         ("presets", json!({}), Nobody),
@@ -350,6 +350,12 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             Admin,
         ),
         ("remove_person", json!({ "number": 1 }), Admin),
+        (
+            "issue_badge",
+            json!({ "form": { "number": 1, "folder": "/nirgends" } }),
+            Admin,
+        ),
+        ("revoke_badge", json!({ "number": 1 }), Admin),
         ("new_recovery_key", json!({}), Admin),
         ("keep_recovery_key", json!({ "typed": "x" }), Admin),
         (

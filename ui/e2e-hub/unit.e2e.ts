@@ -164,11 +164,15 @@ describe("a unit head's book", () => {
     await go(page, "exposure");
     const day = 24 * 3600 * 1000;
     const ago = (days: number) => dayIn(ZONE, Date.now() - days * day);
-    await page.fill(at("trace-first"), ago(40));
+    const typeDay = async (id: string, day: string) => {
+      await page.fill(at(id), day.split("-").reverse().join("/"));
+      await page.press(at(id), "Tab");
+    };
+    await typeDay("trace-first", ago(40));
     await page.waitForSelector(at("trace-span"));
     expect(await page.innerText(at("trace-span"))).toBe(words.exposure.wrongSpan(31));
     await looksRight(page);
-    await page.fill(at("trace-first"), ago(8));
+    await typeDay("trace-first", ago(8));
     await page.fill(at("trace-q"), "le van cu");
     await page.click(at("trace-find"));
     await page.waitForSelector(at("trace-choose"));
@@ -381,14 +385,14 @@ describe("an admin", () => {
         3) %
       24;
     const two = String(hour).padStart(2, "0");
-    await page.fill(at("hours-since"), "2020-01-01");
+    await page.fill(at("hours-since"), "1/1/2020");
     await page.fill(at("hours-from"), `${hour}h`);
     await page.fill(at("hours-to"), `${hour}:01`);
     await page.click(at("hours-set-button"));
     await page.waitForSelector(at("hours-saved"));
     expect(await page.innerText(at("hours-set"))).toContain(`mọi ngày ${two}:00–${two}:01`);
     // A school's week: the Saturday is shorter.
-    await page.fill(at("hours-since"), "2035-09-01");
+    await page.fill(at("hours-since"), "1/9/2035");
     await page.uncheck(at("hours-same"));
     await page.fill(at("hours-from-5"), "7:00");
     await page.fill(at("hours-to-5"), "11:30");

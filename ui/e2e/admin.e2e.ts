@@ -72,7 +72,9 @@ describe("the admin's pages", () => {
     await page.waitForSelector(at("rules-problem"));
     await looksRight(page);
     await page.fill(at("policy-id"), "cua-don-vi");
-    await page.selectOption(at("policy-0-needs"), "identity-and-declaration");
+    await page.selectOption(at("policy-0-needs"), "identity-and-declaration-or-certificate");
+    await page.fill(at("policy-0-doses"), "2");
+    await looksRight(page);
     await page.check(at("policy-0-today"));
     await page.click(at("policy-save"));
     await page.waitForSelector(at("policy-cua-don-vi"));

@@ -38,6 +38,16 @@ async function openBook(query: string, size = small) {
       cares: ["by-hand"],
       waitsFor: ["Quận"],
     });
+    book.unclear = [
+      {
+        name: "Lý Thị Dần",
+        birthYear: 1966,
+        lastFour: null,
+        came: noon - 3_600_000,
+        gate: "Cổng chính",
+        time: "real",
+      },
+    ];
   });
   await opened.page.keyboard.press("F11");
   await opened.page.click(at("page-book"));
@@ -263,6 +273,8 @@ describe("the day's book", () => {
       at("inside-said"),
       "10:15",
     ] as const);
+    const present = await page.locator(at("present")).allInnerTexts();
+    expect(present.filter((line) => line.includes("Lý Thị Dần"))).toHaveLength(1);
     await page.close();
   });
 });

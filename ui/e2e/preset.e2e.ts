@@ -62,7 +62,7 @@ describe("the preset of the gate", () => {
     await page.keyboard.press("Escape");
     await page.waitForSelector(at("gate"));
     expect((await page.innerText(".idle .invitation")).replaceAll("\n", " ")).toBe(
-      "MỜI ĐƯA THẺ CĂN CƯỚC, TỜ KHAI VÀO KHUNG",
+      "MỜI ĐƯA THẺ CĂN CƯỚC, TỜ KHAI HOẶC CHỨNG NHẬN",
     );
     await page.keyboard.press("F2");
     await page.waitForSelector(at("manual-phone"));

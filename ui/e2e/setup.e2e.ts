@@ -111,9 +111,14 @@ describe("the first run", () => {
   it("what was left for later is missing on the admin's pages until it is done", async () => {
     const { page } = await open(browser, "arrangement=to-guard", small);
     await page.keyboard.press("F11");
+    await page.waitForSelector(at("missing-all"));
+    await looksRight(page);
+    expect(await page.getAttribute(at("missing-all"), "aria-expanded")).toBe("false");
+    await page.focus(at("missing-all"));
+    await page.keyboard.press("Enter");
     await page.waitForSelector(at("missing-noAdmin"));
     await looksRight(page);
-    expect(await page.locator(`${at("missing")} button`).count()).toBe(5);
+    expect(await page.locator(`${at("missing")} button.plain-button`).count()).toBe(5);
     await page.click(at("missing-unconfirmed"));
     await page.waitForSelector(at("preset-confirm"));
     await page.click(at("preset-confirm"));

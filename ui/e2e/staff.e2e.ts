@@ -284,9 +284,79 @@ describe("F9", () => {
     await page.waitForSelector(at("handed"));
     expect(await page.innerText(at("guard"))).toContain("Võ Thị Ca");
     const handed = await calls(page, "hand_over");
-    expect(handed.at(-1)).toEqual([{ note: "Khoá kho", next: 2, pin: GUARD_PIN }]);
+    expect(handed.at(-1)).toEqual([{ note: "Khoá kho", next: 2, pin: GUARD_PIN, badge: false }]);
     await page.keyboard.press("Escape");
     await page.waitForSelector(at("handover-form"), { state: "detached" });
     await page.close();
   });
+
+  it("takes the shift for whoever holds a badge up, and without it begins one at the gate", async () => {
+    const { page } = await openStaffed("arrangement=to-guard");
+    await page.evaluate(() => {
+      const { staffed } = window.pretend;
+      staffed.issue(1, "/tmp");
+      staffed.issue(2, "/tmp");
+      window.pretend.holdUpBadge("Lê Văn Bảo");
+    });
+    await page.waitForFunction(([id, name]) => document.querySelector(id)?.textContent?.includes(name), [
+      at("guard"),
+      "Lê Văn Bảo",
+    ] as const);
+    await page.getByText(words.vi.badge.begun("Lê Văn Bảo")).first().waitFor();
+    await looksRight(page);
+    await shoot(page, "badge-begun");
+    await page.evaluate(() => window.pretend.holdUpBadge("Võ Thị Ca"));
+    await page.getByText(words.vi.badge.another("Võ Thị Ca")).first().waitFor();
+
+    await page.keyboard.press("F9");
+    await page.waitForSelector(at("handover-note"));
+    expect(await page.innerText(at("handover-badge"))).toBe(words.vi.staff.badgeNext);
+    await page.fill(at("handover-note"), "Khoá kho");
+    await page.evaluate(() => window.pretend.holdUpBadge("Võ Thị Ca"));
+    await page.waitForSelector(at("handover-by-badge"));
+    await shoot(page, "badge-handover");
+    await page.click(at("handover-by-badge"));
+    await page.waitForSelector(at("handed"));
+    expect(await page.innerText(at("guard"))).toContain("Võ Thị Ca");
+    expect((await calls(page, "hand_over")).at(-1)).toEqual([
+      { note: "Khoá kho", next: null, pin: "", badge: true },
+    ]);
+    await page.close();
+  });
+
+  it.each(sizes)(
+    "has badges that an admin issues and revokes, in %s, text %s, %o",
+    async (language, textSize, size) => {
+      const { page, complaints } = await openStaffed(
+        `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+        size,
+      );
+      const own = words[language].staff;
+      await page.keyboard.press("F11");
+      await choose(page, "desk", "Trần Thị Quản");
+      await page.fill(at("desk-pin"), ADMIN_PIN);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(at("admin"));
+      await page.click(at("page-staff"));
+      const guard = page.locator(at("person-guard")).first();
+      expect(await page.locator(at("issue-badge")).count()).toBe(2);
+      await guard.locator(at("issue-badge")).click();
+      await page.click(at("badge-save"));
+      await page.waitForSelector(at("badge-problem"));
+      await page.fill(at("badge-folder"), "/media/usb");
+      await page.click(at("badge-save"));
+      await page.waitForSelector(at("badge-saved"));
+      await guard.locator(at("revoke-badge")).waitFor();
+      await looksRight(page);
+      await shoot(page, `badges-${language}-${textSize}-${size.width}`);
+      await guard.locator(at("revoke-badge")).click();
+      await page.waitForFunction(([id, text]) => document.querySelector(id)?.textContent === text, [
+        at("staff-said"),
+        own.badgeRevoked("Lê Văn Bảo"),
+      ] as const);
+      expect(await page.locator(at("revoke-badge")).count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { draftOf, fileOf, freshRule } from "../src/parts/policy";
 import { words } from "../src/words";
 import twoDoses from "../../assets/policies/two-doses-recovered-or-pcr.json?raw";
 import declarationToday from "../../assets/policies/declaration-today.json?raw";
+import eitherOfTwo from "../../assets/policies/everybody-declares-or-certifies.json?raw";
 import identityOnly from "../../assets/policies/identity-only.json?raw";
 import { asked, openScreen, press, type } from "./screen";
 
@@ -167,7 +168,7 @@ describe("the rules page", () => {
 
 describe("a policy's form", () => {
   it("gives back the file that it was made of", () => {
-    for (const file of [identityOnly, declarationToday, twoDoses]) {
+    for (const file of [identityOnly, declarationToday, eitherOfTwo, twoDoses]) {
       const again = fileOf(draftOf(file));
       expect(JSON.parse(again ?? "")).toEqual({ used_again_hours: 24, ...(JSON.parse(file) as object) });
     }

@@ -15,6 +15,7 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     since: null,
     reasons: [],
     foreign: null,
+    badge: null,
     number: null,
     count: null,
     purpose: null,

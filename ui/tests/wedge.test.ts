@@ -11,6 +11,7 @@ let button: HTMLButtonElement;
 /** What the gate's own keys got to see. */
 let seen: string[];
 let clicks: number;
+let typedIn: boolean;
 
 const note = (event: KeyboardEvent) => void seen.push(event.key);
 
@@ -21,7 +22,12 @@ beforeEach(() => {
   button = document.createElement("button");
   button.addEventListener("click", () => (clicks += 1));
   document.body.append(field, button);
-  stop = new Wedge((typed) => void read.push(typed)).listen(window);
+  typedIn = false;
+  const wedge = new Wedge(
+    (typed) => void read.push(typed),
+    () => typedIn,
+  );
+  stop = wedge.listen(window);
   window.addEventListener("keydown", note);
 });
 
@@ -262,5 +268,50 @@ describe("a person", () => {
     press("Enter", { keyCode: 229, isComposing: true });
     quiet();
     expect(read).toEqual([]);
+  });
+});
+
+describe("where people fill in fields", () => {
+  const TEXTS = [
+    "Trường Tiểu học Minh Hoạ 2, phường 5",
+    "0905 123 456",
+    "https://hub.quan.example:8443",
+    "24/11/2026",
+    "nguyenvanantranthibe",
+  ];
+
+  beforeEach(() => (typedIn = true));
+
+  it.each(TEXTS)("%s is typed as fast as anybody likes, and is there at once", (text) => {
+    field.focus();
+    for (const [place, key] of [...text].entries()) {
+      expect(press(key)).toBe(false);
+      expect(field.value).toBe([...text].slice(0, place + 1).join(""));
+      vi.advanceTimersByTime(60);
+    }
+    expect(press("Enter")).toBe(false);
+    quiet();
+    expect(read).toEqual([]);
+    expect(field.value).toBe(text);
+  });
+
+  it.each([CARD, "CHOTHUB1:6BF.A0*X", "HC1:NCFOXN", "shc:/5676290952", "CHOT1:6BFOXN"])(
+    "%s is a reader's all the same, and leaves nothing behind",
+    (code) => {
+      field.focus();
+      field.value = "Đỗ";
+      type(code, 20);
+      expect(press("Enter")).toBe(true);
+      quiet();
+      expect(read.map(({ text }) => text)).toEqual([code]);
+      expect(field.value).toBe("Đỗ");
+    },
+  );
+
+  it("a reader is one by its pace alone where no field has the focus", () => {
+    button.focus();
+    type("051190000002", 20);
+    quiet();
+    expect(read).toHaveLength(1);
   });
 });

@@ -62,6 +62,7 @@ describe("the words of the screen", () => {
       "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
       "MÃ SAI CHỮ",
       "CHƯA GHI ĐƯỢC",
+      "THẺ BẢO VỆ",
     ]);
     expect(say.leftAt("11:32")).toBe("Đã ghi giờ ra 11:32");
     expect(say.alreadyAt("07:42")).toBe("Lúc 07:42, không cần quét lại");

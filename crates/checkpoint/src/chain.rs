@@ -157,6 +157,21 @@ impl Chain {
         Ok(entry)
     }
 
+    /// Goes on by one stored entry whose line is gone ([`Audit::Dispose`](crate::entry::Audit::Dispose)): its leaf alone
+    /// tells of it.
+    pub fn pass(&mut self, seq: u64, leaf: &[u8; 32], stored: &[u8; 32]) -> Result<(), Bad> {
+        let bad = |flaw| Bad { seq, flaw };
+        let expected = self.seq.saturating_add(1);
+        if seq != expected || expected > MAX_NUMBER {
+            return Err(bad(Flaw::OutOfPlace { expected }));
+        }
+        if head(&self.head, leaf) != *stored {
+            return Err(bad(Flaw::HeadChanged));
+        }
+        (self.seq, self.head) = (seq, *stored);
+        Ok(())
+    }
+
     fn check(&self, link: &Link<'_>) -> Result<Entry, Flaw> {
         let expected = self.seq.saturating_add(1);
         if link.seq != expected || expected > MAX_NUMBER {

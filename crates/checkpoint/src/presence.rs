@@ -1,8 +1,8 @@
 //! *Presence*: who was inside of a unit and when, told from some days of the logs of all its gates.
 //!
 //! A *stay* runs from a passage in to the next passage out of the same person within a day's length, whatever gates they
-//! took. Strong identity names a person; a weak one stands in where there is no number; who has neither is counted and not
-//! named. An exit that nobody saw is no exit: such a stay stays open, and whoever asks is told that its end isn't known.
+//! took. Strong identity names a person; a weak one stands in where there is no number; who has neither is counted, and can't
+//! be told apart. An exit that nobody saw is no exit: such a stay stays open, and whoever asks is told that its end isn't known.
 
 use crate::entry::{Direction, Entry, Kind, Outcome};
 use crate::subject::{Person, Who};
@@ -177,15 +177,24 @@ pub struct Met<'a> {
     pub time: Time,
 }
 
+/// A passage of people who can't be told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unnamed {
+    pub passage: Passage,
+    pub direction: Direction,
+    /// It was counted, and has no line of its own with a name.
+    pub is_counted: bool,
+    /// How many of them a gate closed at its hour, and when that was.
+    pub closed: Vec<(Timestamp, u32)>,
+}
+
 /// Who was inside on some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
     /// Of those who can be told apart, by the time that they came (or left).
     pub stays: Vec<Stay>,
-    /// What moved those who can't: passages with their direction, by time.
-    pub unnamed: Vec<(Passage, Direction)>,
-    /// Of these, how many a gate closed at its hour, and when that was.
-    pub closed: Vec<(Timestamp, u32)>,
+    /// What moved those who can't, by time.
+    pub unnamed: Vec<Unnamed>,
 }
 
 impl Presence {
@@ -232,7 +241,8 @@ impl Presence {
     /// People without a name who were inside at a moment: those counted in less those counted out, and less those whom a
     /// gate closed.
     pub fn unnamed_at(&self, at: Timestamp) -> u64 {
-        let closed = self.closed.iter().filter(|(closed, _)| *closed <= at);
+        let closed = self.unnamed.iter().flat_map(|unnamed| &unnamed.closed);
+        let closed = closed.filter(|(closed, _)| *closed <= at);
         closed.fold(self.counted_at(at), |inside, (_, people)| {
             inside.saturating_sub(u64::from(*people))
         })
@@ -240,10 +250,11 @@ impl Presence {
 
     /// The same, where a gate's closing at its hour is no sight of anybody going.
     pub fn counted_at(&self, at: Timestamp) -> u64 {
-        let moved = self.unnamed.iter().filter(|(passage, _)| passage.at <= at);
-        moved.fold(0, |inside: u64, (passage, direction)| {
-            let count = u64::from(passage.count);
-            match direction {
+        let moved = self.unnamed.iter();
+        let moved = moved.filter(|unnamed| unnamed.passage.at <= at);
+        moved.fold(0, |inside: u64, unnamed| {
+            let count = u64::from(unnamed.passage.count);
+            match unnamed.direction {
                 Direction::In => inside.saturating_add(count),
                 Direction::Out => inside.saturating_sub(count),
             }
@@ -256,6 +267,7 @@ struct Fact {
     passage: Passage,
     direction: Option<Direction>,
     moves: bool,
+    is_counted: bool,
     who: Who,
     /// When a gate closed them, and how many of them.
     closed: BTreeMap<Name, (Timestamp, u32)>,
@@ -293,6 +305,7 @@ impl Book {
                 passage,
                 direction: said.direction,
                 moves: said.kind == Kind::Passed || said.verdict == Some(Outcome::Admit),
+                is_counted: said.kind == Kind::Passed,
                 who,
                 closed: BTreeMap::new(),
             };
@@ -351,8 +364,12 @@ impl Book {
         for (fact, direction) in passages {
             let passage = fact.passage;
             let Some(person) = fact.who.person.or(fact.who.namesake) else {
-                presence.unnamed.push((passage, direction));
-                presence.closed.extend(fact.closed.values());
+                presence.unnamed.push(Unnamed {
+                    passage,
+                    direction,
+                    is_counted: fact.is_counted,
+                    closed: fact.closed.values().copied().collect(),
+                });
                 continue;
             };
             let kin = self.kin.get(&person).into_iter().flatten();

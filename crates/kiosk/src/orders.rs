@@ -240,7 +240,7 @@ pub fn obey_alone(home: &Home, clock: &dyn Clock, order: &Order) -> Result<(), D
             for of in entries {
                 alone
                     .ledger
-                    .erase(of, &alone.now, alone.gate, &alone.zone)?;
+                    .erase(of, None, &alone.now, alone.gate, &alone.zone)?;
             }
             Ok(alone.ledger.forget_old_pages(&alone.now)?)
         }

@@ -7,6 +7,7 @@ mod accounting;
 mod acts;
 mod amending;
 mod awaiting;
+mod badge;
 mod choices;
 mod closing;
 mod entering;
@@ -17,6 +18,7 @@ mod house;
 mod indexing;
 mod keeping;
 mod membership;
+mod muting;
 mod obeying;
 mod person_key;
 mod practice;
@@ -36,14 +38,17 @@ pub(crate) use acts::typed_name;
 pub use acts::{ByHand, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
+pub use badge::Badge;
 use entering::Entering;
 pub use expecting::Expectation;
 use expecting::Expecting;
 use finding::Finding;
 pub use finding::Found;
 pub use house::House;
+use muting::Muted;
 use practice::Practice;
 pub use preset::{PresetWanted, Presets};
+use purging::Purging;
 pub use rules::{Rules, Trial, Tried};
 pub use samples::Sample;
 use shown::sound_of;
@@ -56,6 +61,7 @@ use crate::camera;
 use crate::card_test::{self, CardTest};
 use crate::clock::Clock;
 use crate::policies::Policies;
+use crate::privacy::notice;
 use crate::reader::serial;
 use crate::scanner::Hint;
 use crate::settings::Settings;
@@ -78,8 +84,6 @@ use std::sync::Arc;
 
 /// A code counts again only after this long out of view (PRODUCT.md, Repeats).
 const OUT_OF_VIEW_MS: u64 = 3_000;
-/// How long a failed write waits before the same code tries again.
-const TRY_AGAIN_MS: u64 = 500;
 /// How often a broken store is tried again.
 const MEND_EVERY_MS: u64 = 1_000;
 /// How often the post leaves a sign of life for the next start to find.
@@ -94,6 +98,8 @@ const STRIP: usize = 5;
 pub struct Snapshot {
     pub revision: u32,
     pub settings: Settings,
+    /// What visitors are told of their data.
+    pub notice: Words,
     pub demo: bool,
     /// When the practice that is under way ends by itself.
     pub practice: Option<Timestamp>,
@@ -173,24 +179,15 @@ pub struct Post {
     folded: bool,
     last_try: Option<Moment>,
     last_sign: Option<Moment>,
-    last_purge: Option<Moment>,
     last_closing: Option<Moment>,
     last_index: Option<Moment>,
-    /// The last purge left something.
-    is_purging: bool,
+    purging: Purging,
     policies_seen: Option<Moment>,
     sound_was: bool,
     finding: Finding,
     shown_so_far: u32,
     revision: u32,
     changed: bool,
-}
-
-/// A code that was spoken of and must not be spoken of again while it stays in view.
-struct Muted {
-    last_seen: Moment,
-    /// None: seen beside a person's verdict, not yet spoken of.
-    tried: Option<Moment>,
 }
 
 impl Post {
@@ -236,10 +233,9 @@ impl Post {
             folded: false,
             last_try: None,
             last_sign: None,
-            last_purge: None,
             last_closing: None,
             last_index: None,
-            is_purging: false,
+            purging: Purging::default(),
             policies_seen: None,
             sound_was: false,
             finding: Finding::default(),
@@ -283,7 +279,10 @@ impl Post {
             showing != Showing::Read && (!documents.is_empty() || self.person_on_panel(&now));
         let mut said = Vec::new();
         for (code, document) in documents {
-            said.extend(self.meet(code, document, showing, &now));
+            said.extend(match self.held(&document, &now) {
+                Some(held) => self.take_badge(code, held, &now),
+                None => self.meet(code, document, showing, &now),
+            });
         }
         for (code, stranger) in others {
             said.extend(self.turn_off(code, stranger, person_speaks, &now));
@@ -368,44 +367,6 @@ impl Post {
         }
     }
 
-    fn not_stored(
-        &mut self,
-        code: CodeId,
-        kind: What,
-        holder: Holder,
-        now: &Moment,
-    ) -> Option<Shown> {
-        let trouble = self.store.trouble()?;
-        let known = self.mute.insert(
-            code,
-            Muted {
-                last_seen: *now,
-                tried: Some(*now),
-            },
-        );
-        match known {
-            Some(muted) if muted.tried.is_some() => None,
-            _ => Some(
-                self.shown(Said::NotStored(trouble), now)
-                    .about(kind, holder),
-            ),
-        }
-    }
-
-    /// The store failed for this code a moment ago: a disk that errs isn't hammered.
-    fn tried_just_now(&mut self, code: CodeId, now: &Moment) -> bool {
-        match self.mute.get_mut(&code) {
-            Some(Muted {
-                last_seen,
-                tried: Some(tried),
-            }) => {
-                *last_seen = *now;
-                now.since(tried) < TRY_AGAIN_MS
-            }
-            _ => false,
-        }
-    }
-
     fn person_on_panel(&self, now: &Moment) -> bool {
         let Some((shown, since)) = &self.panel else {
             return false;
@@ -416,9 +377,12 @@ impl Post {
             Said::Already => age < 3_000,
             Said::Look | Said::Refuse => shown.open,
             Said::NotStored(_) => self.store.trouble().is_some(),
-            Said::Foreign(_) | Said::Unknown | Said::Damaged | Said::Ignored | Said::Nothing => {
-                false
-            }
+            Said::Badge(_)
+            | Said::Foreign(_)
+            | Said::Unknown
+            | Said::Damaged
+            | Said::Ignored
+            | Said::Nothing => false,
         }
     }
 
@@ -601,6 +565,7 @@ impl Post {
         Snapshot {
             revision: self.revision,
             settings: self.settings.clone(),
+            notice: notice::sentence(&self.settings, self.is_held()),
             demo: self.demo,
             practice: self.practice.as_ref().map(Practice::ends),
             camera: self.camera.clone(),

@@ -5,6 +5,7 @@ use crate::reader::serial;
 use checkpoint::entry::Mode;
 use checkpoint::preset::{Chosen, Preset, PresetName};
 use checkpoint::wire::enrol::Enrolled;
+use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,6 +82,8 @@ pub struct Settings {
     pub purposes: BTreeMap<u8, String>,
     /// For how many days names, numbers and notes are kept ([`Settings::keep_days`]).
     pub keep_subjects_days: u16,
+    /// Years for which the lines of entries are kept: they tell what happened, and of nobody. See [`Settings::keep_entries`].
+    pub keep_entries_years: u8,
     /// Whom visitors ask to see, correct or delete what is kept of them: an office and its telephone. Empty where nobody
     /// wrote it.
     pub privacy_contact: String,
@@ -99,6 +102,9 @@ pub struct Settings {
 pub const LEAST_DAYS: u16 = 3;
 /// The longest that somebody may choose: ten years.
 pub const MOST_DAYS: u16 = 3653;
+/// Years of entries: shorter, and last year's report couldn't be recounted; longer, and nobody asks.
+pub const LEAST_YEARS: u8 = 1;
+pub const MOST_YEARS: u8 = 50;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -121,6 +127,7 @@ impl Default for Settings {
             letter: paper::Letter::default(),
             purposes: keys_of(Preset::of(PresetName::default())),
             keep_subjects_days: 30,
+            keep_entries_years: 5,
             privacy_contact: String::new(),
             close_at: Some(Time::constant(22, 0, 0, 0)),
             cut_at: None,
@@ -214,6 +221,11 @@ impl Settings {
     /// For how many days names, numbers and notes are kept: never less than the gate needs.
     pub fn keep_days(&self) -> u16 {
         self.keep_subjects_days.max(LEAST_DAYS)
+    }
+
+    /// For how long the lines of entries are kept: a year at the least, and of each year its longest.
+    pub fn keep_entries(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * 366 * i64::from(self.keep_entries_years.max(LEAST_YEARS)))
     }
 
     pub fn time_zone(&self) -> Result<jiff::tz::TimeZone, SettingsError> {

@@ -331,9 +331,29 @@ impl Store {
     }
 
     /// Erases the subject of an entry ([`Ledger::erase`]).
-    pub fn erase(&mut self, of: &Ref, now: &Moment) -> Result<Option<Appended>, Trouble> {
+    pub fn erase(
+        &mut self,
+        of: &Ref,
+        by: Option<u64>,
+        now: &Moment,
+    ) -> Result<Option<Appended>, Trouble> {
         let (gate, zone) = (self.gate, self.zone.clone());
-        self.ask(|ledger| ledger.erase(of, now, gate, &zone))
+        self.ask(|ledger| ledger.erase(of, by, now, gate, &zone))
+    }
+
+    /// Takes out the lines that were kept for longer than `keep` ([`Ledger::dispose`]).
+    pub fn dispose(
+        &mut self,
+        keep: SignedDuration,
+        now: &Moment,
+    ) -> Result<Option<Appended>, Trouble> {
+        let (gate, zone) = (self.gate, self.zone.clone());
+        self.ask(|ledger| ledger.dispose(keep, now, gate, &zone))
+    }
+
+    /// [`Ledger::holds_purges`]
+    pub fn holds_purges(&self) -> bool {
+        self.ledger.as_ref().is_some_and(Ledger::holds_purges)
     }
 
     /// Takes out the subjects that were kept for longer than so many days ([`Ledger::purge`]).

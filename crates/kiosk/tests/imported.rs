@@ -73,7 +73,10 @@ impl Chot {
 
     fn erase(&self, of: &Ref) {
         let now = self.clock.now();
-        self.ledger().erase(of, &now, 1, &zone()).unwrap().unwrap();
+        self.ledger()
+            .erase(of, None, &now, 1, &zone())
+            .unwrap()
+            .unwrap();
     }
 
     fn lines(&self) -> Vec<Vec<u8>> {

@@ -5,7 +5,8 @@ use crate::page::{Cell, Column, Page, Part, Table};
 use crate::words;
 use jiff::civil::DateTime;
 
-/// The roll-call of a moment. Nobody is missing by omission: who may have left stands apart, and who has no name is counted.
+/// The roll-call of a moment. Nobody is missing by omission: who may have left stands apart, and who can't be told
+/// apart is counted, and named where a name was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roll {
     /// The unit, by its name.
@@ -16,8 +17,10 @@ pub struct Roll {
     pub inside: Vec<Called>,
     /// May be inside: who came the day before, or whom the gate closed as an estimate.
     pub maybe: Vec<Called>,
-    /// People without a name: counted in less counted out.
+    /// People who can't be told apart: counted in less counted out.
     pub unnamed: u64,
+    /// Of these, who gave a name and may be inside: nobody can tie an exit to them.
+    pub unclear: Vec<Called>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +46,19 @@ impl Roll {
             },
             Part::Table(table(&self.maybe)),
             Part::Heading {
-                text: format!("Không quét, chỉ đếm số: {}", self.unnamed),
+                text: format!("Không phân biệt được, theo số đếm: {}", self.unnamed),
             },
             Part::Text {
-                text: "Số người không có tên này đã đếm vào mà chưa đếm ra: tìm đủ số.".to_owned(),
+                text: "Người chỉ được đếm, hoặc ghi tên mà thiếu số giấy tờ và ngày sinh: đã vào mà chưa ra. Tìm đủ số."
+                    .to_owned(),
             },
+            Part::Heading {
+                text: format!(
+                    "Trong số đó, người có ghi tên, không rõ đã ra chưa ({})",
+                    self.unclear.len()
+                ),
+            },
+            Part::Table(table(&self.unclear)),
         ];
         Page {
             letter: letter.clone(),

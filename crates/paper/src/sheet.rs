@@ -61,6 +61,28 @@ impl BookPage {
     }
 }
 
+/// A guard's badge: a card of 85.6 by 54 mm (ISO/IEC 7810, ID-1), to be cut out and folded into a holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GuardBadge {
+    /// The unit's name.
+    pub unit: String,
+    /// The guard's.
+    pub name: String,
+    /// Until when it counts, in words: `Dùng đến hết ngày 27/11/2027`.
+    pub until: String,
+    /// The code's text, `CHOT1:…`.
+    #[serde(skip)]
+    pub code: String,
+}
+
+impl GuardBadge {
+    /// As one A4 page.
+    pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
+        let picture = ("code.svg".to_owned(), code(&self.code)?);
+        pdf::pictured(Template::GuardBadge, self, vec![picture])
+    }
+}
+
 #[derive(Serialize)]
 struct Filling<'a> {
     unit: &'a str,
@@ -92,7 +114,7 @@ pub fn enrolments(sheets: &[Enrolment]) -> Result<Vec<u8>, PaperError> {
             note: &sheet.note,
         });
     }
-    pdf::sheets(&fillings, pictures)
+    pdf::pictured(Template::Enrolment, &fillings, pictures)
 }
 
 /// A QR code of level Q as SVG, its quiet zone in it.

@@ -453,6 +453,7 @@ fn a_roll_call_ticks_who_was_found_and_counts_who_has_no_name() {
         inside: vec![called("Trần Thị Bé", true), called("Phạm Văn Cũ", false)],
         maybe: vec![called("Võ Thị Ca", false)],
         unnamed: 5,
+        unclear: vec![called("Lý Thị Dần", true)],
     };
     let page = roll.page(&letter());
     let tables: Vec<_> = page.tables().collect();
@@ -464,5 +465,6 @@ fn a_roll_call_ticks_who_was_found_and_counts_who_has_no_name() {
             .iter()
             .any(|part| matches!(part, Part::Heading { text: said } if said.contains(text)))
     };
-    assert!(says("Có thể còn trong nhà (1)") && says("chỉ đếm số: 5"));
+    assert!(says("Có thể còn trong nhà (1)") && says("theo số đếm: 5"));
+    assert_eq!(cells(tables[2], 0)[1..3], ["x", "Lý Thị Dần"]);
 }

@@ -134,8 +134,10 @@ pub struct RollView {
     pub inside: Vec<CalledView>,
     /// May have left unseen.
     pub maybe: Vec<CalledView>,
-    /// Without a name, by count.
+    /// Who can't be told apart, by count.
     pub unnamed: u64,
+    /// Of these, who gave a name and may be inside.
+    pub unclear: Vec<CalledView>,
 }
 
 /// The roll-call is saved with its ticks.
@@ -143,7 +145,7 @@ pub struct RollView {
 #[serde(rename_all = "camelCase")]
 pub struct RollForm {
     pub folder: String,
-    /// Of those inside and, behind them, of those who may be.
+    /// Of those inside, behind them of those who may be, then of those who can't be told apart.
     pub found: Vec<bool>,
 }
 

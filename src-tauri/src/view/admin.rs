@@ -45,6 +45,8 @@ pub enum NeedWord {
     Identity,
     Declaration,
     Certificate,
+    /// One of the two is enough.
+    DeclarationOrCertificate,
 }
 
 /// What became of a signed document's proof.

@@ -329,6 +329,8 @@ pub struct ListedView {
     pub people: Vec<PresentView>,
     /// Who came the day before, and nobody saw them go.
     pub overnight: Vec<PresentView>,
-    /// Without name or number, by count.
+    /// Who can't be told apart, by count.
     pub unnamed: u64,
+    /// Of these, who gave a name and may have been inside.
+    pub unclear: Vec<PresentView>,
 }

@@ -41,12 +41,23 @@ pub struct SignedOnView {
     pub desk: Option<PersonView>,
 }
 
+/// A guard's badge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BadgeView {
+    /// Whose, by number.
+    pub person: u64,
+    pub until: i64,
+}
+
 /// The page of the staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StaffView {
     pub problem: Option<WordsView>,
     pub people: Vec<PersonView>,
+    /// Of each guard who has one.
+    pub badges: Vec<BadgeView>,
     /// A recovery key was printed and typed back.
     pub recovery_key: bool,
 }
@@ -119,6 +130,15 @@ pub struct SlipView {
     pub gaps: i64,
 }
 
+/// A badge is issued.
+#[derive(Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct IssueBadgeForm {
+    pub number: u64,
+    /// Where its file goes.
+    pub folder: String,
+}
+
 /// A shift is closed.
 #[derive(Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -127,6 +147,8 @@ pub struct HandOverForm {
     /// Who comes next; None: nobody is there yet.
     pub next: Option<u64>,
     pub pin: String,
+    /// Whoever's badge was seen comes next.
+    pub badge: bool,
 }
 
 /// The shift was closed, or not: the next guard's PIN was wrong.

@@ -11,9 +11,10 @@ pub enum SoughtWord {
     Enrolment,
     UnitKey,
     DistrictKeys,
+    Badge,
 }
 
-/// An admin waits for a code.
+/// Somebody waits for a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AwaitedView {

@@ -36,7 +36,7 @@ export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-
 /**
  * The rows of the verdict table.
  */
-export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored";
+export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored" | "badge";
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
@@ -47,17 +47,22 @@ export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible
  */
 export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "place-poster" | "enrolment" | "unit-key" | "district-keys" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
 
+/**
+ * What came of a guard's badge.
+ */
+export type BadgeWord = "begun" | "goes-on" | "another" | "revoked" | "elsewhere";
+
 export type PartyWord = "visitor" | "staff" | "pupil";
 
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
  */
-export type NeedWord = "identity" | "declaration" | "certificate";
+export type NeedWord = "identity" | "declaration" | "certificate" | "declaration-or-certificate";
 
 /**
  * What a policy does with a visit.
@@ -196,7 +201,7 @@ seq: number | null, direction: DirectionWord | null, kind: KindWord | null, name
 /**
  * already: when it was first written.
  */
-since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null, 
+since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null, badge: BadgeWord | null, 
 /**
  * A bare ID number was read: it prefills manual entry.
  */
@@ -758,10 +763,10 @@ export type SecretView = { problem: WordsView | null, number: number, text: stri
 /**
  * The sort of code that an admin waits for.
  */
-export type SoughtWord = "enrolment" | "unit-key" | "district-keys";
+export type SoughtWord = "enrolment" | "unit-key" | "district-keys" | "badge";
 
 /**
- * An admin waits for a code.
+ * Somebody waits for a code.
  */
 export type AwaitedView = { sought: SoughtWord, 
 /**
@@ -858,6 +863,10 @@ namedByHub: boolean,
  */
 closeAt: string | null, keepDays: number, 
 /**
+ * Years of the entries' lines.
+ */
+keepYears: number, 
+/**
  * Whom visitors ask about what is kept of them; empty where nobody wrote it.
  */
 privacyContact: string, 
@@ -875,6 +884,10 @@ export type HouseForm = { unitName: string, gateName: string,
  * `22:00`; None: never.
  */
 closeAt: string | null, keepDays: number, 
+/**
+ * Years of the entries' lines.
+ */
+keepYears: number, 
 /**
  * Whom visitors ask about what is kept of them; empty where nobody wrote it.
  */
@@ -1150,9 +1163,13 @@ export type ListedView = { problem: WordsView | null, at: number, people: Array<
  */
 overnight: Array<PresentView>, 
 /**
- * Without name or number, by count.
+ * Who can't be told apart, by count.
  */
-unnamed: number, };
+unnamed: number, 
+/**
+ * Of these, who gave a name and may have been inside.
+ */
+unclear: Array<PresentView>, };
 
 /**
  * The same with who said it, when and why.
@@ -1350,13 +1367,35 @@ export type SignedOnView = {
 governed: boolean, duty: PersonView | null, desk: PersonView | null, };
 
 /**
+ * A guard's badge.
+ */
+export type BadgeView = { 
+/**
+ * Whose, by number.
+ */
+person: number, until: number, };
+
+/**
  * The page of the staff.
  */
 export type StaffView = { problem: WordsView | null, people: Array<PersonView>, 
 /**
+ * Of each guard who has one.
+ */
+badges: Array<BadgeView>, 
+/**
  * A recovery key was printed and typed back.
  */
 recoveryKey: boolean, };
+
+/**
+ * A badge is issued.
+ */
+export type IssueBadgeForm = { number: number, 
+/**
+ * Where its file goes.
+ */
+folder: string, };
 
 /**
  * A PIN is tried.
@@ -1427,7 +1466,11 @@ export type HandOverForm = { note: string,
 /**
  * Who comes next; None: nobody is there yet.
  */
-next: number | null, pin: string, };
+next: number | null, pin: string, 
+/**
+ * Whoever's badge was seen comes next.
+ */
+badge: boolean, };
 
 /**
  * The shift was closed, or not: the next guard's PIN was wrong.
@@ -1560,16 +1603,20 @@ export type RollView = { problem: WordsView | null, at: string, inside: Array<Ca
  */
 maybe: Array<CalledView>, 
 /**
- * Without a name, by count.
+ * Who can't be told apart, by count.
  */
-unnamed: number, };
+unnamed: number, 
+/**
+ * Of these, who gave a name and may be inside.
+ */
+unclear: Array<CalledView>, };
 
 /**
  * The roll-call is saved with its ticks.
  */
 export type RollForm = { folder: string, 
 /**
- * Of those inside and, behind them, of those who may be.
+ * Of those inside, behind them of those who may be, then of those who can't be told apart.
  */
 found: Array<boolean>, };
 
@@ -2120,6 +2167,8 @@ stay: () => invoke<null>("stay"),
 staff: () => invoke<StaffView>("staff"),
 keepPerson: (form: PersonForm) => invoke<DoneView>("keep_person", { form }),
 removePerson: (number: number) => invoke<DoneView>("remove_person", { number }),
+issueBadge: (form: IssueBadgeForm) => invoke<SavedView>("issue_badge", { form }),
+revokeBadge: (number: number) => invoke<DoneView>("revoke_badge", { number }),
 newRecoveryKey: () => invoke<RecoveryKeyView>("new_recovery_key"),
 keepRecoveryKey: (typed: string) => invoke<DoneView>("keep_recovery_key", { typed }),
 recover: (form: RecoverForm) => invoke<TriedView>("recover", { form }),

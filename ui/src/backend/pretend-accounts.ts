@@ -32,6 +32,7 @@ export class PretendAccounts {
   checked: Partial<ChecksView> = {};
   maybe: CalledView[] = [];
   unnamed = 0;
+  unclear: CalledView[] = [];
   readonly #now: () => number;
   readonly #book: PretendBook;
 
@@ -115,6 +116,7 @@ export class PretendAccounts {
       })),
       maybe: this.maybe,
       unnamed: this.unnamed,
+      unclear: this.unclear,
     };
   }
 

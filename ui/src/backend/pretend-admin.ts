@@ -1,4 +1,5 @@
 import declarationToday from "../../../assets/policies/declaration-today.json?raw";
+import eitherOfTwo from "../../../assets/policies/everybody-declares-or-certifies.json?raw";
 import everybodyDeclares from "../../../assets/policies/everybody-declares-today.json?raw";
 import identityOnly from "../../../assets/policies/identity-only.json?raw";
 import twoDoses from "../../../assets/policies/two-doses-recovered-or-pcr.json?raw";
@@ -14,7 +15,7 @@ interface PolicyFile {
 }
 
 export function rulesOf(own: ReadonlyMap<string, string>, active: string): PolicyView[] {
-  const shipped = [identityOnly, declarationToday, everybodyDeclares, twoDoses];
+  const shipped = [identityOnly, declarationToday, everybodyDeclares, eitherOfTwo, twoDoses];
   const texts = new Map(shipped.map((text) => [(JSON.parse(text) as PolicyFile).id, text]));
   for (const [id, text] of own) texts.set(id, text);
   return [...texts].map(([id, text]) => {
@@ -59,8 +60,14 @@ export function tryOn(form: TrialForm): TrialView {
       has(declarations),
       { vi: "Tờ khai làm trong ngày", en: "Declaration made today" },
     ]);
+  const others = form.samples.some((sample) => ![...identities, ...declarations].includes(sample));
+  if (rule.needs === "identity-and-declaration-or-certificate")
+    asked.push([
+      "declaration-or-certificate",
+      has(declarations) || others,
+      { vi: "Tờ khai hoặc giấy chứng nhận", en: "Declaration or certificate" },
+    ]);
   if (rule.needs === "identity-and-certificate") {
-    const others = form.samples.some((sample) => ![...identities, ...declarations].includes(sample));
     asked.push(["certificate", others, { vi: "Giấy chứng nhận", en: "Certificate" }]);
   }
   const missing = asked.filter(([, met]) => !met).map(([need]) => need);

@@ -9,6 +9,7 @@ import type {
   LaterView,
   LineView,
   ListedView,
+  PresentView,
   RevealedView,
   SearchForm,
   SortWord,
@@ -26,6 +27,7 @@ export class PretendBook {
   drill = false;
   /** What somebody counted. */
   coverage: CoverageView | null = null;
+  unclear: PresentView[] = [];
   readonly #now: () => number;
   readonly #fold: (text: string) => string;
 
@@ -191,6 +193,7 @@ export class PretendBook {
       })),
       overnight: [],
       unnamed: 0,
+      unclear: this.unclear,
     };
   }
 }

@@ -14,3 +14,11 @@ export const people: VisitorView[] = [
 export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 }
+
+/** "Nguyễn Văn An" → "N. V. A". */
+export function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join(". ");
+}

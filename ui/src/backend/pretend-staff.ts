@@ -1,4 +1,5 @@
 import type {
+  BadgeWord,
   DoneView,
   HandedView,
   HandOverForm,
@@ -6,6 +7,7 @@ import type {
   PersonView,
   RecoverForm,
   RecoveryKeyView,
+  SavedView,
   SeatWord,
   SignedOnView,
   SignOnForm,
@@ -35,6 +37,8 @@ interface Kept extends PersonView {
   pin: string;
   wrong: number;
   until: number;
+  /** Until when the badge counts. */
+  badge: number | null;
 }
 
 export class PretendStaff {
@@ -59,7 +63,10 @@ export class PretendStaff {
 
   people(): StaffView {
     const people = this.#people.map(({ number, name, role }) => ({ number, name, role }));
-    return { problem: null, people, recoveryKey: this.recoveryKey };
+    const badges = this.#people.flatMap(({ number, badge }) =>
+      badge === null ? [] : [{ person: number, until: badge }],
+    );
+    return { problem: null, people, badges, recoveryKey: this.recoveryKey };
   }
 
   keep({ number, name, role, pin }: PersonForm): DoneView {
@@ -72,7 +79,16 @@ export class PretendStaff {
       );
     const known = this.#people.find((person) => person.number === number);
     if (known) Object.assign(known, { name, role, ...(pin === null ? {} : { pin, wrong: 0, until: 0 }) });
-    else this.#people.push({ number: this.#next++, name, role, pin: pin ?? "", wrong: 0, until: 0 });
+    else
+      this.#people.push({
+        number: this.#next++,
+        name,
+        role,
+        pin: pin ?? "",
+        wrong: 0,
+        until: 0,
+        badge: null,
+      });
     this.#show({});
     return done;
   }
@@ -115,6 +131,32 @@ export class PretendStaff {
     return answer;
   }
 
+  issue(number: number, folder: string): SavedView {
+    const person = this.#people.find((one) => one.number === number);
+    if (folder.trim() === "" || !person)
+      return { ...wrong("Ghi thư mục để lưu", "write the folder to save to"), path: "", digits: "" };
+    person.badge = this.#now() + 365 * 86_400_000;
+    return { problem: null, path: `${folder}/the-bao-ve.pdf`, digits: "" };
+  }
+
+  revoke(number: number): DoneView {
+    const person = this.#people.find((one) => one.number === number);
+    if (!person?.badge) return wrong("Người này chưa có thẻ: cấp thẻ trước", "this guard has no badge");
+    person.badge = null;
+    return done;
+  }
+
+  /** What comes of a badge at the gate. */
+  showBadge(name: string): { badge: BadgeWord; name: string | null } {
+    const person = this.#people.find((one) => one.name === name && one.badge !== null);
+    if (!person) return { badge: "revoked", name: null };
+    const { number, role } = person;
+    if (this.on.duty === null) this.#show({ duty: { number, name, role } });
+    else if (this.on.duty.number !== number) return { badge: "another", name };
+    else return { badge: "goes-on", name };
+    return { badge: "begun", name };
+  }
+
   signOff(seat: SeatWord): null {
     this.#show(seat === "gate" ? { duty: null } : { desk: null });
     return null;
@@ -139,9 +181,20 @@ export class PretendStaff {
     return tried({ right: true });
   }
 
-  handOver({ next, pin }: HandOverForm): HandedView {
+  handOver({ next, pin, badge }: HandOverForm, seen: string): HandedView {
     let duty: PersonView | null = null;
-    if (next !== null) {
+    if (badge) {
+      const person = this.#people.find((one) => one.name === seen && one.badge !== null);
+      if (!person)
+        return {
+          tried: tried(
+            wrong("Thẻ này không dùng được ở đây: chọn tên, nhập PIN", "this badge doesn't count here"),
+          ),
+          text: "",
+          modules: [],
+        };
+      duty = { number: person.number, name: person.name, role: person.role };
+    } else if (next !== null) {
       const [answer, person] = this.#try(next, pin);
       if (!person) return { tried: answer, text: "", modules: [] };
       duty = person;

@@ -1,7 +1,7 @@
 import scene from "../assets/scene.svg";
 import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
-import { fold, people } from "./pretend-people";
+import { fold, initialsOf, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendExpected } from "./pretend-expected";
@@ -37,13 +37,6 @@ const FRAME_MS = 100;
 const UNDO_MS = 30_000;
 const PURPOSE_MS = 20_000;
 
-function initialsOf(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join(". ");
-}
-
 /** A gate in memory with the surface of the real one: it keeps count, and a script moves it with `show` and `set`. */
 export class PretendGate implements Backend {
   /** Every command that was asked, oldest first. */
@@ -65,6 +58,7 @@ export class PretendGate implements Backend {
     namedByHub: false,
     closeAt: "22:00",
     keepDays: 30,
+    keepYears: 5,
     cutAt: null,
     capacity: null,
     privacyContact: "",
@@ -126,7 +120,9 @@ export class PretendGate implements Backend {
   /** Shows a verdict as the gate would after a scan, and counts it. Answers its id. */
   show(part: Partial<ShownView> & Pick<ShownView, "verdict">): number {
     const name = part.name ?? null;
-    const written = !["already", "foreign", "unknown", "damaged", "not-stored"].includes(part.verdict);
+    const written = !["already", "foreign", "unknown", "damaged", "badge", "not-stored"].includes(
+      part.verdict,
+    );
     const open = part.verdict === "look" || part.verdict === "refuse";
     const shown: ShownView = {
       id: this.#nextId++,
@@ -141,6 +137,7 @@ export class PretendGate implements Backend {
       since: null,
       reasons: [],
       foreign: null,
+      badge: null,
       number: null,
       count: null,
       purpose: null,
@@ -154,7 +151,7 @@ export class PretendGate implements Backend {
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
-    const ofPerson = !["foreign", "unknown", "damaged"].includes(shown.verdict);
+    const ofPerson = !["foreign", "unknown", "damaged", "badge"].includes(shown.verdict);
     this.set({
       shown,
       counters: this.#counted(shown, 1),
@@ -178,10 +175,17 @@ export class PretendGate implements Backend {
     this.#holdUp("district-keys", text, "");
   }
 
+  /** Somebody holds a guard's badge up; its text is the guard's name here. */
+  holdUpBadge(name: string): void {
+    this.#holdUp("badge", name, "");
+  }
+
   #holdUp(sought: SoughtWord, text: string, says: string): void {
     const { awaited } = this.view;
-    if (awaited?.sought !== sought) this.show({ verdict: "foreign", foreign: sought });
-    else if (awaited.seen === null) {
+    if (awaited?.sought !== sought) {
+      if (sought === "badge") this.show({ verdict: "badge", ...this.staffed.showBadge(text) });
+      else this.show({ verdict: "foreign", foreign: sought });
+    } else if (awaited.seen === null) {
       this.#seenCode = text;
       this.set({ awaited: { sought, seen: says } });
     }
@@ -341,7 +345,11 @@ export class PretendGate implements Backend {
       const open = this.view.strip.filter((row) => row.open).length;
       return { guard, since: this.#now(), entered, left, unscanned: 0, inside, open, gaps: 0 };
     });
-  handOver: Backend["handOver"] = (form) => this.#ask("hand_over", [form], () => this.staffed.handOver(form));
+  handOver: Backend["handOver"] = (form) =>
+    this.#ask("hand_over", [form], () => this.staffed.handOver(form, this.#seenCode));
+  issueBadge: Backend["issueBadge"] = (form) =>
+    this.#ask("issue_badge", [form], () => this.staffed.issue(form.number, form.folder));
+  revokeBadge = (number: number) => this.#ask("revoke_badge", [number], () => this.staffed.revoke(number));
 
   bookDay: Backend["bookDay"] = (form) => this.#ask("book_day", [form], () => this.book.day(form));
   bookSearch: Backend["bookSearch"] = (form) =>

@@ -13,8 +13,19 @@ export interface Policy {
   used_again_hours?: number;
 }
 
-export type Needs = "identity" | "identity-and-declaration" | "identity-and-certificate" | "any";
-export const needs: Needs[] = ["identity", "identity-and-declaration", "identity-and-certificate", "any"];
+export const needs = [
+  "identity",
+  "identity-and-declaration",
+  "identity-and-certificate",
+  "identity-and-declaration-or-certificate",
+  "any",
+] as const;
+export type Needs = (typeof needs)[number];
+
+export const asksDeclaration = (needs: Needs) =>
+  needs === "identity-and-declaration" || needs === "identity-and-declaration-or-certificate";
+export const asksCertificate = (needs: Needs) =>
+  needs === "identity-and-certificate" || needs === "identity-and-declaration-or-certificate";
 
 export type Cause = "missing" | "unmet" | "expired" | "unknown" | "forged" | "revoked";
 export const causes: Cause[] = ["missing", "unmet", "expired", "unknown", "forged", "revoked"];
@@ -163,21 +174,19 @@ function ruleOf(draft: RuleDraft): Rule {
           days: number(draft.doseDays),
           most_days: number(draft.doseMostDays),
         });
-  const certificate =
-    draft.needs === "identity-and-certificate"
-      ? said({
-          against: draft.against,
-          days: number(draft.certificateDays),
-          vaccination,
-          recovery: recovered === undefined ? undefined : { days: recovered },
-          test: said({ pcr_hours: number(draft.pcr), rapid_hours: number(draft.rapid) }),
-          certlogic: draft.certlogic,
-        })
-      : undefined;
-  const declaration =
-    draft.needs === "identity-and-declaration"
-      ? said({ today: draft.today, hours: number(draft.declarationHours) })
-      : undefined;
+  const certificate = asksCertificate(draft.needs)
+    ? said({
+        against: draft.against,
+        days: number(draft.certificateDays),
+        vaccination,
+        recovery: recovered === undefined ? undefined : { days: recovered },
+        test: said({ pcr_hours: number(draft.pcr), rapid_hours: number(draft.rapid) }),
+        certlogic: draft.certlogic,
+      })
+    : undefined;
+  const declaration = asksDeclaration(draft.needs)
+    ? said({ today: draft.today, hours: number(draft.declarationHours) })
+    : undefined;
   return said({
     visitors: parties.length === 0 ? undefined : parties,
     units: units.length === 0 ? undefined : units,

@@ -37,6 +37,7 @@ function why(shown: ShownView, words: Words): string | null {
     case "unknown":
     case "damaged":
     case "not-stored":
+    case "badge":
       return null;
   }
 }
@@ -62,6 +63,8 @@ function under(shown: ShownView, words: Words, zone: string): Pick<Telling, "lin
       return { line: words.toUsbCom, next: words.usbComHow };
     case "not-stored":
       return { line: words.writeOnPaper, next: null };
+    case "badge":
+      return { line: shown.badge && words.badge[shown.badge](shown.name ?? words.noName), next: null };
   }
 }
 

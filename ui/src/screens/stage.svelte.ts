@@ -22,6 +22,7 @@ export const times: Record<VerdictWord, Times> = {
   unknown: { full: 0, rush: 0, panel: 4000 },
   // The guard has something to read and to do.
   damaged: { full: 0, rush: 0, panel: 20_000 },
+  badge: { full: 0, rush: 0, panel: 6000 },
   // Full-bleed while the store is in trouble; this is how long it lingers once mended.
   "not-stored": { full: 0, rush: 0, panel: 5000 },
 };
@@ -32,8 +33,7 @@ export const NAME_MS = 8000;
 /** How long a code that found the panel taken waits for it. */
 export const ASIDE_MS = 8000;
 
-const ofNobody = (verdict: VerdictWord) =>
-  verdict === "foreign" || verdict === "unknown" || verdict === "damaged";
+const ofNobody = (verdict: VerdictWord) => ["foreign", "unknown", "damaged", "badge"].includes(verdict);
 const waits = (verdict: VerdictWord) => verdict === "look" || verdict === "refuse";
 
 /** What the verdict panel shows and for how long: fed with snapshots, it keeps the table's durations. */
@@ -41,7 +41,7 @@ export class Stage {
   shown: ShownView | null = $state(null);
   phase: Phase = $state("idle");
   nameGone = $state(false);
-  /** A foreign or unknown code that may not cover a person's verdict: told in the preview until the panel is free. */
+  /** A foreign or unknown code, or a badge, that may not cover a person's verdict: told in the preview until the panel is free. */
   aside: ShownView | null = $state(null);
 
   /** The id of what was last said here, which stays when the panel is free again. */

@@ -22,13 +22,22 @@ const SUFFIX_MS = 300;
 /** A timer so late means that keys may be waiting behind it. */
 const LATE_MS = 40;
 
+/** What only a code begins with or has in it. */
+const CODE = /\||^(CHOT[A-Z]*1|HC1|shc):/i;
+
 /** Keys that came together. */
 export class Burst {
+  readonly #amongTyped: boolean;
   keys = 0;
   text = "";
   /** An input method was at work: a Backspace or a composition among keys that no person pressed. */
   retouched = false;
   #last = -Infinity;
+
+  /** Where people type all the time, only what is plainly a code is a reader's. */
+  constructor(amongTyped = false) {
+    this.#amongTyped = amongTyped;
+  }
 
   /** Whether a key at this moment belongs to it. */
   goesOn(at: number): boolean {
@@ -47,6 +56,7 @@ export class Burst {
 
   /** A key that is held down repeats itself; no code is one letter throughout. */
   get isReaders(): boolean {
+    if (this.#amongTyped && !CODE.test(this.text)) return false;
     const few = /[^\p{L}\p{M} ]/u.test(this.text) ? FEWEST : FEWEST_LETTERS;
     return this.keys >= few && new Set(this.text).size > 1;
   }
@@ -96,6 +106,7 @@ const modifiers = new Set(["Shift", "CapsLock", "AltGraph", "Control", "Meta", "
 /** Listens on a window; the answer of `listen` stops it. */
 export class Wedge {
   readonly #onread: (typed: TypedForm) => void;
+  readonly #isTypedIn: () => boolean;
   #burst = new Burst();
   #before: Before | null = null;
   /** Held back from a field. */
@@ -109,8 +120,10 @@ export class Wedge {
   /** The digits of an Alt code under way. */
   #alt = "";
 
-  constructor(onread: (typed: TypedForm) => void) {
+  /** `isTypedIn`: the screen is one on which people fill in fields. */
+  constructor(onread: (typed: TypedForm) => void, isTypedIn: () => boolean = () => false) {
     this.#onread = onread;
+    this.#isTypedIn = isTypedIn;
   }
 
   listen(on: Window): () => void {
@@ -131,7 +144,8 @@ export class Wedge {
 
   /** Whether the field must not see what comes now. */
   get #holding(): boolean {
-    return this.#before === null || this.#burst.keys >= HELD_FROM;
+    if (this.#before === null) return true;
+    return this.#isTypedIn() ? this.#burst.isReaders : this.#burst.keys >= HELD_FROM;
   }
 
   #down = (event: KeyboardEvent): void => {
@@ -167,6 +181,7 @@ export class Wedge {
       this.#finish();
       const field = fieldOf(event.target);
       this.#before = field && new Before(field);
+      this.#burst = new Burst(field !== null && this.#isTypedIn());
     }
     this.#burst.take(letter, event.timeStamp);
     if (this.#holding && event.cancelable) {

@@ -23,7 +23,8 @@ export const accountsVi = {
       paper: "Cùng có mặt, theo giờ nhập từ sổ giấy",
       estimated: "Có thể cùng có mặt: có giờ ước tính",
     } satisfies Record<TimeWord, string>,
-    unnamed: (people: number) => `Ngoài ra ${people} lượt người chỉ đếm số, không rõ có gặp hay không.`,
+    unnamed: (people: number) =>
+      `Ngoài ra ${people} lượt người không phân biệt được, không rõ có gặp hay không.`,
     columns: ["Họ tên", "Năm sinh", "Số cuối", "Liên hệ", "Cổng", "Vào", "Ra", "Phút"],
     unseen: "không thấy",
     save: "Lưu PDF và XLSX",
@@ -99,7 +100,8 @@ export const accountsVi = {
     title: (at: string) => `Điểm danh sơ tán lúc ${at}`,
     inside: (found: number, people: number) => `Đang ở trong: đã thấy ${found}/${people}`,
     maybe: (found: number, people: number) => `Có thể còn trong nhà: đã thấy ${found}/${people}`,
-    unnamed: (people: number) => `Không quét, chỉ đếm số: ${people} người. Tìm đủ số này.`,
+    unnamed: (people: number) => `Không phân biệt được, theo số đếm: ${people} người. Tìm đủ số này.`,
+    unclear: (found: number, people: number) => `Chỉ có tên, không rõ đã ra chưa: đã thấy ${found}/${people}`,
     missing: (people: number) =>
       people === 0 ? "Đã thấy đủ mọi người có tên." : `CÒN THIẾU ${people} NGƯỜI`,
     print: "In",

@@ -29,7 +29,12 @@ export const adminEn: AdminWords = {
   code: { byCamera: "Show the code to the camera", other: "Leave this code, wait for another" },
   pagesLabel: "The admin's pages",
 
-  need: { identity: "ID document", declaration: "declaration", certificate: "certificate" },
+  need: {
+    identity: "ID document",
+    declaration: "declaration",
+    certificate: "certificate",
+    "declaration-or-certificate": "declaration or certificate",
+  },
   stillMissing: (needs) => `Still missing: ${needs}`,
   findings: "Why",
   met: "met",
@@ -92,6 +97,7 @@ export const adminEn: AdminWords = {
       identity: "ID document",
       "identity-and-declaration": "ID and declaration",
       "identity-and-certificate": "ID and certificate",
+      "identity-and-declaration-or-certificate": "ID and declaration or certificate",
       any: "Any document",
     },
     identityDays: "ID document issued at most (days)",

@@ -95,8 +95,10 @@ export const bookEn: typeof bookVi = {
   at: "At",
   ask: "Show",
   present: (people) => `${people} people were inside`,
-  unnamed: (people) => `and ${people} who were only counted`,
+  unnamed: (people) => `and ${people} who can't be told apart`,
   overnight: (people) => `${people} came the day before and weren't seen going out`,
+  unclear: (lines) =>
+    `Can't be told apart: ${lines} came by name alone, and nobody knows whether they left. The number above is by count.`,
   since: (time, gate) => `since ${time}, ${gate}`,
   time: { real: "recorded time", paper: "time of the paper book", estimated: "estimated time" },
   nobody: "Nobody.",

@@ -110,8 +110,10 @@ export const bookVi = {
   at: "Lúc",
   ask: "Xem",
   present: (people: number) => `${people} người có mặt`,
-  unnamed: (people: number) => `và ${people} người chỉ đếm số`,
+  unnamed: (people: number) => `và ${people} người không phân biệt được`,
   overnight: (people: number) => `${people} người vào hôm trước, chưa thấy ra`,
+  unclear: (lines: number) =>
+    `Không phân biệt được: ${lines} lượt vào chỉ có tên, không rõ đã ra chưa. Số người ở trên theo số đếm.`,
   since: (time: string, gate: string) => `từ ${time}, ${gate}`,
   time: { real: "giờ máy ghi", paper: "giờ theo sổ giấy", estimated: "giờ ước tính" } satisfies Record<
     TimeWord,

@@ -25,6 +25,14 @@ export const en: Words = {
     unknown: "CODE NOT READ YET",
     damaged: "CODE SPOILT",
     "not-stored": "NOT RECORDED",
+    badge: "GUARD'S BADGE",
+  },
+  badge: {
+    begun: (name) => `On duty: ${name}`,
+    "goes-on": (name) => `${name} is on duty already`,
+    another: (name) => `${name} isn't on duty yet: whoever is presses F9 and hands over`,
+    revoked: () => "Revoked or expired. Sign on by PIN: press F9",
+    elsewhere: () => "Another unit's badge, not used here",
   },
   undone: "UNDONE",
   verdictShort: {
@@ -37,6 +45,7 @@ export const en: Words = {
     unknown: "unread",
     damaged: "spoilt",
     "not-stored": "failed",
+    badge: "badge",
   },
   undoneShort: "undone",
 
@@ -352,6 +361,7 @@ export const en: Words = {
     "time-in-future": "That time has not come yet.",
     "count-wrong": "Between 1 and 500 people.",
     "days-wrong": "Keep for 3 to 3653 days.",
+    "years-wrong": "Keep for 1 to 50 years.",
     "phone-wrong": "A phone number has 9 to 11 digits.",
     "text-too-long": "This line is too long, please shorten it.",
     "basis-missing": "Write what it rests on before confirming it.",

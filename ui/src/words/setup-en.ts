@@ -24,7 +24,7 @@ export const setupEn: SetupWords = {
   copies:
     "Every hour the log is copied, encrypted, to another folder, best on another disk or machine. Where this machine breaks, the recovery key opens it.",
   folder: "Folder, such as D:\\Backup or /media/usb",
-  missing: "Still missing:",
+  missing: (count) => `${count} thing${count === 1 ? "" : "s"} still to be set up`,
   noAdmin: "no admin: everybody can open these pages",
   noKey: "no recovery key",
   noCopies: "no place for copies",

@@ -22,7 +22,7 @@ export const setupVi = {
   copies:
     "Mỗi giờ máy chép sổ (đã mã hoá) sang một thư mục khác, tốt nhất ở ổ đĩa hay máy khác. Máy hỏng thì mở lại được bằng khoá khôi phục.",
   folder: "Thư mục, ví dụ D:\\Sao luu hoặc /media/usb",
-  missing: "Còn thiếu:",
+  missing: (count: number) => `Cài đặt còn thiếu ${count} việc`,
   noAdmin: "chưa có quản trị, ai cũng mở được các trang này",
   noKey: "chưa có khoá khôi phục",
   noCopies: "chưa có nơi cất bản sao lưu",

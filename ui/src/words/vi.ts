@@ -1,4 +1,5 @@
 import type {
+  BadgeWord,
   CameraWord,
   DirectionWord,
   ForeignWord,
@@ -41,7 +42,16 @@ export const vi = {
     unknown: "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
     damaged: "MÃ SAI CHỮ",
     "not-stored": "CHƯA GHI ĐƯỢC",
+    badge: "THẺ BẢO VỆ",
   } satisfies Record<VerdictWord, string>,
+  /** What came of a guard's badge. */
+  badge: {
+    begun: (name: string) => `Đã nhận ca: ${name}`,
+    "goes-on": (name: string) => `${name} đang trực, không cần đưa lại`,
+    another: (name: string) => `${name} chưa nhận ca: người đang trực bấm F9 để giao ca`,
+    revoked: () => "Thẻ đã thu hồi hoặc hết hạn. Nhận ca bằng PIN: bấm F9",
+    elsewhere: () => "Thẻ của đơn vị khác, không dùng ở đây",
+  } satisfies Record<BadgeWord, (name: string) => string>,
   undone: "ĐÃ HOÀN TÁC",
   /** Beside the time in the strip, where there is room for seven letters. */
   verdictShort: {
@@ -54,6 +64,7 @@ export const vi = {
     unknown: "mã lạ",
     damaged: "mã sai",
     "not-stored": "lỗi ghi",
+    badge: "thẻ",
   } satisfies Record<VerdictWord, string>,
   undoneShort: "huỷ",
 
@@ -370,6 +381,7 @@ export const vi = {
     "time-in-future": "Giờ này chưa tới.",
     "count-wrong": "Số người từ 1 đến 500.",
     "days-wrong": "Số ngày giữ từ 3 đến 3653.",
+    "years-wrong": "Số năm giữ từ 1 đến 50.",
     "phone-wrong": "Số điện thoại gồm 9 đến 11 số.",
     "text-too-long": "Dòng này dài quá, xin ghi ngắn lại.",
     "basis-missing": "Xin ghi căn cứ rồi mới xác nhận.",

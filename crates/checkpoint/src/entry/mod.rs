@@ -63,6 +63,8 @@ pub enum Audit {
     /// Somebody counted `count` people through the gate from `happened` until `until`. The newest of a gate and a beginning
     /// holds; without a count it takes the earlier ones back.
     Headcount,
+    /// The lines of all entries up to `of` are gone because their time was over; their leaves stay, and with them the chain.
+    Dispose,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,7 +103,7 @@ impl Kind {
 }
 
 impl Audit {
-    pub const ALL: [Audit; 12] = [
+    pub const ALL: [Audit; 13] = [
         Audit::Clock,
         Audit::Config,
         Audit::BranchOpen,
@@ -114,6 +116,7 @@ impl Audit {
         Audit::ShiftClose,
         Audit::DaySettled,
         Audit::Headcount,
+        Audit::Dispose,
     ];
 
     fn as_str(self) -> &'static str {
@@ -130,6 +133,7 @@ impl Audit {
             Audit::ShiftClose => "shift-close",
             Audit::DaySettled => "day-settled",
             Audit::Headcount => "headcount",
+            Audit::Dispose => "dispose",
         }
     }
 

@@ -276,7 +276,7 @@ impl Gate {
         let kind = kind_of(&evidence.says);
         let mut visits = self.visits.before_the_gate(now);
         let lacking = visits.find(|visit| {
-            let asks = needs.contains(&kind);
+            let asks = needs.iter().any(|need| need.takes(kind));
             let has = !visit.lacks(&[kind]).contains(&kind);
             let is_named = !visit.lacks(&[Need::Identity]).contains(&Need::Identity);
             is_named && !(asks && has)
@@ -343,7 +343,10 @@ impl Gate {
         }
         let likeness = Likeness::of(judged);
         let needs = self.policy.needs(&self.asked(&[], now));
-        let lacking = |visit: &&Visit| visit.lacks(&needs).contains(&kind);
+        let lacking = |visit: &&Visit| {
+            let lacks = visit.lacks(&needs);
+            lacks.iter().any(|need| need.takes(kind))
+        };
         let mut agreements = self
             .visits
             .before_the_gate(now)

@@ -103,7 +103,7 @@ impl Visit {
         let shown = |need: &Need| {
             self.evidence
                 .iter()
-                .any(|evidence| kind_of(&evidence.says) == *need)
+                .any(|evidence| need.takes(kind_of(&evidence.says)))
         };
         needs.iter().filter(|need| !shown(need)).copied().collect()
     }

@@ -31,6 +31,35 @@ pub enum Need {
     Identity,
     Declaration,
     Certificate,
+    /// One of the two is enough.
+    DeclarationOrCertificate,
+}
+
+impl Need {
+    /// Whether a document of a kind is what is needed.
+    pub fn takes(self, kind: Need) -> bool {
+        self == kind
+            || self == Need::DeclarationOrCertificate
+                && [Need::Declaration, Need::Certificate].contains(&kind)
+    }
+}
+
+/// How what was shown stands to a need.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Met,
+    Unmet,
+    NotShown,
+}
+
+impl Held {
+    fn of(shortfall: Option<&Shortfall>) -> Held {
+        match shortfall {
+            None => Held::Met,
+            Some(Shortfall::NotShown) => Held::NotShown,
+            Some(_) => Held::Unmet,
+        }
+    }
 }
 
 /// A rule, and whether it was met.
@@ -98,6 +127,9 @@ impl Policy {
             Some(Needs::Identity) => vec![Need::Identity],
             Some(Needs::IdentityAndDeclaration) => vec![Need::Identity, Need::Declaration],
             Some(Needs::IdentityAndCertificate) => vec![Need::Identity, Need::Certificate],
+            Some(Needs::IdentityAndDeclarationOrCertificate) => {
+                vec![Need::Identity, Need::DeclarationOrCertificate]
+            }
             Some(Needs::Any) | None => Vec::new(),
         }
     }
@@ -110,11 +142,17 @@ impl Look<'_> {
             Needs::Identity => self.identity(),
             Needs::IdentityAndDeclaration => {
                 self.identity();
-                self.declaration();
+                let held = self.declaration();
+                self.settle(Need::Declaration, held);
             }
             Needs::IdentityAndCertificate => {
                 self.identity();
-                self.certificate();
+                let held = self.certificate();
+                self.settle(Need::Certificate, held);
+            }
+            Needs::IdentityAndDeclarationOrCertificate => {
+                self.identity();
+                self.declaration_or_certificate();
             }
             Needs::Any => self.any(),
         }
@@ -151,9 +189,15 @@ impl Look<'_> {
         self.finding.reasons.push(reason);
     }
 
-    fn missing(&mut self, need: Need) {
-        self.finding.missing.push(need);
-        self.weigh(self.rule.then.missing, Reason::DocumentMissing);
+    fn settle(&mut self, need: Need, held: Held) {
+        match held {
+            Held::Met => {}
+            Held::Unmet => self.weigh(self.rule.then.unmet, Reason::DocumentUnmet),
+            Held::NotShown => {
+                self.finding.missing.push(need);
+                self.weigh(self.rule.then.missing, Reason::DocumentMissing);
+            }
+        }
     }
 
     fn counting(&self) -> impl Iterator<Item = &Says> {
@@ -168,12 +212,9 @@ impl Look<'_> {
             Says::DayBadge | Says::StaffBadge => Some(None),
             Says::Declaration { .. } | Says::Certificate(_) => None,
         }));
-        self.test(explain::identity(rule), shortfall.clone());
-        match shortfall {
-            None => {}
-            Some(Shortfall::NotShown) => self.missing(Need::Identity),
-            Some(_) => self.weigh(self.rule.then.unmet, Reason::DocumentUnmet),
-        }
+        let held = Held::of(shortfall.as_ref());
+        self.test(explain::identity(rule), shortfall);
+        self.settle(Need::Identity, held);
     }
 
     fn card_is_old(&self, rule: &IdentityRule, issued: Option<Date>) -> Option<Shortfall> {
@@ -200,7 +241,7 @@ impl Look<'_> {
         self.finding.rules.push(Tested::of(asked, shortfall));
     }
 
-    fn declaration(&mut self) {
+    fn declaration(&mut self) -> Held {
         let made: Vec<Timestamp> = self
             .counting()
             .filter_map(|says| match says {
@@ -215,12 +256,9 @@ impl Look<'_> {
             made.iter()
                 .map(|made| self.declaration_is_late(rule, *made)),
         );
-        self.test(explain::declaration(rule), shortfall.clone());
-        match shortfall {
-            None => {}
-            Some(Shortfall::NotShown) => self.missing(Need::Declaration),
-            Some(_) => self.weigh(self.rule.then.unmet, Reason::DocumentUnmet),
-        }
+        let held = Held::of(shortfall.as_ref());
+        self.test(explain::declaration(rule), shortfall);
+        held
     }
 
     fn declaration_is_late(&self, rule: &DeclarationRule, made: Timestamp) -> Option<Shortfall> {
@@ -238,7 +276,26 @@ impl Look<'_> {
         }
     }
 
-    fn certificate(&mut self) {
+    /// One of them is enough: the other one is no condition then. Where neither is, what is wrong with the one that was shown
+    /// is the matter.
+    fn declaration_or_certificate(&mut self) {
+        let before = self.finding.rules.len();
+        let declared = self.declaration();
+        let between = self.finding.rules.len();
+        let certified = self.certificate();
+        match (declared, certified) {
+            (Held::Met, _) => self.finding.rules.truncate(between),
+            (_, Held::Met) => drop(self.finding.rules.drain(before..between)),
+            (Held::NotShown, Held::NotShown) => {
+                self.settle(Need::DeclarationOrCertificate, Held::NotShown);
+            }
+            (Held::Unmet, _) | (_, Held::Unmet) => {
+                self.settle(Need::DeclarationOrCertificate, Held::Unmet);
+            }
+        }
+    }
+
+    fn certificate(&mut self) -> Held {
         let rule = &self.rule.certificate;
         let all: Vec<Certificate> = self
             .counting()
@@ -289,9 +346,11 @@ impl Look<'_> {
             met &= self.certlogic(&all);
         }
         if all.is_empty() {
-            self.missing(Need::Certificate);
-        } else if !met {
-            self.weigh(self.rule.then.unmet, Reason::DocumentUnmet);
+            Held::NotShown
+        } else if met {
+            Held::Met
+        } else {
+            Held::Unmet
         }
     }
 

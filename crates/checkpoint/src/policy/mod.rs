@@ -97,8 +97,26 @@ pub enum Needs {
     Identity,
     IdentityAndDeclaration,
     IdentityAndCertificate,
+    /// An ID document, and one of the two.
+    IdentityAndDeclarationOrCertificate,
     /// Any document that tells who somebody is, a certificate or a pass too.
     Any,
+}
+
+impl Needs {
+    fn asks_declaration(self) -> bool {
+        match self {
+            Needs::IdentityAndDeclaration | Needs::IdentityAndDeclarationOrCertificate => true,
+            Needs::Identity | Needs::IdentityAndCertificate | Needs::Any => false,
+        }
+    }
+
+    fn asks_certificate(self) -> bool {
+        match self {
+            Needs::IdentityAndCertificate | Needs::IdentityAndDeclarationOrCertificate => true,
+            Needs::Identity | Needs::IdentityAndDeclaration | Needs::Any => false,
+        }
+    }
 }
 
 /// How old an ID document may be. A badge has an end of its own and is never too old.
@@ -317,9 +335,10 @@ impl Policy {
 /// The default's name.
 pub const IDENTITY_ONLY: &str = "identity-only";
 
-const SHIPPED: [&str; 4] = [
+const SHIPPED: [&str; 5] = [
     include_str!("../../../../assets/policies/identity-only.json"),
     include_str!("../../../../assets/policies/declaration-today.json"),
     include_str!("../../../../assets/policies/everybody-declares-today.json"),
+    include_str!("../../../../assets/policies/everybody-declares-or-certifies.json"),
     include_str!("../../../../assets/policies/two-doses-recovered-or-pcr.json"),
 ];

@@ -186,11 +186,11 @@ impl Policy {
             let what = "identity";
             return Err(PolicyError::NotNeeded { rule, what });
         }
-        if !declaration.is_any() && said.needs != Needs::IdentityAndDeclaration {
+        if !declaration.is_any() && !said.needs.asks_declaration() {
             let what = "declaration";
             return Err(PolicyError::NotNeeded { rule, what });
         }
-        if !certificate.is_any() && said.needs != Needs::IdentityAndCertificate {
+        if !certificate.is_any() && !said.needs.asks_certificate() {
             let what = "certificate";
             return Err(PolicyError::NotNeeded { rule, what });
         }

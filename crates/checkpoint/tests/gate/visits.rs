@@ -230,6 +230,25 @@ fn a_pass_agrees_by_name_birth_year_and_four_digits() {
 }
 
 #[test]
+fn a_declaration_or_a_certificate_completes_a_visit_that_needs_one_of_the_two() {
+    for declares in [true, false] {
+        let mut stand = under("everybody-declares-or-certifies");
+        stand.bring(&an(1));
+        let card = stand.newest();
+        assert_eq!(stand.missing(card), [Need::DeclarationOrCertificate]);
+        stand.wait(5 * SECOND);
+        stand.bring(&if declares {
+            pass(2, "nguyen van an", "0001")
+        } else {
+            certificate(2, "NGUYEN VAN AN", 2, Standing::Valid)
+        });
+        stand.same_as().unwrap();
+        assert_eq!(stand.complete().unwrap().direction, Some(Direction::In));
+        assert_eq!(stand.counters(), (1, 1, 0));
+    }
+}
+
+#[test]
 fn whoever_leaves_needs_nothing() {
     let mut stand = under(GREEN);
     stand.bring(&an(1));

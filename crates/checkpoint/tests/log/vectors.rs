@@ -1,13 +1,14 @@
 //! Known answers: `tests/fixtures/wire`, computed by `make.py` there with Python's standard library.
 
+use crate::drafts::{DAY, drafts, happened, was};
 use crate::vietnam;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::chain::{self, BranchName, Chain, DeviceId, Link, Origin};
 use checkpoint::document::{Birth, Claim, Kind as DocumentKind, Number};
 use checkpoint::entry::{
-    Audit, Direction, Draft, Entry, Happened, Kind, LineError, Mode, Outcome, Party,
+    Draft, Entry, Kind, LineError, Outcome, Precision, UNTRUSTED_DAY, Was, day_of, hour_of,
+    on_the_wall,
 };
-use checkpoint::entry::{Precision, Ref, UNTRUSTED_DAY, Was, day_of, hour_of, on_the_wall};
 use checkpoint::json::JsonError;
 use checkpoint::moment::{Boot, Moment, Offset};
 use checkpoint::subject::fold_name;
@@ -17,18 +18,15 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-const ENTRIES: &str = include_str!("../../../../tests/fixtures/wire/entries.jsonl");
-const BRANCH: &str = include_str!("../../../../tests/fixtures/wire/branch.jsonl");
+pub const ENTRIES: &str = include_str!("../../../../tests/fixtures/wire/entries.jsonl");
+pub const BRANCH: &str = include_str!("../../../../tests/fixtures/wire/branch.jsonl");
 const CHAIN: &str = include_str!("../../../../tests/fixtures/wire/chain.json");
 const SUBJECTS: &str = include_str!("../../../../tests/fixtures/wire/subjects.jsonl");
 const PERSONS: &str = include_str!("../../../../tests/fixtures/wire/persons.json");
 const NEWER: &str = include_str!("../../../../tests/fixtures/wire/newer.jsonl");
 const REFUSED: &str = include_str!("../../../../tests/fixtures/wire/refused.jsonl");
 
-const IN: Option<Direction> = Some(Direction::In);
-const OUT: Option<Direction> = Some(Direction::Out);
 const ADMIT: Option<Outcome> = Some(Outcome::Admit);
-const DAY: Date = date(2026, 11, 24);
 
 fn rows(lines: &str) -> Vec<Value> {
     lines
@@ -42,213 +40,13 @@ fn bytes<const N: usize>(value: &Value) -> [u8; N] {
 }
 
 /// The line of `seq` in the history that ends with the given branch.
-fn stored(branch: &'static str, seq: u64) -> &'static str {
+pub fn stored(branch: &'static str, seq: u64) -> &'static str {
     let place = usize::try_from(seq).unwrap();
     if branch == BRANCH && seq > 12 {
         BRANCH.lines().nth(place - 13).unwrap()
     } else {
         ENTRIES.lines().nth(place - 1).unwrap()
     }
-}
-
-fn of(branch: &'static str, seq: u64) -> Option<Ref> {
-    Some(Ref {
-        seq,
-        leaf: chain::leaf(stored(branch, seq).as_bytes()),
-    })
-}
-
-fn was(hour: i8, kind: Kind) -> Option<Was> {
-    Some(Was {
-        day: DAY,
-        hour,
-        gate: 1,
-        direction: IN,
-        verdict: ADMIT,
-        kind,
-    })
-}
-
-fn happened(at: &str, precision: Precision) -> Option<Happened> {
-    Some(Happened {
-        at: at.parse().unwrap(),
-        precision,
-    })
-}
-
-/// What each line says, as the gate would draft it.
-fn drafts() -> Vec<(&'static str, u64, &'static str, Draft)> {
-    let admitted = |kind| Draft {
-        direction: IN,
-        verdict: ADMIT,
-        ..Draft::new(kind)
-    };
-    let plain = Draft::new;
-    let card = Some(DocumentKind::CitizenCard);
-    let first = vec![
-        ("06:58:00.000", plain(Kind::Audit(Audit::BranchOpen))),
-        (
-            "06:58:02.250",
-            Draft {
-                mode: Some(Mode::Auto),
-                ..plain(Kind::Audit(Audit::Config))
-            },
-        ),
-        (
-            "07:42:01.123",
-            Draft {
-                document: card,
-                ..admitted(Kind::Scan)
-            },
-        ),
-        (
-            "07:42:09.007",
-            Draft {
-                verdict: ADMIT,
-                document: Some(DocumentKind::InsuranceCard),
-                of: of(ENTRIES, 3),
-                ..plain(Kind::Scan)
-            },
-        ),
-        (
-            "07:50:30.500",
-            Draft {
-                verdict: Some(Outcome::Look),
-                reasons: vec![Reason::BirthDateImpossible],
-                document: card,
-                ..plain(Kind::Scan)
-            },
-        ),
-        (
-            "07:50:41.000",
-            Draft {
-                of: of(ENTRIES, 5),
-                ..admitted(Kind::Decision)
-            },
-        ),
-        (
-            "07:55:00.999",
-            Draft {
-                reasons: vec![Reason::PossibleDouble],
-                ..admitted(Kind::Manual)
-            },
-        ),
-        (
-            "08:03:00.000",
-            Draft {
-                happened: happened("2026-11-24T06:40:00+07:00", Precision::Minute),
-                paper: true,
-                ..admitted(Kind::Manual)
-            },
-        ),
-        (
-            "08:10:00.000",
-            Draft {
-                count: Some(3),
-                party: Some(Party::Pupil),
-                ..admitted(Kind::Passed)
-            },
-        ),
-        (
-            "08:10:05.000",
-            Draft {
-                of: of(ENTRIES, 3),
-                was: was(7, Kind::Scan),
-                ..admitted(Kind::Correct)
-            },
-        ),
-        (
-            "09:15:12.345",
-            Draft {
-                direction: OUT,
-                reasons: vec![Reason::AgainstHabit],
-                document: card,
-                of: of(ENTRIES, 3),
-                ..admitted(Kind::Scan)
-            },
-        ),
-        (
-            "09:15:20.000",
-            Draft {
-                direction: OUT,
-                of: of(ENTRIES, 7),
-                was: was(7, Kind::Manual),
-                ..admitted(Kind::Correct)
-            },
-        ),
-        (
-            "09:16:00.000",
-            Draft {
-                of: of(ENTRIES, 9),
-                was: was(8, Kind::Passed),
-                ..plain(Kind::Void)
-            },
-        ),
-        (
-            "09:55:00.000",
-            Draft {
-                happened: happened("2026-11-24T09:20:33+07:00", Precision::Second),
-                ..plain(Kind::Gap)
-            },
-        ),
-        ("09:55:00.001", plain(Kind::Audit(Audit::Clock))),
-        (
-            "10:00:00.000",
-            Draft {
-                verdict: Some(Outcome::Refuse),
-                reasons: vec![Reason::IdentityMasked],
-                document: Some(DocumentKind::PersonalCode),
-                ..plain(Kind::Scan)
-            },
-        ),
-        (
-            "10:00:07.000",
-            Draft {
-                verdict: Some(Outcome::Refuse),
-                of: of(ENTRIES, 16),
-                ..plain(Kind::Decision)
-            },
-        ),
-        (
-            "10:00:20.000",
-            Draft {
-                of: of(ENTRIES, 16),
-                ..plain(Kind::Audit(Audit::Erase))
-            },
-        ),
-        (
-            "10:00:30.000",
-            Draft {
-                document: card,
-                ..admitted(Kind::Scan)
-            },
-        ),
-    ];
-    let second = vec![
-        ("10:05:00.000", plain(Kind::Audit(Audit::BranchOpen))),
-        (
-            "10:06:00.000",
-            Draft {
-                document: Some(DocumentKind::PersonalCode),
-                ..admitted(Kind::Scan)
-            },
-        ),
-        (
-            "10:06:10.000",
-            Draft {
-                of: of(BRANCH, 14),
-                was: was(10, Kind::Scan),
-                ..plain(Kind::Void)
-            },
-        ),
-    ];
-    let first = (1..)
-        .zip(first)
-        .map(|(seq, (clock, draft))| (ENTRIES, seq, clock, draft));
-    let second = (13..)
-        .zip(second)
-        .map(|(seq, (clock, draft))| (BRANCH, seq, clock, draft));
-    first.chain(second).collect()
 }
 
 fn moment(clock: &str) -> Moment {
@@ -260,7 +58,7 @@ fn moment(clock: &str) -> Moment {
         at,
         mono_ms: u64::try_from(at.as_millisecond() - started.as_millisecond()).unwrap(),
         boot: Boot(boot),
-        // The last line was written when a hub had told its time.
+        // This line was written when a hub had told its time.
         offset: (clock == "10:00:30.000").then_some(Offset {
             ms: -120,
             uncertainty_ms: 35,
@@ -349,7 +147,7 @@ fn device_genesis_leaves_and_heads_are_the_known_ones_on_both_branches() {
         assert_eq!(stored, sent);
         walked.push(stored.seq());
     }
-    assert_eq!(walked, [19, 15]);
+    assert_eq!(walked, [41, 15]);
 }
 
 fn row(branch: &str, seq: u64) -> Value {
@@ -413,6 +211,7 @@ fn identity_groups_of_documents_are_written_byte_for_byte_as_known() {
         ("first", 4, insured),
         ("first", 5, be),
         ("first", 16, masked),
+        ("first", 22, han.clone()),
         ("second", 14, han),
     ];
     for (branch, seq, claim) in cases {
@@ -444,6 +243,31 @@ fn typed_identities_and_notes_are_written_byte_for_byte_as_known() {
     assert_eq!(subject.group(Group::Identity), paper["identity"].as_str());
     assert_eq!(subject.group(Group::Note), paper["note"].as_str());
     assert_eq!(subject.commitment(), bytes(&paper["commitment"]));
+
+    let corrected = row("first", 31);
+    let right = Identity {
+        name: Some("Nguyễn Văn Ân".into()),
+        birth_year: Some(1990),
+        last4: Some("0001".into()),
+        who: Who {
+            person: Some(Person::of_number(&id("051090000001"), &key())),
+            aliases: vec![Person::of_number(&id("212345678"), &key())],
+            namesake: None,
+        },
+    };
+    let why = Note {
+        purpose: None,
+        note: Some("đọc nhầm tên".into()),
+    };
+    let subject = Subject::identity(salt(&corrected, "identity"), &right)
+        .and_then(|subject| subject.with_note(salt(&corrected, "note"), &why))
+        .unwrap();
+    assert_eq!(
+        subject.group(Group::Identity),
+        corrected["identity"].as_str()
+    );
+    assert_eq!(subject.group(Group::Note), corrected["note"].as_str());
+    assert_eq!(subject.commitment(), bytes(&corrected["commitment"]));
 
     let pressed = row("first", 10);
     let note = Note {

@@ -105,6 +105,16 @@ fn a_wrong_file_is_told_what_to_mend() {
         told(|json| json["rules"][0]["declaration"] = json!({"today": true}))
             .contains("\"declaration\" is said")
     );
+    let either = |json: &mut Json| {
+        json["rules"][0]["needs"] = json!("identity-and-declaration-or-certificate");
+        json["rules"][0]["declaration"] = json!({"today": true});
+    };
+    let mut both = good();
+    either(&mut both);
+    assert!(
+        Policy::parse(both.to_string().as_bytes()).is_ok(),
+        "it asks for both kinds"
+    );
     assert!(told(|json| json["rules"][0]["needs"] = json!("any")).contains("\"identity\" is said"));
     assert!(told(|json| json["certlogic"] = json!([])).contains("the policy has no such rules"));
     assert!(

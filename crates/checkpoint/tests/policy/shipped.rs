@@ -12,7 +12,7 @@ fn shipped(id: &str) -> Policy {
 }
 
 #[test]
-fn there_are_four_and_identity_only_is_the_default() {
+fn there_are_five_and_identity_only_is_the_default() {
     let ids: Vec<String> = Policy::shipped()
         .into_iter()
         .map(|policy| policy.id)
@@ -23,6 +23,7 @@ fn there_are_four_and_identity_only_is_the_default() {
             "identity-only",
             "declaration-today",
             "everybody-declares-today",
+            "everybody-declares-or-certifies",
             "two-doses-recovered-or-pcr"
         ]
     );
@@ -90,6 +91,57 @@ fn declaration_today_asks_for_one_of_this_very_day_in_the_unit_s_zone() {
         let finding = policy.finding(&documents, &morning);
         assert_eq!(finding.action, expected, "{made}");
         assert_eq!(finding.missing, []);
+    }
+}
+
+#[test]
+fn in_an_epidemic_a_declaration_of_today_or_a_certificate_is_enough_for_everybody() {
+    let policy = shipped("everybody-declares-or-certifies");
+    let now = asked(at("2021-11-24T08:00:00+07:00"));
+    let today = || shown::declaration("2021-11-24T06:00:00+07:00");
+    let old = || shown::declaration("2021-11-22T06:00:00+07:00");
+    let (whole, young) = (|| dose(2, "2021-11-01"), || dose(1, "2021-11-20"));
+    for (shown, action, reasons, missing) in [
+        (vec![today()], Action::Admit, vec![], vec![]),
+        (vec![whole()], Action::Admit, vec![], vec![]),
+        (vec![today(), young()], Action::Admit, vec![], vec![]),
+        (vec![old(), whole()], Action::Admit, vec![], vec![]),
+        (
+            vec![],
+            Action::Look,
+            vec![Reason::DocumentMissing],
+            vec![Need::DeclarationOrCertificate],
+        ),
+        (
+            vec![young()],
+            Action::Look,
+            vec![Reason::DocumentUnmet],
+            vec![],
+        ),
+        (
+            vec![old()],
+            Action::Look,
+            vec![Reason::DocumentUnmet],
+            vec![],
+        ),
+        (
+            vec![old(), young()],
+            Action::Look,
+            vec![Reason::DocumentUnmet],
+            vec![],
+        ),
+    ] {
+        let documents = [vec![Evidence::card(None)], shown].concat();
+        let finding = policy.finding(&documents, &now);
+        assert_eq!(
+            (finding.action, finding.reasons),
+            (action, reasons),
+            "{documents:?}"
+        );
+        assert_eq!(finding.missing, missing, "{documents:?}");
+        // What was no condition any more isn't listed as unmet.
+        let is_met = finding.rules.iter().all(|rule| rule.met);
+        assert_eq!(is_met, action == Action::Admit, "{:?}", finding.rules);
     }
 }
 

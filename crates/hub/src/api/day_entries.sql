@@ -4,5 +4,5 @@ FROM entry AS e
 LEFT JOIN subject AS s
     ON $4 AND s.unit_id = e.unit_id AND s.history = e.history AND s.seq = e.seq AND s.day = e.day
 WHERE e.unit_id = $1 AND e.counted_at >= $2
-  AND (e.counted_at < $3 OR position('"was"'::bytea IN e.line) > 0)
+  AND (e.counted_at < $3 OR e.mark = 2)
 ORDER BY e.history, e.seq

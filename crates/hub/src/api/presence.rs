@@ -334,7 +334,9 @@ pub(super) async fn exposure(
     Ok(Json(Exposure {
         person: own.iter().map(|stay| days.present(stay)).collect(),
         met,
-        unnamed: unnamed.map(|(passage, _)| u64::from(passage.count)).sum(),
+        unnamed: unnamed
+            .map(|unnamed| u64::from(unnamed.passage.count))
+            .sum(),
         undated,
         zone,
     }))

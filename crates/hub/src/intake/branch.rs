@@ -10,8 +10,8 @@ use uuid::Uuid;
 /// How many branches one may leave from another before we stop following: a loop can't be followed for ever.
 const DEEPEST: usize = 1000;
 
-/// Makes the post's branch where it isn't here yet. The entry that it leaves from has to be here with that head:
-/// else the outcome says what is missing.
+/// Makes the post's branch where it isn't here yet. The entry that it leaves from has to be here with that head, where it
+/// isn't past: else the outcome says what is missing.
 pub(super) async fn open(
     client: &impl GenericClient,
     post: &Post,
@@ -27,7 +27,9 @@ pub(super) async fn open(
     }
     let origin = post.header.origin;
     let (mut origin_branch, mut origin_seq, mut origin_head) = (None, None, None);
-    if let Origin::From { branch, seq, head } = origin {
+    if let Origin::From { branch, seq, head } = origin
+        && !post.header.past
+    {
         let from = Uuid::from_bytes(branch.0);
         match head_at(client, post.unit, post.device, &post.public_key, from, seq).await? {
             Held::Here(ours) if ours == head => {}
@@ -59,12 +61,7 @@ pub(super) async fn open(
         }
         (origin_branch, origin_seq, origin_head) = (Some(from), Some(int(seq)), Some(head));
     }
-    let cursor = Cursor::beginning(
-        &DeviceId(post.device.into_bytes()),
-        &BranchName(post.branch.into_bytes()),
-        &post.public_key,
-        origin,
-    );
+    let cursor = Cursor::before(&post.header, &post.public_key);
     let make = client
         .prepare_cached(include_str!("branch_open.sql"))
         .await?;

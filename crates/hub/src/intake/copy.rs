@@ -50,6 +50,10 @@ impl Copy {
         self.bytes(value.as_bytes())
     }
 
+    pub fn int2(&mut self, value: i16) -> &mut Copy {
+        self.bytes(&value.to_be_bytes())
+    }
+
     pub fn int8(&mut self, value: i64) -> &mut Copy {
         self.open.put_i32(8);
         self.open.put_i64(value);

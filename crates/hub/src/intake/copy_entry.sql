@@ -1,1 +1,1 @@
-COPY entry (unit_id, history, seq, day, received_at, counted_at, line, head) FROM STDIN BINARY
+COPY entry (unit_id, history, seq, day, received_at, counted_at, line, head, mark) FROM STDIN BINARY

@@ -209,7 +209,17 @@ async fn judge<'p>(
         acked: post.header.last,
         head: post.header.head,
     };
-    match fit(post, cursor.seq, &cursor.head) {
+    let fits = match fit(post, cursor.seq, &cursor.head) {
+        // Nobody has what is missing any more: what comes after it is worth more than a proof of it.
+        Fit::Gap if post.header.past => {
+            if cursor.seq > cursor.begins_behind() {
+                beside.alarm(post, "restored", "");
+            }
+            Fit::New(0)
+        }
+        fits @ (Fit::New(_) | Fit::Known | Fit::Gap | Fit::Fork) => fits,
+    };
+    match fits {
         Fit::Gap => {
             if cursor.seq > cursor.begins_behind() {
                 // It goes on behind a receipt of ours, for entries that this database hasn't.
@@ -470,7 +480,7 @@ async fn copy(
     for ((unit, _, _), cursor) in cursors {
         for row in &cursor.added {
             entries
-                .row(8)
+                .row(9)
                 .uuid(*unit)
                 .int8(cursor.history)
                 .int8(int(row.seq))
@@ -478,7 +488,8 @@ async fn copy(
                 .moment(now)
                 .moment(row.counted_at(now))
                 .bytes(&row.line)
-                .bytes(&row.head);
+                .bytes(&row.head)
+                .int2(row.mark());
             if let SubjectRow::Sent(groups) = &row.subject {
                 subjects
                     .row(8)

@@ -267,7 +267,7 @@ async fn open_first(shared: &Shared, group: &[Job]) {
         group
             .iter()
             .map(|job| &job.post)
-            .filter(|post| matches!(post.header.origin, Origin::First))
+            .filter(|post| matches!(post.header.origin, Origin::First) && !post.header.past)
             .filter(|post| !known.contains(&post.key()))
             .collect()
     };

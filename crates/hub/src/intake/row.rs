@@ -75,6 +75,22 @@ impl Row {
         self.entry.as_ref().map_or(received_at, Entry::counted_at)
     }
 
+    /// What it is to other entries, as the schema numbers it.
+    pub fn mark(&self) -> i16 {
+        let Some(said) = self.entry.as_ref().map(|entry| &entry.said) else {
+            return 0;
+        };
+        if said.kind == Kind::Audit(Audit::Headcount) || said.is_drill() {
+            1
+        } else if said.was.is_some() {
+            2
+        } else if said.kind == Kind::Decision {
+            3
+        } else {
+            0
+        }
+    }
+
     /// The earlier entry whose subject this one erases.
     pub fn erases(&self) -> Option<u64> {
         let said = &self.entry.as_ref()?.said;

@@ -8,4 +8,4 @@ SELECT e.unit_id, e.history, e.seq, e.line
 FROM unnest($1::uuid[], $3::timestamptz[]) AS span (unit_id, last_at)
 JOIN entry AS e ON e.unit_id = span.unit_id AND e.counted_at > span.last_at
 WHERE e.unit_id = ANY ($1) AND e.day >= $4
-  AND (position('"was"'::bytea IN e.line) > 0 OR position('"decision"'::bytea IN e.line) > 0)
+  AND e.mark > 1

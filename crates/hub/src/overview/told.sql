@@ -2,5 +2,5 @@
 SELECT e.unit_id, u.zone, e.line
 FROM entry AS e JOIN unit AS u ON u.unit_id = e.unit_id
 WHERE e.unit_id = ANY ($1) AND e.day >= $4 AND e.counted_at >= $2 AND e.counted_at < $3
-  AND (position('"headcount"'::bytea IN e.line) > 0 OR position('"drill-began"'::bytea IN e.line) > 0)
+  AND e.mark = 1
 ORDER BY e.unit_id, e.history, e.seq

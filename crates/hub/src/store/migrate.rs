@@ -23,6 +23,7 @@ const STEPS: &[(i32, &str, &str)] = &[
     (12, "disclosed", include_str!("migrations/12_disclosed.sql")),
     (13, "auto-out", include_str!("migrations/13_auto_out.sql")),
     (14, "told", include_str!("migrations/14_told.sql")),
+    (15, "marks", include_str!("migrations/15_marks.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -68,6 +68,42 @@ async fn a_gap_is_told_with_the_seq_that_is_wanted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_post_whose_first_lines_are_past_begins_behind_them_and_goes_on() {
+    let hub = Running::start().await;
+    let mut post = Post::enrolled(&hub).await;
+    post.write(10);
+    let branch = post.branch;
+    assert_eq!(post.post(&hub, 5, 6).await, Next::Goto { branch, seq: 1 });
+    post.past = true;
+    assert_acked(&post.post(&hub, 5, 6).await, 6);
+    post.past = false;
+    assert_acked(&post.post(&hub, 5, 8).await, 8);
+    let Next::Has { seq: 8, head, .. } = post.ask_head(&hub, 8).await else {
+        panic!("the hub has entry 8");
+    };
+    assert_eq!(Some(head), post.head_at(8));
+    let database = superuser(&hub.database).await;
+    assert_eq!(number(&database, ENTRIES).await, 4);
+    assert_eq!(number(&database, ALARMS).await, 0);
+
+    // A branch whose origin is past, too.
+    let mut leaves = post.leave(8);
+    leaves.write(6);
+    leaves.past = true;
+    assert_acked(&leaves.post(&hub, 12, 13).await, 13);
+    leaves.past = false;
+    assert_acked(&leaves.post(&hub, 14, 14).await, 14);
+    assert_eq!(number(&database, ENTRIES).await, 7);
+
+    // A hub that was put back to long ago goes on behind what nobody has any more, and says so.
+    post.write(4);
+    post.past = true;
+    assert_acked(&post.post(&hub, 11, 14).await, 14);
+    assert_eq!(number(&database, ENTRIES).await, 11);
+    assert_eq!(number(&database, ALARMS).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn other_bytes_at_a_known_seq_are_a_fork_and_both_histories_are_kept() {
     let hub = Running::start().await;
     let mut post = Post::enrolled(&hub).await;

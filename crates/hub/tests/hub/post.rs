@@ -41,6 +41,8 @@ pub struct Post {
     /// From the origin on.
     pub log: Vec<Written>,
     pub n: u64,
+    /// What is before a batch isn't here any more.
+    pub past: bool,
     root: [u8; 32],
     pub certificates: Vec<Vec<u8>>,
 }
@@ -103,6 +105,7 @@ impl Post {
             origin: Origin::First,
             log: Vec::new(),
             n: 0,
+            past: false,
             root: hub.root,
             certificates: Vec::new(),
         }
@@ -242,6 +245,7 @@ impl Post {
             },
             log: Vec::new(),
             n: self.n + 1_000_000,
+            past: false,
             root: self.root,
             certificates: self.certificates.clone(),
         }
@@ -257,7 +261,8 @@ impl Post {
             app: "chot/0.1.0".to_owned(),
         };
         let prev = self.head_at(first - 1).unwrap();
-        let mut packer = Packer::new(about, first - 1, prev, 2000);
+        let packer = Packer::new(about, first - 1, prev, 2000);
+        let mut packer = packer.behind_the_past(self.past);
         for seq in first..=last {
             let written = &self.log[usize::try_from(seq - self.beginning().0 - 1).unwrap()];
             let (identity, note) = (written.identity.as_deref(), written.note.as_deref());

@@ -145,6 +145,53 @@ async fn coverage_is_that_of_the_windows_and_equals_a_recount() {
     assert!(csv.text().ends_with(&end), "{}", csv.text());
 }
 
+/// What each entry is to others by its own words, told by SQL alone.
+const MARKS: &str = "
+    SELECT count(*) FROM (
+        SELECT mark, convert_from(line, 'UTF8')::jsonb AS s FROM entry WHERE history <> 0
+    ) AS said
+    WHERE mark <> CASE
+        WHEN s ->> 'kind' = 'headcount' OR s -> 'reasons' ? 'drill-began' THEN 1
+        WHEN s ? 'was' THEN 2
+        WHEN s ->> 'kind' = 'decision' THEN 3
+        ELSE 0 END";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_are_marked_as_they_come_and_where_they_came_before_there_were_marks() {
+    let hub = Running::start().await;
+    let mut post = Post::enrolled(&hub).await;
+    let mut look = Draft::new(Kind::Scan);
+    look.verdict = Some(Outcome::Look);
+    post.write_at(at(0), &look, None);
+    let mut answer = passes(Kind::Decision, Direction::In);
+    answer.of = Some(post.of(1));
+    post.write_at(at(1), &answer, None);
+    let void = taken_back(&post, 2, &answer);
+    post.write_at(at(2), &void, None);
+    post.write_at(at(3), &counted(0, 60, Some(40)), None);
+    let mut began = Draft::new(Kind::Audit(Audit::Config));
+    began.reasons = vec![Reason::DrillBegan];
+    post.write_at(at(4), &began, None);
+    assert_acked(&post.post(&hub, 1, 5).await, 5);
+    let database = superuser(&hub.database).await;
+    let sum = "SELECT sum(mark)::bigint FROM entry WHERE history <> 0";
+    assert_eq!(number(&database, sum).await, 3 + 2 + 1 + 1);
+    assert_eq!(number(&database, MARKS).await, 0);
+    // As the tables were before.
+    database
+        .batch_execute(
+            "ALTER TABLE entry DROP COLUMN mark;
+             CREATE INDEX entry_told ON entry (unit_id);
+             CREATE INDEX entry_amends ON entry (unit_id);",
+        )
+        .await
+        .unwrap();
+    let step = include_str!("../../src/store/migrations/15_marks.sql");
+    database.batch_execute(step).await.unwrap();
+    assert_eq!(number(&database, sum).await, 3 + 2 + 1 + 1);
+    assert_eq!(number(&database, MARKS).await, 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn under_thirty_passages_count_and_have_no_share() {
     let hub = Running::start().await;

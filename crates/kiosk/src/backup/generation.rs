@@ -195,6 +195,8 @@ pub(super) struct Forgotten {
     pub erased: Vec<Ref>,
     /// Subjects up to this entry.
     pub purged: Option<Ref>,
+    /// Lines up to this entry.
+    pub disposed: Option<Ref>,
 }
 
 /// As it lies in a folder.
@@ -203,6 +205,8 @@ struct Register {
     v: u32,
     erased: Vec<(u64, String)>,
     purged: Option<(u64, String)>,
+    #[serde(default)]
+    disposed: Option<(u64, String)>,
 }
 
 fn written(of: &Ref) -> (u64, String) {
@@ -224,6 +228,7 @@ impl Forgotten {
             v: FORM,
             erased: self.erased.iter().map(written).collect(),
             purged: self.purged.as_ref().map(written),
+            disposed: self.disposed.as_ref().map(written),
         };
         // Numbers and text can always be written.
         serde_json::to_vec(&register).unwrap_or_default()
@@ -237,6 +242,7 @@ impl Forgotten {
         Forgotten {
             erased: register.erased.into_iter().filter_map(read_ref).collect(),
             purged: register.purged.and_then(read_ref),
+            disposed: register.disposed.and_then(read_ref),
         }
     }
 
@@ -256,8 +262,11 @@ impl Forgotten {
                 self.erased.push(of);
             }
         }
-        let newer = |of: &Ref| self.purged.is_none_or(|own| own.seq < of.seq);
-        self.purged = other.purged.filter(newer).or(self.purged);
+        let newest = |one: Option<Ref>, other: Option<Ref>| {
+            one.into_iter().chain(other).max_by_key(|of| of.seq)
+        };
+        self.purged = newest(self.purged, other.purged);
+        self.disposed = newest(self.disposed, other.disposed);
         self
     }
 }

@@ -57,13 +57,11 @@ impl Snapshot {
         };
         let mut erased = self.connection.prepare(include_str!("erased.sql"))?;
         let erased = erased.query_map([], of)?;
-        let purged = self
-            .connection
-            .query_row(include_str!("purged.sql"), [], of)
-            .optional()?;
+        let newest = |sql| self.connection.query_row(sql, [], of).optional();
         Ok(Forgotten {
             erased: erased.collect::<rusqlite::Result<_>>()?,
-            purged,
+            purged: newest(include_str!("purged.sql"))?,
+            disposed: newest(include_str!("disposed.sql"))?,
         })
     }
 }

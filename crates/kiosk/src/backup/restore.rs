@@ -342,10 +342,16 @@ fn forget_again(home: &Home, waiting: &Path, now: &Moment) -> Result<(), Restore
     let zone = settings.time_zone().unwrap_or(jiff::tz::TimeZone::UTC);
     let mut ledger = Ledger::open(home, now)?;
     for of in &forgotten.erased {
-        ledger.erase(of, now, settings.gate, &zone)?;
+        ledger.erase(of, None, now, settings.gate, &zone)?;
     }
     if let Some(of) = &forgotten.purged {
         while ledger.purge_again(of, now, settings.gate, &zone)?.is_some() {}
+    }
+    if let Some(of) = &forgotten.disposed {
+        while ledger
+            .dispose_again(of, now, settings.gate, &zone)?
+            .is_some()
+        {}
     }
     ledger.forget_old_pages(now)?;
     Ok(())

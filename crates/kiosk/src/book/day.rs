@@ -116,7 +116,9 @@ impl Book {
         let mut drills = told.iter().filter(|one| one.entry.said.is_drill());
         let is_drill = drills.any(|one| is_here(one.entry.counted_at()));
         let mut presence = Presence::of(&self.recorded(&told)?);
-        presence.unnamed.retain(|(passage, _)| passage.at >= begins);
+        presence
+            .unnamed
+            .retain(|unnamed| unnamed.passage.at >= begins);
         let last = ends.as_millisecond() - 1;
         let at = now.min(Timestamp::from_millisecond(last).unwrap_or(now));
         let held = presence

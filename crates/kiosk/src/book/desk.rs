@@ -1,7 +1,7 @@
 //! *Desk*: the window's questions about the book. Each asks whether somebody may, and opens the log anew.
 
 use super::search::Cursor;
-use super::{Book, Day, Details, Found, NotAmended, Present, Row};
+use super::{Book, Day, Details, Found, NotAmended, Present, Row, Unclear};
 use crate::clock::Clock;
 use crate::home::Home;
 use crate::ledger::LedgerError;
@@ -74,6 +74,7 @@ pub struct Listed {
     /// Of the day before; see [`super::Inside`].
     pub overnight: Vec<(Present, Option<Row>)>,
     pub unnamed: u64,
+    pub unclear: Vec<Unclear>,
 }
 
 impl Desk {
@@ -156,6 +157,7 @@ impl Desk {
             people: book.with_lines(inside.people)?,
             overnight: book.with_lines(inside.overnight)?,
             unnamed: inside.unnamed,
+            unclear: inside.unclear,
         };
         Ok((listed, named))
     }

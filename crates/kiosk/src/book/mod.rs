@@ -19,7 +19,7 @@ pub use about::About;
 pub use amending::{Amending, Change, NotAmended};
 pub use day::{Checks, Day, Page, Settled, Tiles};
 pub use details::{Details, Later};
-pub use presence::{Inside, Present, Roll, Together, Whom, short};
+pub use presence::{Inside, Present, Roll, Together, Unclear, Whom, short};
 pub use row::{Filter, Need, Row, Sort};
 pub use search::{Cursor, Found};
 pub(crate) use seen::Mark;

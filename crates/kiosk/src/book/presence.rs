@@ -1,15 +1,15 @@
 //! Who was inside at a moment, and who together with somebody.
 
-use super::Book;
+use super::{Book, Row};
 use crate::ledger::{LedgerError, begins};
 use checkpoint::base64url::{base64url, from_base64url};
-use checkpoint::entry::Ref;
-use checkpoint::presence::{LONGEST_STAY, Met, Presence, Stay, Time};
-use checkpoint::subject::{Contact, Person};
+use checkpoint::entry::{Direction, Ref};
+use checkpoint::presence::{LONGEST_STAY, Met, Passage, Presence, Stay, Time, Unnamed};
+use checkpoint::subject::{Contact, Person, fold_name};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rusqlite::OptionalExtension;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody's stay, and the place of the entry that names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,15 @@ pub struct Inside {
     /// Who came the day before, not longer ago than a stay may last, and wasn't seen going out: a night shift, or a forgotten
     /// exit. Kept apart, so that nobody is missing and no counter runs on over midnight.
     pub overnight: Vec<Present>,
-    /// People without name or number: those counted in on the day less those counted out.
+    /// People who can't be told apart: those counted in on the day less those counted out.
     pub unnamed: u64,
+    /// Those of them who may have been inside, by the names that they gave.
+    pub unclear: Vec<Unclear>,
 }
+
+/// Somebody with a name and neither number nor full birth date, who came and whose going nobody can tie to it: who goes may be
+/// another of the name, or was only counted. The line says the name.
+pub type Unclear = (Passage, Row);
 
 /// Who has to be found when the house is left in a hurry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +64,10 @@ pub struct Roll {
     pub inside: Vec<Present>,
     /// May be inside: came the day before, or the gate closed them at its hour, which is no sight of anybody.
     pub maybe: Vec<Present>,
-    /// People without name or number: those counted in on the day less those counted out.
+    /// People who can't be told apart: those counted in on the day less those counted out.
     pub unnamed: u64,
+    /// As of [`Inside`]; a gate's closing at its hour takes nobody off.
+    pub unclear: Vec<Unclear>,
 }
 
 /// Whom an entry is about.
@@ -77,7 +85,7 @@ pub struct Together {
     pub own: Vec<Present>,
     /// Everyone else's that overlapped long enough, the longest first.
     pub met: Vec<Present>,
-    /// People without name or number who passed on the days of the person: nobody can say whether they met.
+    /// People who can't be told apart and passed on the days of the person: nobody can say whether they met.
     pub unnamed: u64,
 }
 
@@ -88,7 +96,8 @@ impl Book {
         let day = begins(self.zone.to_datetime(at).date(), &self.zone);
         let told = self.span(earlier(day), later(at, SignedDuration::from_millis(1)))?;
         let mut presence = Presence::of(&self.recorded(&told)?);
-        presence.unnamed.retain(|(passage, _)| passage.at >= day);
+        let unclear = self.unclear(&presence, at, false)?;
+        presence.unnamed.retain(|unnamed| unnamed.passage.at >= day);
         let held = presence.stays.iter().filter(|stay| stay.holds(at));
         let (people, overnight) = held
             .map(Present::of)
@@ -97,6 +106,7 @@ impl Book {
             people,
             overnight,
             unnamed: presence.unnamed_at(at),
+            unclear,
         })
     }
 
@@ -105,7 +115,8 @@ impl Book {
         let day = begins(self.zone.to_datetime(at).date(), &self.zone);
         let told = self.span(earlier(day), later(at, SignedDuration::from_millis(1)))?;
         let mut presence = Presence::of(&self.recorded(&told)?);
-        presence.unnamed.retain(|(passage, _)| passage.at >= day);
+        let unclear = self.unclear(&presence, at, true)?;
+        presence.unnamed.retain(|unnamed| unnamed.passage.at >= day);
         let there = presence.stays.iter().filter(|stay| stay.may_hold(at));
         let is_sure = |stay: &Stay| stay.holds(at) && stay.came.is_some_and(|came| came.at >= day);
         let (inside, maybe) = there.partition::<Vec<_>, _>(|stay| is_sure(stay));
@@ -114,7 +125,53 @@ impl Book {
             inside: present(inside),
             maybe: present(maybe),
             unnamed: presence.counted_at(at),
+            unclear,
         })
+    }
+
+    /// Who can't be told apart and may be inside at a moment. Somebody who goes is the last who came of the same name, birth
+    /// year and last digits within a stay's length; whoever left otherwise stays listed, so that nobody is missing.
+    fn unclear(
+        &self,
+        presence: &Presence,
+        at: Timestamp,
+        with_closed: bool,
+    ) -> Result<Vec<Unclear>, LedgerError> {
+        let told = presence.unnamed.iter();
+        let told = told.filter(|told| !told.is_counted && told.passage.at <= at);
+        let place = |told: &Unnamed| told.passage.named_by.1;
+        let places: Vec<u64> = told.clone().map(place).collect();
+        let lines = self.lines_of(&places)?.into_iter();
+        let lines: BTreeMap<u64, Row> = lines.map(|row| (row.place, row)).collect();
+        let mut inside: BTreeMap<_, Vec<&Unnamed>> = BTreeMap::new();
+        for one in told {
+            let identity = lines.get(&place(one)).map(|row| &row.line.identity);
+            // Whose name isn't kept is in the number alone.
+            let Some(identity) = identity.filter(|identity| identity.name.is_some()) else {
+                continue;
+            };
+            let name = identity.name.as_deref().map(fold_name);
+            let alike = (name, identity.birth_year, identity.last4.clone());
+            let came = inside.entry(alike).or_default();
+            let is_over =
+                |came: &Unnamed| one.passage.at.duration_since(came.passage.at) > LONGEST_STAY;
+            match one.direction {
+                Direction::In => came.push(one),
+                Direction::Out => {
+                    came.pop_if(|came| !is_over(came));
+                }
+            }
+        }
+        let is_closed = |one: &Unnamed| one.closed.iter().any(|(closed, _)| *closed <= at);
+        let mut unclear: Vec<Unclear> = inside
+            .into_values()
+            .flatten()
+            .filter(|one| at.duration_since(one.passage.at) <= LONGEST_STAY)
+            .filter(|one| with_closed || !is_closed(one))
+            .filter_map(|one| Some((one.passage, lines.get(&place(one))?.clone())))
+            .collect();
+        unclear.sort_by_key(|(came, _)| (came.at, came.of));
+        Ok(unclear)
     }
 
     /// Whom the entry at a place is about, as later entries left it; None where it names neither number nor birth date.
@@ -195,8 +252,8 @@ impl Book {
             let (from, to) = stay.span(&day);
             is_own(stay) && from <= within.1 && within.0 <= to
         };
-        let unnamed = presence.unnamed.iter().filter(|(passage, _)| {
-            let day = self.zone.to_datetime(passage.at).date();
+        let unnamed = presence.unnamed.iter().filter(|unnamed| {
+            let day = self.zone.to_datetime(unnamed.passage.at).date();
             days.contains(&day) && (first..=last).contains(&day)
         });
         Ok(Together {
@@ -214,7 +271,9 @@ impl Book {
                 .iter()
                 .map(Present::of_met)
                 .collect(),
-            unnamed: unnamed.map(|(passage, _)| u64::from(passage.count)).sum(),
+            unnamed: unnamed
+                .map(|unnamed| u64::from(unnamed.passage.count))
+                .sum(),
         })
     }
 

@@ -81,7 +81,10 @@ impl Erase {
             }
             let mut erased = Vec::new();
             for of in &about {
-                if ledger.erase(of, &now, settings.gate, &zone)?.is_some() {
+                if ledger
+                    .erase(of, None, &now, settings.gate, &zone)?
+                    .is_some()
+                {
                     erased.push(of.seq);
                 }
             }

@@ -61,11 +61,17 @@ impl Inside {
             people.iter().map(|one| told(one, &zone)).collect()
         };
         if self.json {
+            let unclear = inside
+                .unclear
+                .iter()
+                .map(|(came, row)| json!({ "line": row.place, "came": passage(came, &zone) }));
+            let unclear: Vec<Value> = unclear.collect();
             let line = json!({
                 "at": zone.to_datetime(at).to_string(),
                 "inside": listed(&inside.people),
                 "overnight": listed(&inside.overnight),
                 "unnamed": inside.unnamed,
+                "unclear": unclear,
             });
             println!("{line}");
             return Ok(ExitCode::SUCCESS);
@@ -75,7 +81,14 @@ impl Inside {
             .people
             .iter()
             .for_each(|one| print(one, &zone, false));
-        println!("{} without name or number, by count", inside.unnamed);
+        println!("{} who can't be told apart, by count", inside.unnamed);
+        println!(
+            "{} of these came by a line that no exit can be tied to",
+            inside.unclear.len()
+        );
+        for (came, row) in &inside.unclear {
+            println!("  line {}  {}", row.place, shown(came, &zone));
+        }
         println!(
             "{} of the day before whom nobody saw going out",
             inside.overnight.len()
@@ -133,7 +146,7 @@ impl Together {
             met.into_iter().for_each(|one| print(one, &zone, true));
         }
         println!(
-            "{} passed on these days without name or number: nobody can say whether they met",
+            "{} passed on these days and can't be told apart: nobody can say whether they met",
             together.unnamed
         );
         Ok(ExitCode::SUCCESS)
@@ -171,16 +184,16 @@ fn word(time: Time) -> &'static str {
     }
 }
 
+fn passage(passage: &Passage, zone: &TimeZone) -> Value {
+    json!({
+        "at": zone.to_datetime(passage.at).to_string(),
+        "gate": passage.gate,
+        "time": word(passage.time),
+    })
+}
+
 fn told(present: &Present, zone: &TimeZone) -> Value {
-    let passage = |passage: Option<Passage>| {
-        passage.map(|passage| {
-            json!({
-                "at": zone.to_datetime(passage.at).to_string(),
-                "gate": passage.gate,
-                "time": word(passage.time),
-            })
-        })
-    };
+    let passage = |told: Option<Passage>| told.map(|told| passage(&told, zone));
     json!({
         "person": short(present.stay.person),
         "came": passage(present.stay.came),
@@ -190,17 +203,17 @@ fn told(present: &Present, zone: &TimeZone) -> Value {
     })
 }
 
-fn print(present: &Present, zone: &TimeZone, with_minutes: bool) {
-    let passage = |passage: Option<Passage>| {
-        passage.map_or("?".to_owned(), |passage| {
-            let time = match passage.time {
-                Time::Real => "",
-                Time::Paper => " (paper)",
-                Time::Estimated => " (estimated)",
-            };
-            format!("{} gate {}{time}", clock(passage.at, zone), passage.gate)
-        })
+fn shown(passage: &Passage, zone: &TimeZone) -> String {
+    let time = match passage.time {
+        Time::Real => "",
+        Time::Paper => " (paper)",
+        Time::Estimated => " (estimated)",
     };
+    format!("{} gate {}{time}", clock(passage.at, zone), passage.gate)
+}
+
+fn print(present: &Present, zone: &TimeZone, with_minutes: bool) {
+    let passage = |told: Option<Passage>| told.map_or("?".to_owned(), |told| shown(&told, zone));
     let minutes = if with_minutes {
         format!("{} min  ", present.minutes)
     } else {

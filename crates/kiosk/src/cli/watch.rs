@@ -342,6 +342,7 @@ impl Line {
             | Said::Refuse
             | Said::Unknown
             | Said::Damaged
+            | Said::Badge(_)
             | Said::Nothing
             | Said::NotStored(_) => shown.what.map(crate::post::What::word),
         };

@@ -6,7 +6,7 @@ use checkpoint::base64url::base64url;
 use checkpoint::chain::{BranchName, DeviceId, Origin, genesis};
 use checkpoint::entry::{Audit, Kind, MAX_NUMBER};
 use checkpoint::wire::UnitId;
-use checkpoint::wire::batch::{self, Batch, Cursor, Fit, Item, ReadError, Subject};
+use checkpoint::wire::batch::{self, Batch, Cursor, Fit, Header, Item, ReadError, Subject};
 use checkpoint::wire::courier::{self, CourierError, MAX_FILE, Opened};
 use checkpoint::wire::signed::{Receipt, Signed};
 use checkpoint::wire::unpack::UnpackError;
@@ -188,7 +188,7 @@ impl Log<'_> {
         let name = batch.header.branch;
         let branch = match self.branch(name)? {
             Some(branch) => branch,
-            None => self.open(name, batch.header.origin)?,
+            None => self.open(&batch.header)?,
         };
         let new = match batch.check(&branch.cursor) {
             Fit::Gap { next } => return Err(NotTaken::Gap(next)),
@@ -291,11 +291,15 @@ impl Log<'_> {
             .optional()?)
     }
 
-    /// Begins a branch. The entry that it leaves from has to be here with that head.
-    fn open(&self, name: BranchName, origin: Origin) -> Result<Branch, NotTaken> {
-        let cursor = Cursor::beginning(&self.device, &name, &self.key, origin);
-        let columns = match origin {
+    /// Begins a branch. The entry that it leaves from has to be here with that head, where it isn't past.
+    fn open(&self, header: &Header) -> Result<Branch, NotTaken> {
+        let name = header.branch;
+        let cursor = Cursor::before(header, &self.key);
+        let columns = match header.origin {
             Origin::First => (None, None, None),
+            Origin::From { branch, seq, head } if header.past => {
+                (Some(branch.0), Some(seq), Some(head))
+            }
             Origin::From { branch, seq, head } => {
                 match self.head_at(branch, seq)? {
                     Some(here) if here == head => {}

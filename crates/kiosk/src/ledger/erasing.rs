@@ -11,10 +11,11 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 impl Ledger {
     /// Erases the subject of an entry, durably, together with the entry that says so, and overwrites
-    /// what stood there. None where this ledger has no such entry, or has erased it before.
+    /// what stood there. `by` is the number of whoever of the staff did it. None where this ledger has no such entry, or has erased it before.
     pub fn erase(
         &mut self,
         of: &Ref,
+        by: Option<u64>,
         at: &Moment,
         gate: u32,
         zone: &TimeZone,
@@ -32,6 +33,7 @@ impl Ledger {
             ledger.settle_now(at, gate, zone)?;
             let mut draft = Draft::new(Kind::Audit(Audit::Erase));
             draft.of = Some(*of);
+            draft.by = by;
             let what = What {
                 erases: Some(place),
                 ..What::of(&draft)

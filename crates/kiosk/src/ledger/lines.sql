@@ -1,1 +1,2 @@
-SELECT line FROM entry ORDER BY place;
+-- Of those that are there.
+SELECT line FROM entry WHERE kind <> '' ORDER BY place;

@@ -1,6 +1,7 @@
 //! *Log*: an open database and where its history stands.
 
 use super::database;
+use super::disposing::disposed;
 use super::error::{LedgerError, damaged, of_sqlite};
 use super::head::Head;
 use super::restored::Restored;
@@ -182,7 +183,9 @@ fn tip(
     let tail = newest(connection, TAIL).map_err(sqlite)?;
     let genesis =
         |branch: &BranchName| chain::genesis(&device_id(&public_key), branch, &public_key);
-    check(&tail, &branches, genesis)?;
+    let disposed = disposed(connection).map_err(sqlite)?;
+    let disposed = disposed.map_or(0, |(place, _)| place);
+    check(&tail, &branches, disposed, genesis)?;
     // A branch and its first entry are one transaction.
     let empty = connection
         .query_row(include_str!("empty_branches.sql"), [], |row| {
@@ -212,15 +215,16 @@ fn tip(
     }
 }
 
-/// Whether the newest entries, newest first, follow from one another.
+/// Whether the newest entries, newest first, follow from one another. The lines up to the place `disposed` are gone.
 fn check(
     tail: &[Newest],
     branches: &[Branch],
+    disposed: i64,
     genesis: impl Fn(&BranchName) -> [u8; 32],
 ) -> Result<(), LedgerError> {
     for (newer, older) in tail.iter().zip(tail.iter().skip(1).map(Some).chain([None])) {
         let broken = |what: &str| Err(damaged(format!("entry {}: {what}", newer.seq)));
-        if chain::leaf(&newer.line) != newer.leaf {
+        if newer.place > disposed && chain::leaf(&newer.line) != newer.leaf {
             return broken("its line isn't the one that was stored");
         }
         let Some(branch) = branches.iter().find(|branch| branch.number == newer.branch) else {

@@ -7,6 +7,7 @@
 mod account;
 mod copying;
 mod database;
+mod disposing;
 mod erasing;
 mod error;
 mod gap;
@@ -40,6 +41,7 @@ pub(crate) use opening::lock as lock_alone;
 pub use parting::Parting;
 pub use presented::Presented;
 pub use purging::HELD_AT_MOST;
+pub(crate) use purging::is_held;
 pub use reading::{Count, Reading, Stats, StoredBranch};
 pub(crate) use restored::Restored;
 pub(crate) use row::day_number;
@@ -517,6 +519,7 @@ impl Ledger {
             presented,
             erases,
             purges,
+            disposes,
         } = what;
         let id = uuid_v7(at.at, self.secrets.fresh()?);
         let marks = MarkKey::of(&self.secrets.person);
@@ -556,6 +559,7 @@ impl Ledger {
             presented,
             erases,
             purges,
+            disposes,
         };
         match row.store(&mut log.connection) {
             Ok(seen) => {
@@ -605,6 +609,8 @@ struct What<'a> {
     erases: Option<i64>,
     /// The place of an earlier entry: the subjects up to it go.
     purges: Option<i64>,
+    /// The place of an earlier entry: the lines up to it go.
+    disposes: Option<i64>,
 }
 
 impl<'a> What<'a> {
@@ -616,6 +622,7 @@ impl<'a> What<'a> {
             presented: None,
             erases: None,
             purges: None,
+            disposes: None,
         }
     }
 }

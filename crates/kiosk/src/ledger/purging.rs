@@ -6,7 +6,7 @@ use super::row::Place;
 use super::{Appended, Ledger, LedgerError, What, traces};
 use crate::home::Home;
 use crate::keys::Key;
-use crate::targets::{Cursor, TargetError, Targets};
+use crate::targets::{Cursor, Target, TargetError, Targets};
 use checkpoint::entry::{Audit, Draft, Kind, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::retention::Passed;
@@ -19,10 +19,22 @@ const MOST: u32 = 250;
 /// How long a required target holds a purge beyond the day on which it was due (PROTOCOL.md, To a hub).
 pub const HELD_AT_MOST: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// The newest of the entries whose subjects go.
-struct Due {
-    place: i64,
-    of: Ref,
+/// The newest of the entries of which something goes.
+pub(super) struct Due {
+    pub(super) place: i64,
+    pub(super) of: Ref,
+}
+
+impl Due {
+    pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Due> {
+        Ok(Due {
+            place: row.get(0)?,
+            of: Ref {
+                seq: row.get(1)?,
+                leaf: row.get(2)?,
+            },
+        })
+    }
 }
 
 impl Ledger {
@@ -52,6 +64,11 @@ impl Ledger {
             };
             ledger.purge_due(&due, at, gate, zone).map(Some)
         })
+    }
+
+    /// Whether a target may hold purges up ([`HELD_AT_MOST`]).
+    pub fn holds_purges(&self) -> bool {
+        is_held(&self.home, &self.secrets.ledger)
     }
 
     /// Takes out the subjects up to an entry, where a backup brought back what was purged before: up to [`MOST`] at a
@@ -102,14 +119,28 @@ impl Ledger {
     }
 }
 
+/// Whether a target is required, as far as can be told.
+pub(crate) fn is_held(home: &Home, key: &Key) -> bool {
+    required(home, key).is_ok_and(|required| !required.is_empty())
+}
+
 /// How far each required target has got; None before the first entry.
 fn required(home: &Home, key: &Key) -> Result<Vec<Option<Cursor>>, TargetError> {
+    cursors(home, key, |target| target.required)
+}
+
+/// How far some targets have got; None before the first entry.
+pub(super) fn cursors(
+    home: &Home,
+    key: &Key,
+    which: impl Fn(&Target) -> bool,
+) -> Result<Vec<Option<Cursor>>, TargetError> {
     if !home.targets().exists() {
         return Ok(Vec::new());
     }
     let targets = Targets::open_with(home, key)?.list()?;
-    let required = targets.into_iter().filter(|target| target.required);
-    Ok(required.map(|target| target.cursor).collect())
+    let some = targets.into_iter().filter(|target| which(target));
+    Ok(some.map(|target| target.cursor).collect())
 }
 
 /// Finds how much time has passed, notes what is here by then, and looks for what has been here too long. Only where
@@ -121,21 +152,7 @@ fn due(
     at: &Moment,
 ) -> rusqlite::Result<Option<Due>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let before = transaction
-        .query_row(include_str!("passed.sql"), [], passed)
-        .optional()?;
-    let passed = before.map_or_else(|| Passed::beginning(at), |before| before.until(at));
-    transaction.execute(
-        include_str!("pass.sql"),
-        params![
-            passed.ms,
-            passed.at.at.as_millisecond(),
-            passed.at.mono_ms,
-            passed.at.boot.0,
-            passed.told.map(Timestamp::as_millisecond),
-        ],
-    )?;
-    transaction.execute(include_str!("note_here.sql"), [passed.ms])?;
+    let passed = pass(&transaction, at)?;
     let end = match was_here(&transaction, &passed, keep)? {
         None => None,
         Some(mut end) => {
@@ -154,24 +171,42 @@ fn due(
     Ok(due)
 }
 
+/// Finds how much time has passed, and notes what is here by then.
+pub(super) fn pass(transaction: &Transaction<'_>, at: &Moment) -> rusqlite::Result<Passed> {
+    let before = transaction
+        .query_row(include_str!("passed.sql"), [], passed)
+        .optional()?;
+    let passed = before.map_or_else(|| Passed::beginning(at), |before| before.until(at));
+    transaction.execute(
+        include_str!("pass.sql"),
+        params![
+            passed.ms,
+            passed.at.at.as_millisecond(),
+            passed.at.mono_ms,
+            passed.at.boot.0,
+            passed.told.map(Timestamp::as_millisecond),
+        ],
+    )?;
+    transaction.execute(include_str!("note_here.sql"), [passed.ms])?;
+    Ok(passed)
+}
+
 /// The last of the entries up to a place whose subjects go next.
 fn purgeable(connection: &Connection, end: i64) -> rusqlite::Result<Option<Due>> {
     connection
-        .query_row(include_str!("purgeable.sql"), params![end, MOST], |row| {
-            let of = Ref {
-                seq: row.get(1)?,
-                leaf: row.get(2)?,
-            };
-            Ok(Due {
-                place: row.get(0)?,
-                of,
-            })
-        })
+        .query_row(
+            include_str!("purgeable.sql"),
+            params![end, MOST],
+            Due::of_row,
+        )
         .optional()
 }
 
 /// The place of the entry that a target has got to: 0 before the first, and where that entry isn't known.
-fn place_of(transaction: &Transaction<'_>, cursor: Option<Cursor>) -> rusqlite::Result<i64> {
+pub(super) fn place_of(
+    transaction: &Transaction<'_>,
+    cursor: Option<Cursor>,
+) -> rusqlite::Result<i64> {
     let Some(cursor) = cursor else {
         return Ok(0);
     };
@@ -186,7 +221,7 @@ fn place_of(transaction: &Transaction<'_>, cursor: Option<Cursor>) -> rusqlite::
 }
 
 /// Up to which place the entries have been here for so long.
-fn was_here(
+pub(super) fn was_here(
     transaction: &Transaction<'_>,
     passed: &Passed,
     long: SignedDuration,
@@ -195,7 +230,9 @@ fn was_here(
     let Some(since) = passed.ms.checked_sub(long) else {
         return Ok(None);
     };
-    transaction.query_row(include_str!("was_here.sql"), [since], |row| row.get(0))
+    transaction
+        .query_row(include_str!("was_here.sql"), [since], |row| row.get(0))
+        .optional()
 }
 
 fn passed(row: &Row<'_>) -> rusqlite::Result<Passed> {
@@ -219,7 +256,6 @@ pub(super) fn purge(transaction: &Transaction<'_>, place: i64, by: i64) -> rusql
         include_str!("purge_subjects.sql"),
         include_str!("purge_visitors.sql"),
         include_str!("purge_shown.sql"),
-        include_str!("forget_here.sql"),
     ] {
         transaction.execute(sql, [place])?;
     }

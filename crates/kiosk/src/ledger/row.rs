@@ -35,6 +35,8 @@ pub(super) struct NewRow<'a> {
     pub erases: Option<i64>,
     /// The place of an earlier entry: the subjects up to it go.
     pub purges: Option<i64>,
+    /// The place of an earlier entry: the lines up to it go.
+    pub disposes: Option<i64>,
 }
 
 impl NewRow<'_> {
@@ -102,6 +104,9 @@ impl NewRow<'_> {
         }
         if let Some(purged) = self.purges {
             super::purging::purge(&transaction, purged, place)?;
+        }
+        if let Some(disposed) = self.disposes {
+            super::disposing::dispose(&transaction, disposed, place)?;
         }
         transaction.commit()?;
         Ok(seen)

@@ -1,1 +1,1 @@
-SELECT place, line FROM entry WHERE counted_ms IS NULL ORDER BY place
+SELECT place, line FROM entry WHERE counted_ms IS NULL AND kind <> '' ORDER BY place

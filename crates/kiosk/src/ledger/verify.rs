@@ -4,6 +4,7 @@
 //! What this proves: nobody changed an entry without this account's keys. Whoever holds them can
 //! forge all of it; only heads that were witnessed elsewhere bind them.
 
+use super::disposing::disposed;
 use super::error::{LedgerError, of_sqlite};
 use super::log::Branch;
 use super::reading::Reading;
@@ -29,6 +30,8 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proven {
     pub entries: u64,
+    /// Of these, entries whose lines are gone because their time was over.
+    pub disposed: u64,
     pub branches: u64,
     /// Branch, seq and hash of the newest entry; None in an empty ledger.
     pub head: Option<(BranchName, u64, [u8; 32])>,
@@ -106,7 +109,8 @@ impl Reading {
     fn walk(&self) -> rusqlite::Result<Result<Proven, Fault>> {
         let mut walks = self.beginnings()?;
         let branches = walks.len() as u64;
-        let mut entries = 0;
+        let (mut entries, mut without_line) = (0, 0);
+        let mut disposal = disposed(&self.connection)?.map(Disposal::of);
         let mut newest = None;
         let mut newest_owned_up = false;
         let outside = self.outside.as_ref().filter(|head| head.seq > 0);
@@ -151,6 +155,25 @@ impl Reading {
                 leaf: stored.leaf,
                 head: stored.head,
             };
+            let own = Ref {
+                seq: stored.seq,
+                leaf: stored.leaf,
+            };
+            if disposal
+                .as_mut()
+                .is_some_and(|disposal| disposal.holds(&stored, own))
+            {
+                if let Err(bad) = walk.chain.pass(stored.seq, &stored.leaf, &stored.head) {
+                    return wrong(walk.name, bad.seq, &bad.flaw.to_string());
+                }
+                walk.origin = None;
+                walk.begun = true;
+                entries += 1;
+                without_line += 1;
+                outside_met |= outside.is_some_and(|head| head.head.0 == stored.head);
+                newest = Some((walk.name, walk.chain.seq(), walk.chain.head()));
+                continue;
+            }
             let entry = match walk.chain.verify(&link) {
                 Ok(entry) => entry,
                 Err(bad) => {
@@ -182,18 +205,14 @@ impl Reading {
                     let by: Option<i64> = erased_by
                         .query_row([stored.place], |row| row.get(0))
                         .optional()?;
-                    let of = Ref {
-                        seq: stored.seq,
-                        leaf: stored.leaf,
-                    };
                     let is_said = match by {
                         // One entry erases one subject.
-                        Some(by) => by > stored.place && erasures.insert(by, of).is_none(),
+                        Some(by) => by > stored.place && erasures.insert(by, own).is_none(),
                         None => {
                             let purged = purged_by
                                 .query_row([stored.place], |row| Ok((row.get(0)?, row.get(1)?)))
                                 .optional()?;
-                            purged.is_some_and(|(place, by)| purges.expect(place, by, of))
+                            purged.is_some_and(|(place, by)| purges.expect(place, by, own))
                         }
                     };
                     if !is_said {
@@ -212,10 +231,9 @@ impl Reading {
                     "its personal data is missing, and no entry says that it was erased",
                 );
             }
-            let own = Ref {
-                seq: stored.seq,
-                leaf: stored.leaf,
-            };
+            if let Some(disposal) = &mut disposal {
+                disposal.met(stored.place, &entry);
+            }
             if let Some(of) = purges.met(stored.place, own, &entry) {
                 return wrong(
                     walk.name,
@@ -238,6 +256,14 @@ impl Reading {
                 }
                 outside_met |= is_met;
             }
+        }
+        if let Some(of) = disposal.and_then(|disposal| disposal.unsaid()) {
+            let branch = newest.map_or(BranchName([0; 16]), |(branch, ..)| branch);
+            return Ok(Err(Fault {
+                branch,
+                seq: of.seq,
+                what: "its line is missing, and no entry says that its time was over".to_owned(),
+            }));
         }
         if let Some(of) = erasures.values().next().or(purges.unsaid()) {
             let branch = newest.map_or(BranchName([0; 16]), |(branch, ..)| branch);
@@ -264,6 +290,7 @@ impl Reading {
         }
         Ok(Ok(Proven {
             entries,
+            disposed: without_line,
             branches,
             head: newest,
         }))
@@ -304,6 +331,50 @@ impl Reading {
                 )
             })
             .collect())
+    }
+}
+
+/// Lines that an entry has to say are gone.
+struct Disposal {
+    /// Up to this place.
+    place: i64,
+    /// The place of that entry.
+    by: i64,
+    /// The last that went, once it was met.
+    last: Option<Ref>,
+    is_said: bool,
+}
+
+impl Disposal {
+    fn of((place, by): (i64, i64)) -> Disposal {
+        Disposal {
+            place,
+            by,
+            last: None,
+            is_said: false,
+        }
+    }
+
+    /// Whether the line of an entry may be missing, and is.
+    fn holds(&mut self, stored: &Stored, own: Ref) -> bool {
+        let is_gone = stored.place <= self.place && stored.line.is_empty();
+        if is_gone {
+            self.last = Some(own);
+        }
+        is_gone
+    }
+
+    fn met(&mut self, place: i64, entry: &Entry) {
+        if place == self.by {
+            self.is_said = entry.said.kind == Kind::Audit(Audit::Dispose)
+                && self.last.is_some()
+                && entry.said.of == self.last;
+        }
+    }
+
+    /// The last that went where no entry says so.
+    fn unsaid(&self) -> Option<Ref> {
+        self.last.filter(|_| !self.is_said)
     }
 }
 

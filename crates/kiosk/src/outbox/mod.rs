@@ -247,10 +247,18 @@ impl Outbox {
             .optional()
     }
 
-    /// The place of the last entry that is there. A cursor on a branch that went back stands at what
+    /// The place of the last entry that is there, or whose line is gone. A cursor on a branch that went back stands at what
     /// is left of it, one on a branch that isn't known here at the beginning.
     pub(super) fn place(&self, cursor: Option<Cursor>) -> rusqlite::Result<i64> {
-        Ok(self.place_of(cursor)?.max(self.others))
+        let gone = self
+            .connection
+            .prepare_cached(include_str!("gone_up_to.sql"))?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(self
+            .place_of(cursor)?
+            .max(self.others)
+            .max(gone.unwrap_or(0)))
     }
 
     fn place_of(&self, cursor: Option<Cursor>) -> rusqlite::Result<i64> {

@@ -41,6 +41,8 @@ pub struct Stretch {
     pub origin: Origin,
     /// The head before the first of them.
     pub prev: [u8; 32],
+    /// The line before the first of them is gone ([`checkpoint::entry::Audit::Dispose`]).
+    pub past: bool,
     /// Never empty.
     pub rows: Vec<Row>,
     /// How many entries lie behind the last of them.
@@ -118,6 +120,7 @@ impl Stretch {
         };
         let before = self.first().saturating_sub(1);
         let packer = Packer::new(about, before, self.prev, self.rows.len());
+        let packer = packer.behind_the_past(self.past);
         let mut packer = match text {
             Text::Whole => packer,
             Text::Short => packer.leaving_out(),
@@ -215,10 +218,11 @@ impl Outbox {
         mut found: Vec<(i64, i64, Row)>,
         with_groups: bool,
     ) -> rusqlite::Result<Option<Stretch>> {
-        let (Some((_, _, first)), Some((last, _, _))) = (found.first(), found.last()) else {
+        let (Some((first_place, _, first)), Some((last, _, _))) = (found.first(), found.last())
+        else {
             return Ok(None);
         };
-        let (first, last) = (first.seq, *last);
+        let (first_place, first, last) = (*first_place, first.seq, *last);
         self.read_gone(place, last, &mut found)?;
         if with_groups {
             self.read_groups(place, last, &mut found)?;
@@ -231,9 +235,17 @@ impl Outbox {
             branch: branch.name,
             origin: branch.origin,
             prev,
+            past: self.is_past(first_place)?,
             rows: found.into_iter().map(|(_, _, row)| row).collect(),
             waiting: u64::try_from(end - last).unwrap_or(0),
         }))
+    }
+
+    /// Whether the line before a place is gone.
+    fn is_past(&self, place: i64) -> rusqlite::Result<bool> {
+        self.connection
+            .prepare_cached(include_str!("is_past.sql"))?
+            .query_row([place - 1], |row| row.get(0))
     }
 
     fn head_before(&self, branch: Branch, first: u64) -> rusqlite::Result<Option<[u8; 32]>> {

@@ -81,6 +81,8 @@ pub enum Refusal {
     CountWrong,
     #[error("write for how many days, 3 to 3653")]
     DaysWrong,
+    #[error("write for how many years, 1 to 50")]
+    YearsWrong,
     #[error("a phone number has 9 to 11 digits")]
     PhoneWrong,
     #[error("this text is too long")]

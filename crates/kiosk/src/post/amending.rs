@@ -56,7 +56,8 @@ impl Post {
     /// Erases what entries keep of somebody who asked for it.
     pub fn erase_asked(&mut self, entries: &[Ref]) -> Result<(), Refusal> {
         self.ask_leave(Act::AnswerPeople)?;
-        self.erase(entries).map_err(|_| Refusal::NotStored)
+        self.erase(entries, self.desk())
+            .map_err(|_| Refusal::NotStored)
     }
 
     /// Writes that somebody of the staff looked something up or took it away.

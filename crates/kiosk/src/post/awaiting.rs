@@ -1,11 +1,11 @@
-//! *Awaiting*: an admin waits for a code of ours before the camera or a reader: a hub's invitation, a person key's, or
-//! a district's keys.
+//! *Awaiting*: somebody waits for a code of ours before the camera or a reader: an admin for a hub's invitation, a person
+//! key's or a district's keys, a guard for the badge of whoever takes the shift.
 //!
 //! A code that comes while nobody waits is a foreign code like any other: whoever stands at the gate
 //! could hold one up. One that comes while somebody waits is put aside, and still does nothing: the
-//! admin reads what it is, and says so.
+//! one who waits reads what it is, and says so.
 
-use super::{Post, Refusal};
+use super::{Post, Refusal, badge};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
 use checkpoint::wire::courier::Keys;
@@ -16,23 +16,26 @@ use std::borrow::Cow;
 /// Nobody waits any longer: the page was left open, or closed without a word.
 const FORGOTTEN_MS: u64 = 180_000;
 
-/// The sort of code that an admin waits for.
+/// The sort of code that somebody waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sought {
     /// A hub's.
     Invitation,
     /// What a post asks or gives with ([`crate::person_key`]).
     PersonKey,
+    /// A guard's, who takes the shift.
+    Badge,
     /// A district's, for courier files ([`checkpoint::wire::courier::Keys`]).
     DistrictKeys,
 }
 
 impl Sought {
-    /// What an admin reads of a code of this sort, empty where there is nothing to read; None for any other code.
+    /// What is read of a code of this sort, empty where there is nothing to read; None for any other code.
     fn says(self, code: &[u8]) -> Option<String> {
         match self {
             Sought::Invitation => Invitation::read(code).map(|invitation| invitation.address),
             Sought::PersonKey => person_key::is_one(code).then(String::new),
+            Sought::Badge => badge::is_one(code).then(String::new),
             Sought::DistrictKeys => Keys::opens(code).then(String::new),
         }
     }
@@ -60,6 +63,7 @@ impl Post {
         self.ask_leave(match sought {
             Sought::Invitation | Sought::DistrictKeys => Act::ChangeTargets,
             Sought::PersonKey => Act::HandOnKey,
+            Sought::Badge => Act::HandOver,
         })?;
         self.awaiting = Some(Awaiting {
             sought,

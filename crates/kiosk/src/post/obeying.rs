@@ -24,7 +24,7 @@ impl Post {
                 }
                 Ok(())
             }
-            Order::Erase(entries) => self.erase(entries).map_err(Disobeyed::later),
+            Order::Erase(entries) => self.erase(entries, None).map_err(Disobeyed::later),
         }
     }
 
@@ -48,11 +48,12 @@ impl Post {
             .map_err(|_| Disobeyed::later(self.store.trouble().unwrap_or(Trouble::Failed)))
     }
 
-    /// Erases the subjects of entries of this post; one that isn't here, or is erased, is passed over.
-    pub fn erase(&mut self, entries: &[Ref]) -> Result<(), Trouble> {
+    /// Erases the subjects of entries of this post; one that isn't here, or is erased, is passed over. `by` is the
+    /// number of whoever of the staff does it.
+    pub(super) fn erase(&mut self, entries: &[Ref], by: Option<u64>) -> Result<(), Trouble> {
         let now = self.clock.now();
         for of in entries {
-            let Some(written) = self.store.erase(of, &now)? else {
+            let Some(written) = self.store.erase(of, by, &now)? else {
                 continue;
             };
             self.gate.record(Recorded {

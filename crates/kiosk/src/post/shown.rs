@@ -1,5 +1,6 @@
 //! *Shown*: one thing the gate says to the people before it.
 
+use super::badge::Badge;
 use super::expecting::Expectation;
 use crate::ledger::Visitor;
 use crate::roster::watch::Hit;
@@ -23,6 +24,8 @@ pub enum Said {
     Ignored,
     Look,
     Refuse,
+    /// A guard's badge.
+    Badge(Badge),
     Foreign(Foreign),
     Unknown,
     /// A reader typed it, and an input method changed it.
@@ -42,6 +45,7 @@ impl Said {
             Said::Ignored => "ignored",
             Said::Look => "look",
             Said::Refuse => "refuse",
+            Said::Badge(_) => "badge",
             Said::Foreign(_) => "foreign",
             Said::Unknown => "unknown",
             Said::Damaged => "damaged",
@@ -270,7 +274,11 @@ pub(super) fn sound_of(said: Said) -> Option<Sound> {
         Said::Already => Some(Sound::Already),
         Said::Look => Some(Sound::Look),
         Said::Refuse => Some(Sound::Refuse),
-        Said::Foreign(_) | Said::Unknown | Said::Damaged => Some(Sound::Foreign),
+        Said::Badge(Badge::Begun | Badge::GoesOn) => Some(Sound::Already),
+        Said::Badge(Badge::Another | Badge::Revoked | Badge::Elsewhere)
+        | Said::Foreign(_)
+        | Said::Unknown
+        | Said::Damaged => Some(Sound::Foreign),
         Said::NotStored(_) => Some(Sound::NotStored),
         Said::Ignored | Said::Nothing => None,
     }

@@ -2,6 +2,8 @@
 
 use super::Post;
 use crate::trusted::TrustedError;
+use crate::unit_settings;
+use checkpoint::keys::{KeyCertificate, Use, kid};
 use checkpoint::role::Act;
 use checkpoint::trust::Tally;
 use jiff::Timestamp;
@@ -32,7 +34,7 @@ impl Post {
             issued: list.issued,
             days,
             is_old: list.is_old(at),
-            tally: list.tally(at),
+            tally: self.trusted.list().tally(at),
         }
     }
 
@@ -45,9 +47,22 @@ impl Post {
         Ok(())
     }
 
-    /// The list as it is judged by: with the unit of this post.
+    /// The list as it is judged by: with the unit of this post, and the unit's own key for its badges.
     pub(super) fn trust_list_anew(&mut self) {
         self.trust = self.trusted.list();
         self.trust.here = self.store.unit();
+        let key = unit_settings::known(self.store.home());
+        if let Some((unit, key)) = self.store.unit().zip(key) {
+            self.trust.units.keys.push(KeyCertificate {
+                serial: kid(&key),
+                subject: unit,
+                unit: Some(unit),
+                key,
+                uses: vec![Use::StaffBadge],
+                // An admin pinned it, until another one is.
+                nbf: Timestamp::MIN,
+                exp: Timestamp::MAX,
+            });
+        }
     }
 }

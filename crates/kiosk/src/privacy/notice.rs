@@ -1,6 +1,7 @@
 //! *Notice*: what a visitor is told of their data. It is made of the settings that the gate itself goes by, so that it can't
 //! promise what isn't done (PRODUCT.md, *Privacy*).
 
+use crate::ledger::HELD_AT_MOST;
 use crate::settings::Settings;
 use checkpoint::policy::Words;
 use checkpoint::preset::Field;
@@ -28,19 +29,33 @@ fn written(settings: &Settings) -> [String; 2] {
     [vi.join(", "), en.join(", ")]
 }
 
-/// The sentence of the idle screen.
-pub fn sentence(settings: &Settings) -> Words {
-    let (unit, days) = (&settings.unit_name, settings.keep_days());
+/// For how long: `30 ngày`, `30 days`; where a required target may hold a purge up (`is_held`), until when at the latest.
+fn days(settings: &Settings, is_held: bool) -> [String; 2] {
+    let days = settings.keep_days();
+    if !is_held {
+        return [format!("{days} ngày"), format!("{days} days")];
+    }
+    let latest = i64::from(days) + HELD_AT_MOST.as_hours() / 24;
+    [
+        format!("{days} ngày, chậm nhất {latest} ngày,"),
+        format!("{days} days, {latest} at most"),
+    ]
+}
+
+/// The sentence of the idle screen. `is_held`: a required target may hold a purge up.
+pub fn sentence(settings: &Settings, is_held: bool) -> Words {
+    let unit = &settings.unit_name;
+    let [days_vi, days_en] = days(settings, is_held);
     let preset = settings.counting();
     let [vi, en] = written(settings);
     let (purpose, contact) = (&preset.purpose, settings.privacy_contact.as_str());
     let mut words = Words {
         vi: format!(
-            "{unit} ghi {vi} và giờ vào, ra để {}; giữ {days} ngày rồi xoá. Máy không lưu hình.",
+            "{unit} ghi {vi} và giờ vào, ra để {}; giữ {days_vi} rồi xoá. Máy không lưu hình.",
             purpose.vi
         ),
         en: format!(
-            "{unit} writes down {en} and the times of entering and leaving for {}; kept for {days} days, then \
+            "{unit} writes down {en} and the times of entering and leaving for {}; kept for {days_en}, then \
              deleted. No picture is stored.",
             purpose.en
         ),
@@ -53,11 +68,12 @@ pub fn sentence(settings: &Settings) -> Words {
 }
 
 /// The sheet that hangs beside the gate. The basis stands there only where the unit confirmed it.
-pub fn sheet(settings: &Settings) -> sheet::Notice {
+pub fn sheet(settings: &Settings, is_held: bool) -> sheet::Notice {
     let preset = settings.counting();
     let [vi, en] = written(settings);
     let basis = settings.bases.get(&settings.in_force);
-    let days = settings.keep_days();
+    let [days_vi, days_en] = days(settings, is_held);
+    let years = settings.keep_entries_years;
     let contact = &settings.privacy_contact;
     let line = |name: &str, said: String| (name.to_owned(), said);
     let mut lines = vec![
@@ -72,7 +88,7 @@ pub fn sheet(settings: &Settings) -> sheet::Notice {
     }
     lines.push(line(
         "Giữ bao lâu",
-        format!("{days} ngày kể từ khi ghi, rồi xoá."),
+        format!("{days_vi} kể từ khi ghi, rồi xoá. Giờ vào, ra không kèm tên: {years} năm."),
     ));
     lines.push(line(
         "Xem, sửa, xoá thông tin của mình",
@@ -91,8 +107,8 @@ pub fn sheet(settings: &Settings) -> sheet::Notice {
         unit: settings.unit_name.clone(),
         lines,
         english: format!(
-            "We write down: {en}; times of entering and leaving. No picture is stored. For: {}. Kept for {days} days, \
-             then deleted. To see, correct or delete your data: {whom}.",
+            "We write down: {en}; times of entering and leaving. No picture is stored. For: {}. Kept for {days_en}, \
+             then deleted; times without names stay for {years} years. To see, correct or delete your data: {whom}.",
             preset.purpose.en
         ),
     }
@@ -124,6 +140,7 @@ mod tests {
         fn it_names_what_the_preset_keeps_for_as_long_as_the_gate_does_and_nothing_else(
             name in select(vec![PresetName::GuestBook, PresetName::School, PresetName::Epidemic]),
             days in 0..4_000_u16,
+            is_held: bool,
             contact in "([A-Z][a-z]{2,9} 0[0-9]{9})?",
         ) {
             let settings = Settings {
@@ -132,7 +149,7 @@ mod tests {
                 privacy_contact: contact.clone(),
                 ..Settings::default()
             };
-            let (words, sheet) = (sentence(&settings), sheet(&settings));
+            let (words, sheet) = (sentence(&settings, is_held), sheet(&settings, is_held));
             let told = words.vi.split(" và giờ vào").next().unwrap_or_default();
             let told: Vec<&str> = told.trim_start_matches("Đơn vị ghi ").split(", ").collect();
             for field in FIELDS {
@@ -142,6 +159,9 @@ mod tests {
             }
             let kept = format!("giữ {} ngày", settings.keep_days());
             prop_assert!(words.vi.contains(&kept));
+            let latest = format!("chậm nhất {} ngày", settings.keep_days() + 30);
+            prop_assert_eq!(words.vi.contains(&latest), is_held);
+            prop_assert_eq!(words.en.contains("at most"), is_held);
             prop_assert_eq!(words.vi.contains("Xem, sửa, xoá"), !contact.is_empty());
             prop_assert!(words.vi.contains(&contact) && words.en.contains(&contact));
             prop_assert!(sheet.english.contains(&contact));
@@ -149,10 +169,23 @@ mod tests {
     }
 
     #[test]
+    fn what_every_entry_about_somebody_holds_every_preset_keeps() {
+        for name in [
+            PresetName::GuestBook,
+            PresetName::School,
+            PresetName::Epidemic,
+        ] {
+            for field in [Field::Name, Field::BirthYear, Field::LastDigits] {
+                assert!(Preset::of(name).keeps(field), "{field:?} of {name:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_sheet_quotes_a_basis_that_the_unit_confirmed_and_no_other() {
         let mut settings = Settings::default();
         let has_basis = |settings: &Settings| {
-            let lines = sheet(settings).lines;
+            let lines = sheet(settings, false).lines;
             lines
                 .iter()
                 .any(|(name, said)| name == "Căn cứ" && said == "Nội quy số 5")

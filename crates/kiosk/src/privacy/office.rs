@@ -186,7 +186,8 @@ impl Office {
         let (_, _, settings) = self.begin()?;
         let folder = present_folder(&self.home, folder)?;
         let file = folder.join("thong-bao-o-cong.pdf");
-        let pdf = notice::sheet(&settings).pdf()?;
+        let is_held = self.at_gate(|post| Ok(post.is_held()))?;
+        let pdf = notice::sheet(&settings, is_held).pdf()?;
         replace_file(&file, &pdf).map_err(|error| FolderError::of(&error, &folder))?;
         Ok(file)
     }

@@ -1,13 +1,23 @@
 //! *Desk*: the verbs of the window about people and shifts, whole: what is done to the list and to the sessions, and
 //! the entry that says so. They try PINs, so that they may take their time: never on the gate's thread.
 
+use super::badge::Badge;
 use super::handover::{SignedHead, Slip, sign};
 use super::{Again, Person, Proven, Seat, Staff, StaffError, Tried, Typed};
-use crate::home::Home;
-use crate::post::{Post, Refusal};
+use crate::folder::{FolderError, present_folder};
+use crate::home::{Home, replace_file};
+use crate::post::{Post, Refusal, Sought};
+use crate::settings::Settings;
+use crate::unit_settings::{HandingError, UnitKey};
 use crate::watch::Door;
+use checkpoint::document::chot1::{Issue, IssuedAs, Signature, issue};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
+use checkpoint::subject::fold_name;
+use jiff::Timestamp;
+use paper::sheet::GuardBadge;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The window's way to the staff and to the gate that writes about them.
@@ -15,6 +25,36 @@ pub struct Desk {
     home: Home,
     staff: Arc<Staff>,
     gate: Door,
+}
+
+/// The page of the staff.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub people: Vec<Person>,
+    /// Until when the badge of each guard counts who has one.
+    pub badges: BTreeMap<u64, Timestamp>,
+    pub has_recovery_key: bool,
+}
+
+impl Page {
+    /// What is told to whoever signs on: who there is.
+    pub fn of(people: Vec<Person>) -> Page {
+        Page {
+            people,
+            ..Page::default()
+        }
+    }
+}
+
+/// Who takes the shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next<'a> {
+    /// Nobody is there yet.
+    Nobody,
+    /// By number and PIN.
+    Pin(u64, &'a str),
+    /// Whose badge was seen.
+    Badge,
 }
 
 /// What became of a shift that was to be closed.
@@ -42,6 +82,7 @@ impl From<Refusal> for StaffError {
             | Refusal::TimeInFuture
             | Refusal::CountWrong
             | Refusal::DaysWrong
+            | Refusal::YearsWrong
             | Refusal::PhoneWrong
             | Refusal::TextTooLong
             | Refusal::BasisMissing
@@ -77,10 +118,46 @@ impl Desk {
         self.staff.people()
     }
 
-    /// The page of the staff: everybody, and whether there is a recovery key.
-    pub fn page(&self) -> Result<(Vec<Person>, bool), StaffError> {
+    /// The page of the staff.
+    pub fn page(&self) -> Result<Page, StaffError> {
         self.staff.allow(Act::ManageStaff, &self.now()?)?;
-        Ok((self.staff.people()?, self.staff.has_recovery_key()?))
+        Ok(Page {
+            people: self.staff.people()?,
+            badges: self.staff.badges(),
+            has_recovery_key: self.staff.has_recovery_key()?,
+        })
+    }
+
+    /// Issues a guard's badge, in place of any before, and writes it into a folder as PDF. Names the file.
+    pub fn issue_badge(&self, number: u64, folder: &str) -> Result<PathBuf, StaffError> {
+        let now = self.now()?;
+        self.staff.allow(Act::ManageStaff, &now)?;
+        let folder = present_folder(&self.home, folder)?;
+        let settings = Settings::load(&Settings::path(&self.home)).map_err(HandingError::from)?;
+        let zone = settings.time_zone().map_err(HandingError::from)?;
+        let unit = self.at_gate(|post| Ok(post.unit()))?;
+        let unit = unit.ok_or(StaffError::NoLedger)?;
+        let key = UnitKey::open(&self.home)?;
+        let badge = self.staff.issue_badge(number, &now)?;
+        self.at_gate(Post::badges_changed)?;
+        let day = zone.to_datetime(badge.until).date().strftime("%d/%m/%Y");
+        let sheet = GuardBadge {
+            unit: settings.unit_name,
+            name: badge.person.name.clone(),
+            until: format!("Dùng đến hết ngày {day}"),
+            code: signed_badge(&badge, unit, &now, &key)?,
+        };
+        let name = fold_name(&badge.person.name);
+        let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let file = folder.join(format!("the-bao-ve-{}.pdf", name.to_ascii_lowercase()));
+        replace_file(&file, &sheet.pdf()?).map_err(|error| FolderError::of(&error, &folder))?;
+        Ok(file)
+    }
+
+    /// A guard's badge is lost.
+    pub fn revoke_badge(&self, number: u64) -> Result<(), StaffError> {
+        self.staff.revoke_badge(number, &self.now()?)?;
+        self.at_gate(Post::badges_changed)
     }
 
     /// Tries a PIN, and signs on where it is right.
@@ -141,21 +218,39 @@ impl Desk {
         self.at_gate(Post::handover)
     }
 
-    /// Closes the shift; `next` is who comes, with a PIN, where somebody is there already.
-    pub fn hand_over(&self, note: String, next: Option<(u64, &str)>) -> Result<Handed, StaffError> {
-        let mut proven = None;
-        if let Some((number, pin)) = next {
-            match self.staff.try_pin(number, pin, Seat::Gate, &self.now()?)? {
-                Tried::Right(right) => proven = Some(right),
-                tried @ (Tried::Wrong { .. } | Tried::Locked { .. }) => {
-                    self.entered(&tried, Some(number), |_, _| Ok(()))?;
-                    return Ok(Handed::Not(tried));
+    /// Closes the shift.
+    pub fn hand_over(&self, note: String, next: Next<'_>) -> Result<Handed, StaffError> {
+        let proven = match next {
+            Next::Nobody => None,
+            Next::Badge => Some(self.proven_by_badge()?),
+            Next::Pin(number, pin) => {
+                match self.staff.try_pin(number, pin, Seat::Gate, &self.now()?)? {
+                    Tried::Right(proven) => Some(proven),
+                    tried @ (Tried::Wrong { .. } | Tried::Locked { .. }) => {
+                        self.entered(&tried, Some(number), |_, _| Ok(()))?;
+                        return Ok(Handed::Not(tried));
+                    }
                 }
             }
-        }
+        };
         let head = self.at_gate(move |post| post.hand_over(&note, proven.as_ref()))?;
         let signed = sign(&self.home, head).ok_or(StaffError::NoLedger)?;
         Ok(Handed::Over(signed))
+    }
+
+    /// Whose badge was seen. One that doesn't count is waited for anew.
+    fn proven_by_badge(&self) -> Result<Proven, StaffError> {
+        let seen = self.at_gate(|post| {
+            let seen = post.badge_seen();
+            match &seen {
+                Some(Some(_)) => post.stop_awaiting(),
+                Some(None) => post.await_code(Sought::Badge)?,
+                None => {}
+            }
+            Ok(seen)
+        })?;
+        seen.ok_or(StaffError::BadgeUnseen)?
+            .ok_or(StaffError::BadgeWrong)
     }
 
     /// The entry of a try: of whoever was right, or that no more are taken.
@@ -178,4 +273,30 @@ impl Desk {
             Tried::Wrong { .. } | Tried::Locked { .. } => Ok(()),
         }
     }
+}
+
+/// The text of a badge's code.
+fn signed_badge(
+    badge: &Badge,
+    unit: [u8; 16],
+    now: &Moment,
+    key: &UnitKey,
+) -> Result<String, StaffError> {
+    // Whole seconds, and not beyond what the list says.
+    let second = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
+    let document = Issue {
+        iss: unit,
+        aud: unit,
+        iat: second(now.at),
+        exp: second(badge.until),
+        document: IssuedAs::StaffBadge {
+            cti: badge.token,
+            token: badge.token.to_vec(),
+            name: Some(badge.person.name.clone()),
+        },
+    };
+    issue(document, Signature::Key(&key.public), |bytes| {
+        key.sign(bytes)
+    })
+    .map_err(|_| StaffError::Name)
 }

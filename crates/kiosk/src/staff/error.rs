@@ -1,9 +1,12 @@
 //! Why somebody of the staff isn't added, changed or signed on, in words that say what to do.
 
 use super::pin::PinError;
+use crate::folder::FolderError;
 use crate::keys::KeyError;
+use crate::unit_settings::HandingError;
 use checkpoint::policy::Words;
 use checkpoint::role::{Act, Role};
+use paper::PaperError;
 
 /// Nothing was done: somebody else has to be signed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +70,20 @@ pub enum StaffError {
     NotTypedBack,
     #[error("it helps admins only: an admin gives the others a new PIN")]
     NotAnAdmin,
+    #[error("a badge is for guards: unit heads and admins sign on by PIN")]
+    BadgeForGuards,
+    #[error("this guard has no badge: issue one first")]
+    NoBadge,
+    #[error("no badge was shown: hold it before the camera until it is heard")]
+    BadgeUnseen,
+    #[error("this badge doesn't count here: choose the name and enter the PIN")]
+    BadgeWrong,
+    #[error(transparent)]
+    Handing(#[from] HandingError),
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error("the badge can't be set ({0}): try again")]
+    Paper(#[from] PaperError),
     #[error("nobody is on duty: press F9 and sign on")]
     NobodyOnDuty,
     #[error("this asks for a PIN, and nobody has one yet: make somebody an admin first")]
@@ -127,6 +144,19 @@ impl StaffError {
                 "Khoá khôi phục chỉ dùng cho quản trị; người khác nhờ quản trị đặt lại PIN"
                     .to_owned()
             }
+            StaffError::BadgeForGuards => {
+                "Thẻ chỉ cấp cho bảo vệ; lãnh đạo đơn vị và quản trị dùng PIN".to_owned()
+            }
+            StaffError::NoBadge => "Người này chưa có thẻ: cấp thẻ trước".to_owned(),
+            StaffError::BadgeUnseen => {
+                "Chưa thấy thẻ: giữ thẻ trước máy quét đến khi nghe tiếng".to_owned()
+            }
+            StaffError::BadgeWrong => {
+                "Thẻ này không dùng được ở đây: chọn tên, nhập PIN".to_owned()
+            }
+            StaffError::Handing(error) => return error.words(),
+            StaffError::Folder(error) => return error.words(),
+            StaffError::Paper(_) => format!("Chưa dựng được thẻ, bấm lại: {self}"),
             StaffError::NobodyOnDuty => "Chưa ai nhận ca: bấm F9 để nhận ca".to_owned(),
             StaffError::NoPinYet => {
                 "Việc này hỏi PIN mà chưa ai có PIN: đặt quản trị trước, ở trang Người dùng"

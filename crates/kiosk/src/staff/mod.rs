@@ -6,6 +6,7 @@
 //! Trying a PIN takes a tenth of a second and 64 MiB: never on the gate's thread. What the gate asks, whether somebody
 //! may, it is told at once.
 
+pub mod badge;
 mod confirming;
 pub mod desk;
 mod error;
@@ -33,7 +34,11 @@ use session::Sessions;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tries::Tries;
 
-const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// Letters of a name.
 const NAME_CHARS: usize = 80;
@@ -56,7 +61,7 @@ pub struct Typed {
     pub pin: Option<String>,
 }
 
-/// Somebody who has just entered the right PIN: nobody else can make one.
+/// Somebody who has just entered the right PIN, or shown the badge that counts: nobody else can make one.
 #[derive(Clone, Debug)]
 pub struct Proven(Person);
 
@@ -99,6 +104,8 @@ pub struct Staff {
     governed: Mutex<Option<bool>>,
     /// A recovery key that was shown and not yet typed back.
     shown_key: Mutex<Option<recovery::Shown>>,
+    /// Every badge; None until they were looked up.
+    badges: Mutex<Option<badge::Badges>>,
 }
 
 /// The open list.
@@ -121,6 +128,7 @@ impl Staff {
             sessions: Mutex::default(),
             governed: Mutex::default(),
             shown_key: Mutex::default(),
+            badges: Mutex::default(),
         }
     }
 
@@ -296,6 +304,7 @@ impl Staff {
     fn look_again(&self) {
         let found = self.with_list(|list| Ok(list.has_admin()?));
         *lock(&self.governed) = found.ok();
+        self.look_at_badges();
     }
 
     fn with_list<T>(

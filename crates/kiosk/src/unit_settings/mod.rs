@@ -10,17 +10,18 @@
 
 mod error;
 mod file;
+mod key;
 mod plan;
 
 pub use error::HandingError;
 pub use file::Opened;
+pub(crate) use key::{UnitKey, known};
 pub(crate) use plan::Plan;
 pub use plan::{Change, What};
 
 use crate::clock::Clock;
 use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
-use crate::keys::{Key, SecretName, Secrets};
 use crate::ledger::Ledger;
 use crate::policies::Policies;
 use crate::settings::Settings;
@@ -28,8 +29,6 @@ use crate::staff::Staff;
 use crate::trusted::Trusted;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::role::Act;
-use ring::rand::{SecureRandom, SystemRandom};
-use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,16 +119,9 @@ impl UnitSettings {
     /// The same to a file; the digits of the unit's key.
     pub fn sign_to(&self, path: &Path) -> Result<String, HandingError> {
         self.ask_leave()?;
-        let pair = self.unit_key()?;
-        let key: [u8; 32] = pair
-            .public_key()
-            .as_ref()
-            .try_into()
-            .map_err(|_| HandingError::NoKey)?;
+        let unit_key = UnitKey::open(&self.home)?;
+        let key = unit_key.public;
         let pin = Pin::read(&self.home);
-        if pin.as_ref().is_some_and(|pin| pin.key != base64url(&key)) {
-            return Err(HandingError::Taken);
-        }
         let now = self.clock.now().at;
         // Greater than any before, also where the number was lost with a disk.
         let seconds = u64::try_from(now.as_second()).unwrap_or(0);
@@ -139,11 +131,7 @@ impl UnitSettings {
         let trust = Trusted::open(self.home.root()).file()?;
         let trust = trust.map(|file| String::from_utf8_lossy(&file).into_owned());
         let file = file::written(number, now, &settings, &policies, trust);
-        let signed = file::signed(&file, &key, |bytes| {
-            let mut signature = [0; 64];
-            signature.copy_from_slice(pair.sign(bytes).as_ref());
-            signature
-        });
+        let signed = file::signed(&file, &key, |bytes| unit_key.sign(bytes));
         // A number is never used twice.
         Pin::keep(&self.home, &key, number)?;
         let folder = path.parent().unwrap_or(path);
@@ -202,25 +190,6 @@ impl UnitSettings {
             return Err(HandingError::NotOne);
         }
         file::open(&std::fs::read(&path).map_err(failed)?)
-    }
-
-    /// The unit's own key, made at the first time.
-    fn unit_key(&self) -> Result<Ed25519KeyPair, HandingError> {
-        let secrets = Secrets::of(&self.home);
-        let seed = match secrets.get(SecretName::Unit)? {
-            Some(seed) => seed,
-            None if Pin::read(&self.home).is_some() => return Err(HandingError::Taken),
-            None => {
-                let mut seed = vec![0; 32];
-                SystemRandom::new()
-                    .fill(&mut seed)
-                    .map_err(|_| HandingError::NoKey)?;
-                let seed = Key::new(seed);
-                secrets.put(SecretName::Unit, &seed)?;
-                seed
-            }
-        };
-        Ed25519KeyPair::from_seed_unchecked(seed.bytes()).map_err(|_| HandingError::NoKey)
     }
 
     fn ask_leave(&self) -> Result<(), HandingError> {

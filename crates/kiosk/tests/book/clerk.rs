@@ -35,16 +35,18 @@ impl Speaker for Dark {
 }
 
 const HEAD_PIN: &str = "97531864";
+const ADMIN_PIN: &str = "25801357";
 
 /// A running gate with a unit head, and whoever works at its desk.
 pub struct House {
     pub home: Home,
     pub watch: Watch,
-    people: Arc<People>,
+    pub people: Arc<People>,
     pub reader: Arc<Reader>,
     clerk: Arc<Clerk>,
     pub office: Office,
     head: u64,
+    admin: u64,
     _dir: TempDir,
 }
 
@@ -74,8 +76,8 @@ impl House {
         let now = clock.now();
         let head = typed("Lê Thị Trưởng", Role::UnitHead, HEAD_PIN);
         let head = staff.add(&head, &now).unwrap().number;
-        let admin = typed("Trần Văn Quản", Role::Admin, "25801357");
-        staff.add(&admin, &now).unwrap();
+        let admin = typed("Trần Văn Quản", Role::Admin, ADMIN_PIN);
+        let admin = staff.add(&admin, &now).unwrap().number;
         let people = Arc::new(People::new(&home, Arc::clone(&staff), watch.door()));
         let reader = Reader::new(&home, Arc::clone(&staff), Arc::clone(&clock));
         let reader = Arc::new(reader);
@@ -91,12 +93,18 @@ impl House {
             clerk,
             office,
             head,
+            admin,
             _dir: dir,
         }
     }
 
     pub fn head_signs_on(&self) {
         let tried = self.people.sign_on(self.head, HEAD_PIN, Seat::Desk);
+        assert!(matches!(tried, Ok(Tried::Right(_))));
+    }
+
+    pub fn admin_signs_on(&self) {
+        let tried = self.people.sign_on(self.admin, ADMIN_PIN, Seat::Desk);
         assert!(matches!(tried, Ok(Tried::Right(_))));
     }
 

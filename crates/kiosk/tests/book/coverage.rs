@@ -6,7 +6,7 @@ use checkpoint::report::Period;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kiosk::accounts::papers::asked;
-use kiosk::book::Book;
+use kiosk::book::{Book, Unclear};
 use kiosk::ledger::Reading;
 use kiosk::settings::Settings;
 use paper::list::Names;
@@ -210,8 +210,14 @@ fn whoever_may_be_inside_is_called_also_when_the_gate_closed_them() {
     ));
     writer.act(&come(2));
     writer.act(&Act::Passed(Direction::In, 5));
+    writer.act(&Act::Typed(0, Direction::In));
+    writer.act(&Act::Typed(2, Direction::In));
+    writer.act(&Act::Typed(1, Direction::Out));
+    let third = writer.written[6].0.reference();
     let mut closed = Draft::new(Kind::AutoOut);
     closed.of = Some(second);
+    writer.write(&closed, None, 1);
+    closed.of = Some(third);
     writer.write(&closed, None, 1);
     let zone = writer.post.zone.clone();
     let book = Book::open(&writer.post.home, zone.clone()).unwrap();
@@ -225,7 +231,14 @@ fn whoever_may_be_inside_is_called_also_when_the_gate_closed_them() {
     let place = |at: usize| writer.written[at].0.entry.seq;
     assert_eq!(names(roll.inside), [place(3)]);
     assert_eq!(names(roll.maybe), [place(1)], "an estimate is no sight");
-    assert_eq!(roll.unnamed, 5);
+    assert_eq!(roll.unnamed, 6);
+    let unclear = |unclear: &[Unclear]| -> Vec<Option<String>> {
+        let rows = unclear.iter().map(|(_, row)| row);
+        rows.map(|row| row.line.identity.name.clone()).collect()
+    };
+    assert_eq!(unclear(&roll.unclear), [Some("Lê Văn Ca".to_owned())]);
+    let inside = book.inside(writer.post.now().at).unwrap();
+    assert_eq!((inside.unnamed, unclear(&inside.unclear)), (5, vec![]));
     writer.post.pass_seconds(24 * 3_600 + 60);
     let book = Book::open(&writer.post.home, zone).unwrap();
     let later = book

@@ -5,6 +5,7 @@
 )]
 
 mod amending;
+mod badges;
 mod clerk;
 mod coverage;
 mod day;

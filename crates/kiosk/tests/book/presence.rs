@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use kiosk::book::{Book, Present};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use std::collections::BTreeSet;
 
 /// A fact as the later ones left it.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ struct Fact {
     way: Option<Direction>,
     moves: bool,
     count: u32,
+    /// Of one who has nothing but a name: people of one name are alike.
+    typed: Option<u8>,
 }
 
 /// A stay: whose, from when, to when (None: nobody saw it), and when they came anew.
@@ -35,6 +38,8 @@ struct Stayed {
 struct Recount {
     stays: Vec<Stayed>,
     unnamed: Vec<(Timestamp, Direction, u32)>,
+    /// By a name alone: which, when, the line, and which way.
+    typed: Vec<(u8, Timestamp, u64, Direction)>,
 }
 
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
@@ -67,6 +72,7 @@ fn recount(writer: &Writer) -> Recount {
                     way: said.direction,
                     moves: said.kind == Kind::Passed || said.verdict == Some(Outcome::Admit),
                     count: said.count.unwrap_or(1),
+                    typed: writer.typed.get(&entry.seq).map(|name| name / 2),
                 });
             }
             Kind::Void => facts[named.unwrap()].moves = false,
@@ -128,7 +134,37 @@ fn recount(writer: &Writer) -> Recount {
             }
         }
     }
-    Recount { stays, unnamed }
+    let typed = passed
+        .iter()
+        .filter_map(|fact| Some((fact.typed?, fact.at, fact.seq, fact.way?)))
+        .collect();
+    Recount {
+        stays,
+        unnamed,
+        typed,
+    }
+}
+
+impl Recount {
+    /// Lines of a name that nobody of the name went out by, each exit taking the newest coming before it with it.
+    fn unclear(&self, at: Timestamp) -> Vec<u64> {
+        let mut gone = BTreeSet::new();
+        let passed = self.typed.iter().filter(|(_, passed, ..)| *passed <= at);
+        let passed: Vec<_> = passed.collect();
+        for (place, (name, left, ..)) in passed.iter().enumerate() {
+            let came = passed[..place].iter().rev().find(|(one, came, line, way)| {
+                let is_alike = one == name && *way == Direction::In;
+                is_alike && left.duration_since(*came) <= LONGEST && !gone.contains(line)
+            });
+            if passed[place].3 == Direction::Out {
+                gone.extend(came.map(|(_, _, line, _)| *line));
+            }
+        }
+        let there = passed.iter().filter(|(_, came, line, way)| {
+            *way == Direction::In && at.duration_since(*came) <= LONGEST && !gone.contains(line)
+        });
+        there.map(|(_, _, line, _)| *line).collect()
+    }
 }
 
 impl Stayed {
@@ -222,6 +258,8 @@ proptest! {
                 Direction::Out => inside.saturating_sub(u64::from(*count)),
             });
             prop_assert_eq!(inside.unnamed, unnamed);
+            let unclear: Vec<u64> = inside.unclear.iter().map(|(came, _)| came.of.1).collect();
+            prop_assert_eq!(unclear, recount.unclear(at), "{}", at);
         }
     }
 

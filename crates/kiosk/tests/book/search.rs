@@ -158,7 +158,9 @@ fn a_purpose_or_note_that_was_given_later_finds_the_line_that_it_is_about() {
 fn what_was_erased_is_not_found_and_a_ledger_of_an_older_program_is() {
     let (post, mut ledger) = some_people();
     let duc = ledger.about_the_same_person(1, &post.now()).unwrap();
-    ledger.erase(&duc[0], &post.now(), 1, &post.zone).unwrap();
+    ledger
+        .erase(&duc[0], None, &post.now(), 1, &post.zone)
+        .unwrap();
     assert_eq!(found(&post, "nguyen"), ["Nguyễn Văn Dục"]);
     drop(ledger);
     // As the program before this one left it.

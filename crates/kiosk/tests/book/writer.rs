@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// Invented persons. Each has a new card, which says the old number, too, and an old card; the last has no number at all.
 pub const PERSONS: u8 = 5;
 
+/// Names that are typed in by themselves.
+pub const NAMES: u8 = 3;
+
 #[derive(Clone, Copy, Debug)]
 pub enum Document {
     New,
@@ -35,6 +38,8 @@ pub enum Act {
     /// Typed in so many minutes later, from the paper book.
     Paper(u8, Direction, i64),
     Passed(Direction, u32),
+    /// A name that others have, too, and neither number nor birth date.
+    Typed(u8, Direction),
     Decide(Index, bool, Direction),
     Void(Index),
     Turn(Index),
@@ -56,6 +61,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         }),
         3 => (0..PERSONS, way(), 0..3_000_i64).prop_map(|(who, way, ago)| Act::Paper(who, way, ago)),
         2 => (way(), 1..9_u32).prop_map(|(way, count)| Act::Passed(way, count)),
+        4 => (0..NAMES, way()).prop_map(|(name, way)| Act::Typed(name, way)),
         3 => (any::<Index>(), any::<bool>(), way()).prop_map(|(of, yes, way)| Act::Decide(of, yes, way)),
         2 => any::<Index>().prop_map(Act::Void),
         2 => any::<Index>().prop_map(Act::Turn),
@@ -70,6 +76,8 @@ pub struct Writer {
     pub ledger: Ledger,
     /// All entries, in the order of the log, with whom their subjects name.
     pub written: Vec<(Appended, Option<(u8, Document)>)>,
+    /// The names that were typed in by themselves, by place.
+    pub typed: BTreeMap<u64, u8>,
     /// What entries count as by now; none of what is void.
     counts: BTreeMap<u64, Was>,
     offset: Option<Offset>,
@@ -82,6 +90,7 @@ impl Writer {
             ledger: post.open(),
             post,
             written: Vec::new(),
+            typed: BTreeMap::new(),
             counts: BTreeMap::new(),
             offset: None,
         }
@@ -95,12 +104,22 @@ impl Writer {
     }
 
     pub fn write(&mut self, draft: &Draft, who: Option<(u8, Document)>, gate: u32) -> Ref {
-        self.post.pass_seconds(1);
         let subject = who.map(|(person, document)| subject(person, document));
+        self.append(draft, who, subject.as_ref(), gate)
+    }
+
+    fn append(
+        &mut self,
+        draft: &Draft,
+        who: Option<(u8, Document)>,
+        subject: Option<&Subject>,
+        gate: u32,
+    ) -> Ref {
+        self.post.pass_seconds(1);
         let now = self.now();
         let appended = self
             .ledger
-            .append(draft, subject.as_ref(), &now, gate, &self.post.zone)
+            .append(draft, subject, &now, gate, &self.post.zone)
             .unwrap();
         let of = appended.reference();
         let named = draft.of.map(|of| of.seq);
@@ -190,6 +209,12 @@ impl Writer {
                 (draft.direction, draft.count) = (Some(*way), Some(*count));
                 self.write(&draft, None, 1);
             }
+            Act::Typed(name, way) => {
+                let mut draft = Draft::new(Kind::Manual);
+                (draft.direction, draft.verdict) = (Some(*way), Some(Outcome::Admit));
+                let of = self.append(&draft, None, Some(&named(*name)), 1);
+                self.typed.insert(of.seq, *name);
+            }
             Act::Decide(of, yes, way) => {
                 // Nobody waits at a gate for half a day.
                 let now = self.post.now().at;
@@ -241,6 +266,19 @@ impl Writer {
             }
             Act::Wait(minutes) => self.post.pass_seconds(minutes * 60),
         }
+    }
+}
+
+/// The second of the names is the first without its tones.
+fn named(name: u8) -> Subject {
+    let names = ["Trần Thị Bé", "Tran Thi Be", "Lê Văn Ca"];
+    let group = serde_json::json!({
+        "salt": URL_SAFE_NO_PAD.encode([9; 16]),
+        "name": names[usize::from(name)],
+        "birth_year": 1980,
+    });
+    Subject {
+        groups: [Some(group.to_string()), None, None, None],
     }
 }
 

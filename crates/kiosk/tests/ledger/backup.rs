@@ -120,7 +120,7 @@ fn named(post: &mut Post, ledger: &mut Ledger, name: &str) -> kiosk::ledger::App
         .unwrap()
 }
 
-fn backups_at(post: &Post, clock: &Arc<Turned>) -> Backups {
+pub fn backups_at(post: &Post, clock: &Arc<Turned>) -> Backups {
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     Backups::of(&post.home, clock, Arc::new(Staff::of(&post.home)), false)
 }
@@ -299,7 +299,7 @@ fn erased_and_purged_people_stay_so_whichever_backup_is_taken() {
     let old = post.scratch().join("old");
     copy_tree(&kept.folder, &old);
     ledger
-        .erase(&gone.reference(), &post.now(), 1, &post.zone)
+        .erase(&gone.reference(), None, &post.now(), 1, &post.zone)
         .unwrap();
     let made = kept.made();
     assert_eq!(kept.numbers(), [2], "the one that remembered is gone");
@@ -349,7 +349,7 @@ fn write_register(kept: &Kept, gone: &kiosk::ledger::Appended) {
     std::fs::write(register.unwrap(), text.to_string()).unwrap();
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+pub fn copy_tree(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -385,7 +385,7 @@ fn every_hour_there_is_one_and_two_are_kept_and_an_erasure_does_not_wait() {
     assert_eq!(kept.numbers(), [3, 4]);
     post.pass_seconds(60);
     ledger
-        .erase(&an.reference(), &post.now(), 1, &post.zone)
+        .erase(&an.reference(), None, &post.now(), 1, &post.zone)
         .unwrap();
     assert_eq!(look(&post), Some(5));
     assert_eq!(kept.numbers(), [5]);

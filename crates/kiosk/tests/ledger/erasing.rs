@@ -47,7 +47,7 @@ fn holds(connection: &Connection, text: &str) -> bool {
 
 fn erase(ledger: &mut Ledger, post: &mut Post, of: &Ref) -> bool {
     post.pass_seconds(1);
-    let erased = ledger.erase(of, &post.now(), 1, &post.zone).unwrap();
+    let erased = ledger.erase(of, None, &post.now(), 1, &post.zone).unwrap();
     ledger.forget_old_pages(&post.now()).unwrap();
     erased.is_some()
 }

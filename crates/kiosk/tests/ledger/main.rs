@@ -9,6 +9,7 @@ mod backup;
 mod command;
 mod cut;
 mod diagnostics;
+mod disposing;
 mod erasing;
 #[cfg(target_os = "linux")]
 mod faults;

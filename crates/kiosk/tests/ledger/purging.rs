@@ -60,12 +60,12 @@ fn are_on(pages: &[Vec<u8>], text: &str) -> bool {
     pages.any(|page| page.windows(text.len()).any(|part| part == text.as_bytes()))
 }
 
-fn is_anywhere(post: &Post, text: &str) -> bool {
+pub fn is_anywhere(post: &Post, text: &str) -> bool {
     are_on(&pages(post), text)
 }
 
 /// On how many backups in the folder it is.
-fn backups_with(kept: &Kept, text: &str) -> usize {
+pub fn backups_with(kept: &Kept, text: &str) -> usize {
     let folders = std::fs::read_dir(&kept.folder).unwrap();
     let folders = folders.map(|entry| entry.unwrap().path());
     folders

@@ -61,7 +61,7 @@ fn a_preset_changes_policy_fields_keys_and_screens_at_once_and_its_end_brings_th
         .settle_preset(&wanted(PresetName::Epidemic, today, today))
         .expect("chosen");
     let snapshot = gate.post.snapshot();
-    assert_eq!(snapshot.policy_id, "everybody-declares-today");
+    assert_eq!(snapshot.policy_id, "everybody-declares-or-certifies");
     let settings = &snapshot.settings;
     assert!(settings.counting().keeps(Field::Phone));
     assert_eq!(settings.purposes[&6], "Cán bộ đi làm");
@@ -70,7 +70,7 @@ fn a_preset_changes_policy_fields_keys_and_screens_at_once_and_its_end_brings_th
     assert_eq!(
         gate.show(&[AN]),
         Some(Said::Look),
-        "the declaration is missing"
+        "declaration and certificate are missing"
     );
     gate.clock.on(DAY);
     gate.post.tick();
@@ -234,7 +234,7 @@ fn a_district_pushes_a_preset_and_its_gate_follows_it() {
     let snapshot = gate.post.snapshot();
     assert_eq!(snapshot.settings.in_force, PresetName::Epidemic);
     assert_eq!(snapshot.settings.preset.order, "12/QĐ-UBND");
-    assert_eq!(snapshot.policy_id, "everybody-declares-today");
+    assert_eq!(snapshot.policy_id, "everybody-declares-or-certifies");
     assert!(
         snapshot.settings.bases.is_empty(),
         "the unit has to confirm it itself"

@@ -383,7 +383,7 @@ fn an_erased_subject_is_sent_as_such_and_whoever_cannot_confirm_it_is_to_be_told
     let at = kiosk::clock::Clock::now(stand.post.clock.as_ref());
     let mut ledger = stand.post.ledger.lock().unwrap();
     let of = ledger.about_the_same_person(2, &at).unwrap()[0];
-    let erased = ledger.erase(&of, &at, 1, &zone).unwrap().unwrap();
+    let erased = ledger.erase(&of, None, &at, 1, &zone).unwrap().unwrap();
     assert_eq!(erased.entry.said.kind, Kind::Audit(Audit::Erase));
     let draft = Draft::new(Kind::Audit(Audit::Config));
     ledger.append(&draft, None, &at, 1, &zone).unwrap();

@@ -303,7 +303,7 @@ fn whoever_can_t_confirm_an_erasure_is_named_until_somebody_says_that_they_were_
     {
         let mut ledger = post.ledger.lock().unwrap();
         let of = ledger.about_the_same_person(2, &now).unwrap()[0];
-        ledger.erase(&of, &now, 1, &zone).unwrap().unwrap();
+        ledger.erase(&of, None, &now, 1, &zone).unwrap().unwrap();
     }
     until("the erasure is written, too", is_written);
     let to_tell = sending.to_tell().unwrap();

@@ -3,6 +3,7 @@
 use super::hub::{join, span};
 use super::post::{Post, here, until};
 use super::server::{Reply, Server};
+use kiosk::clock::Clock;
 use kiosk::targets::Way;
 use kiosk::uplink::standing::Standing;
 use std::process::{Command, Stdio};
@@ -132,4 +133,32 @@ fn a_kill_between_sending_and_the_cursor_s_move_sends_again_and_nothing_is_there
     let spans: Vec<_> = joined.server.asked("batches").iter().map(span).collect();
     assert_eq!(spans[0], (1, 9));
     assert_eq!(spans[1], (1, 10));
+}
+
+#[test]
+fn a_new_hub_gets_what_is_left_where_the_first_lines_are_gone() {
+    let post = Post::with(6);
+    let now = post.clock.now();
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    {
+        let mut ledger = post.ledger.lock().unwrap();
+        let of = ledger.about_the_same_person(3, &now).unwrap()[0];
+        while ledger.purge_again(&of, &now, 1, &zone).unwrap().is_some() {}
+        assert!(ledger.dispose_again(&of, &now, 1, &zone).unwrap().is_some());
+    }
+    let joined = join(&post, |_, _| None);
+    let cards = post.send();
+    assert_eq!(cards[0].standing, Standing::Sent, "{}", cards[0].words.en);
+    let (branch, last, head) = post.head();
+    {
+        let hub = joined.hub.lock().unwrap();
+        let stored = &hub.branches[&branch];
+        let seqs: Vec<u64> = stored.lines.keys().copied().collect();
+        assert_eq!(seqs, (4..=last).collect::<Vec<_>>());
+        assert_eq!(stored.cursor.head, head);
+    }
+    post.append(2);
+    post.send();
+    let hub = joined.hub.lock().unwrap();
+    assert_eq!(hub.branches[&branch].cursor.seq, last + 2);
 }

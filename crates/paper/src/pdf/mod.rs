@@ -33,12 +33,13 @@ pub fn page(page: &Page) -> Result<Vec<u8>, PaperError> {
     plain(Template::Letter, &letterhead)
 }
 
-/// Sheets, one on each page; `pictures` are SVG, named by the sheets.
-pub(crate) fn sheets(
-    sheets: &impl Serialize,
+/// A template with pictures: SVG, named by what fills it.
+pub(crate) fn pictured(
+    template: Template,
+    filling: &impl Serialize,
     pictures: Vec<(String, String)>,
 ) -> Result<Vec<u8>, PaperError> {
-    let mut room = Room::new(Template::Enrolment, sheets)?;
+    let mut room = Room::new(template, filling)?;
     for (name, picture) in pictures {
         room.hang(&name, picture)?;
     }

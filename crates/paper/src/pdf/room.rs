@@ -23,6 +23,7 @@ pub(crate) enum Template {
     Enrolment,
     Notice,
     BookPage,
+    GuardBadge,
 }
 
 impl Template {
@@ -43,6 +44,10 @@ impl Template {
             Template::BookPage => (
                 "book_page.typ",
                 include_str!("../../../../assets/templates/book_page.typ"),
+            ),
+            Template::GuardBadge => (
+                "guard_badge.typ",
+                include_str!("../../../../assets/templates/guard_badge.typ"),
             ),
         }
     }

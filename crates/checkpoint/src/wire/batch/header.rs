@@ -33,6 +33,9 @@ pub struct Header {
     pub first: u64,
     /// At most 1,999 after `first`, below 2⁵³.
     pub last: u64,
+    /// What was before `first` isn't there any more at whoever sends: its time was over. A reader that hasn't got it begins
+    /// at `first`.
+    pub past: bool,
     /// The head before `first`.
     pub prev: [u8; 32],
     /// The head at `last`.
@@ -61,6 +64,8 @@ struct Line {
     sent_at: Timestamp,
     waiting: u64,
     app: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    past: bool,
 }
 
 /// `{}` for the first branch.
@@ -129,6 +134,7 @@ impl Header {
             sent_at: self.sent_at,
             waiting: self.waiting,
             app: self.app.clone(),
+            past: self.past,
         };
         // Text and whole numbers only: there is nothing that JSON can't hold.
         serde_json::to_string(&line).unwrap_or_default()
@@ -172,6 +178,7 @@ impl Header {
             sent_at: line.sent_at,
             waiting: line.waiting,
             app: line.app,
+            past: line.past,
         })
     }
 }

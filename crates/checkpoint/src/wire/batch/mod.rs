@@ -80,6 +80,19 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// Before the first entry of a branch that this batch brings: for whoever has nothing of it yet. Whether the entry that
+    /// it leaves from is stored with that head is for the caller to look up, where nothing is past.
+    pub fn before(header: &Header, public_key: &[u8; 32]) -> Cursor {
+        if header.past {
+            return Cursor {
+                origin: header.origin,
+                seq: header.first - 1,
+                head: header.prev,
+            };
+        }
+        Cursor::beginning(&header.device, &header.branch, public_key, header.origin)
+    }
+
     /// Before the first entry of a branch. Whether the entry that it leaves from is stored with that
     /// head is for the caller to look up.
     pub fn beginning(

@@ -29,6 +29,7 @@ pub struct Packer {
     most: usize,
     lines: Vec<u8>,
     leaves_out: bool,
+    past: bool,
     /// Bytes that are left out of `lines` and will be filled in.
     left_out: usize,
 }
@@ -57,6 +58,7 @@ impl Packer {
             most: most.min(MAX_ENTRIES),
             lines: Vec::new(),
             leaves_out: false,
+            past: false,
             left_out: 0,
         }
     }
@@ -68,6 +70,11 @@ impl Packer {
             leaves_out: true,
             ..self
         }
+    }
+
+    /// Says that what was before isn't there any more ([`Header::past`]).
+    pub fn behind_the_past(self, past: bool) -> Packer {
+        Packer { past, ..self }
     }
 
     /// Entries in it so far.
@@ -138,6 +145,7 @@ impl Packer {
             sent_at,
             waiting,
             app,
+            past: self.past,
         };
         let mut text = header.line().into_bytes();
         text.push(b'\n');

@@ -1,0 +1,1 @@
+DELETE FROM purged WHERE place <= ?1

@@ -1,0 +1,1 @@
+SELECT place, by FROM disposed

@@ -1,0 +1,1 @@
+SELECT min(place) FROM subject

@@ -1,0 +1,2 @@
+-- Up to which place lines are gone.
+SELECT place FROM disposed
