@@ -351,7 +351,7 @@ policyProblem: boolean, staff: SignedOnView, };
 /**
  * A visitor of the last 30 days.
  */
-export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number, };
+export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number | null, ofList: string | null, host: string | null, };
 
 /**
  * F8: someone who is inside.
@@ -1859,7 +1859,7 @@ number: number | null, kind: RosterWord, name: string,
 /**
  * Its bytes in base64.
  */
-file: string, };
+file: string, columns: Array<ColumnWord | null>, above: number, };
 
 /**
  * A row that isn't taken, and why.
@@ -1898,7 +1898,7 @@ sample: Array<TakenView>,
 /**
  * Rows that aren't taken, of which these are the first.
  */
-wrong: number, unlisted: Array<UnlistedView>, };
+wrong: number, unlisted: Array<UnlistedView>, unknown: Array<Array<string>>, };
 
 /**
  * The file that was looked at is taken.
