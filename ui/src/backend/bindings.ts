@@ -349,9 +349,17 @@ policy: WordsView, policyId: string,
 policyProblem: boolean, staff: SignedOnView, };
 
 /**
- * A visitor of the last 30 days.
+ * Whom the guard may mean: an expected visitor, one of the last 30 days, or one of the unit's own people.
  */
-export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number | null, ofList: string | null, host: string | null, };
+export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number | null, 
+/**
+ * Of the unit's own people the list, and the group in it.
+ */
+ofList: string | null, 
+/**
+ * Whom an expected visitor comes to see.
+ */
+host: string | null, };
 
 /**
  * F8: someone who is inside.
@@ -1859,7 +1867,15 @@ number: number | null, kind: RosterWord, name: string,
 /**
  * Its bytes in base64.
  */
-file: string, columns: Array<ColumnWord | null>, above: number, };
+file: string, 
+/**
+ * What somebody says stands in its columns, by place; none: what the headings say.
+ */
+columns: Array<ColumnWord | null>, 
+/**
+ * Rows that stand above the people, where somebody said what the columns are.
+ */
+above: number, };
 
 /**
  * A row that isn't taken, and why.
@@ -1898,7 +1914,11 @@ sample: Array<TakenView>,
 /**
  * Rows that aren't taken, of which these are the first.
  */
-wrong: number, unlisted: Array<UnlistedView>, unknown: Array<Array<string>>, };
+wrong: number, unlisted: Array<UnlistedView>, 
+/**
+ * The first rows of a file without headings, for somebody to say what the columns are.
+ */
+unknown: Array<Array<string>>, };
 
 /**
  * The file that was looked at is taken.
