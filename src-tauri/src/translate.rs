@@ -407,7 +407,9 @@ impl From<Found> for VisitorView {
             name: found.holder.name.unwrap_or_default(),
             birth_year: found.holder.birth_year,
             last_four: found.holder.last_four,
-            last_seen: found.seen.as_millisecond(),
+            last_seen: found.seen.map(|seen| seen.as_millisecond()),
+            of_list: found.of_list,
+            host: found.appointment.map(|one| one.host),
         }
     }
 }

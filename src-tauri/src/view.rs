@@ -549,7 +549,7 @@ pub struct PassedForm {
     pub direction: Option<DirectionWord>,
 }
 
-/// A visitor of the last 30 days.
+/// Whom the guard may mean: an expected visitor, one of the last 30 days, or one of the unit's own people.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VisitorView {
@@ -557,7 +557,11 @@ pub struct VisitorView {
     pub name: String,
     pub birth_year: Option<i16>,
     pub last_four: Option<String>,
-    pub last_seen: i64,
+    pub last_seen: Option<i64>,
+    /// Of the unit's own people the list, and the group in it.
+    pub of_list: Option<String>,
+    /// Whom an expected visitor comes to see.
+    pub host: Option<String>,
 }
 
 /// F8: someone who is inside.

@@ -294,7 +294,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("roster_stands", json!({ "number": 1 }), UnitHead),
         (
             "look_roster",
-            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": "" } }),
+            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": "", "columns": [], "above": 0 } }),
             UnitHead,
         ),
         (

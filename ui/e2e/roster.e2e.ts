@@ -91,10 +91,66 @@ describe("the unit's lists", () => {
     await page.waitForSelector(at("roster-people"));
     expect(await page.innerText(at("roster-said"))).toBe(own.taken("Cán bộ"));
     expect(await page.innerText(at("roster-title"))).toBe(own.title("Cán bộ", 2, "staff"));
+    const [kept] = await calls(page, "take_roster");
+    expect(kept).toEqual([{ token: expect.any(Number), keepsGone: true }]);
     await page.click(at("roster-remove"));
     expect(await calls(page, "remove_roster")).toEqual([]);
     await page.click(at("roster-remove"));
     await page.waitForSelector(at("roster-none"));
+    await page.close();
+  });
+
+  it("takes nobody off a list before it was said how many", async () => {
+    const { page } = await openLists("arrangement=to-guard");
+    await page.click(at("roster-renew"));
+    await page.evaluate(() => {
+      window.pretend.roster.planned = { gone: 2, goneNames: ["Trần Thị Bé", "Lê Hữu Đạt"] };
+    });
+    await page.setInputFiles(at("roster-file"), file("Họ tên\nPhạm Văn Cũ\n"));
+    await page.waitForSelector(at("roster-gone"));
+    const names = "Trần Thị Bé, Lê Hữu Đạt";
+    expect(await page.innerText(at("roster-gone"))).toBe(own.gone(true, 2, names));
+    expect(await page.innerText(at("roster-take"))).toBe(own.take(1, 0));
+    await page.click(at("roster-keep-gone"));
+    expect(await page.innerText(at("roster-gone"))).toBe(own.gone(false, 2, names));
+    expect(await page.innerText(at("roster-take"))).toBe(own.take(1, 2));
+    await page.click(at("roster-take"));
+    await page.waitForSelector(at("roster-said"));
+    const [taken] = await calls(page, "take_roster");
+    expect(taken).toEqual([{ token: expect.any(Number), keepsGone: false }]);
+    await page.close();
+  });
+
+  it.each(sizes)("ask what the columns are, in %s, text %s, %o", async (language, textSize, size) => {
+    const { page } = await openLists(
+      `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+      size,
+    );
+    await page.click(at("roster-renew"));
+    await page.evaluate(() => {
+      window.pretend.roster.planned = {
+        problem: { vi: "Không thấy cột họ tên", en: "no row has a heading" },
+        unknown: [
+          ["STT", "A", "B", "C"],
+          ["1", "Nguyễn Văn An", "6A", "5/6/2014"],
+        ],
+      };
+    });
+    await page.setInputFiles(at("roster-file"), file("STT,A,B,C\n1,Nguyễn Văn An,6A,5/6/2014\n"));
+    await page.waitForSelector(at("roster-columns"));
+    expect(await page.isDisabled(at("roster-columns-chosen"))).toBe(true);
+    await page.selectOption(at("roster-column-0"), "name");
+    await page.selectOption(at("roster-column-1"), "name");
+    await page.selectOption(at("roster-column-2"), "group");
+    await page.check(at("roster-first-1"));
+    expect(await page.inputValue(at("roster-column-0"))).toBe("");
+    await looksRight(page);
+    await shoot(page, `columns-${language}-${textSize}-${size.width}`);
+    await page.evaluate(() => (window.pretend.roster.planned = null));
+    await page.click(at("roster-columns-chosen"));
+    await page.waitForSelector(at("roster-plan"));
+    const [, form] = await calls(page, "look_roster");
+    expect(form).toMatchObject([{ columns: [null, "name", "group", null], above: 1 }]);
     await page.close();
   });
 

@@ -60,8 +60,8 @@ impl Expected {
         }
     }
 
-    pub fn get(&self, at: usize) -> Option<&Appointment> {
-        self.appointments.get(at)
+    pub fn all(&self) -> &[Appointment] {
+        &self.appointments
     }
 
     /// For which appointments somebody may be here at an hour: those that fit best, in the order of the list.

@@ -12,6 +12,7 @@ mod choices;
 mod closing;
 mod entering;
 mod expecting;
+mod finding;
 mod heard;
 mod house;
 mod indexing;
@@ -34,13 +35,15 @@ mod visits;
 mod watching;
 
 pub(crate) use acts::typed_name;
-pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
+pub use acts::{ByHand, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 pub use badge::Badge;
 use entering::Entering;
 pub use expecting::Expectation;
 use expecting::Expecting;
+use finding::Finding;
+pub use finding::Found;
 pub use house::House;
 use muting::Muted;
 use practice::Practice;
@@ -57,7 +60,6 @@ use watching::Watching;
 use crate::camera;
 use crate::card_test::{self, CardTest};
 use crate::clock::Clock;
-use crate::ledger::Visitor;
 use crate::policies::Policies;
 use crate::privacy::notice;
 use crate::reader::serial;
@@ -182,9 +184,7 @@ pub struct Post {
     purging: Purging,
     policies_seen: Option<Moment>,
     sound_was: bool,
-    /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
-    /// pseudonym leaves this process.
-    found: (u32, Vec<Visitor>),
+    finding: Finding,
     shown_so_far: u32,
     revision: u32,
     changed: bool,
@@ -238,7 +238,7 @@ impl Post {
             purging: Purging::default(),
             policies_seen: None,
             sound_was: false,
-            found: (0, Vec::new()),
+            finding: Finding::default(),
             shown_so_far: 0,
             revision: 0,
             changed: true,
@@ -444,6 +444,7 @@ impl Post {
             self.close_when_due(&now);
             self.read_watched_when_due(&now);
             self.read_expected_when_due(&now);
+            self.know_lists_when_due(&now);
             self.purge_when_due(&now);
             self.index_when_due(&now);
         }

@@ -1,6 +1,7 @@
 import scene from "../assets/scene.svg";
 import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { fold, initialsOf, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendExpected } from "./pretend-expected";
@@ -31,7 +32,6 @@ import type {
   TrialForm,
   TrustView,
 } from "./bindings";
-import { fold, initialsOf, people } from "./pretend-people";
 
 const FRAME_MS = 100;
 const UNDO_MS = 30_000;
@@ -72,6 +72,8 @@ export class PretendGate implements Backend {
   readonly roster = new PretendRoster();
   readonly watch = new PretendWatch();
   readonly visitors = new PretendExpected();
+  /** Whom F2 finds. */
+  readonly known = [...people];
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -235,7 +237,7 @@ export class PretendGate implements Backend {
 
   enterByHand = (form: ManualForm) =>
     this.#ask("enter_by_hand", [form], () => {
-      const known = people.find(({ visitor }) => visitor === form.visitor);
+      const known = this.known.find(({ visitor }) => visitor === form.visitor);
       if (form.visitor !== null && !known) return this.#refuse("visitor-unknown");
       if (form.name.trim() === "") return this.#refuse("name-missing");
       return this.#enter({
@@ -530,7 +532,7 @@ export class PretendGate implements Backend {
     this.#ask("find_visitors", [query], () => {
       this.#needGuard();
       const asked = fold(query.trim());
-      return people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
+      return this.known.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
     });
 
   inside = () =>

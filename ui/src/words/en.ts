@@ -328,7 +328,7 @@ export const en: Words = {
     count: "How many",
     party: "Who",
     nameOrDigits: "Name, or the last four digits",
-    found: "Came before",
+    found: "Known here",
     hintList: "↓ choose, Enter records",
     hintNew: "New: name, birth year, Enter records",
     nobodyFound: "Nobody like that in the last 30 days",

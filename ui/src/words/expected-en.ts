@@ -28,5 +28,6 @@ export const expectedEn: typeof expectedVi = {
   stayedAway: "not seen",
   expected: (host, purpose) =>
     purpose === "" ? `Expected: to see ${host}` : `Expected: to see ${host}, ${purpose}`,
+  toSee: (host) => `expected by ${host}`,
   maybe: (who) => `may be ${who}: ask`,
 };

@@ -27,5 +27,6 @@ export const expectedVi = {
   stayedAway: "không thấy đến",
   expected: (host: string, purpose: string) =>
     purpose === "" ? `Khách hẹn: gặp ${host}` : `Khách hẹn: gặp ${host}, ${purpose}`,
+  toSee: (host: string) => `hẹn gặp ${host}`,
   maybe: (who: string) => `có thể là ${who}: hỏi lại`,
 };

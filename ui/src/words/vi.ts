@@ -349,7 +349,7 @@ export const vi = {
     count: "Số người",
     party: "Là ai",
     nameOrDigits: "Họ tên, hoặc bốn số cuối",
-    found: "Khách đã từng đến",
+    found: "Có trong sổ hoặc danh sách",
     hintList: "↓ chọn, Enter ghi",
     hintNew: "Khách mới: họ tên, năm sinh, Enter ghi",
     nobodyFound: "Chưa có ai như vậy trong 30 ngày qua",

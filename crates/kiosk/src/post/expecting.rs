@@ -3,10 +3,13 @@
 
 use super::Post;
 use super::shown::Holder;
+use crate::ledger::Sought;
 use crate::roster::Rosters;
+use crate::store::LISTED;
 use checkpoint::entry::{Direction, Draft};
 use checkpoint::expected::{Appointment, Expected};
 use checkpoint::moment::Moment;
+use checkpoint::subject::fold_name;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -65,6 +68,18 @@ impl Post {
         self.expecting.day = Some(day);
     }
 
+    /// The day's appointments of those whom letters may mean.
+    pub(super) fn appointments(&self, sought: &Sought, now: &Moment) -> Vec<Appointment> {
+        let Expecting { expected, day, .. } = &self.expecting;
+        if *day != Some(self.today(now)) {
+            return Vec::new();
+        }
+        let folded = expected.all().iter().map(|one| (fold_name(&one.name), one));
+        let folded: Vec<(String, &Appointment)> = folded.collect();
+        let found = sought.first(folded.iter(), LISTED, |(name, _)| (name.as_str(), None));
+        found.into_iter().map(|(_, one)| (*one).clone()).collect()
+    }
+
     /// What appointments somebody may have come for; none for who leaves. `draft`: the entry that is made of them.
     pub(super) fn expected(
         &self,
@@ -84,7 +99,7 @@ impl Post {
         let meant = expected.find(name, holder.birth_year, time).into_iter();
         let expectations = meant.filter_map(|meant| {
             Some(Expectation {
-                appointment: expected.get(meant.at)?.clone(),
+                appointment: expected.all().get(meant.at)?.clone(),
                 is_sure: meant.is_sure,
             })
         });

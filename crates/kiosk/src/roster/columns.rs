@@ -242,6 +242,14 @@ fn of_heading(heading: &str) -> Option<Column> {
     found.map(|(column, _)| *column)
 }
 
+/// What somebody said stands in a file's columns, by place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    pub columns: Vec<Option<Column>>,
+    /// Rows that stand above the people.
+    pub above: usize,
+}
+
 /// Where each column stands in a sheet, and below which row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -284,6 +292,15 @@ impl Columns {
         } else {
             wider.or(Some(first))
         }
+    }
+
+    /// None where nobody said which the name's column is.
+    pub fn chosen(chosen: &Chosen) -> Option<Columns> {
+        let columns = Columns {
+            found: chosen.columns.clone(),
+            above: chosen.above,
+        };
+        columns.has_name().then_some(columns)
     }
 
     fn has_name(&self) -> bool {

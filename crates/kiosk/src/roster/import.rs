@@ -1,6 +1,6 @@
 //! *Import*: a list's file, checked row by row against what is kept, before anything is taken.
 
-use super::columns::{Column, Columns};
+use super::columns::{Chosen, Column, Columns};
 use super::expected::{self, Kept};
 use super::sheet::{self, FileError, Sheet};
 use super::typed::is_life;
@@ -22,7 +22,7 @@ pub struct Plan {
     pub name: String,
     pub rows: Vec<Row>,
     pub unlisted: Vec<Unlisted>,
-    /// Who is on the list and not in the file.
+    /// Who is on the list and not in the file; nobody whom a row may mean that isn't taken.
     pub gone: Vec<Listed>,
     /// Columns that were found.
     pub columns: BTreeSet<Column>,
@@ -160,6 +160,8 @@ pub struct For<'a> {
     pub kind: Kind,
     pub name: String,
     pub kept: &'a [Listed],
+    /// What somebody said of its columns; None: what their headings say.
+    pub columns: Option<&'a Chosen>,
     /// Nobody is born later.
     pub today: Date,
 }
@@ -167,7 +169,7 @@ pub struct For<'a> {
 /// Checks a file. Error: it can't be read, or no list is in it.
 pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
     let mut padded = 0;
-    let read = read(bytes, list.today, |reading| {
+    let read = read(bytes, list.today, list.columns, |reading| {
         let member = reading.member()?;
         padded += reading.padded;
         Ok(member)
@@ -191,8 +193,10 @@ pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
             is_changed: false,
         });
     }
-    plan.refuse_twice();
+    let mut faulty = read.faulty;
+    plan.refuse_twice(&mut faulty);
     plan.compare(list.kept);
+    plan.gone.retain(|gone| !faulty.contains(&gone.member));
     Ok(plan)
 }
 
@@ -221,7 +225,7 @@ impl<T> LinesPlan<T> {
 
 /// Checks a file of people who are to be looked at.
 pub fn plan_watch(bytes: &[u8], kept: &[Watched], today: Date) -> Result<WatchPlan, FileError> {
-    let read = read(bytes, today, |reading| reading.line())?;
+    let read = read(bytes, today, None, |reading| reading.line())?;
     let known = kept.iter().map(|one| (one.number, &one.line));
     Ok(read.compared(known, Line::whom))
 }
@@ -233,7 +237,7 @@ pub fn plan_expected(
     day: Date,
     today: Date,
 ) -> Result<ExpectedPlan, FileError> {
-    let read = read(bytes, today, |reading| reading.appointment(day))?;
+    let read = read(bytes, today, None, |reading| reading.appointment(day))?;
     let known = kept.iter().map(|one| (one.number, &one.line));
     Ok(read.compared(known, expected::Line::which))
 }
@@ -242,7 +246,29 @@ pub fn plan_expected(
 struct Read<T> {
     rows: Vec<(Place, T)>,
     unlisted: Vec<Unlisted>,
+    faulty: Faulty,
     columns: BTreeSet<Column>,
+}
+
+/// Whom the rows may mean that couldn't be read.
+#[derive(Default)]
+struct Faulty {
+    /// Folded.
+    names: BTreeSet<String>,
+    ids: BTreeSet<String>,
+}
+
+impl Faulty {
+    fn note(&mut self, name: &str, id: &str) {
+        self.names.insert(fold_name(name));
+        self.ids
+            .insert(id.chars().filter(char::is_ascii_digit).collect());
+    }
+
+    fn contains(&self, member: &Member) -> bool {
+        let id = member.id.as_ref();
+        self.names.contains(&fold_name(&member.name)) || id.is_some_and(|id| self.ids.contains(id))
+    }
 }
 
 impl<T: PartialEq> Read<T> {
@@ -288,19 +314,28 @@ impl<T: PartialEq> Read<T> {
 fn read<T>(
     bytes: &[u8],
     today: Date,
+    chosen: Option<&Chosen>,
     mut take: impl FnMut(&mut Reading<'_>) -> Result<Option<T>, Why>,
 ) -> Result<Read<T>, FileError> {
     let sheets = sheet::read(bytes)?;
-    let listed: Vec<(&Sheet, Columns)> = sheets
-        .iter()
-        .filter_map(|sheet| Some((sheet, Columns::of(sheet)?)))
-        .collect();
+    let listed: Vec<(&Sheet, Columns)> = match chosen {
+        Some(chosen) => {
+            let mut filled = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+            let first = filled.next().zip(Columns::chosen(chosen));
+            first.into_iter().collect()
+        }
+        None => sheets
+            .iter()
+            .filter_map(|sheet| Some((sheet, Columns::of(sheet)?)))
+            .collect(),
+    };
     if listed.is_empty() {
-        return Err(FileError::NoHeading);
+        return Err(FileError::NoHeading(sheet::first_rows(&sheets)));
     }
     let mut read = Read {
         rows: Vec::new(),
         unlisted: Vec::new(),
+        faulty: Faulty::default(),
         columns: BTreeSet::new(),
     };
     let is_one = listed.len() == 1;
@@ -326,7 +361,11 @@ fn read<T>(
             match take(&mut reading) {
                 Ok(Some(taken)) => read.rows.push((place, taken)),
                 Ok(None) => {}
-                Err(why) => read.unlisted.push(Unlisted { place, why }),
+                Err(why) => {
+                    let id = columns.cell(Column::Id, &row.cells);
+                    read.faulty.note(&columns.name(&row.cells), id);
+                    read.unlisted.push(Unlisted { place, why });
+                }
             }
         }
     }
@@ -461,7 +500,7 @@ fn likeness(group: &str, member: &Member) -> (String, String, String) {
 
 impl Plan {
     /// Of rows that can't be told apart the first is taken.
-    fn refuse_twice(&mut self) {
+    fn refuse_twice(&mut self, faulty: &mut Faulty) {
         let (mut ids, mut likes) = (BTreeMap::new(), BTreeMap::new());
         let mut kept = Vec::with_capacity(self.rows.len());
         for row in std::mem::take(&mut self.rows) {
@@ -473,10 +512,14 @@ impl Plan {
                     .map(Why::Same),
             };
             match before {
-                Some(why) => self.unlisted.push(Unlisted {
-                    place: row.place,
-                    why,
-                }),
+                Some(why) => {
+                    let id = row.member.id.as_deref().unwrap_or_default();
+                    faulty.note(&row.member.name, id);
+                    self.unlisted.push(Unlisted {
+                        place: row.place,
+                        why,
+                    });
+                }
                 None => kept.push(row),
             }
         }
