@@ -122,10 +122,7 @@ describe("the unit's lists", () => {
   });
 
   it.each(sizes)("ask what the columns are, in %s, text %s, %o", async (language, textSize, size) => {
-    const { page } = await openLists(
-      `arrangement=to-guard&language=${language}&textSize=${textSize}`,
-      size,
-    );
+    const { page } = await openLists(`arrangement=to-guard&language=${language}&textSize=${textSize}`, size);
     await page.click(at("roster-renew"));
     await page.evaluate(() => {
       window.pretend.roster.planned = {

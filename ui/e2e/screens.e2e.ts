@@ -180,8 +180,20 @@ describe("text sizes", () => {
               await page.evaluate(() => {
                 const nobody = { birthYear: 1985, lastFour: "0002", lastSeen: null };
                 window.pretend.known.unshift(
-                  { visitor: "1", name: "Nguyễn Thị Văn Nga", ofList: "Cán bộ · Phòng Tài chính", host: null, ...nobody },
-                  { visitor: "2", name: "Nguyễn Văn Hẹn", ofList: null, host: "Trần Thị Thử, Văn phòng", ...nobody },
+                  {
+                    visitor: "1",
+                    name: "Nguyễn Thị Văn Nga",
+                    ofList: "Cán bộ · Phòng Tài chính",
+                    host: null,
+                    ...nobody,
+                  },
+                  {
+                    visitor: "2",
+                    name: "Nguyễn Văn Hẹn",
+                    ofList: null,
+                    host: "Trần Thị Thử, Văn phòng",
+                    ...nobody,
+                  },
                 );
               });
               await page.keyboard.type("ng", aPerson);

@@ -349,9 +349,17 @@ policy: WordsView, policyId: string,
 policyProblem: boolean, staff: SignedOnView, };
 
 /**
- * A visitor of the last 30 days.
+ * Whom the guard may mean: an expected visitor, one of the last 30 days, or one of the unit's own people.
  */
-export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number, };
+export type VisitorView = { visitor: string, name: string, birthYear: number | null, lastFour: string | null, lastSeen: number | null, 
+/**
+ * Of the unit's own people the list, and the group in it.
+ */
+ofList: string | null, 
+/**
+ * Whom an expected visitor comes to see.
+ */
+host: string | null, };
 
 /**
  * F8: someone who is inside.
@@ -1321,12 +1329,43 @@ masked: string | null,
  */
 proven: boolean, lines: number, first: number, last: number, };
 
-export type FoundPeopleView = { problem: WordsView | null, people: Array<SomebodyView>, };
+/**
+ * Which list somebody is on.
+ */
+export type ListWord = "members" | "watched" | "expected";
+
+/**
+ * A line of a list, by name.
+ */
+export type LineName = { list: ListWord, number: number, };
+
+/**
+ * Somebody on a list.
+ */
+export type HeldView = { line: LineName, 
+/**
+ * The list's name, and the group; empty where it has none.
+ */
+of: string, name: string, birthYear: number | null, 
+/**
+ * The last two digits of their number alone.
+ */
+masked: string | null, };
+
+export type FoundPeopleView = { problem: WordsView | null, people: Array<SomebodyView>, 
+/**
+ * On the unit's lists.
+ */
+listed: Array<HeldView>, };
 
 /**
  * Somebody is handed what is kept of them.
  */
-export type HandOutForm = { place: number, folder: string, };
+export type HandOutForm = { 
+/**
+ * Of their newest line in the log; None: who is on a list alone.
+ */
+place: number | null, line: LineName | null, folder: string, };
 
 /**
  * Somebody is called otherwise.
@@ -1859,7 +1898,15 @@ number: number | null, kind: RosterWord, name: string,
 /**
  * Its bytes in base64.
  */
-file: string, };
+file: string, 
+/**
+ * What somebody says stands in its columns, by place; none: what the headings say.
+ */
+columns: Array<ColumnWord | null>, 
+/**
+ * Rows that stand above the people, where somebody said what the columns are.
+ */
+above: number, };
 
 /**
  * A row that isn't taken, and why.
@@ -1898,7 +1945,11 @@ sample: Array<TakenView>,
 /**
  * Rows that aren't taken, of which these are the first.
  */
-wrong: number, unlisted: Array<UnlistedView>, };
+wrong: number, unlisted: Array<UnlistedView>, 
+/**
+ * The first rows of a file without headings, for somebody to say what the columns are.
+ */
+unknown: Array<Array<string>>, };
 
 /**
  * The file that was looked at is taken.
@@ -2131,6 +2182,7 @@ handOut: (form: HandOutForm) => invoke<SavedView>("hand_out", { form }),
 saveNotice: (folder: string) => invoke<SavedView>("save_notice", { folder }),
 correctPerson: (form: CorrectForm) => invoke<DidView>("correct_person", { form }),
 erasePerson: (place: number) => invoke<DidView>("erase_person", { place }),
+forgetListed: (line: LineName) => invoke<DoneView>("forget_listed", { line }),
 trace: (form: TraceForm) => invoke<TracedView>("trace", { form }),
 saveTrace: (folder: string) => invoke<SavedView>("save_trace", { folder }),
 dayChecks: (date: string) => invoke<ChecksView>("day_checks", { date }),

@@ -4,6 +4,7 @@
 //! handed out, put right, erased) is done in the log; a register says who asked, how they were known, and when it was done.
 
 mod error;
+mod listed;
 pub mod notice;
 pub mod office;
 mod paper;
