@@ -204,3 +204,34 @@ fn two_working_days_pass_over_weekends_and_the_unit_s_days_off() {
     registers.answer(request.number, &done).unwrap();
     assert!(!registers.requests().unwrap()[0].is_overdue(date(2027, 3, 1)));
 }
+
+#[test]
+fn what_was_done_years_ago_goes_from_the_registers_and_what_waits_stays() {
+    let house = House::new();
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let mut registers = Registers::open(&house.home, zone).unwrap();
+    let now = Timestamp::now();
+    registers.ask(&asked(Wish::See), None, now).unwrap();
+    registers.ask(&asked(Wish::Erase), None, now).unwrap();
+    registers
+        .note("mất tờ giao ca", "3 khách", None, now)
+        .unwrap();
+    let done = Done {
+        what: "đã đưa bản sao".to_owned(),
+        at: now,
+        by: None,
+    };
+    registers.answer(1, &done).unwrap();
+    registers.settle(1, &done).unwrap();
+    let day = SignedDuration::from_hours(24);
+    let keep = day * 366;
+    // It counts from the first look at it.
+    for passed in [100, 101, 465] {
+        assert_eq!(registers.purge(keep, day * passed).unwrap(), 0, "{passed}");
+    }
+    assert_eq!(registers.purge(keep, day * 466).unwrap(), 2);
+    let left = registers.requests().unwrap();
+    assert_eq!((left.len(), left[0].number), (1, 2));
+    assert!(registers.incidents().unwrap().is_empty());
+    assert_eq!(registers.purge(keep, day * 5_000).unwrap(), 0);
+}
