@@ -6,7 +6,7 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 10] = [
     include_str!("accounts.rs"),
     include_str!("roster.rs"),
     include_str!("watchlist.rs"),
+    include_str!("expected.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
     include_str!("preset.rs"),
@@ -246,7 +247,12 @@ fn declarations() -> Vec<String> {
         of::<view::WatchedView>(&config),
         of::<view::WatchlistView>(&config),
         of::<view::WatchForm>(&config),
-        of::<view::WatchPlanView>(&config),
+        of::<view::LinesPlanView>(&config),
+        of::<view::ExpectationView>(&config),
+        of::<view::ExpectedLineView>(&config),
+        of::<view::ExpectedListView>(&config),
+        of::<view::ExpectedForm>(&config),
+        of::<view::ExpectedFileForm>(&config),
     ]
 }
 

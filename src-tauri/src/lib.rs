@@ -5,6 +5,7 @@ mod admin;
 mod amending;
 mod book;
 mod commands;
+mod expected;
 mod frame;
 mod keep;
 mod preset;
@@ -24,6 +25,7 @@ pub mod bindings;
 use accounts::Head;
 use amending::Writer;
 use book::Reader;
+use expected::ExpectedVisitors;
 use keep::Keep;
 use kiosk::accounts::Accounts;
 use kiosk::book::clerk::Clerk;
@@ -35,6 +37,7 @@ use kiosk::person_key::PersonKeys;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::privacy::office::Office;
 use kiosk::roster::desk::Desk as RosterDesk;
+use kiosk::roster::expected::desk::ExpectedDesk;
 use kiosk::roster::watch::desk::WatchDesk;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
@@ -110,6 +113,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.head);
             app.manage(rooms.lists);
             app.manage(rooms.watchlist);
+            app.manage(rooms.expected);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -131,6 +135,7 @@ struct Rooms {
     head: Head,
     lists: Lists,
     watchlist: Watchlist,
+    expected: ExpectedVisitors,
 }
 
 /// What has to wait for the window's handle.
@@ -174,6 +179,8 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let lists = RosterDesk::new(&home, Arc::clone(&staff), Arc::clone(&clock));
         let (theirs, time) = (Arc::clone(&staff), Arc::clone(&clock));
         let watchlist = WatchDesk::new(&home, theirs, time, watch.door());
+        let (theirs, time) = (Arc::clone(&staff), Arc::clone(&clock));
+        let expected = ExpectedDesk::new(&home, theirs, time, watch.door());
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
@@ -204,6 +211,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             head: Head(Arc::new(head)),
             lists: Lists(Arc::new(lists)),
             watchlist: Watchlist(Arc::new(watchlist)),
+            expected: ExpectedVisitors(Arc::new(expected)),
         })
     }
 }

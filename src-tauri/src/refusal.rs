@@ -19,6 +19,7 @@ impl From<Refusal> for RefusalWord {
             Refusal::TimeInFuture => RefusalWord::TimeInFuture,
             Refusal::CountWrong => RefusalWord::CountWrong,
             Refusal::DaysWrong => RefusalWord::DaysWrong,
+            Refusal::YearsWrong => RefusalWord::YearsWrong,
             Refusal::PhoneWrong => RefusalWord::PhoneWrong,
             Refusal::TextTooLong => RefusalWord::TextTooLong,
             Refusal::BasisMissing => RefusalWord::BasisMissing,

@@ -10,7 +10,9 @@ use crate::view::{
 use kiosk::checkpoint::roster::{Figures, Kind, share};
 use kiosk::post::What;
 use kiosk::roster::desk::{Desk, Format, Typed};
-use kiosk::roster::{Column, Plan, Roster, RosterError, Standing, Stands, Unlisted};
+use kiosk::roster::{
+    Chosen, Column, FileError, Plan, Roster, RosterError, Standing, Stands, Unlisted,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::State;
@@ -131,6 +133,30 @@ impl From<Column> for ColumnWord {
             Column::Authority => ColumnWord::Authority,
             Column::From => ColumnWord::From,
             Column::Until => ColumnWord::Until,
+            Column::Day => ColumnWord::Day,
+            Column::Host => ColumnWord::Host,
+            Column::Purpose => ColumnWord::Purpose,
+            Column::Organisation => ColumnWord::Organisation,
+        }
+    }
+}
+
+impl From<ColumnWord> for Column {
+    fn from(word: ColumnWord) -> Column {
+        match word {
+            ColumnWord::Name => Column::Name,
+            ColumnWord::Birth => Column::Birth,
+            ColumnWord::Id => Column::Id,
+            ColumnWord::Phone => Column::Phone,
+            ColumnWord::Group => Column::Group,
+            ColumnWord::Reason => Column::Reason,
+            ColumnWord::Authority => Column::Authority,
+            ColumnWord::From => Column::From,
+            ColumnWord::Until => Column::Until,
+            ColumnWord::Day => Column::Day,
+            ColumnWord::Host => Column::Host,
+            ColumnWord::Purpose => Column::Purpose,
+            ColumnWord::Organisation => Column::Organisation,
         }
     }
 }
@@ -141,6 +167,14 @@ impl From<&RosterForm> for Typed {
             roster: form.number,
             kind: form.kind.into(),
             name: form.name.clone(),
+            columns: (!form.columns.is_empty()).then(|| Chosen {
+                columns: form
+                    .columns
+                    .iter()
+                    .map(|column| column.map(Column::from))
+                    .collect(),
+                above: form.above as usize,
+            }),
         }
     }
 }
@@ -245,8 +279,13 @@ impl From<Result<(u32, Plan), RosterError>> for PlanView {
         let (token, plan) = match looked {
             Ok(looked) => looked,
             Err(error) => {
+                let mut unknown = Vec::new();
+                if let RosterError::File(FileError::NoHeading(rows)) = &error {
+                    unknown.clone_from(rows);
+                }
                 return PlanView {
                     problem: problem(&error),
+                    unknown,
                     ..PlanView::default()
                 };
             }
@@ -284,6 +323,7 @@ impl From<Result<(u32, Plan), RosterError>> for PlanView {
                 .collect(),
             wrong: number(plan.unlisted.len()),
             unlisted: UnlistedView::some(&plan.unlisted),
+            unknown: Vec::new(),
         }
     }
 }

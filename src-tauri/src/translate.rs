@@ -3,11 +3,11 @@
 use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, BadgeWord, CameraWord, CardTestView, CardTestWord,
-    CountersView, DirectionWord, DocumentView, FieldWord, ForeignWord, GapView, GateView, HintWord,
-    HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord, ManualForm, ModeWord,
-    PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView, ReaderForm,
-    ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord, SuffixWord,
-    TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
+    CountersView, DirectionWord, DocumentView, ExpectationView, FieldWord, ForeignWord, GapView,
+    GateView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord,
+    ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView,
+    ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
+    SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
@@ -135,6 +135,7 @@ impl ShownView {
             alike: shown.alike.as_ref().map(AlikeView::from),
             document: shown.told.as_ref().map(DocumentView::from),
             watched: shown.watched.iter().map(HitView::from).collect(),
+            expected: shown.expected.iter().map(ExpectationView::from).collect(),
         })
     }
 }
@@ -359,6 +360,7 @@ impl From<House> for HouseView {
             named_by_hub: house.is_named_by_hub,
             close_at: house.close_at.map(|at| at.strftime("%H:%M").to_string()),
             keep_days: house.keep_days,
+            keep_years: house.keep_years,
             privacy_contact: house.privacy_contact,
             cut_at: house.cut_at.map(|at| at.strftime("%H:%M").to_string()),
             capacity: house.capacity,
@@ -380,6 +382,7 @@ impl HouseForm {
             is_named_by_hub: false,
             close_at: read(self.close_at)?,
             keep_days: self.keep_days,
+            keep_years: self.keep_years,
             privacy_contact: self.privacy_contact,
             cut_at: read(self.cut_at)?,
             capacity: self.capacity,
@@ -404,7 +407,9 @@ impl From<Found> for VisitorView {
             name: found.holder.name.unwrap_or_default(),
             birth_year: found.holder.birth_year,
             last_four: found.holder.last_four,
-            last_seen: found.seen.as_millisecond(),
+            last_seen: found.seen.map(|seen| seen.as_millisecond()),
+            of_list: found.of_list,
+            host: found.appointment.map(|one| one.host),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod admin;
 mod book;
+mod expected;
 mod house;
 mod keep;
 mod preset;
@@ -30,6 +31,9 @@ pub use book::{
     DetailsView, FoundView, GuardView, HourView, KeptView, LaterView, LaterWord, LineView,
     ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RevealForm, RevealedView,
     SearchForm, SortWord, TilesView, TimeWord,
+};
+pub use expected::{
+    ExpectationView, ExpectedFileForm, ExpectedForm, ExpectedLineView, ExpectedListView,
 };
 pub use house::{HouseForm, HouseView};
 pub use keep::{
@@ -67,7 +71,7 @@ pub use unit_key::{
     AwaitedView, CodeForm, GiveForm, KeyCodeView, LookedView, SoughtWord, UnitKeyView,
 };
 
-pub use watchlist::{HitView, SpellingWord, WatchForm, WatchPlanView, WatchedView, WatchlistView};
+pub use watchlist::{HitView, LinesPlanView, SpellingWord, WatchForm, WatchedView, WatchlistView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -489,6 +493,8 @@ pub struct ShownView {
     pub document: Option<DocumentView>,
     /// Whom the unit wants looked at, and who this may be: for the guard's side alone.
     pub watched: Vec<HitView>,
+    /// What appointments somebody may have come for: for the guard's side alone.
+    pub expected: Vec<ExpectationView>,
 }
 
 /// F2: a person without a readable code. `visitor` takes one from the list.
@@ -543,7 +549,7 @@ pub struct PassedForm {
     pub direction: Option<DirectionWord>,
 }
 
-/// A visitor of the last 30 days.
+/// Whom the guard may mean: an expected visitor, one of the last 30 days, or one of the unit's own people.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VisitorView {
@@ -551,7 +557,11 @@ pub struct VisitorView {
     pub name: String,
     pub birth_year: Option<i16>,
     pub last_four: Option<String>,
-    pub last_seen: i64,
+    pub last_seen: Option<i64>,
+    /// Of the unit's own people the list, and the group in it.
+    pub of_list: Option<String>,
+    /// Whom an expected visitor comes to see.
+    pub host: Option<String>,
 }
 
 /// F8: someone who is inside.
@@ -588,6 +598,7 @@ pub enum RefusalWord {
     TimeInFuture,
     CountWrong,
     DaysWrong,
+    YearsWrong,
     PhoneWrong,
     TextTooLong,
     BasisMissing,

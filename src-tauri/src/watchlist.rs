@@ -4,13 +4,13 @@ use crate::commands::Answer;
 use crate::roster::{SHOWN, number, problem};
 use crate::sending::aside;
 use crate::view::{
-    ColumnWord, DoneView, HitView, SpellingWord, UnlistedView, WatchForm, WatchPlanView,
+    ColumnWord, DoneView, HitView, LinesPlanView, SpellingWord, UnlistedView, WatchForm,
     WatchedView, WatchlistView,
 };
 use kiosk::checkpoint::alike::Spelling;
 use kiosk::roster::watch::desk::{Listed, WatchDesk};
 use kiosk::roster::watch::{Hit, Typed, Watched};
-use kiosk::roster::{RosterError, WatchPlan};
+use kiosk::roster::{LinesPlan, RosterError};
 use std::sync::Arc;
 use tauri::State;
 
@@ -42,9 +42,9 @@ pub async fn remove_watched(list: State<'_, Watchlist>, number: u32) -> Answer<D
 
 /// Says what a file would add to the list and change of it.
 #[tauri::command]
-pub async fn look_watched(list: State<'_, Watchlist>, file: String) -> Answer<WatchPlanView> {
+pub async fn look_watched(list: State<'_, Watchlist>, file: String) -> Answer<LinesPlanView> {
     let looked = aside(&list.0, move |desk| desk.look(&file)).await?;
-    Ok(WatchPlanView::from(looked))
+    Ok(LinesPlanView::of(looked, |line| &line.name))
 }
 
 /// Takes the file that was looked at.
@@ -132,33 +132,33 @@ impl From<Result<Listed, RosterError>> for WatchlistView {
     }
 }
 
-impl From<Result<(u32, WatchPlan), RosterError>> for WatchPlanView {
-    fn from(looked: Result<(u32, WatchPlan), RosterError>) -> WatchPlanView {
+impl LinesPlanView {
+    /// `name`: of whom a line is.
+    pub(crate) fn of<T>(
+        looked: Result<(u32, LinesPlan<T>), RosterError>,
+        name: impl Fn(&T) -> &String,
+    ) -> LinesPlanView {
         let (token, plan) = match looked {
             Ok(looked) => looked,
             Err(error) => {
-                return WatchPlanView {
+                return LinesPlanView {
                     problem: problem(&error),
-                    ..WatchPlanView::default()
+                    ..LinesPlanView::default()
                 };
             }
         };
         let added = plan.added();
         let mut columns: Vec<ColumnWord> = plan.columns.iter().map(|one| (*one).into()).collect();
         columns.dedup();
-        WatchPlanView {
+        let some = plan.lines.iter().take(SHOWN);
+        LinesPlanView {
             problem: None,
             token,
             columns,
             added: number(added),
             changed: number(plan.lines.len() - added),
             same: number(plan.same),
-            names: plan
-                .lines
-                .iter()
-                .take(SHOWN)
-                .map(|(_, line)| line.name.clone())
-                .collect(),
+            names: some.map(|(_, line)| name(line).clone()).collect(),
             wrong: number(plan.unlisted.len()),
             unlisted: UnlistedView::some(&plan.unlisted),
         }

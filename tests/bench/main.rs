@@ -32,6 +32,7 @@ mod scan;
 mod screen;
 mod verify;
 mod visits;
+mod watched;
 
 use anyhow::{Context, Result};
 use chot_tests::sheet::{self, Part};
@@ -81,6 +82,7 @@ fn main() -> Result<()> {
     }
     if wanted("scan") {
         report(&mut rows, scan::measure());
+        report(&mut rows, watched::measure());
     }
     #[cfg(target_os = "linux")]
     of_the_window(&mut rows, wanted, quick);

@@ -221,7 +221,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("house", json!({}), Admin),
         (
             "settle_house",
-            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "privacyContact": "" } }),
+            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "keepYears": 5, "privacyContact": "" } }),
             Admin,
         ),
         ("presets", json!({}), Nobody),
@@ -294,7 +294,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("roster_stands", json!({ "number": 1 }), UnitHead),
         (
             "look_roster",
-            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": "" } }),
+            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": "", "columns": [], "above": 0 } }),
             UnitHead,
         ),
         (
@@ -322,6 +322,19 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("remove_watched", json!({ "number": 1 }), UnitHead),
         ("look_watched", json!({ "file": "" }), UnitHead),
         ("take_watched", json!({ "token": 0 }), UnitHead),
+        ("expected", json!({ "day": "" }), UnitHead),
+        (
+            "put_expected",
+            json!({ "form": { "number": null, "day": "", "name": "An", "birth": "", "host": "x", "purpose": "", "organisation": "", "from": "", "until": "" } }),
+            UnitHead,
+        ),
+        ("remove_expected", json!({ "number": 1 }), UnitHead),
+        (
+            "look_expected",
+            json!({ "form": { "day": "", "file": "" } }),
+            UnitHead,
+        ),
+        ("take_expected", json!({ "token": 0 }), UnitHead),
         ("people", json!({}), Nobody),
         (
             "sign_on",

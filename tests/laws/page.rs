@@ -37,6 +37,7 @@ fn a_command_is_an_envelope() {
         "privacy.rs",
         "roster.rs",
         "watchlist.rs",
+        "expected.rs",
         "staff.rs",
         "keep.rs",
         "preset.rs",

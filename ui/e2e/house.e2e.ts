@@ -66,6 +66,7 @@ describe("the page of the unit and its gate", () => {
         cutAt: null,
         capacity: null,
         keepDays: 30,
+        keepYears: 5,
         privacyContact: "Van phong",
       },
     ]);

@@ -91,10 +91,66 @@ describe("the unit's lists", () => {
     await page.waitForSelector(at("roster-people"));
     expect(await page.innerText(at("roster-said"))).toBe(own.taken("Cán bộ"));
     expect(await page.innerText(at("roster-title"))).toBe(own.title("Cán bộ", 2, "staff"));
+    const [kept] = await calls(page, "take_roster");
+    expect(kept).toEqual([{ token: expect.any(Number), keepsGone: true }]);
     await page.click(at("roster-remove"));
     expect(await calls(page, "remove_roster")).toEqual([]);
     await page.click(at("roster-remove"));
     await page.waitForSelector(at("roster-none"));
+    await page.close();
+  });
+
+  it("takes nobody off a list before it was said how many", async () => {
+    const { page } = await openLists("arrangement=to-guard");
+    await page.click(at("roster-renew"));
+    await page.evaluate(() => {
+      window.pretend.roster.planned = { gone: 2, goneNames: ["Trần Thị Bé", "Lê Hữu Đạt"] };
+    });
+    await page.setInputFiles(at("roster-file"), file("Họ tên\nPhạm Văn Cũ\n"));
+    await page.waitForSelector(at("roster-gone"));
+    const names = "Trần Thị Bé, Lê Hữu Đạt";
+    expect(await page.innerText(at("roster-gone"))).toBe(own.gone(true, 2, names));
+    expect(await page.innerText(at("roster-take"))).toBe(own.take(1, 0));
+    await page.click(at("roster-keep-gone"));
+    expect(await page.innerText(at("roster-gone"))).toBe(own.gone(false, 2, names));
+    expect(await page.innerText(at("roster-take"))).toBe(own.take(1, 2));
+    await page.click(at("roster-take"));
+    await page.waitForSelector(at("roster-said"));
+    const [taken] = await calls(page, "take_roster");
+    expect(taken).toEqual([{ token: expect.any(Number), keepsGone: false }]);
+    await page.close();
+  });
+
+  it.each(sizes)("ask what the columns are, in %s, text %s, %o", async (language, textSize, size) => {
+    const { page } = await openLists(
+      `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+      size,
+    );
+    await page.click(at("roster-renew"));
+    await page.evaluate(() => {
+      window.pretend.roster.planned = {
+        problem: { vi: "Không thấy cột họ tên", en: "no row has a heading" },
+        unknown: [
+          ["STT", "A", "B", "C"],
+          ["1", "Nguyễn Văn An", "6A", "5/6/2014"],
+        ],
+      };
+    });
+    await page.setInputFiles(at("roster-file"), file("STT,A,B,C\n1,Nguyễn Văn An,6A,5/6/2014\n"));
+    await page.waitForSelector(at("roster-columns"));
+    expect(await page.isDisabled(at("roster-columns-chosen"))).toBe(true);
+    await page.selectOption(at("roster-column-0"), "name");
+    await page.selectOption(at("roster-column-1"), "name");
+    await page.selectOption(at("roster-column-2"), "group");
+    await page.check(at("roster-first-1"));
+    expect(await page.inputValue(at("roster-column-0"))).toBe("");
+    await looksRight(page);
+    await shoot(page, `columns-${language}-${textSize}-${size.width}`);
+    await page.evaluate(() => (window.pretend.roster.planned = null));
+    await page.click(at("roster-columns-chosen"));
+    await page.waitForSelector(at("roster-plan"));
+    const [, form] = await calls(page, "look_roster");
+    expect(form).toMatchObject([{ columns: [null, "name", "group", null], above: 1 }]);
     await page.close();
   });
 
@@ -159,6 +215,93 @@ describe("the unit's lists", () => {
       await page.click(`${at("watched-1")} ${at("watch-change")}`);
       expect(await page.inputValue(at("watch-until"))).toBe("31/12/2026");
       expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.each(sizes)(
+    "of visitors who are expected look right in %s, text %s, %o",
+    async (language, textSize, size) => {
+      const { page, complaints } = await openLists(
+        `arrangement=to-guard&language=${language}&textSize=${textSize}`,
+        size,
+      );
+      const text = words[language].expected;
+      await page.click(at("lists-expected"));
+      await page.waitForSelector(at("expected-none"));
+      await page.click(at("expected-add"));
+      await page.fill(at("expected-name"), "Lý Thị Thử");
+      await page.click(at("expected-keep"));
+      await page.waitForSelector(at("expected-problem"));
+      await looksRight(page);
+      await page.fill(at("expected-birth"), "1990");
+      await page.fill(at("expected-organisation"), "Công ty TNHH Vật liệu xây dựng Thử Nghiệm");
+      await page.fill(at("expected-host"), "Trần Thị Thử, Văn phòng");
+      await page.fill(at("expected-purpose"), "Ký hồ sơ");
+      await page.fill(at("expected-from"), "08:30");
+      await page.click(at("expected-keep"));
+      await page.waitForSelector(at("expected-list"));
+      await page.setInputFiles(
+        at("expected-file"),
+        file("Họ tên,Gặp ai\nPhạm Văn Cũ,Lê Thị Trưởng\nĐỗ Văn Hẹn,Trần Thị Thử\n"),
+      );
+      await page.waitForSelector(at("expected-plan"));
+      await looksRight(page);
+      await page.click(at("expected-take"));
+      await page.waitForSelector(at("expected-4"));
+      await page.evaluate((seven) => {
+        window.pretend.visitors.come(1, seven, true);
+        window.pretend.visitors.come(3, seven, false);
+      }, Date.parse("2026-11-24T00:05:00Z"));
+      await page.fill(at("expected-on"), "25/11/2026");
+      await page.press(at("expected-on"), "Enter");
+      await page.waitForSelector(at("expected-none"));
+      await page.fill(at("expected-on"), "24/11/2026");
+      await page.press(at("expected-on"), "Enter");
+      await page.waitForSelector(at("expected-list"));
+      expect(await page.innerText(at("expected-figures"))).toBe(`24/11/2026: ${text.figures(3, 1, 1)}`);
+      expect(await page.locator(at("expected-came")).allInnerTexts()).toEqual([
+        text.came("07:05"),
+        text.mayHaveCome("07:05"),
+        text.notYet,
+      ]);
+      await looksRight(page);
+      await shoot(page, `expected-${language}-${textSize}-${size.width}`);
+      await page.click(`${at("expected-4")} ${at("expected-remove")}`);
+      expect(await calls(page, "remove_expected")).toEqual([]);
+      await page.click(`${at("expected-4")} ${at("expected-remove")}`);
+      await page.waitForSelector(at("expected-4"), { state: "detached" });
+      await page.click(`${at("expected-1")} ${at("expected-change")}`);
+      expect(await page.inputValue(at("expected-day"))).toBe("24/11/2026");
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.each(["to-guard", "to-visitor"])(
+    "tell whom a visitor comes to see to the guard alone, %s",
+    async (side) => {
+      const { page } = await open(browser, `arrangement=${side}`);
+      await page.evaluate(() => {
+        const said = { born: "1990", organisation: "Công ty Thử", from: "08:30", until: "10:00" };
+        window.pretend.show({
+          verdict: "in",
+          name: "Lý Thị Thử",
+          expected: [
+            { name: "Lý Thị Thử", host: "Trần Văn Hẹn", purpose: "Ký hồ sơ", sure: true, ...said },
+            { name: "Lý Thị Thu", host: "Lê Thị Khác", purpose: "", sure: false, ...said },
+          ],
+        });
+      });
+      await page.waitForSelector(`${at("verdict-panel")}[data-verdict="in"][data-phase="panel"]`);
+      const text = await page.innerText("body");
+      const own = words.vi.expected;
+      expect(text.includes(own.expected("Trần Văn Hẹn", "Ký hồ sơ"))).toBe(side === "to-guard");
+      expect(text.includes("Lê Thị Khác")).toBe(side === "to-guard");
+      if (side === "to-guard") {
+        await looksRight(page);
+        await shoot(page, "expected-at-the-gate");
+      }
       await page.close();
     },
   );

@@ -177,6 +177,13 @@ describe("text sizes", () => {
             await page.click(at(`key-${form}`));
             await page.waitForSelector("[role=dialog]");
             if (form === "F2") {
+              await page.evaluate(() => {
+                const nobody = { birthYear: 1985, lastFour: "0002", lastSeen: null };
+                window.pretend.known.unshift(
+                  { visitor: "1", name: "Nguyễn Thị Văn Nga", ofList: "Cán bộ · Phòng Tài chính", host: null, ...nobody },
+                  { visitor: "2", name: "Nguyễn Văn Hẹn", ofList: null, host: "Trần Thị Thử, Văn phòng", ...nobody },
+                );
+              });
               await page.keyboard.type("ng", aPerson);
               await page.waitForSelector("[role=option]");
             }

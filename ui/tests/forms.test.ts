@@ -43,6 +43,25 @@ describe("F2, by hand", () => {
     await vi.waitFor(() => expect(asked(gate, "enter_by_hand")).toHaveLength(1));
   });
 
+  it("says of whom it lists which list they are of and who expects them", async () => {
+    const gate = await openScreen();
+    const nobody = { birthYear: null, lastFour: null, lastSeen: null };
+    gate.known.push(
+      { visitor: "nga", name: "Nguyễn Thị Nga", ofList: "Cán bộ · Tài chính", host: null, ...nobody },
+      { visitor: "hen", name: "Đỗ Thị Nga", ofList: null, host: "Trần Thị Thử", ...nobody },
+    );
+    await press("F2");
+    await type("manual-name", "nga");
+    const list = screen.getByTestId("manual-list");
+    await vi.waitFor(() => expect(list.children).toHaveLength(2));
+    expect(list.children[0]?.textContent).toContain("Cán bộ · Tài chính");
+    expect(list.children[1]?.textContent).toContain("hẹn gặp Trần Thị Thử");
+    await press("ArrowDown");
+    await press("Enter");
+    await vi.waitFor(() => expect(asked(gate, "enter_by_hand")).toHaveLength(1));
+    expect(asked(gate, "enter_by_hand")[0]?.[0]).toMatchObject({ visitor: "nga" });
+  });
+
   it("takes a new person with name and birth year", async () => {
     const gate = await openScreen();
     await press("F2");

@@ -25,6 +25,7 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     alike: null,
     document: null,
     watched: [],
+    expected: [],
     ...part,
   };
 }

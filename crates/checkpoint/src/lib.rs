@@ -12,6 +12,7 @@ mod country;
 pub mod coverage;
 pub mod document;
 pub mod entry;
+pub mod expected;
 pub mod gate;
 pub mod json;
 pub mod keys;

@@ -5,7 +5,7 @@
 //! share may be too small by it, and never too great.
 
 use crate::document::{Birth, Kind as DocumentKind, Number};
-use crate::subject::{Identity, Person, PersonKey, fold_name, last_four};
+use crate::subject::{Identity, Person, PersonKey, Who, fold_name, last_four};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,14 +54,20 @@ impl Member {
         Some(last_four(&Number::Id(id)))
     }
 
+    /// Their pseudonyms, as an entry of them has them.
+    pub fn who(&self, key: &PersonKey) -> Who {
+        let id = self.id.clone().map(Number::Id);
+        let born = self.birth.day();
+        Who {
+            person: id.map(|id| Person::of_number(&id, key)),
+            aliases: Vec::new(),
+            namesake: born.map(|born| Person::of_namesake(&self.name, born, key)),
+        }
+    }
+
     /// As much of the birth as is known: `05/06/2014`, `06/2014`, `2014` or nothing.
     pub fn born(&self) -> String {
-        match self.birth {
-            Birth::Unknown | Birth::Impossible => String::new(),
-            Birth::Year(year) => year.to_string(),
-            Birth::Month(year, month) => format!("{month:02}/{year}"),
-            Birth::Day(day) => day.strftime("%d/%m/%Y").to_string(),
-        }
+        self.birth.written()
     }
 }
 
@@ -161,21 +167,19 @@ impl Index {
         let mut index = Index::default();
         for (at, member) in members.iter().enumerate() {
             let folded = fold_name(&member.name);
-            if let Some(id) = &member.id {
-                let person = Person::of_number(&Number::Id(id.clone()), key);
+            let who = member.who(key);
+            if let Some(person) = who.person {
                 index.by_number.entry(person).or_default().push(at);
             }
             if let Some(phone) = &member.phone {
                 index.by_phone.entry(phone.clone()).or_default().push(at);
             }
-            let day = member.birth.day();
-            if let Some(day) = day {
-                let person = Person::of_namesake(&member.name, day, key);
+            if let Some(person) = who.namesake {
                 index.by_birth.entry(person).or_default().push(at);
             }
             if let Some(year) = member.birth.year() {
                 let of_year = index.by_year.entry((folded.clone(), year)).or_default();
-                of_year.push((at, day.is_none()));
+                of_year.push((at, who.namesake.is_none()));
             }
             index.names.push(folded);
         }

@@ -11,6 +11,7 @@ mod person_key;
 mod presence;
 mod read;
 mod report;
+mod roster;
 mod search;
 mod settings;
 mod sync;
@@ -67,6 +68,8 @@ enum Verb {
     Together(presence::Together),
     /// Finds lines of the log by words, numbers' ends, phones, purposes and notes; accents don't matter.
     Search(search::Search),
+    /// The unit's lists of people: list them, take one from a file, compare one with the log.
+    Roster(roster::Roster),
     /// What visitors are told of their data: on the screen, or as the sheet that hangs beside the gate.
     Notice(notice::Notice),
     /// Whose proofs count at this post: show, import, export, sign.
@@ -97,6 +100,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Inside(inside) => inside.run(),
         Verb::Together(together) => together.run(),
         Verb::Search(search) => search.run(),
+        Verb::Roster(roster) => roster.run(),
         Verb::Notice(notice) => notice.run(),
         Verb::Trust(trust) => trust.run(),
     }

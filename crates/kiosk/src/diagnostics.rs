@@ -138,6 +138,7 @@ fn settings(home: &Home) -> Value {
         "text_size": settings.text_size,
         "zone": settings.zone,
         "keep_subjects_days": settings.keep_subjects_days,
+        "keep_entries_years": settings.keep_entries_years,
         "close_at": settings.close_at,
         "purposes": settings.purposes.len(),
         "reader_chosen": settings.reader != crate::reader::serial::Choice::default(),

@@ -11,11 +11,14 @@ mod badge;
 mod choices;
 mod closing;
 mod entering;
+mod expecting;
+mod finding;
 mod heard;
 mod house;
 mod indexing;
 mod keeping;
 mod membership;
+mod muting;
 mod obeying;
 mod person_key;
 mod practice;
@@ -32,12 +35,17 @@ mod visits;
 mod watching;
 
 pub(crate) use acts::typed_name;
-pub use acts::{ByHand, Found, FromPaper, Refusal, Unscanned};
+pub use acts::{ByHand, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 pub use badge::Badge;
 use entering::Entering;
+pub use expecting::Expectation;
+use expecting::Expecting;
+use finding::Finding;
+pub use finding::Found;
 pub use house::House;
+use muting::Muted;
 use practice::Practice;
 pub use preset::{PresetWanted, Presets};
 use purging::Purging;
@@ -52,7 +60,6 @@ use watching::Watching;
 use crate::camera;
 use crate::card_test::{self, CardTest};
 use crate::clock::Clock;
-use crate::ledger::Visitor;
 use crate::policies::Policies;
 use crate::privacy::notice;
 use crate::reader::serial;
@@ -77,8 +84,6 @@ use std::sync::Arc;
 
 /// A code counts again only after this long out of view (PRODUCT.md, Repeats).
 const OUT_OF_VIEW_MS: u64 = 3_000;
-/// How long a failed write waits before the same code tries again.
-const TRY_AGAIN_MS: u64 = 500;
 /// How often a broken store is tried again.
 const MEND_EVERY_MS: u64 = 1_000;
 /// How often the post leaves a sign of life for the next start to find.
@@ -159,6 +164,7 @@ pub struct Post {
     samples: bool,
     readers: Vec<serial::Reader>,
     watching: Watching,
+    expecting: Expecting,
     card_test: Option<CardTest>,
     trial: Option<card_test::Trial>,
     awaiting: Option<Awaiting>,
@@ -178,19 +184,10 @@ pub struct Post {
     purging: Purging,
     policies_seen: Option<Moment>,
     sound_was: bool,
-    /// The last answer to F2's typing, numbered: its rows are named to the page by place, so that no
-    /// pseudonym leaves this process.
-    found: (u32, Vec<Visitor>),
+    finding: Finding,
     shown_so_far: u32,
     revision: u32,
     changed: bool,
-}
-
-/// A code that was spoken of and must not be spoken of again while it stays in view.
-struct Muted {
-    last_seen: Moment,
-    /// None: seen beside a person's verdict, not yet spoken of.
-    tried: Option<Moment>,
 }
 
 impl Post {
@@ -223,6 +220,7 @@ impl Post {
             samples: false,
             readers: Vec::new(),
             watching: Watching::default(),
+            expecting: Expecting::default(),
             card_test: None,
             trial: None,
             awaiting: None,
@@ -240,7 +238,7 @@ impl Post {
             purging: Purging::default(),
             policies_seen: None,
             sound_was: false,
-            found: (0, Vec::new()),
+            finding: Finding::default(),
             shown_so_far: 0,
             revision: 0,
             changed: true,
@@ -332,7 +330,9 @@ impl Post {
                     Outcome::Look => Said::Look,
                     Outcome::Refuse => Said::Refuse,
                 };
+                let expected = self.expected(None, &holder, now);
                 let mut shown = self.shown(said, now).about(kind, holder);
+                shown.expected = expected;
                 shown.told = told;
                 shown.since = Some(at);
                 shown.open = matches!(said, Said::Look | Said::Refuse);
@@ -364,44 +364,6 @@ impl Post {
                 }
                 self.enter(code, entering, now)
             }
-        }
-    }
-
-    fn not_stored(
-        &mut self,
-        code: CodeId,
-        kind: What,
-        holder: Holder,
-        now: &Moment,
-    ) -> Option<Shown> {
-        let trouble = self.store.trouble()?;
-        let known = self.mute.insert(
-            code,
-            Muted {
-                last_seen: *now,
-                tried: Some(*now),
-            },
-        );
-        match known {
-            Some(muted) if muted.tried.is_some() => None,
-            _ => Some(
-                self.shown(Said::NotStored(trouble), now)
-                    .about(kind, holder),
-            ),
-        }
-    }
-
-    /// The store failed for this code a moment ago: a disk that errs isn't hammered.
-    fn tried_just_now(&mut self, code: CodeId, now: &Moment) -> bool {
-        match self.mute.get_mut(&code) {
-            Some(Muted {
-                last_seen,
-                tried: Some(tried),
-            }) => {
-                *last_seen = *now;
-                now.since(tried) < TRY_AGAIN_MS
-            }
-            _ => false,
         }
     }
 
@@ -481,6 +443,8 @@ impl Post {
             self.watch_policies(&now);
             self.close_when_due(&now);
             self.read_watched_when_due(&now);
+            self.read_expected_when_due(&now);
+            self.know_lists_when_due(&now);
             self.purge_when_due(&now);
             self.index_when_due(&now);
         }

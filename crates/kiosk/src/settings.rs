@@ -102,6 +102,9 @@ pub struct Settings {
 pub const LEAST_DAYS: u16 = 3;
 /// The longest that somebody may choose: ten years.
 pub const MOST_DAYS: u16 = 3653;
+/// Years of entries: shorter, and last year's report couldn't be recounted; longer, and nobody asks.
+pub const LEAST_YEARS: u8 = 1;
+pub const MOST_YEARS: u8 = 50;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -222,7 +225,7 @@ impl Settings {
 
     /// For how long the lines of entries are kept: a year at the least, and of each year its longest.
     pub fn keep_entries(&self) -> SignedDuration {
-        SignedDuration::from_hours(24 * 366 * i64::from(self.keep_entries_years.max(1)))
+        SignedDuration::from_hours(24 * 366 * i64::from(self.keep_entries_years.max(LEAST_YEARS)))
     }
 
     pub fn time_zone(&self) -> Result<jiff::tz::TimeZone, SettingsError> {

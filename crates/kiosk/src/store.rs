@@ -20,8 +20,8 @@ use checkpoint::wire::signed::Head;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Most visitors that a list shows.
-const LISTED: usize = 12;
+/// Most people of one kind that a list shows.
+pub(crate) const LISTED: usize = 12;
 
 /// Why nothing can be written now. Each is one sentence on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -191,6 +191,11 @@ impl Store {
             person: Some(Person::of_number(&number, ledger.person_key())),
             ..Who::default()
         })
+    }
+
+    /// The key of the pseudonyms; None while it isn't there.
+    pub(crate) fn pseudonyms(&self) -> Option<&PersonKey> {
+        self.ledger.as_ref().map(Ledger::person_key)
     }
 
     /// A pseudonym of somebody who has no number, by what is shown of them.

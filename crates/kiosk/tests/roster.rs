@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use checkpoint::document::{Kind as Document, Number};
-use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::entry::{Direction, Draft, Happened, Kind, Outcome, Precision};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::roster::{Figures, Kind as RosterKind};
 use checkpoint::subject::{Identity, Person, PersonKey, Salt, Subject, Who};
@@ -16,7 +16,7 @@ use kiosk::home::Home;
 use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::Ledger;
 use kiosk::roster::desk::{Desk, Format, Typed};
-use kiosk::roster::{FileError, Plan, RosterError, Stands, Why};
+use kiosk::roster::{Chosen, Column, FileError, Plan, RosterError, Stands, Why};
 use kiosk::staff::Staff;
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
@@ -100,6 +100,31 @@ impl Unit {
             .unwrap();
     }
 
+    fn home(&self) -> Home {
+        Home::at(self.scratch.path().join("home"))
+    }
+
+    /// By hand, of a time before.
+    fn enter_later(&mut self, at: Timestamp, name: &str, year: i16) {
+        let mut draft = Draft::new(Kind::Manual);
+        draft.verdict = Some(Outcome::Admit);
+        draft.direction = Some(Direction::In);
+        draft.happened = Some(Happened {
+            at,
+            precision: Precision::Minute,
+        });
+        let identity = Identity {
+            name: Some(name.to_owned()),
+            birth_year: Some(year),
+            ..Identity::default()
+        };
+        let subject = Subject::identity(Salt([8; 16]), &identity).unwrap();
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let now = self.clock.now();
+        let appended = self.ledger.append(&draft, Some(&subject), &now, 1, &zone);
+        appended.unwrap();
+    }
+
     fn look(
         &self,
         roster: Option<u32>,
@@ -110,6 +135,7 @@ impl Unit {
             roster,
             kind: RosterKind::Pupil,
             name: name.to_owned(),
+            columns: None,
         };
         self.desk.look(&typed, &STANDARD.encode(text))
     }
@@ -312,7 +338,10 @@ fn what_is_no_list_and_what_has_no_name_of_its_own_is_refused() {
         Err(RosterError::File(error)) => error,
         other => panic!("{other:?}"),
     };
-    assert_eq!(file("1,2\n"), FileError::NoHeading);
+    assert_eq!(
+        file("1,2\n"),
+        FileError::NoHeading(vec![vec!["1".to_owned(), "2".to_owned()]])
+    );
     assert_eq!(file("Họ tên\n"), FileError::Nobody);
     assert!(matches!(
         unit.look(None, " khoi 6", CLASS),
@@ -366,7 +395,111 @@ fn a_list_is_saved_as_a_table_that_a_list_is_taken_from_again() {
         roster: None,
         kind: RosterKind::Pupil,
         name: "Lại".to_owned(),
+        columns: None,
     };
     let (_, plan) = unit.desk.look(&typed, &bytes).unwrap();
     assert_eq!(plan.rows.len(), 4);
+}
+
+#[test]
+fn whom_a_row_may_mean_that_is_not_taken_is_not_missing() {
+    let unit = Unit::new();
+    unit.turn_to(0);
+    let number = unit.take(None, "Khối 6", CLASS).roster.number;
+    let second = "Họ và tên,Ngày sinh,CCCD,Lớp\n\
+        Nguyễn Văn An,5/6/2014,001214000001,6A\n\
+        Tran Thi Be,31/2/2014,,6A\n\
+        ,9/8/2014,001214000003,6B\n";
+    let (_, plan) = unit.look(Some(number), "Khối 6", second).unwrap();
+    assert_eq!(plan.unlisted.len(), 2);
+    let gone: Vec<_> = plan.gone.iter().map(|one| &one.member.name).collect();
+    assert_eq!(gone, ["Lê Hữu Đạt"]);
+}
+
+#[test]
+fn columns_without_headings_are_what_somebody_says() {
+    let unit = Unit::new();
+    unit.turn_to(0);
+    let text = "STT,A,B\n1,Nguyễn Văn An,6A\n2,Trần Thị Bé,6A\n";
+    let first = match unit.look(None, "Khối 6", text) {
+        Err(RosterError::File(FileError::NoHeading(rows))) => rows,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((first.len(), first[1][1].as_str()), (3, "Nguyễn Văn An"));
+    let said = |columns: Vec<Option<Column>>| {
+        let typed = Typed {
+            roster: None,
+            kind: RosterKind::Pupil,
+            name: "Khối 6".to_owned(),
+            columns: Some(Chosen { columns, above: 1 }),
+        };
+        unit.desk.look(&typed, &STANDARD.encode(text))
+    };
+    let (_, plan) = said(vec![None, Some(Column::Name), Some(Column::Group)]).unwrap();
+    let rows: Vec<_> = plan
+        .rows
+        .iter()
+        .map(|row| (row.place.line, row.member.name.as_str(), row.group.as_str()))
+        .collect();
+    assert_eq!(rows, [(2, "Nguyễn Văn An", "6A"), (3, "Trần Thị Bé", "6A")]);
+    let nameless = said(vec![None, None, Some(Column::Group)]);
+    assert!(matches!(
+        nameless,
+        Err(RosterError::File(FileError::NoHeading(_)))
+    ));
+}
+
+/// A list that keeps what it read says the same as one that reads all.
+#[test]
+fn what_was_read_is_as_if_it_were_read_anew() {
+    let mut unit = Unit::new();
+    let number = unit.take(None, "Khối 6", CLASS).roster.number;
+    let fresh = |unit: &Unit| {
+        let staff = Arc::new(Staff::of(&unit.home()));
+        let clock = Arc::clone(&unit.clock) as Arc<dyn Clock>;
+        Desk::new(&unit.home(), staff, clock)
+            .stands(number)
+            .unwrap()
+    };
+    let card = Some(Document::CitizenCard);
+    let same = |unit: &Unit| {
+        let stands = unit.desk.stands(number).unwrap();
+        assert_eq!(stands, fresh(unit));
+        stands.figures(None)
+    };
+    unit.turn_to(3);
+    unit.enter(
+        card,
+        Outcome::Admit,
+        "Phạm Văn Cũ",
+        2014,
+        Some("001214000003"),
+    );
+    unit.turn_to(0);
+    assert_eq!(same(&unit).this_week, 1);
+    unit.enter(
+        card,
+        Outcome::Admit,
+        "Nguyễn Văn An",
+        2014,
+        Some("001214000001"),
+    );
+    assert_eq!(same(&unit).this_week, 2);
+    // The paper book of two days ago is typed in.
+    let at = unit.clock.now().at - SignedDuration::from_secs(2 * DAY);
+    unit.enter_later(at, "Trần Thị Bé", 2014);
+    assert_eq!(same(&unit).this_week, 3);
+    // A purge takes out what was kept of all of them.
+    unit.turn_to(-40);
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let now = unit.clock.now();
+    let purged = unit
+        .ledger
+        .purge(SignedDuration::from_hours(24), &now, 1, &zone);
+    purged.unwrap().unwrap();
+    unit.turn_to(0);
+    assert_eq!(same(&unit).this_week, 0);
+    // The list itself is another.
+    unit.take(Some(number), "Khối 6", "Họ tên\nPhạm Văn Cũ\n");
+    assert_eq!(same(&unit).people, 1);
 }

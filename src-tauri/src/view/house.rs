@@ -14,6 +14,8 @@ pub struct HouseView {
     /// `22:00`; None: never.
     pub close_at: Option<String>,
     pub keep_days: u16,
+    /// Years of the entries' lines.
+    pub keep_years: u8,
     /// Whom visitors ask about what is kept of them; empty where nobody wrote it.
     pub privacy_contact: String,
     /// `16:30`: when a report's figures are cut; None: when the day is over.
@@ -30,6 +32,8 @@ pub struct HouseForm {
     /// `22:00`; None: never.
     pub close_at: Option<String>,
     pub keep_days: u16,
+    /// Years of the entries' lines.
+    pub keep_years: u8,
     /// Whom visitors ask about what is kept of them; empty where nobody wrote it.
     pub privacy_contact: String,
     /// `16:30`; None: when the day is over.

@@ -15,7 +15,7 @@ pub enum RosterWord {
 }
 
 /// A column of a list's file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ColumnWord {
     Name,
@@ -27,6 +27,10 @@ pub enum ColumnWord {
     Authority,
     From,
     Until,
+    Day,
+    Host,
+    Purpose,
+    Organisation,
 }
 
 /// A list, without its people.
@@ -106,6 +110,10 @@ pub struct RosterForm {
     pub name: String,
     /// Its bytes in base64.
     pub file: String,
+    /// What somebody says stands in its columns, by place; none: what the headings say.
+    pub columns: Vec<Option<ColumnWord>>,
+    /// Rows that stand above the people, where somebody said what the columns are.
+    pub above: u32,
 }
 
 /// A row that isn't taken, and why.
@@ -150,6 +158,8 @@ pub struct PlanView {
     /// Rows that aren't taken, of which these are the first.
     pub wrong: u32,
     pub unlisted: Vec<UnlistedView>,
+    /// The first rows of a file without headings, for somebody to say what the columns are.
+    pub unknown: Vec<Vec<String>>,
 }
 
 /// The file that was looked at is taken.

@@ -79,7 +79,7 @@ pub struct WatchForm {
 /// What a file would make of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct WatchPlanView {
+pub struct LinesPlanView {
     pub problem: Option<WordsView>,
     /// Takes it.
     pub token: u32,

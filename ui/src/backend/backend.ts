@@ -21,6 +21,7 @@ const refusals: Record<RefusalWord, true> = {
   "time-in-future": true,
   "count-wrong": true,
   "days-wrong": true,
+  "years-wrong": true,
   "phone-wrong": true,
   "text-too-long": true,
   "basis-missing": true,

@@ -57,7 +57,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -233,7 +233,11 @@ document: DocumentView | null,
 /**
  * Whom the unit wants looked at, and who this may be: for the guard's side alone.
  */
-watched: Array<HitView>, };
+watched: Array<HitView>, 
+/**
+ * What appointments somebody may have come for: for the guard's side alone.
+ */
+expected: Array<ExpectationView>, };
 
 /**
  * Everything the guard's screen shows, whole, after every change (event `gate`).
@@ -859,6 +863,10 @@ namedByHub: boolean,
  */
 closeAt: string | null, keepDays: number, 
 /**
+ * Years of the entries' lines.
+ */
+keepYears: number, 
+/**
  * Whom visitors ask about what is kept of them; empty where nobody wrote it.
  */
 privacyContact: string, 
@@ -876,6 +884,10 @@ export type HouseForm = { unitName: string, gateName: string,
  * `22:00`; None: never.
  */
 closeAt: string | null, keepDays: number, 
+/**
+ * Years of the entries' lines.
+ */
+keepYears: number, 
 /**
  * Whom visitors ask about what is kept of them; empty where nobody wrote it.
  */
@@ -1785,7 +1797,7 @@ export type RosterWord = "staff" | "pupil" | "trader" | "resident";
 /**
  * A column of a list's file.
  */
-export type ColumnWord = "name" | "birth" | "id" | "phone" | "group" | "reason" | "authority" | "from" | "until";
+export type ColumnWord = "name" | "birth" | "id" | "phone" | "group" | "reason" | "authority" | "from" | "until" | "day" | "host" | "purpose" | "organisation";
 
 /**
  * A list, without its people.
@@ -1967,7 +1979,7 @@ until: string, };
 /**
  * What a file would make of the list.
  */
-export type WatchPlanView = { problem: WordsView | null, 
+export type LinesPlanView = { problem: WordsView | null, 
 /**
  * Takes it.
  */
@@ -1980,6 +1992,68 @@ names: Array<string>,
  * Rows that aren't taken, of which these are the first.
  */
 wrong: number, unlisted: Array<UnlistedView>, };
+
+/**
+ * An appointment. Whatever nobody said is empty.
+ */
+export type ExpectationView = { name: string, 
+/**
+ * "05/06/2014", "2014".
+ */
+born: string, 
+/**
+ * Whom they come to see.
+ */
+host: string, purpose: string, organisation: string, 
+/**
+ * "08:30"
+ */
+from: string, until: string, 
+/**
+ * Else whoever came may be somebody else.
+ */
+sure: boolean, };
+
+/**
+ * A line of the list. Times are milliseconds since 1970.
+ */
+export type ExpectedLineView = { number: number, expected: ExpectationView, 
+/**
+ * None: not yet, by the log.
+ */
+came: number | null, };
+
+export type ExpectedListView = { problem: WordsView | null, 
+/**
+ * "2026-11-27"
+ */
+day: string, 
+/**
+ * Before today.
+ */
+over: boolean, lines: Array<ExpectedLineView>, };
+
+/**
+ * Somebody who is expected, as it was typed.
+ */
+export type ExpectedForm = { 
+/**
+ * The line that it changes; None for a new one.
+ */
+number: number | null, day: string, name: string, birth: string, host: string, purpose: string, organisation: string, from: string, until: string, };
+
+/**
+ * A file for the list.
+ */
+export type ExpectedFileForm = { 
+/**
+ * Of rows that say none: "2026-11-27"; empty for today.
+ */
+day: string, 
+/**
+ * Its bytes in base64.
+ */
+file: string, };
 
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
@@ -2079,8 +2153,13 @@ saveRoster: (form: SaveRosterForm) => invoke<SavedView>("save_roster", { form })
 watchlist: () => invoke<WatchlistView>("watchlist"),
 putWatched: (form: WatchForm) => invoke<DoneView>("put_watched", { form }),
 removeWatched: (number: number) => invoke<DoneView>("remove_watched", { number }),
-lookWatched: (file: string) => invoke<WatchPlanView>("look_watched", { file }),
+lookWatched: (file: string) => invoke<LinesPlanView>("look_watched", { file }),
 takeWatched: (token: number) => invoke<DoneView>("take_watched", { token }),
+expected: (day: string) => invoke<ExpectedListView>("expected", { day }),
+putExpected: (form: ExpectedForm) => invoke<DoneView>("put_expected", { form }),
+removeExpected: (number: number) => invoke<DoneView>("remove_expected", { number }),
+lookExpected: (form: ExpectedFileForm) => invoke<LinesPlanView>("look_expected", { form }),
+takeExpected: (token: number) => invoke<DoneView>("take_expected", { token }),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),

@@ -89,6 +89,7 @@ export class PretendRoster {
       sample,
       wrong: 0,
       unlisted: [],
+      unknown: [],
       ...this.planned,
     };
   }

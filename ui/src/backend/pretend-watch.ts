@@ -1,4 +1,4 @@
-import type { DoneView, WatchForm, WatchPlanView, WatchedView, WatchlistView } from "./bindings";
+import type { DoneView, WatchForm, LinesPlanView, WatchedView, WatchlistView } from "./bindings";
 
 /** What the pretend gate knows of the people who are to be looked at. */
 
@@ -43,7 +43,7 @@ export class PretendWatch {
     return done;
   }
 
-  look(file: string): WatchPlanView {
+  look(file: string): LinesPlanView {
     const [, ...names] = new TextDecoder()
       .decode(Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0)))
       .trim()

@@ -1,8 +1,10 @@
 import scene from "../assets/scene.svg";
 import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { fold, initialsOf, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
+import { PretendExpected } from "./pretend-expected";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
@@ -29,33 +31,11 @@ import type {
   StoreWord,
   TrialForm,
   TrustView,
-  VisitorView,
 } from "./bindings";
 
 const FRAME_MS = 100;
 const UNDO_MS = 30_000;
 const PURPOSE_MS = 20_000;
-
-/** Invented people, those of the sample codes. */
-export const people: VisitorView[] = [
-  { visitor: "an", name: "Nguyễn Văn An", birthYear: 1990, lastFour: "0001", lastSeen: 0 },
-  { visitor: "be", name: "Trần Thị Bé", birthYear: 1990, lastFour: "0002", lastSeen: 0 },
-  { visitor: "cu", name: "Phạm Văn Cũ", birthYear: 1945, lastFour: "0003", lastSeen: 0 },
-  { visitor: "han", name: "Nguyễn Lê Khả Hân", birthYear: 1987, lastFour: "9317", lastSeen: 0 },
-  { visitor: "duc", name: "Nguyễn Văn Đức", birthYear: 1978, lastFour: "4455", lastSeen: 0 },
-];
-
-/** Search without accents, đ included. */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-}
-
-function initialsOf(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join(". ");
-}
 
 /** A gate in memory with the surface of the real one: it keeps count, and a script moves it with `show` and `set`. */
 export class PretendGate implements Backend {
@@ -78,6 +58,7 @@ export class PretendGate implements Backend {
     namedByHub: false,
     closeAt: "22:00",
     keepDays: 30,
+    keepYears: 5,
     cutAt: null,
     capacity: null,
     privacyContact: "",
@@ -90,6 +71,9 @@ export class PretendGate implements Backend {
   readonly accounts: PretendAccounts;
   readonly roster = new PretendRoster();
   readonly watch = new PretendWatch();
+  readonly visitors = new PretendExpected();
+  /** Whom F2 finds. */
+  readonly known = [...people];
   trusted: TrustView = {
     number: null,
     issued: null,
@@ -163,6 +147,7 @@ export class PretendGate implements Backend {
       alike: null,
       document: null,
       watched: [],
+      expected: [],
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
@@ -252,7 +237,7 @@ export class PretendGate implements Backend {
 
   enterByHand = (form: ManualForm) =>
     this.#ask("enter_by_hand", [form], () => {
-      const known = people.find(({ visitor }) => visitor === form.visitor);
+      const known = this.known.find(({ visitor }) => visitor === form.visitor);
       if (form.visitor !== null && !known) return this.#refuse("visitor-unknown");
       if (form.name.trim() === "") return this.#refuse("name-missing");
       return this.#enter({
@@ -413,6 +398,14 @@ export class PretendGate implements Backend {
   removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
   lookWatched = (file: string) => this.#ask("look_watched", [file], () => this.watch.look(file));
   takeWatched = (token: number) => this.#ask("take_watched", [token], () => this.watch.take(token));
+  expected = (day: string) => this.#ask("expected", [day], () => this.visitors.list(day));
+  putExpected: Backend["putExpected"] = (form) =>
+    this.#ask("put_expected", [form], () => this.visitors.put(form));
+  removeExpected = (number: number) =>
+    this.#ask("remove_expected", [number], () => this.visitors.remove(number));
+  lookExpected: Backend["lookExpected"] = (form) =>
+    this.#ask("look_expected", [form], () => this.visitors.look(form));
+  takeExpected = (token: number) => this.#ask("take_expected", [token], () => this.visitors.take(token));
 
   rules = () =>
     this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));
@@ -539,7 +532,7 @@ export class PretendGate implements Backend {
     this.#ask("find_visitors", [query], () => {
       this.#needGuard();
       const asked = fold(query.trim());
-      return people.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
+      return this.known.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
     });
 
   inside = () =>

@@ -69,6 +69,7 @@ export const backupEn: BackupWords = {
     letter: "Head and foot of letters",
     purposes: "Purposes on keys 1–9",
     keep_subjects_days: "Days that names and numbers are kept",
+    keep_entries_years: "Years that lines without names are kept",
     close_at: "When open visits are closed",
     backup_folder: "Backup folder",
   },

@@ -68,6 +68,7 @@ export const backupVi = {
     letter: "Phần đầu và cuối văn bản",
     purposes: "Việc của khách, phím 1–9",
     keep_subjects_days: "Số ngày giữ tên và số",
+    keep_entries_years: "Số năm giữ dòng sổ không tên",
     close_at: "Giờ tự đóng lượt còn mở",
     backup_folder: "Thư mục sao lưu",
   },

@@ -5,6 +5,7 @@ import { privacyEn } from "./privacy-en";
 import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
 import { rosterEn } from "./roster-en";
+import { expectedEn } from "./expected-en";
 import { watchEn } from "./watch-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
@@ -327,7 +328,7 @@ export const en: Words = {
     count: "How many",
     party: "Who",
     nameOrDigits: "Name, or the last four digits",
-    found: "Came before",
+    found: "Known here",
     hintList: "↓ choose, Enter records",
     hintNew: "New: name, birth year, Enter records",
     nobodyFound: "Nobody like that in the last 30 days",
@@ -360,6 +361,7 @@ export const en: Words = {
     "time-in-future": "That time has not come yet.",
     "count-wrong": "Between 1 and 500 people.",
     "days-wrong": "Keep for 3 to 3653 days.",
+    "years-wrong": "Keep for 1 to 50 years.",
     "phone-wrong": "A phone number has 9 to 11 digits.",
     "text-too-long": "This line is too long, please shorten it.",
     "basis-missing": "Write what it rests on before confirming it.",
@@ -399,4 +401,5 @@ export const en: Words = {
   accounts: accountsEn,
   roster: rosterEn,
   watch: watchEn,
+  expected: expectedEn,
 };

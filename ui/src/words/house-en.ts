@@ -11,9 +11,12 @@ export const houseEn: HouseWords = {
   closesWhy:
     "Whoever came in and wasn't seen going is written as gone at this time: an estimate, apart from those seen going. It is taken back when they are seen later.",
   keep: "Keep names, numbers and purposes (days)",
+  keepYears: "Keep lines without names (years)",
+  keepYearsWhy:
+    "Then their counts and times are erased for good, too, 35 days after every target has them. Saved reports stay.",
   contact: "Who answers visitors about their data (office, telephone)",
   contactWhy: "The notice at the gate says whom to ask to see, correct or delete one's data.",
-  keepWhy: "Then they are erased for good. Counts and times stay in the log.",
+  keepWhy: "Then they are erased for good. Counts and times stay in the log for the years below.",
   shorter: (days) => `Shorter: what is older than ${days} days is erased within the hour.`,
   cuts: "Cut a report's figures at an hour",
   cutAt: "Figures until",

@@ -9,9 +9,12 @@ export const houseVi = {
   closesWhy:
     "Ai vào mà không thấy ra thì đến giờ này máy ghi là ra (ước tính), tách khỏi số lượt ra thật. Thấy ra sau đó thì máy tự bỏ dòng ước tính.",
   keep: "Giữ họ tên, số giấy tờ, việc (ngày)",
+  keepYears: "Giữ dòng sổ không tên (năm)",
+  keepYearsWhy:
+    "Hết hạn thì số lượt và giờ của các dòng ấy cũng xoá hẳn, sau khi mọi nơi nhận đã có đủ 35 ngày. Báo cáo đã lưu thì còn.",
   contact: "Ai trả lời khách về thông tin của họ (bộ phận, điện thoại)",
   contactWhy: "Thông báo ở cổng ghi: Xem, sửa, xoá thông tin – hỏi nơi này.",
-  keepWhy: "Hết hạn thì xoá hẳn, không khôi phục được. Số lượt và giờ vẫn còn trong sổ.",
+  keepWhy: "Hết hạn thì xoá hẳn, không khôi phục được. Số lượt và giờ còn trong sổ theo số năm dưới đây.",
   shorter: (days: number) => `Giữ ngắn hơn: thông tin cũ hơn ${days} ngày sẽ bị xoá trong một giờ tới.`,
   cuts: "Chốt số liệu báo cáo theo giờ",
   cutAt: "Số liệu tính đến",

@@ -23,6 +23,7 @@ import { privacyVi } from "./privacy-vi";
 import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
 import { rosterVi } from "./roster-vi";
+import { expectedVi } from "./expected-vi";
 import { watchVi } from "./watch-vi";
 import { staffVi } from "./staff-vi";
 
@@ -348,7 +349,7 @@ export const vi = {
     count: "Số người",
     party: "Là ai",
     nameOrDigits: "Họ tên, hoặc bốn số cuối",
-    found: "Khách đã từng đến",
+    found: "Có trong sổ hoặc danh sách",
     hintList: "↓ chọn, Enter ghi",
     hintNew: "Khách mới: họ tên, năm sinh, Enter ghi",
     nobodyFound: "Chưa có ai như vậy trong 30 ngày qua",
@@ -380,6 +381,7 @@ export const vi = {
     "time-in-future": "Giờ này chưa tới.",
     "count-wrong": "Số người từ 1 đến 500.",
     "days-wrong": "Số ngày giữ từ 3 đến 3653.",
+    "years-wrong": "Số năm giữ từ 1 đến 50.",
     "phone-wrong": "Số điện thoại gồm 9 đến 11 số.",
     "text-too-long": "Dòng này dài quá, xin ghi ngắn lại.",
     "basis-missing": "Xin ghi căn cứ rồi mới xác nhận.",
@@ -418,6 +420,7 @@ export const vi = {
   accounts: accountsVi,
   roster: rosterVi,
   watch: watchVi,
+  expected: expectedVi,
 };
 
 export type Words = typeof vi;

@@ -2,7 +2,7 @@ import type { watchVi } from "./watch-vi";
 
 /** The words of the list of people who are to be looked at, in English. */
 export const watchEn: typeof watchVi = {
-  views: { people: "The unit's people", watch: "To be looked at" },
+  views: { people: "The unit's people", expected: "Expected visitors", watch: "To be looked at" },
   viewsLabel: "The lists",
   what: "People whom the guard is to look at. Names are compared without accents, i as y, words in any order, one letter off; birth and last digits only narrow. Nobody is refused by it: the gate tells the guard, and the guard decides.",
   none: "Nobody is on the list.",

@@ -2,7 +2,7 @@ import type { SpellingWord } from "../backend/bindings";
 
 /** The words of the list of people who are to be looked at, in Vietnamese. */
 export const watchVi = {
-  views: { people: "Người của đơn vị", watch: "Cần xem" },
+  views: { people: "Người của đơn vị", expected: "Khách hẹn", watch: "Cần xem" },
   viewsLabel: "Các danh sách",
   what: "Người cần bảo vệ xem khi qua cổng. Máy so tên không dấu, i/y như nhau, đổi thứ tự chữ, sai một chữ cái; năm sinh và số cuối chỉ để loại bớt. Máy không tự từ chối ai: cổng chỉ báo cho bảo vệ, bảo vệ quyết định.",
   none: "Danh sách đang trống.",

@@ -25,6 +25,16 @@ impl Birth {
         }
     }
 
+    /// As much as is known: `05/06/2014`, `06/2014`, `2014` or nothing.
+    pub fn written(&self) -> String {
+        match self {
+            Birth::Unknown | Birth::Impossible => String::new(),
+            Birth::Year(year) => year.to_string(),
+            Birth::Month(year, month) => format!("{month:02}/{year}"),
+            Birth::Day(day) => day.strftime("%d/%m/%Y").to_string(),
+        }
+    }
+
     /// The date, where all of it is told.
     pub fn day(&self) -> Option<Date> {
         match self {

@@ -89,6 +89,7 @@ impl From<Refusal> for AccountsError {
             | Refusal::TimeWrong
             | Refusal::CountWrong
             | Refusal::DaysWrong
+            | Refusal::YearsWrong
             | Refusal::PhoneWrong
             | Refusal::TextTooLong
             | Refusal::BasisMissing

@@ -22,6 +22,7 @@ pub use details::{Details, Later};
 pub use presence::{Inside, Present, Roll, Together, Unclear, Whom, short};
 pub use row::{Filter, Need, Row, Sort};
 pub use search::{Cursor, Found};
+pub(crate) use seen::Mark;
 
 use crate::home::Home;
 use crate::keys::{KeyStore, Name};

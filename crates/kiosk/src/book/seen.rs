@@ -6,9 +6,50 @@ use checkpoint::entry::Outcome;
 use checkpoint::roster::{Seen, phone_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 
+/// How far a log went when something was read from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    place: i64,
+    /// None of an empty log.
+    head: Option<Vec<u8>>,
+}
+
 impl Book {
+    pub(crate) fn mark(&self) -> Result<Mark, LedgerError> {
+        let newest = self.ask(|connection| {
+            let sql = include_str!("mark.sql");
+            let newest = connection.query_row(sql, [], |row| {
+                Ok(Mark {
+                    place: row.get(0)?,
+                    head: row.get(1)?,
+                })
+            });
+            newest.optional()
+        })?;
+        Ok(newest.unwrap_or_default())
+    }
+
+    /// Whether all that was read of the days before this one up to a mark is as it was: nothing behind it adds to them,
+    /// amends or takes out anything.
+    pub(crate) fn is_as_before(&self, mark: &Mark, day: Date) -> Result<bool, LedgerError> {
+        let Some(head) = &mark.head else {
+            return Ok(false);
+        };
+        let (begins, _) = self.around(day);
+        self.ask(|connection| {
+            let sql = include_str!("is_there.sql");
+            let is_there: bool =
+                connection.query_row(sql, params![mark.place, head], |row| row.get(0))?;
+            let sql = include_str!("changed.sql");
+            let asked = [mark.place, begins.as_millisecond()];
+            let has_changed: bool = connection.query_row(sql, asked, |row| row.get(0))?;
+            Ok(is_there && !has_changed)
+        })
+    }
+
     /// The first day of which there is an entry; None of an empty log.
     pub(crate) fn first_day(&self) -> Result<Option<Date>, LedgerError> {
         let first = self.ask(|connection| {

@@ -47,6 +47,7 @@ pub(crate) use restored::Restored;
 pub(crate) use row::day_number;
 pub(crate) use traces::{unindexed, word_of_purpose};
 pub use verify::{Fault, Proven};
+pub(crate) use visitors::Sought;
 pub use visitors::Visitor;
 
 use crate::home::Home;

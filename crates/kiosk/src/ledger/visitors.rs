@@ -151,57 +151,75 @@ impl Visitors {
     /// Those who fit, newest first. Names that hold the words in a row as typed go
     /// before those that hold them apart.
     pub(super) fn find(&self, typed: &str, limit: usize) -> Vec<Seen> {
-        let folded = fold_name(typed);
-        let words: Vec<Word<'_>> = folded
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .map(Word::of)
-            .collect();
-        if folded.len() < 2 || words.is_empty() {
+        let Some(sought) = Sought::of(typed) else {
             return Vec::new();
-        }
+        };
+        let newest = self.order.iter().rev().flatten();
+        let found = sought.first(newest, limit, |seen| (&seen.folded, seen.last4.as_deref()));
+        found.into_iter().cloned().collect()
+    }
+}
+
+/// What somebody typed of a person: beginnings of words of the name, or the last four digits.
+pub(crate) struct Sought {
+    folded: String,
+    words: Vec<Word>,
+}
+
+impl Sought {
+    /// None under two letters.
+    pub(crate) fn of(typed: &str) -> Option<Sought> {
+        let folded = fold_name(typed);
+        let words: Vec<Word> = folded.split_whitespace().map(Word::of).collect();
+        (folded.len() >= 2 && !words.is_empty()).then_some(Sought { folded, words })
+    }
+
+    /// The first who fit, those whose names hold the words in a row before those that hold them apart. `known`: of
+    /// somebody the folded name and the last digits.
+    pub(crate) fn first<'a, T>(
+        &self,
+        people: impl Iterator<Item = &'a T>,
+        limit: usize,
+        known: impl Fn(&T) -> (&str, Option<&str>),
+    ) -> Vec<&'a T> {
         let mut in_a_row = Vec::new();
         let mut apart = Vec::new();
-        for seen in self.order.iter().rev().flatten() {
-            if words.iter().all(|word| word.fits(seen)) {
-                if words.len() == 1 || begins_words(&seen.folded, &folded) {
-                    in_a_row.push(seen);
+        for one in people {
+            let (folded, last4) = known(one);
+            if self.words.iter().all(|word| word.fits(folded, last4)) {
+                if self.words.len() == 1 || begins_words(folded, &self.folded) {
+                    in_a_row.push(one);
                 } else if apart.len() < limit {
-                    apart.push(seen);
+                    apart.push(one);
                 }
                 if in_a_row.len() == limit {
                     break;
                 }
             }
         }
-        in_a_row
-            .into_iter()
-            .chain(apart)
-            .take(limit)
-            .cloned()
-            .collect()
+        in_a_row.into_iter().chain(apart).take(limit).collect()
     }
 }
 
-enum Word<'a> {
-    Name(&'a str),
+enum Word {
+    Name(String),
     /// Four digits; of a longer number its end.
-    Digits(&'a str),
+    Digits(String),
 }
 
-impl<'a> Word<'a> {
-    fn of(word: &'a str) -> Word<'a> {
+impl Word {
+    fn of(word: &str) -> Word {
         if word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
-            Word::Digits(&word[word.len() - 4..])
+            Word::Digits(word[word.len() - 4..].to_owned())
         } else {
-            Word::Name(word)
+            Word::Name(word.to_owned())
         }
     }
 
-    fn fits(&self, seen: &Seen) -> bool {
+    fn fits(&self, folded: &str, last4: Option<&str>) -> bool {
         match self {
-            Word::Name(word) => begins_words(&seen.folded, word),
-            Word::Digits(digits) => seen.last4.as_deref() == Some(digits),
+            Word::Name(word) => begins_words(folded, word),
+            Word::Digits(digits) => last4 == Some(digits),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! *Acts*: what a guard does at the gate. Each is an entry of its own, or a refusal that says why not.
 
+use super::expecting::{Expectation, appointed};
 use super::shown::{Holder, Remark, Said, Shown, What};
 use super::watching::Asking;
 use super::{Post, said_of, sound_of};
@@ -10,7 +11,6 @@ use checkpoint::gate::{NotNow, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
 use checkpoint::subject::{Contact, Note, Purpose, Who};
-use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 /// Longest name a guard can type; longer than any on a card.
@@ -21,7 +21,7 @@ const PASSED_AT_ONCE: u32 = 500;
 /// F2: a person without a readable code.
 #[derive(Clone, Debug, Default)]
 pub struct ByHand {
-    /// Someone of the last 30 days, as [`Post::find_visitors`] named them.
+    /// Someone as [`Post::find_visitors`] named them.
     pub visitor: Option<String>,
     pub name: String,
     pub birth_year: Option<i16>,
@@ -33,15 +33,6 @@ pub struct ByHand {
     pub contact: Contact,
     /// None: as the gate decides.
     pub direction: Option<Direction>,
-}
-
-/// A row of F2's list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Names the row in [`ByHand::visitor`] until the next search.
-    pub id: String,
-    pub holder: Holder,
-    pub seen: Timestamp,
 }
 
 /// F3: one line of the paper book.
@@ -90,6 +81,8 @@ pub enum Refusal {
     CountWrong,
     #[error("write for how many days, 3 to 3653")]
     DaysWrong,
+    #[error("write for how many years, 1 to 50")]
+    YearsWrong,
     #[error("a phone number has 9 to 11 digits")]
     PhoneWrong,
     #[error("this text is too long")]
@@ -124,17 +117,19 @@ impl Post {
     pub fn enter_by_hand(&mut self, form: &ByHand) -> Result<(), Refusal> {
         let now = self.clock.now();
         let (holder, who) = match &form.visitor {
-            Some(visitor) => self.visitor(visitor)?,
+            Some(row) => self.found(row)?,
             None => self.stranger(form, &now)?,
         };
         if form.contact.phone.as_deref().is_some_and(is_no_phone) {
             return Err(Refusal::PhoneWrong);
         }
-        let besides = self.keeping(&form.contact, form.host.as_deref());
         let mut draft = self.gate.manual(&who, form.direction, None, false, &now);
+        let expected = self.expected(Some(&draft), &holder, &now);
+        let besides = self.keeping(&form.contact, appointed(&expected), form.host.as_deref());
         let somebody = self.somebody_typed(&holder, form.number.as_deref(), &who);
         let watched = self.look_at_watched(&mut draft, somebody, &now);
-        self.enter_person(&draft, What::Manual, (holder, who), watched, &besides, &now)
+        let asked = (watched, expected);
+        self.enter_person(&draft, What::Manual, (holder, who), asked, &besides, &now)
     }
 
     /// F3, one line.
@@ -169,7 +164,8 @@ impl Post {
             ..Besides::default()
         };
         self.ask_real()?;
-        self.enter_person(&draft, What::Paper, (holder, who), None, &besides, &now)?;
+        let asked = (None, Vec::new());
+        self.enter_person(&draft, What::Paper, (holder, who), asked, &besides, &now)?;
         self.gap = None;
         Ok(())
     }
@@ -320,26 +316,6 @@ impl Post {
         self.keep_settings()
     }
 
-    /// People of the last 30 days whose name or last digits begin like this.
-    pub fn find_visitors(&mut self, typed: &str) -> Result<Vec<Found>, Refusal> {
-        self.ask_leave(Act::SeeVisitors)?;
-        let now = self.clock.now();
-        let visitors = self
-            .store
-            .visitors(typed, &now)
-            .map_err(|_| Refusal::NotStored)?;
-        let answer = self.found.0.wrapping_add(1);
-        self.found = (answer, visitors);
-        let rows = self.found.1.iter().enumerate();
-        Ok(rows
-            .map(|(row, visitor)| Found {
-                id: format!("{answer}-{row}"),
-                seen: visitor.seen,
-                holder: Holder::from(visitor.clone()),
-            })
-            .collect())
-    }
-
     /// F8: who is inside, the newest first; names where the log has them.
     pub fn inside(&mut self) -> Result<Vec<Presence>, Refusal> {
         self.ask_leave(Act::SeeVisitors)?;
@@ -348,16 +324,6 @@ impl Post {
         self.store
             .names(&inside, &now)
             .map_err(|_| Refusal::NotStored)
-    }
-
-    fn visitor(&self, id: &str) -> Result<(Holder, Who), Refusal> {
-        let (answer, row) = id.split_once('-').ok_or(Refusal::VisitorUnknown)?;
-        let row: usize = row.parse().map_err(|_| Refusal::VisitorUnknown)?;
-        let newest = answer.parse() == Ok(self.found.0);
-        let visitor = self.found.1.get(row).filter(|_| newest);
-        let visitor = visitor.cloned().ok_or(Refusal::VisitorUnknown)?;
-        let who = visitor.who.clone();
-        Ok((Holder::from(visitor), who))
     }
 
     fn stranger(&mut self, form: &ByHand, now: &Moment) -> Result<(Holder, Who), Refusal> {
@@ -384,7 +350,7 @@ impl Post {
         draft: &Draft,
         what: What,
         (holder, who): (Holder, Who),
-        watched: Option<Asking>,
+        (watched, expected): (Option<Asking>, Vec<Expectation>),
         besides: &Besides,
         now: &Moment,
     ) -> Result<(), Refusal> {
@@ -392,6 +358,7 @@ impl Post {
             let mut shown = self.shown(said_of(draft, false), now).about(what, holder);
             shown.direction = draft.direction;
             shown.watched = watched.map(|asking| asking.hits).unwrap_or_default();
+            shown.expected = expected;
             self.present(&[shown], now);
             return Ok(());
         }
@@ -416,6 +383,7 @@ impl Post {
         shown.direction = draft.direction;
         shown.open = shown.said == Said::Look;
         shown.watched = self.asks(seq, watched);
+        shown.expected = expected;
         shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
         self.present(&[shown], now);
         Ok(())

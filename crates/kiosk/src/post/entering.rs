@@ -1,5 +1,6 @@
 //! A document becomes an entry: written first, and only then said.
 
+use super::expecting::appointed;
 use super::shown::{Holder, Remark, Said, Shown, Told, What};
 use super::watching::Asking;
 use super::{Post, said_of};
@@ -41,7 +42,8 @@ impl Post {
             told,
             watched,
         } = entering;
-        let besides = self.keeping(&contact, None);
+        let expected = self.expected(Some(&draft), &holder, now);
+        let besides = self.keeping(&contact, appointed(&expected), None);
         let presented = presented.as_ref();
         match self
             .store
@@ -63,6 +65,7 @@ impl Post {
                 shown.direction = draft.direction;
                 shown.told = told;
                 shown.watched = self.asks(entry.seq, watched);
+                shown.expected = expected;
                 shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
                 if second {
                     shown.reasons.push(Remark::SecondDocument);

@@ -2,7 +2,7 @@
 //! whom visitors ask about that.
 
 use super::{Post, Refusal};
-use crate::settings::{LEAST_DAYS, MOST_DAYS};
+use crate::settings::{LEAST_DAYS, LEAST_YEARS, MOST_DAYS, MOST_YEARS};
 use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::role::Act;
 use checkpoint::verdict::Reason;
@@ -21,6 +21,8 @@ pub struct House {
     pub close_at: Option<Time>,
     /// For how many days names, numbers and notes are kept.
     pub keep_days: u16,
+    /// For how many years the lines of entries are kept.
+    pub keep_years: u8,
     /// Whom visitors ask about what is kept of them; empty where nobody wrote it.
     pub privacy_contact: String,
     /// When a report's figures are cut, in the unit's zone; None: when the day is over.
@@ -42,6 +44,7 @@ impl Post {
             is_named_by_hub: !self.settings.hub_host.is_empty(),
             close_at: self.settings.close_at,
             keep_days: self.settings.keep_days(),
+            keep_years: self.settings.keep_entries_years,
             privacy_contact: self.settings.privacy_contact.clone(),
             cut_at: self.settings.cut_at,
             capacity: self.settings.capacity,
@@ -60,6 +63,9 @@ impl Post {
         if !(LEAST_DAYS..=MOST_DAYS).contains(&wanted.keep_days) {
             return Err(Refusal::DaysWrong);
         }
+        if !(LEAST_YEARS..=MOST_YEARS).contains(&wanted.keep_years) {
+            return Err(Refusal::YearsWrong);
+        }
         let privacy_contact = wanted.privacy_contact.trim().to_owned();
         if privacy_contact.chars().count() > NAME_CHARS {
             return Err(Refusal::NameTooLong);
@@ -73,6 +79,7 @@ impl Post {
             (
                 house.close_at,
                 house.keep_days,
+                house.keep_years,
                 house.cut_at,
                 house.capacity,
             )
@@ -89,6 +96,7 @@ impl Post {
         self.settings.gate_name = gate_name;
         self.settings.close_at = wanted.close_at;
         self.settings.keep_subjects_days = wanted.keep_days;
+        self.settings.keep_entries_years = wanted.keep_years;
         self.settings.privacy_contact = privacy_contact;
         self.settings.cut_at = wanted.cut_at;
         self.settings.capacity = wanted.capacity.filter(|most| *most > 0);

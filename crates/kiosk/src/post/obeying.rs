@@ -71,7 +71,7 @@ impl Post {
             {
                 self.panel = None;
             }
-            self.found.1.clear();
+            self.finding.forget();
             self.changed = true;
         }
         self.store.forget_old_pages(&now)

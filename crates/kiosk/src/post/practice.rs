@@ -111,7 +111,9 @@ impl Post {
         } else {
             said_of(draft, draft.of.is_some() && draft.direction.is_none())
         };
+        let expected = self.expected(Some(draft), &entering.holder, now);
         let mut shown = self.shown(said, now).about(entering.kind, entering.holder);
+        shown.expected = expected;
         shown.direction = draft.direction;
         shown.told = entering.told;
         shown.watched = entering

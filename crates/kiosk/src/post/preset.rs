@@ -3,10 +3,11 @@
 use super::{Post, Refusal};
 use crate::settings::{Basis, keys_of};
 use crate::store::Besides;
+use checkpoint::expected::Appointment;
 use checkpoint::moment::Moment;
 use checkpoint::preset::{Chosen, Field, Preset, PresetName};
 use checkpoint::role::Act;
-use checkpoint::subject::{Contact, Note};
+use checkpoint::subject::{Contact, Note, Purpose};
 use checkpoint::verdict::Reason;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -156,8 +157,13 @@ impl Post {
         self.store.zone().to_datetime(self.judging(now).at).date()
     }
 
-    /// What the preset keeps of it.
-    pub(super) fn keeping(&self, contact: &Contact, host: Option<&str>) -> Besides {
+    /// What the preset keeps of it. A host who was typed in goes before the one of an appointment.
+    pub(super) fn keeping(
+        &self,
+        contact: &Contact,
+        appointment: Option<&Appointment>,
+        host: Option<&str>,
+    ) -> Besides {
         let preset = self.settings.counting();
         let kept = |field, text: Option<&str>| {
             let text = text.map(str::trim).filter(|text| !text.is_empty());
@@ -170,13 +176,15 @@ impl Post {
             class: kept(Field::Class, contact.class.as_deref()),
             guardian: kept(Field::Guardian, contact.guardian.as_deref()),
         };
-        let host = kept(Field::Host, host);
+        let typed = kept(Field::Host, host);
+        let note = Note {
+            purpose: kept(Field::Purpose, appointment.map(|one| one.purpose.as_str()))
+                .map(Purpose::Text),
+            note: typed.or_else(|| kept(Field::Host, appointment.map(|one| one.host.as_str()))),
+        };
         Besides {
             contact: (contact != Contact::default()).then_some(contact),
-            note: host.map(|host| Note {
-                purpose: None,
-                note: Some(host),
-            }),
+            note: (note != Note::default()).then_some(note),
         }
     }
 }

@@ -62,7 +62,7 @@ impl Post {
             who: Who::default(),
             code: None,
         });
-        self.found.1.clear();
+        self.finding.forget();
         self.changed = true;
         // A reader at work holds it up; then the next purge does it.
         let _ = self.store.forget_old_pages(now);

@@ -1,6 +1,7 @@
 //! *Shown*: one thing the gate says to the people before it.
 
 use super::badge::Badge;
+use super::expecting::Expectation;
 use crate::ledger::Visitor;
 use crate::roster::watch::Hit;
 use crate::sound::Sound;
@@ -184,6 +185,8 @@ pub struct Shown {
     pub told: Option<Told>,
     /// Whom the unit wants looked at, and who this may be.
     pub watched: Vec<Hit>,
+    /// What appointments somebody may have come for.
+    pub expected: Vec<Expectation>,
 }
 
 /// A signed document, as a verdict names it.
@@ -241,6 +244,7 @@ impl Shown {
             alike: None,
             told: None,
             watched: Vec::new(),
+            expected: Vec::new(),
         }
     }
 

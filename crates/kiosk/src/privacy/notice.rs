@@ -73,6 +73,7 @@ pub fn sheet(settings: &Settings, is_held: bool) -> sheet::Notice {
     let [vi, en] = written(settings);
     let basis = settings.bases.get(&settings.in_force);
     let [days_vi, days_en] = days(settings, is_held);
+    let years = settings.keep_entries_years;
     let contact = &settings.privacy_contact;
     let line = |name: &str, said: String| (name.to_owned(), said);
     let mut lines = vec![
@@ -87,7 +88,7 @@ pub fn sheet(settings: &Settings, is_held: bool) -> sheet::Notice {
     }
     lines.push(line(
         "Giữ bao lâu",
-        format!("{days_vi} kể từ khi ghi, rồi xoá."),
+        format!("{days_vi} kể từ khi ghi, rồi xoá. Giờ vào, ra không kèm tên: {years} năm."),
     ));
     lines.push(line(
         "Xem, sửa, xoá thông tin của mình",
@@ -107,7 +108,7 @@ pub fn sheet(settings: &Settings, is_held: bool) -> sheet::Notice {
         lines,
         english: format!(
             "We write down: {en}; times of entering and leaving. No picture is stored. For: {}. Kept for {days_en}, \
-             then deleted. To see, correct or delete your data: {whom}.",
+             then deleted; times without names stay for {years} years. To see, correct or delete your data: {whom}.",
             preset.purpose.en
         ),
     }

@@ -18,9 +18,14 @@ pub enum Column {
     Reason,
     /// On whose word, or by which document.
     Authority,
-    /// The first and the last day that it counts.
+    /// The first and the last day or hour that it counts.
     From,
     Until,
+    /// Of an appointment.
+    Day,
+    Host,
+    Purpose,
+    Organisation,
 }
 
 /// Headings without accents; the first that fits counts. `=` is the whole heading, else its words stand in a row in it.
@@ -114,6 +119,35 @@ const HEADINGS: &[(Column, &[&str])] = &[
     ),
     (Column::Given, &["=ten"]),
     (
+        Column::Host,
+        &[
+            "gap ai",
+            "can gap",
+            "den gap",
+            "nguoi gap",
+            "nguoi tiep",
+            "tiep khach",
+            "=gap",
+            "host",
+            "whom to see",
+        ],
+    ),
+    (
+        Column::Purpose,
+        &["viec", "muc dich", "noi dung lam viec", "purpose"],
+    ),
+    (
+        Column::Organisation,
+        &[
+            "co quan",
+            "cong ty",
+            "doanh nghiep",
+            "organisation",
+            "organization",
+            "company",
+        ],
+    ),
+    (
         Column::Reason,
         &["ly do", "noi dung", "bao ve can doc", "reason"],
     ),
@@ -130,7 +164,17 @@ const HEADINGS: &[(Column, &[&str])] = &[
     ),
     (
         Column::From,
-        &["tu ngay", "ngay bat dau", "hieu luc tu", "from"],
+        &[
+            "tu ngay",
+            "ngay bat dau",
+            "hieu luc tu",
+            "tu gio",
+            "gio hen",
+            "gio den",
+            "gio bat dau",
+            "=gio",
+            "from",
+        ],
     ),
     (
         Column::Until,
@@ -139,8 +183,15 @@ const HEADINGS: &[(Column, &[&str])] = &[
             "den het ngay",
             "ngay ket thuc",
             "het han",
+            "den gio",
+            "gio ve",
+            "gio ket thuc",
             "until",
         ],
+    ),
+    (
+        Column::Day,
+        &["=ngay", "ngay hen", "ngay den", "ngay gap", "=day", "=date"],
     ),
 ];
 
@@ -191,6 +242,14 @@ fn of_heading(heading: &str) -> Option<Column> {
     found.map(|(column, _)| *column)
 }
 
+/// What somebody said stands in a file's columns, by place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    pub columns: Vec<Option<Column>>,
+    /// Rows that stand above the people.
+    pub above: usize,
+}
+
 /// Where each column stands in a sheet, and below which row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -233,6 +292,15 @@ impl Columns {
         } else {
             wider.or(Some(first))
         }
+    }
+
+    /// None where nobody said which the name's column is.
+    pub fn chosen(chosen: &Chosen) -> Option<Columns> {
+        let columns = Columns {
+            found: chosen.columns.clone(),
+            above: chosen.above,
+        };
+        columns.has_name().then_some(columns)
     }
 
     fn has_name(&self) -> bool {

@@ -1,9 +1,10 @@
 //! *Desk*: the window's verbs about the unit's lists. Each asks whether somebody may.
 
-use super::import::{For, Plan, plan};
+use super::columns::Chosen;
+use super::import::Plan;
 use super::sheet::FileError;
-use super::standing::{Stands, stands};
-use super::{NAME_CHARS, Roster, RosterError, Rosters, table};
+use super::standing::{Read, Stands, stands};
+use super::{Roster, RosterError, Rosters, table};
 use crate::book::Book;
 use crate::clock::Clock;
 use crate::folder::{FolderError, present_folder};
@@ -29,6 +30,28 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     /// The file that was looked at last, numbered, and not yet taken.
     looked: Mutex<(u32, Option<Plan>)>,
+    /// What the log said of earlier days.
+    read: Mutex<Read>,
+}
+
+/// A list as it stands on a day, for whoever has asked already and asks once.
+pub(crate) fn stands_once(
+    home: &Home,
+    rosters: &Rosters,
+    number: u32,
+    days: (Date, u16),
+    zone: TimeZone,
+) -> Result<Stands, RosterError> {
+    let book = Book::open(home, zone)?;
+    let mut read = Read::new();
+    stands(rosters, number, &book, &person_key(home)?, days, &mut read)
+}
+
+fn person_key(home: &Home) -> Result<PersonKey, RosterError> {
+    let keys = KeyStore::of(home)?;
+    let key = keys.get(Name::Person);
+    let key = key.and_then(|key| key.bytes().try_into().ok());
+    Ok(PersonKey(key.ok_or(RosterError::NoLedger)?))
 }
 
 /// As what a list is saved.
@@ -45,6 +68,8 @@ pub struct Typed {
     pub roster: Option<u32>,
     pub kind: Kind,
     pub name: String,
+    /// None: what the headings say.
+    pub columns: Option<Chosen>,
 }
 
 impl Desk {
@@ -54,6 +79,7 @@ impl Desk {
             staff,
             clock,
             looked: Mutex::default(),
+            read: Mutex::default(),
         }
     }
 
@@ -78,18 +104,16 @@ impl Desk {
     pub fn stands(&self, number: u32) -> Result<Stands, RosterError> {
         let rosters = self.open()?;
         let (settings, zone, today) = self.settings()?;
-        let keys = KeyStore::of(&self.home)?;
-        let key = keys
-            .get(Name::Person)
-            .and_then(|key| key.bytes().try_into().ok());
-        let key = PersonKey(key.ok_or(RosterError::NoLedger)?);
         let book = Book::open(&self.home, zone)?;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let days = (today, settings.keep_subjects_days);
         stands(
             &rosters,
             number,
             &book,
-            &key,
-            (today, settings.keep_subjects_days),
+            &person_key(&self.home)?,
+            days,
+            &mut read,
         )
     }
 
@@ -99,33 +123,7 @@ impl Desk {
         let rosters = self.open()?;
         let bytes = STANDARD.decode(file).map_err(|_| FileError::NotText)?;
         let (_, _, today) = self.settings()?;
-        let name = typed.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() || name.chars().count() > NAME_CHARS {
-            return Err(RosterError::Name);
-        }
-        let is_other = |roster: &Roster| Some(roster.number) != typed.roster;
-        let all = rosters.all()?;
-        if all
-            .iter()
-            .any(|roster| is_other(roster) && fold_name(&roster.name) == fold_name(&name))
-        {
-            return Err(RosterError::NameTaken);
-        }
-        let kept = match typed.roster {
-            Some(number) => {
-                rosters.roster(number)?;
-                rosters.members(number)?
-            }
-            None => Vec::new(),
-        };
-        let list = For {
-            roster: typed.roster,
-            kind: typed.kind,
-            name,
-            kept: &kept,
-            today,
-        };
-        let plan = plan(&bytes, list)?;
+        let plan = rosters.plan(typed, &bytes, today)?;
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         looked.0 = looked.0.wrapping_add(1);
         looked.1 = Some(plan.clone());

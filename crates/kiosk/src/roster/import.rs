@@ -1,7 +1,9 @@
 //! *Import*: a list's file, checked row by row against what is kept, before anything is taken.
 
-use super::columns::{Column, Columns};
+use super::columns::{Chosen, Column, Columns};
+use super::expected::{self, Kept};
 use super::sheet::{self, FileError, Sheet};
+use super::typed::is_life;
 use super::watch::{Line, Typed, Watched};
 use super::{Listed, NAME_CHARS};
 use checkpoint::document::Birth;
@@ -20,7 +22,7 @@ pub struct Plan {
     pub name: String,
     pub rows: Vec<Row>,
     pub unlisted: Vec<Unlisted>,
-    /// Who is on the list and not in the file.
+    /// Who is on the list and not in the file; nobody whom a row may mean that isn't taken.
     pub gone: Vec<Listed>,
     /// Columns that were found.
     pub columns: BTreeSet<Column>,
@@ -77,9 +79,17 @@ pub enum Why {
     NoReason,
     #[error("a text is longer than 120 letters: shorten it")]
     LongText,
+    #[error("whom the visitor comes to see is missing: write it")]
+    NoHost,
+    #[error("\"{0}\" is no hour: write 8:30, or nothing")]
+    Hour(String),
+    #[error("the last hour is before the first: put one of them right")]
+    Hours,
+    #[error("{0} is over: write today or a later day")]
+    Past(String),
     #[error("row {0} has the same ID number: one of the two is wrong")]
     SameId(u32),
-    #[error("row {0} means the same person: leave one of the two")]
+    #[error("row {0} means the same: leave one of the two")]
     Twice(u32),
     #[error(
         "row {0} has the same name, birth and group: add an ID number or a birth date to tell them apart"
@@ -112,10 +122,14 @@ impl Why {
                 "Thiếu điều bảo vệ cần đọc: ghi vào, như \"mời gặp bảo vệ trưởng\"".to_owned()
             }
             Why::LongText => "Một mục dài quá 120 chữ: ghi ngắn lại".to_owned(),
+            Why::NoHost => "Thiếu người cần gặp: ghi vào".to_owned(),
+            Why::Hour(said) => format!("\"{said}\" không phải giờ: ghi như 8:30, hoặc bỏ trống"),
+            Why::Hours => "Giờ cuối trước giờ đầu: sửa một trong hai".to_owned(),
+            Why::Past(day) => format!("Ngày {day} đã qua: ghi hôm nay hoặc ngày sau"),
             Why::SameId(line) => {
                 format!("Trùng số giấy tờ với dòng {line}: một trong hai dòng sai")
             }
-            Why::Twice(line) => format!("Cùng một người với dòng {line}: chỉ để lại một dòng"),
+            Why::Twice(line) => format!("Trùng với dòng {line}: chỉ để lại một dòng"),
             Why::Same(line) => {
                 format!(
                     "Trùng họ tên, ngày sinh và nhóm với dòng {line}: thêm số giấy tờ hoặc ngày sinh để phân biệt"
@@ -146,6 +160,8 @@ pub struct For<'a> {
     pub kind: Kind,
     pub name: String,
     pub kept: &'a [Listed],
+    /// What somebody said of its columns; None: what their headings say.
+    pub columns: Option<&'a Chosen>,
     /// Nobody is born later.
     pub today: Date,
 }
@@ -153,7 +169,7 @@ pub struct For<'a> {
 /// Checks a file. Error: it can't be read, or no list is in it.
 pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
     let mut padded = 0;
-    let read = read(bytes, list.today, |reading| {
+    let read = read(bytes, list.today, list.columns, |reading| {
         let member = reading.member()?;
         padded += reading.padded;
         Ok(member)
@@ -177,83 +193,149 @@ pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
             is_changed: false,
         });
     }
-    plan.refuse_twice();
+    let mut faulty = read.faulty;
+    plan.refuse_twice(&mut faulty);
     plan.compare(list.kept);
+    plan.gone.retain(|gone| !faulty.contains(&gone.member));
     Ok(plan)
 }
 
-/// What a file adds to the people who are to be looked at, and changes of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WatchPlan {
-    /// With the number of the line that means the same person; what the list has already isn't among them.
-    pub lines: Vec<(Option<u32>, Line)>,
+/// What a file adds to the lines of a list and changes of them; it takes none away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesPlan<T> {
+    /// With the number of the line that means the same; what the list has already isn't among them.
+    pub lines: Vec<(Option<u32>, T)>,
     /// As many are on the list as the file says it.
     pub same: usize,
     pub unlisted: Vec<Unlisted>,
     pub columns: BTreeSet<Column>,
 }
 
-impl WatchPlan {
+/// For the people who are to be looked at.
+pub type WatchPlan = LinesPlan<Line>;
+/// For the visitors who are expected.
+pub type ExpectedPlan = LinesPlan<expected::Line>;
+
+impl<T> LinesPlan<T> {
     pub fn added(&self) -> usize {
-        self.lines
-            .iter()
-            .filter(|(number, _)| number.is_none())
-            .count()
+        let is_added = |(number, _): &&(Option<u32>, T)| number.is_none();
+        self.lines.iter().filter(is_added).count()
     }
 }
 
-/// Checks a file of people who are to be looked at. Of rows that mean the same person the first is taken.
+/// Checks a file of people who are to be looked at.
 pub fn plan_watch(bytes: &[u8], kept: &[Watched], today: Date) -> Result<WatchPlan, FileError> {
-    let read = read(bytes, today, |reading| reading.line())?;
-    let known: BTreeMap<_, &Watched> = kept.iter().map(|one| (one.line.whom(), one)).collect();
-    let mut plan = WatchPlan {
-        unlisted: read.unlisted,
-        columns: read.columns,
-        ..WatchPlan::default()
-    };
-    let mut lines = BTreeMap::new();
-    for (place, line) in read.rows {
-        let whom = line.whom();
-        if let Some(before) = lines.get(&whom) {
-            let why = Why::Twice(*before);
-            plan.unlisted.push(Unlisted { place, why });
-            continue;
-        }
-        lines.insert(whom.clone(), place.line);
-        match known.get(&whom) {
-            Some(one) if one.line == line => plan.same += 1,
-            one => plan.lines.push((one.map(|one| one.number), line)),
-        }
-    }
-    plan.unlisted
-        .sort_by(|one, other| one.place.cmp(&other.place));
-    Ok(plan)
+    let read = read(bytes, today, None, |reading| reading.line())?;
+    let known = kept.iter().map(|one| (one.number, &one.line));
+    Ok(read.compared(known, Line::whom))
+}
+
+/// Checks a file of visitors who are expected, on `day` where a row says none.
+pub fn plan_expected(
+    bytes: &[u8],
+    kept: &[Kept],
+    day: Date,
+    today: Date,
+) -> Result<ExpectedPlan, FileError> {
+    let read = read(bytes, today, None, |reading| reading.appointment(day))?;
+    let known = kept.iter().map(|one| (one.number, &one.line));
+    Ok(read.compared(known, expected::Line::which))
 }
 
 /// The rows of a file that could be read as something, and those that couldn't.
 struct Read<T> {
     rows: Vec<(Place, T)>,
     unlisted: Vec<Unlisted>,
+    faulty: Faulty,
     columns: BTreeSet<Column>,
+}
+
+/// Whom the rows may mean that couldn't be read.
+#[derive(Default)]
+struct Faulty {
+    /// Folded.
+    names: BTreeSet<String>,
+    ids: BTreeSet<String>,
+}
+
+impl Faulty {
+    fn note(&mut self, name: &str, id: &str) {
+        self.names.insert(fold_name(name));
+        self.ids
+            .insert(id.chars().filter(char::is_ascii_digit).collect());
+    }
+
+    fn contains(&self, member: &Member) -> bool {
+        let id = member.id.as_ref();
+        self.names.contains(&fold_name(&member.name)) || id.is_some_and(|id| self.ids.contains(id))
+    }
+}
+
+impl<T: PartialEq> Read<T> {
+    /// Against the lines that are kept, by their numbers. `which`: what a line means, whatever else it says; of rows that
+    /// mean the same the first is taken.
+    fn compared<'a, K: Ord>(
+        self,
+        kept: impl Iterator<Item = (u32, &'a T)>,
+        which: impl Fn(&T) -> K,
+    ) -> LinesPlan<T>
+    where
+        T: 'a,
+    {
+        let kept = kept.map(|(number, one)| (which(one), (number, one)));
+        let known: BTreeMap<K, (u32, &T)> = kept.collect();
+        let mut plan = LinesPlan {
+            lines: Vec::new(),
+            same: 0,
+            unlisted: self.unlisted,
+            columns: self.columns,
+        };
+        let mut above = BTreeMap::new();
+        for (place, line) in self.rows {
+            let key = which(&line);
+            if let Some(before) = above.get(&key) {
+                let why = Why::Twice(*before);
+                plan.unlisted.push(Unlisted { place, why });
+                continue;
+            }
+            match known.get(&key) {
+                Some((_, one)) if **one == line => plan.same += 1,
+                one => plan.lines.push((one.map(|(number, _)| *number), line)),
+            }
+            above.insert(key, place.line);
+        }
+        plan.unlisted
+            .sort_by(|one, other| one.place.cmp(&other.place));
+        plan
+    }
 }
 
 /// Reads each row below a file's headings; one that says nothing is passed over.
 fn read<T>(
     bytes: &[u8],
     today: Date,
+    chosen: Option<&Chosen>,
     mut take: impl FnMut(&mut Reading<'_>) -> Result<Option<T>, Why>,
 ) -> Result<Read<T>, FileError> {
     let sheets = sheet::read(bytes)?;
-    let listed: Vec<(&Sheet, Columns)> = sheets
-        .iter()
-        .filter_map(|sheet| Some((sheet, Columns::of(sheet)?)))
-        .collect();
+    let listed: Vec<(&Sheet, Columns)> = match chosen {
+        Some(chosen) => {
+            let mut filled = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+            let first = filled.next().zip(Columns::chosen(chosen));
+            first.into_iter().collect()
+        }
+        None => sheets
+            .iter()
+            .filter_map(|sheet| Some((sheet, Columns::of(sheet)?)))
+            .collect(),
+    };
     if listed.is_empty() {
-        return Err(FileError::NoHeading);
+        return Err(FileError::NoHeading(sheet::first_rows(&sheets)));
     }
     let mut read = Read {
         rows: Vec::new(),
         unlisted: Vec::new(),
+        faulty: Faulty::default(),
         columns: BTreeSet::new(),
     };
     let is_one = listed.len() == 1;
@@ -279,7 +361,11 @@ fn read<T>(
             match take(&mut reading) {
                 Ok(Some(taken)) => read.rows.push((place, taken)),
                 Ok(None) => {}
-                Err(why) => read.unlisted.push(Unlisted { place, why }),
+                Err(why) => {
+                    let id = columns.cell(Column::Id, &row.cells);
+                    read.faulty.note(&columns.name(&row.cells), id);
+                    read.unlisted.push(Unlisted { place, why });
+                }
             }
         }
     }
@@ -321,7 +407,8 @@ impl Reading<'_> {
             return Err(Why::Long);
         }
         let born = Birth::of_typed(birth);
-        if born == Birth::Impossible || born.year().is_some_and(|year| !self.is_life(year)) {
+        let is_life = |year| is_life(year, self.today);
+        if born == Birth::Impossible || born.year().is_some_and(|year| !is_life(year)) {
             return Err(Why::Birth(birth.to_owned()));
         }
         let member = Member {
@@ -354,8 +441,29 @@ impl Reading<'_> {
         Line::of(&typed, self.today).map(Some)
     }
 
-    fn is_life(&self, year: i16) -> bool {
-        (self.today.year() - 130..=self.today.year()).contains(&year)
+    /// None for a row that means nobody.
+    fn appointment(&mut self, day: Date) -> Result<Option<expected::Line>, Why> {
+        let said = |columns: &[Column]| {
+            let cells = columns
+                .iter()
+                .map(|one| self.columns.cell(*one, self.cells));
+            let mut said = cells.filter(|cell| !cell.is_empty());
+            said.next().unwrap_or_default().to_owned()
+        };
+        let typed = expected::Typed {
+            day: said(&[Column::Day]),
+            name: self.columns.name(self.cells),
+            birth: said(&[Column::Birth]),
+            host: said(&[Column::Host]),
+            purpose: said(&[Column::Purpose, Column::Reason]),
+            organisation: said(&[Column::Organisation, Column::Group]),
+            from: said(&[Column::From]),
+            until: said(&[Column::Until]),
+        };
+        if typed.name.is_empty() && typed.birth.is_empty() && typed.host.is_empty() {
+            return Ok(None);
+        }
+        expected::Line::of(&typed, day, self.today).map(Some)
     }
 
     /// A spreadsheet that takes a number for one drops the zeros at its front: no number has 8, 10 or 11 digits itself.
@@ -392,7 +500,7 @@ fn likeness(group: &str, member: &Member) -> (String, String, String) {
 
 impl Plan {
     /// Of rows that can't be told apart the first is taken.
-    fn refuse_twice(&mut self) {
+    fn refuse_twice(&mut self, faulty: &mut Faulty) {
         let (mut ids, mut likes) = (BTreeMap::new(), BTreeMap::new());
         let mut kept = Vec::with_capacity(self.rows.len());
         for row in std::mem::take(&mut self.rows) {
@@ -404,10 +512,14 @@ impl Plan {
                     .map(Why::Same),
             };
             match before {
-                Some(why) => self.unlisted.push(Unlisted {
-                    place: row.place,
-                    why,
-                }),
+                Some(why) => {
+                    let id = row.member.id.as_deref().unwrap_or_default();
+                    faulty.note(&row.member.name, id);
+                    self.unlisted.push(Unlisted {
+                        place: row.place,
+                        why,
+                    });
+                }
                 None => kept.push(row),
             }
         }

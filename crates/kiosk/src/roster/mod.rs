@@ -11,15 +11,17 @@
 mod columns;
 pub mod desk;
 mod error;
+pub mod expected;
 mod import;
 mod sheet;
 mod standing;
 mod table;
+mod typed;
 pub mod watch;
 
-pub use columns::Column;
+pub use columns::{Chosen, Column};
 pub use error::RosterError;
-pub use import::{Place, Plan, Row, Unlisted, WatchPlan, Why};
+pub use import::{ExpectedPlan, LinesPlan, Place, Plan, Row, Unlisted, WatchPlan, Why};
 pub use sheet::FileError;
 pub use standing::{Standing, Stands};
 
@@ -28,11 +30,19 @@ use crate::keys::{KeyStore, Name};
 use crate::ledger::open_or_begin;
 use checkpoint::document::Birth;
 use checkpoint::roster::{Kind, Member};
+use checkpoint::subject::fold_name;
+use desk::Typed;
+use import::{For, plan};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
+use typed::words;
 
-const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// Letters of a name, of a list or of somebody on it, and of a group.
 pub const NAME_CHARS: usize = 120;
@@ -110,6 +120,41 @@ impl Rosters {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Another number once somebody else has changed something here.
+    pub(crate) fn version(&self) -> Result<i64, RosterError> {
+        let sql = "PRAGMA data_version";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// What a file would make of a list. Error: it can't be read, or the list can't be called so.
+    pub fn plan(&self, typed: &Typed, bytes: &[u8], today: Date) -> Result<Plan, RosterError> {
+        let name = words(&typed.name);
+        if name.is_empty() || name.chars().count() > NAME_CHARS {
+            return Err(RosterError::Name);
+        }
+        let is_other = |roster: &&Roster| Some(roster.number) != typed.roster;
+        let is_same = |roster: &Roster| fold_name(&roster.name) == fold_name(&name);
+        if self.all()?.iter().filter(is_other).any(is_same) {
+            return Err(RosterError::NameTaken);
+        }
+        let kept = match typed.roster {
+            Some(number) => {
+                self.roster(number)?;
+                self.members(number)?
+            }
+            None => Vec::new(),
+        };
+        let list = For {
+            roster: typed.roster,
+            kind: typed.kind,
+            name,
+            kept: &kept,
+            columns: typed.columns.as_ref(),
+            today,
+        };
+        Ok(plan(bytes, list)?)
     }
 
     /// Makes a list what a plan says, whole or not at all. Those who are gone from the file stay where `keeps_gone`.

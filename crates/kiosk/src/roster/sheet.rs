@@ -50,10 +50,11 @@ pub enum FileError {
     Broken(String),
     #[error("the text isn't UTF-8: save it as \"CSV UTF-8\" or as .xlsx")]
     NotText,
+    /// With the first rows, for somebody to say what stands in which column.
     #[error(
-        "no row has a heading for the name: write \"Họ và tên\" above the names, and the others beside it"
+        "no row has a heading for the name: say below what stands in which column, or write \"Họ và tên\" above the names in the file"
     )]
-    NoHeading,
+    NoHeading(Vec<Vec<String>>),
     #[error("nobody stands below the headings: fill the list in, and choose it again")]
     Nobody,
 }
@@ -74,8 +75,8 @@ impl FileError {
             FileError::NotText => {
                 "Chữ trong tệp không phải UTF-8: lưu lại kiểu \"CSV UTF-8\" hoặc .xlsx".to_owned()
             }
-            FileError::NoHeading => {
-                "Không thấy cột họ tên: ghi \"Họ và tên\" ở đầu cột tên, các cột khác bên cạnh"
+            FileError::NoHeading(_) => {
+                "Không thấy cột họ tên: chọn ở dưới cột nào là gì, hoặc ghi \"Họ và tên\" ở đầu cột tên trong tệp"
                     .to_owned()
             }
             FileError::Nobody => {
@@ -87,6 +88,17 @@ impl FileError {
             en: self.to_string(),
         }
     }
+}
+
+/// Rows that somebody is shown of a file.
+const SHOWN: usize = 6;
+
+/// Of the first sheet that has any.
+pub(super) fn first_rows(sheets: &[Sheet]) -> Vec<Vec<String>> {
+    let mut filled = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+    let rows = filled.next().map_or(&[][..], |sheet| sheet.rows.as_slice());
+    let rows = rows.iter().take(SHOWN);
+    rows.map(|row| row.cells.clone()).collect()
 }
 
 /// Reads a file by what it is, whatever it is called.

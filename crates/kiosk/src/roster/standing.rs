@@ -1,8 +1,8 @@
 //! *Standing*: how a list compares with the log: who was seen today, this week, never, and by which code.
 
 use super::{Listed, Roster, RosterError, Rosters};
-use crate::book::Book;
-use checkpoint::roster::{Figures, Tally, Told};
+use crate::book::{Book, Mark};
+use checkpoint::roster::{Figures, Member, Tally, Told};
 use checkpoint::subject::PersonKey;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -48,33 +48,67 @@ impl Stands {
     }
 }
 
-/// Reads the last `days` days of the log, today with them, one after the other.
+/// What was read of the days before one, by the numbers of lists.
+pub(super) type Read = BTreeMap<u32, Past>;
+
+/// What the days before today said of a list's people.
+pub(super) struct Past {
+    today: Date,
+    since: Date,
+    members: Vec<Member>,
+    mark: Mark,
+    tally: Tally,
+}
+
+/// Reads the last `days` days of the log, today with them, one after the other; of those before today only what isn't known
+/// still from the last time.
 pub(super) fn stands(
     rosters: &Rosters,
     number: u32,
     book: &Book,
     key: &PersonKey,
     (today, days): (Date, u16),
+    read: &mut Read,
 ) -> Result<Stands, RosterError> {
     let roster = rosters.roster(number)?;
     let listed = rosters.members(number)?;
-    let members: Vec<_> = listed.iter().map(|listed| listed.member.clone()).collect();
-    let mut tally = Tally::of(&members, key, today);
+    let members: Vec<Member> = listed.iter().map(|listed| listed.member.clone()).collect();
     let kept = today.saturating_sub(i32::from(days.saturating_sub(1)).days());
     let since = book
         .first_day()?
         .map_or(today, |first| first.clamp(kept, today));
-    let mut day = since;
-    while day <= today {
-        for seen in book.seen(day)? {
-            tally.take(&seen);
+    // What is entered meanwhile is behind it, and looked at the next time.
+    let mark = book.mark()?;
+    let is_known = match read.get(&number) {
+        Some(past) => {
+            (past.today, past.since) == (today, since)
+                && past.members == members
+                && book.is_as_before(&past.mark, today)?
         }
-        let next = day.saturating_add(1.days());
-        if next == day {
-            break;
+        None => false,
+    };
+    let before = read.remove(&number).filter(|_| is_known);
+    let past = match before {
+        Some(past) => Past { mark, ..past },
+        None => {
+            let mut tally = Tally::of(&members, key, today);
+            let mut day = since;
+            while day < today {
+                take(&mut tally, book, day)?;
+                day = day.saturating_add(1.days());
+            }
+            Past {
+                today,
+                since,
+                members,
+                mark,
+                tally,
+            }
         }
-        day = next;
-    }
+    };
+    let mut tally = past.tally.clone();
+    read.insert(number, past);
+    take(&mut tally, book, today)?;
     let absent = rosters.absent(today)?;
     let people = listed.into_iter().zip(tally.told());
     Ok(Stands {
@@ -89,4 +123,11 @@ pub(super) fn stands(
             })
             .collect(),
     })
+}
+
+fn take(tally: &mut Tally, book: &Book, day: Date) -> Result<(), RosterError> {
+    for seen in book.seen(day)? {
+        tally.take(&seen);
+    }
+    Ok(())
 }

@@ -82,6 +82,7 @@ impl From<Refusal> for StaffError {
             | Refusal::TimeInFuture
             | Refusal::CountWrong
             | Refusal::DaysWrong
+            | Refusal::YearsWrong
             | Refusal::PhoneWrong
             | Refusal::TextTooLong
             | Refusal::BasisMissing

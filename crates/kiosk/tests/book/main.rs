@@ -9,6 +9,8 @@ mod badges;
 mod clerk;
 mod coverage;
 mod day;
+mod expecting;
+mod finding;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]
 mod post;

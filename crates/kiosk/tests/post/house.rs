@@ -33,6 +33,8 @@ fn what_is_settled_is_kept_and_an_entry_and_nonsense_is_refused_with_its_reason(
         ),
         (with(&|house| house.keep_days = 2), Refusal::DaysWrong),
         (with(&|house| house.keep_days = 3654), Refusal::DaysWrong),
+        (with(&|house| house.keep_years = 0), Refusal::YearsWrong),
+        (with(&|house| house.keep_years = 51), Refusal::YearsWrong),
     ] {
         assert_eq!(gate.post.settle_house(&wanted), Err(refusal));
     }

@@ -241,7 +241,6 @@ impl Hub {
         let batch = batch::read(&text).unwrap();
         let header = &batch.header;
         let branch = header.branch;
-        let device = self.device();
         if let checkpoint::chain::Origin::From {
             branch: from,
             seq,
@@ -259,7 +258,7 @@ impl Hub {
                 "it leaves from what is there"
             );
         }
-        let fresh = Cursor::before(&header, &self.key);
+        let fresh = Cursor::before(header, &self.key);
         let stored = self.branches.entry(branch).or_insert_with(|| Stored {
             cursor: fresh,
             heads: BTreeMap::from([(fresh.seq, fresh.head)]),

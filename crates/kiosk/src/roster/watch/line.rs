@@ -2,9 +2,9 @@
 
 use super::super::NAME_CHARS;
 use super::super::import::Why;
+use super::super::typed::{day_of, is_life, words};
 use checkpoint::alike::Described;
 use checkpoint::document::Birth;
-use checkpoint::roster::Member;
 use checkpoint::subject::fold_name;
 use jiff::civil::Date;
 
@@ -43,8 +43,8 @@ pub struct Typed {
 
 impl Line {
     pub fn of(typed: &Typed, today: Date) -> Result<Line, Why> {
-        let [name, reason, authority] = [&typed.name, &typed.reason, &typed.authority]
-            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let [name, reason, authority] =
+            [&typed.name, &typed.reason, &typed.authority].map(|text| words(text));
         if !name.chars().any(char::is_alphabetic) {
             return Err(Why::NoName);
         }
@@ -58,12 +58,11 @@ impl Line {
             return Err(Why::LongText);
         }
         let birth = Birth::of_typed(&typed.birth);
-        let is_life = |year| (today.year() - 130..=today.year()).contains(&year);
-        if birth == Birth::Impossible || birth.year().is_some_and(|year| !is_life(year)) {
+        if birth == Birth::Impossible || birth.year().is_some_and(|year| !is_life(year, today)) {
             return Err(Why::Birth(typed.birth.clone()));
         }
-        let from = day(&typed.from)?.unwrap_or(today);
-        let until = day(&typed.until)?;
+        let from = day_of(&typed.from)?.unwrap_or(today);
+        let until = day_of(&typed.until)?;
         if until.is_some_and(|until| until < from) {
             return Err(Why::Order);
         }
@@ -84,13 +83,7 @@ impl Line {
 
     /// As much of the birth as is known: `05/06/2014`, `06/2014`, `2014` or nothing.
     pub fn born(&self) -> String {
-        let member = Member {
-            name: String::new(),
-            birth: self.birth,
-            id: None,
-            phone: None,
-        };
-        member.born()
+        self.birth.written()
     }
 
     /// Whom it means, however the name was spelt with accents.
@@ -119,14 +112,5 @@ fn digits(typed: &str) -> Result<Option<String>, Why> {
         10 | 11 if is_number => Ok(Some(format!("{digits:0>12}"))),
         length if is_number && DIGITS.contains(&length) => Ok(Some(digits)),
         _ => Err(Why::Digits(typed.to_owned())),
-    }
-}
-
-/// None where nothing is said.
-fn day(typed: &str) -> Result<Option<Date>, Why> {
-    match Birth::of_typed(typed) {
-        Birth::Unknown => Ok(None),
-        Birth::Day(day) => Ok(Some(day)),
-        Birth::Year(_) | Birth::Month(..) | Birth::Impossible => Err(Why::Day(typed.to_owned())),
     }
 }

@@ -1,0 +1,1 @@
+SELECT place, head FROM entry ORDER BY place DESC LIMIT 1

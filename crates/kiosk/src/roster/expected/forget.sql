@@ -1,0 +1,1 @@
+DELETE FROM expected WHERE day < ?1
