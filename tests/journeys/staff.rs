@@ -422,7 +422,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         // Last: where it is allowed it ends the shift.
         (
             "hand_over",
-            json!({ "form": { "note": "", "next": null, "pin": "" } }),
+            json!({ "form": { "note": "", "next": null, "pin": "", "badge": false } }),
             Guard,
         ),
     ]
