@@ -15,6 +15,8 @@ mod enrolling;
 #[cfg(target_os = "linux")]
 mod first_run;
 #[cfg(target_os = "linux")]
+mod packages;
+#[cfg(target_os = "linux")]
 mod paper;
 #[cfg(target_os = "linux")]
 mod reader;
