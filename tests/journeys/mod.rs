@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod accounts;
 mod backup;
+mod badge;
 #[cfg(target_os = "linux")]
 mod book;
 mod command_line;
