@@ -69,7 +69,10 @@ export const privacyVi = {
   eraseWhat:
     "Tên, số, ghi chú của người này bị xoá khỏi sổ và các bản sao lưu. Không lấy lại được; các dòng và con số vẫn còn.",
   listedTitle: "Trong danh sách của đơn vị",
-  listedIn: { members: "", watched: "Cần xem", expected: "Khách hẹn" } satisfies Record<ListWord, string>,
+  listedIn: { members: "Người của đơn vị", watched: "Cần xem", expected: "Khách hẹn" } satisfies Record<
+    ListWord,
+    string
+  >,
   forgetWhat:
     "Dòng này bị xoá khỏi danh sách và các bản sao lưu; bản sao lưu cũ cũng không đưa trở lại. Các lần vào ra xoá riêng ở trên.",
   forgotten: (name: string) => `Đã xoá ${name} khỏi danh sách.`,
