@@ -79,6 +79,7 @@ fn main() {
         "save_notice",
         "correct_person",
         "erase_person",
+        "forget_listed",
         "rosters",
         "roster_stands",
         "look_roster",

@@ -11,6 +11,8 @@ pub mod line;
 pub mod reading;
 pub mod samples;
 pub mod sheet;
+#[cfg(target_os = "linux")]
+pub mod system;
 #[cfg(unix)]
 pub mod travel;
 #[cfg(target_os = "linux")]

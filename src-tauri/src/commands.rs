@@ -101,6 +101,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::privacy::save_notice,
         crate::privacy::correct_person,
         crate::privacy::erase_person,
+        crate::privacy::forget_listed,
         crate::roster::rosters,
         crate::roster::roster_stands,
         crate::roster::look_roster,

@@ -4,13 +4,14 @@ use crate::book::masked;
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AskedForm, CorrectForm, DidView, DoneForm, DoneView, FoundPeopleView, HandOutForm,
-    IncidentForm, IncidentView, PrivacyView, RequestView, SavedView, SomebodyView, WishWord,
-    WordsView,
+    AskedForm, CorrectForm, DidView, DoneForm, DoneView, FoundPeopleView, HandOutForm, HeldView,
+    IncidentForm, IncidentView, LineName, ListWord, PrivacyView, RequestView, SavedView,
+    SomebodyView, WishWord, WordsView,
 };
 use kiosk::book::desk::Named;
-use kiosk::privacy::office::{Office, Somebody, Standing};
+use kiosk::privacy::office::{Office, Somebody, Standing, Whose};
 use kiosk::privacy::{Asked, Done, Incident, PrivacyError, Request, Wish};
+use kiosk::roster::person::{Held, List};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::State;
@@ -70,7 +71,9 @@ pub async fn keep_days_off(registry: State<'_, Registry>, days: Vec<String>) -> 
 /// People of whom something is kept.
 #[tauri::command]
 pub async fn find_people(registry: State<'_, Registry>, typed: String) -> Answer<FoundPeopleView> {
-    let found = aside(&registry.0, move |office| office.find(&typed));
+    let found = aside(&registry.0, move |office| {
+        Ok((office.find(&typed)?.0, office.find_listed(&typed)?))
+    });
     Ok(FoundPeopleView::from(found.await?))
 }
 
@@ -78,7 +81,7 @@ pub async fn find_people(registry: State<'_, Registry>, typed: String) -> Answer
 #[tauri::command]
 pub async fn hand_out(registry: State<'_, Registry>, form: HandOutForm) -> Answer<SavedView> {
     let saved = aside(&registry.0, move |office| {
-        office.hand_out(form.place, &form.folder)
+        office.hand_out(form.whose()?, &form.folder)
     });
     Ok(SavedView::from(saved.await?))
 }
@@ -104,6 +107,15 @@ pub async fn correct_person(registry: State<'_, Registry>, form: CorrectForm) ->
 pub async fn erase_person(registry: State<'_, Registry>, place: u64) -> Answer<DidView> {
     let done = aside(&registry.0, move |office| office.erase(place));
     Ok(DidView::from(done.await?))
+}
+
+/// Takes somebody off a list who asked for it.
+#[tauri::command]
+pub async fn forget_listed(registry: State<'_, Registry>, line: LineName) -> Answer<DoneView> {
+    let done = aside(&registry.0, move |office| {
+        office.forget_listed(line.list.into(), line.number)
+    });
+    Ok(DoneView::from(done.await?))
 }
 
 fn told(error: &PrivacyError) -> WordsView {
@@ -241,13 +253,62 @@ impl From<&Somebody> for SomebodyView {
     }
 }
 
-impl From<Result<(Vec<Somebody>, Named), PrivacyError>> for FoundPeopleView {
-    fn from(found: Result<(Vec<Somebody>, Named), PrivacyError>) -> FoundPeopleView {
+impl HandOutForm {
+    fn whose(&self) -> Result<Whose, PrivacyError> {
+        let line = self
+            .line
+            .map(|line| Whose::Line(line.list.into(), line.number));
+        self.place
+            .map(Whose::Entry)
+            .or(line)
+            .ok_or(PrivacyError::Nobody)
+    }
+}
+
+impl From<List> for ListWord {
+    fn from(list: List) -> ListWord {
+        match list {
+            List::Members => ListWord::Members,
+            List::Watched => ListWord::Watched,
+            List::Expected => ListWord::Expected,
+        }
+    }
+}
+
+impl From<ListWord> for List {
+    fn from(word: ListWord) -> List {
+        match word {
+            ListWord::Members => List::Members,
+            ListWord::Watched => List::Watched,
+            ListWord::Expected => List::Expected,
+        }
+    }
+}
+
+impl From<&Held> for HeldView {
+    fn from(held: &Held) -> HeldView {
+        let of = held.of.iter().filter(|text| !text.is_empty());
+        HeldView {
+            line: LineName {
+                list: held.list.into(),
+                number: held.number,
+            },
+            of: of.cloned().collect::<Vec<_>>().join(", "),
+            name: held.member.name.clone(),
+            birth_year: held.member.birth.year(),
+            masked: held.digits.as_deref().map(masked),
+        }
+    }
+}
+
+impl From<Result<(Vec<Somebody>, Vec<Held>), PrivacyError>> for FoundPeopleView {
+    fn from(found: Result<(Vec<Somebody>, Vec<Held>), PrivacyError>) -> FoundPeopleView {
         let problem = found.as_ref().err().map(told);
-        let people = found.map(|(people, _)| people).unwrap_or_default();
+        let (people, listed) = found.unwrap_or_default();
         FoundPeopleView {
             problem,
             people: people.iter().map(SomebodyView::from).collect(),
+            listed: listed.iter().map(HeldView::from).collect(),
         }
     }
 }

@@ -46,8 +46,9 @@ pub use preset::{
 };
 
 pub use privacy::{
-    AskedForm, CorrectForm, DidView, DoneForm, FoundPeopleView, HandOutForm, IncidentForm,
-    IncidentView, PrivacyView, RequestView, SomebodyView, WishWord,
+    AskedForm, CorrectForm, DidView, DoneForm, FoundPeopleView, HandOutForm, HeldView,
+    IncidentForm, IncidentView, LineName, ListWord, PrivacyView, RequestView, SomebodyView,
+    WishWord,
 };
 
 pub use roster::{

@@ -71,7 +71,10 @@ Section
   SetOutPath "$INSTDIR"
   File "${PROGRAMS}/chot.exe"
   File "${PROGRAMS}/chot-window.exe"
+  ; Microsoft's own compiler puts it into the program.
+!if /FileExists "${PROGRAMS}/WebView2Loader.dll"
   File "${PROGRAMS}/WebView2Loader.dll"
+!endif
   CreateShortcut "$SMPROGRAMS\Chốt.lnk" "$INSTDIR\chot-window.exe"
   WriteRegStr HKCU "${RUN}" "Chot" '"$INSTDIR\chot-window.exe"'
   WriteUninstaller "$INSTDIR\uninstall.exe"

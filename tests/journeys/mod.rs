@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod accounts;
 mod backup;
+mod badge;
 #[cfg(target_os = "linux")]
 mod book;
 mod command_line;
@@ -14,6 +15,8 @@ mod downward;
 mod enrolling;
 #[cfg(target_os = "linux")]
 mod first_run;
+#[cfg(target_os = "linux")]
+mod packages;
 #[cfg(target_os = "linux")]
 mod paper;
 #[cfg(target_os = "linux")]

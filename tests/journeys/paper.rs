@@ -188,6 +188,20 @@ fn a_report_on_the_screen_says_its_figures_and_a_misspelt_period_says_how_to_wri
     assert!(String::from_utf8_lossy(&refused.stderr).contains("name another folder"));
 }
 
+/// The code of a page that is printed and held up to a scanner.
+pub fn code_of(pdf: &Path) -> String {
+    let page = pdf.with_extension("");
+    let drawn = Command::new("pdftoppm")
+        .args(["-r", "150", "-gray", "-singlefile"])
+        .args([pdf, &page])
+        .status();
+    assert!(drawn.unwrap().success());
+    let picture = page.with_extension("pgm").display().to_string();
+    let read = done(pdf.parent().unwrap(), &["read", &picture, "--json"]);
+    let read: Value = serde_json::from_str(read.lines().next().unwrap()).unwrap();
+    read["texts"][0].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn every_enrolment_sheet_is_read_back_from_its_printed_page_as_the_post_it_names() {
     let folder = TempDir::new().unwrap();

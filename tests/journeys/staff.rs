@@ -289,6 +289,11 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             UnitHead,
         ),
         ("erase_person", json!({ "place": 1 }), UnitHead),
+        (
+            "forget_listed",
+            json!({ "line": { "list": "members", "number": 1 } }),
+            UnitHead,
+        ),
         ("save_notice", json!({ "folder": "" }), UnitHead),
         ("rosters", json!({}), UnitHead),
         ("roster_stands", json!({ "number": 1 }), UnitHead),
@@ -417,7 +422,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         // Last: where it is allowed it ends the shift.
         (
             "hand_over",
-            json!({ "form": { "note": "", "next": null, "pin": "" } }),
+            json!({ "form": { "note": "", "next": null, "pin": "", "badge": false } }),
             Guard,
         ),
     ]

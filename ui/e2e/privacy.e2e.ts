@@ -22,6 +22,22 @@ async function openPrivacy(query: string, size = small) {
       { ...somebody, place: 7, name: "Nguyễn Văn Hỏi", proven: true },
       { ...somebody, place: 9, name: "Nguyễn Văn Hội", proven: false, lines: 1 },
     ];
+    asked.listed = [
+      {
+        line: { list: "members", number: 3 },
+        of: "Cán bộ, Một cửa",
+        name: "Nguyễn Văn Hỏi",
+        birthYear: 1990,
+        masked: "••17",
+      },
+      {
+        line: { list: "expected", number: 4 },
+        of: "",
+        name: "Nguyễn Văn Hỏi",
+        birthYear: null,
+        masked: null,
+      },
+    ];
   });
   await opened.page.keyboard.press("F11");
   return opened;
@@ -144,6 +160,18 @@ describe("people's own data", () => {
       words.vi.about.erased(3),
     ] as const);
     expect(await page.locator(at("somebody")).count()).toBe(1);
+    await page.click(at("handOut-members-3"));
+    await page.fill(at("listed-folder"), "/media/usb");
+    await page.click(at("listed-do"));
+    await page.waitForSelector(at("people-said"));
+    await page.click(at("erase-members-3"));
+    await page.click(at("listed-do"));
+    await page.waitForFunction(([said, text]) => document.querySelector(said)?.textContent?.includes(text), [
+      at("people-said"),
+      words.vi.about.forgotten("Nguyễn Văn Hỏi"),
+    ] as const);
+    expect(await page.locator(at("listed")).count()).toBe(1);
+    expect(await calls(page, "forget_listed")).toEqual([[{ list: "members", number: 3 }]]);
     await page.close();
   });
 });

@@ -6,6 +6,7 @@ use crate::keys::Kind as KeysIn;
 use crate::ledger::{Appended, Ledger, LedgerError, Parting, Presented, Visitor};
 use crate::person_key::{KeyState, PersonKeyError};
 use crate::post::Holder;
+use crate::privacy::Registers;
 use checkpoint::chain::BranchName;
 use checkpoint::document::{Claim, Number};
 use checkpoint::entry::{Draft, Kind, Ref};
@@ -349,6 +350,22 @@ impl Store {
     ) -> Result<Option<Appended>, Trouble> {
         let (gate, zone) = (self.gate, self.zone.clone());
         self.ask(|ledger| ledger.dispose(keep, now, gate, &zone))
+    }
+
+    /// Takes out of the registers what was done longer than `keep` ago ([`Registers::purge`]). What fails is tried again with
+    /// the next purge.
+    pub fn purge_registers(&mut self, keep: SignedDuration, now: &Moment) {
+        if !self.home.privacy().exists() {
+            return;
+        }
+        let Ok(Some(passed)) = self.ask(|ledger| ledger.passed(now)) else {
+            return;
+        };
+        let key = self.ledger.as_ref().map(Ledger::key);
+        let registers = key.map(|key| Registers::open_with(&self.home, key, self.zone.clone()));
+        if let Some(Ok(mut registers)) = registers {
+            let _ = registers.purge(keep, passed);
+        }
     }
 
     /// [`Ledger::holds_purges`]

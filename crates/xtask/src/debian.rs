@@ -79,6 +79,9 @@ const FOR_WINDOWS: &[Package] = &[
     ("nsis", "the installer"),
 ];
 
+/// What installs the packages that Debian's own manager doesn't.
+const TO_INSTALL: &[Package] = &[("rpm", "installs the packages of Fedora and its kin")];
+
 /// How long another package manager may hold its lock before we give up.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -112,6 +115,11 @@ pub fn install_to_compare() -> Result<()> {
 /// Installs what is missing to build for Windows and to run it here.
 pub fn install_for_windows() -> Result<()> {
     provide(TO_BUILD.iter().chain(FOR_WINDOWS))
+}
+
+/// Installs what is missing to try Linux's packages.
+pub fn install_for_packages() -> Result<()> {
+    provide(TO_INSTALL.iter())
 }
 
 fn provide<'a>(wanted: impl Iterator<Item = &'a Package>) -> Result<()> {

@@ -3,25 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
+use crate::profile::Profile;
 use crate::program::Program;
-use crate::windows::{self, Profile};
-use crate::{built, root};
+use crate::{built, root, windows};
 
 /// Microsoft's offline installer of what shows the page. It is Microsoft's to hand out: whoever packages drops it in.
 const WEBVIEW: &str = "MicrosoftEdgeWebView2RuntimeInstallerX64.exe";
 
 /// Builds for release and makes the installer.
-pub fn package(arguments: &[String]) -> Result<()> {
-    if arguments != ["windows"] {
-        bail!("package what? `cargo xtask package windows`");
-    }
-    let folder = built("package")?;
-    let made = make(&windows::build(Profile::Release)?, &folder)?;
-    let megabytes = fs::metadata(&made)?.len() as f64 / 1e6;
-    println!("{} ({megabytes:.1} MB)", made.display());
-    Ok(())
+pub fn package() -> Result<PathBuf> {
+    make(&windows::build(Profile::Release)?, &built("package")?)
 }
 
 /// Makes the installer of the programs in a folder, with WebView2 where it was dropped into `folder`.

@@ -3,10 +3,12 @@
 //! It is compiled first on a machine that has nothing but Rust and Node, so it stands on the standard library and one
 //! error type. Every step is printed before it is taken; what is already there is passed over in silence.
 
+mod bundle;
 mod debian;
 mod fuzz;
 mod installer;
 mod page;
+mod profile;
 mod program;
 mod screen;
 mod steps;
@@ -19,6 +21,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use program::Program;
+
+/// The Tauri command line that draws the icons and makes Linux's packages; the version of the crate beside it.
+const TAURI: &str = "@tauri-apps/cli@2.12.5";
 
 const HELP: &str = "\
 cargo xtask <verb>
@@ -35,7 +41,7 @@ cargo xtask <verb>
                           (--quick for a tenth, --synth FOLDER, --pictures FOLDER; tests/peers/main.rs says more)
   fuzz [SECONDS] [TARGET] fuzz each target of crates/fuzz (or the one) for so long (60); finds lie in its artifacts
   windows                 build everything for Windows by Debian's packages, and run chot.exe and its installer under Wine
-  package windows         build for release and make the installer for Windows
+  package SYSTEM          build for release and make the installer for windows, deb and rpm for linux, or the image for macos
   samples                 draw assets/samples again
   bindings                generate the page's TypeScript again from Rust's types
   icons                   draw the app's icons again from assets/icons/chot.svg
@@ -53,7 +59,7 @@ fn main() -> ExitCode {
         "bench" => verbs::bench(&rest),
         "fuzz" => fuzz::run(&rest),
         "windows" => windows::run(),
-        "package" => installer::package(&rest),
+        "package" => verbs::package(&rest),
         "samples" => verbs::bless("samples"),
         "bindings" => verbs::bless("bindings"),
         "icons" => verbs::icons(),
@@ -83,6 +89,11 @@ fn root() -> PathBuf {
         .nth(2)
         .unwrap_or(Path::new("."))
         .to_path_buf()
+}
+
+/// Runs a tool of npm's that nothing else needs.
+fn npx() -> Program {
+    Program::new(if cfg!(windows) { "npx.cmd" } else { "npx" })
 }
 
 /// Where cargo puts what it builds for `profile` ("debug", "release"), wherever the person keeps the target directory:

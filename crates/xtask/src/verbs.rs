@@ -5,13 +5,12 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
+use crate::bundle::System;
+use crate::profile::Profile;
 use crate::program::{Program, on_path};
 use crate::screen::Screen;
 use crate::steps::Steps;
-use crate::{built, debian, page, root, tools, windows};
-
-/// The Tauri command line that draws the icons; the version of the crate beside it.
-const TAURI: &str = "@tauri-apps/cli@2.12.5";
+use crate::{TAURI, built, bundle, debian, installer, npx, page, root, tools, windows};
 
 /// The icons that the bundles of the desktop systems take.
 const ICONS: &[&str] = &[
@@ -148,8 +147,11 @@ pub fn test(arguments: &[String]) -> Result<()> {
         ))
     });
     if full && filter.is_none() {
+        steps.take_tests("Linux: packages", || {
+            Ok(in_session(bundle::tests()?, screen.as_ref()))
+        });
         steps.take("Windows: build", || {
-            windows::build(windows::Profile::Debug).map(drop)
+            windows::build(Profile::Debug).map(drop)
         });
         steps.take_tests("Windows: run", || {
             Ok(windows::tests()?.env("CHOT_FULL", "1"))
@@ -170,6 +172,21 @@ pub fn test(arguments: &[String]) -> Result<()> {
         });
     }
     steps.account()
+}
+
+/// Builds for release and makes what is installed on a system.
+pub fn package(arguments: &[String]) -> Result<()> {
+    let made = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["windows"] => vec![installer::package()?],
+        ["linux"] => bundle::package(System::Linux)?,
+        ["macos"] => bundle::package(System::MacOs)?,
+        _ => bail!("package for what? `cargo xtask package windows`, `linux` or `macos`"),
+    };
+    for file in made {
+        let megabytes = fs::metadata(&file)?.len() as f64 / 1e6;
+        println!("{} ({megabytes:.1} MB)", file.display());
+    }
+    Ok(())
 }
 
 /// Builds for release and runs the measurements; with `reading` first, those of decoders, with `hub` those of a hub.
@@ -243,9 +260,8 @@ pub fn bless(generated: &str) -> Result<()> {
 pub fn icons() -> Result<()> {
     tools::check()?;
     let drawn = built("icons")?;
-    let npx = if cfg!(windows) { "npx.cmd" } else { "npx" };
     let drawing = ["--yes", TAURI, "icon", "assets/icons/chot.svg", "--output"];
-    Program::new(npx).args(drawing).arg(&drawn).run()?;
+    npx().args(drawing).arg(&drawn).run()?;
     let icons = root().join("src-tauri/icons");
     fs::create_dir_all(&icons)?;
     for name in ICONS {

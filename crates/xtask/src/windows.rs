@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::profile::Profile;
 use crate::program::Program;
-use crate::{built, debian, installer, page, root};
+use crate::{built, debian, installer, page, root, verbs};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
 /// OpenSSL finds its other tools by this name's ending.
@@ -18,24 +19,25 @@ const CPP: &str = "x86_64-w64-mingw32-g++-posix";
 
 /// Builds for Windows and runs what can be run here.
 pub fn run() -> Result<()> {
+    if cfg!(windows) {
+        bail!("`cargo xtask test` tests Windows on itself");
+    }
     build(Profile::Debug)?;
     Program::cargo().args(["build", "--workspace"]).run()?;
     tests()?.run()
 }
 
-/// What for.
-#[derive(Clone, Copy)]
-pub enum Profile {
-    Debug,
-    Release,
-}
-
 /// Builds the whole workspace with the shell, and says in which folder the programs lie.
 pub fn build(profile: Profile) -> Result<PathBuf> {
+    if cfg!(windows) {
+        verbs::setup(false)?;
+        page::build()?;
+        let build = ["build", "--workspace", "--locked"];
+        Program::cargo().args(build).args(profile.flag()).run()?;
+        return built(profile.folder());
+    }
     if !debian::is_here() {
-        bail!(
-            "the compiler and Wine are Debian's packages; run this on Debian, or `cargo build` on Windows itself"
-        );
+        bail!("the compiler and Wine are Debian's packages; run this on Debian, or on Windows");
     }
     debian::install_for_windows()?;
     page::build()?;
@@ -44,10 +46,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     link_whole(&libraries)?;
     Program::new("/usr/bin/cargo")
         .args(["build", "--workspace", "--locked", "--target", TARGET])
-        .args(match profile {
-            Profile::Debug => None,
-            Profile::Release => Some("--release"),
-        })
+        .args(profile.flag())
         // Debian has no standard library for Windows, but its source.
         .args(["-Z", "build-std=std,panic_abort,panic_unwind"])
         .env("RUSTC_BOOTSTRAP", "1")
@@ -70,26 +69,23 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
 }
 
 fn programs(profile: Profile) -> Result<PathBuf> {
-    Ok(built("windows")?.join(TARGET).join(match profile {
-        Profile::Debug => "debug",
-        Profile::Release => "release",
-    }))
+    Ok(built("windows")?.join(TARGET).join(profile.folder()))
 }
 
-/// The linker takes C++'s library for a DLL wherever it finds one; under these names it finds the whole.
+/// Nobody asks for C++'s library, but every program for the threads that it stands on, by the name of a file. The linker
+/// reads a script of that name: both, whole, so that no DLL goes along.
 fn link_whole(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder)?;
-    for (whole, asked) in [
-        ("libstdc++.a", "libstdc++.dll.a"),
-        ("libwinpthread.a", "libpthread.dll.a"),
-    ] {
+    let mut whole = String::new();
+    for library in ["libstdc++.a", "libwinpthread.a", "libgcc_eh.a"] {
         let found = Program::new(LINKER)
-            .arg(format!("-print-file-name={whole}"))
+            .arg(format!("-print-file-name={library}"))
             .answer()
-            .with_context(|| format!("{LINKER} doesn't know where its {whole} is"))?;
-        fs::copy(found.trim(), folder.join(asked))
-            .with_context(|| format!("{whole} isn't where {LINKER} says: {}", found.trim()))?;
+            .with_context(|| format!("{LINKER} doesn't know where its {library} is"))?;
+        whole.push_str(found.trim());
+        whole.push(' ');
     }
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("libpthread.a"), format!("GROUP ( {whole})\n"))?;
     Ok(())
 }
 

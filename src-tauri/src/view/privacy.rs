@@ -130,13 +130,47 @@ pub struct SomebodyView {
 pub struct FoundPeopleView {
     pub problem: Option<WordsView>,
     pub people: Vec<SomebodyView>,
+    /// On the unit's lists.
+    pub listed: Vec<HeldView>,
+}
+
+/// Which list somebody is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListWord {
+    Members,
+    Watched,
+    Expected,
+}
+
+/// A line of a list, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LineName {
+    pub list: ListWord,
+    pub number: u32,
+}
+
+/// Somebody on a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldView {
+    pub line: LineName,
+    /// The list's name, and the group; empty where it has none.
+    pub of: String,
+    pub name: String,
+    pub birth_year: Option<i16>,
+    /// The last two digits of their number alone.
+    pub masked: Option<String>,
 }
 
 /// Somebody is handed what is kept of them.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HandOutForm {
-    pub place: u64,
+    /// Of their newest line in the log; None: who is on a list alone.
+    pub place: Option<u64>,
+    pub line: Option<LineName>,
     pub folder: String,
 }
 

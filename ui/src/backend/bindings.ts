@@ -1329,12 +1329,43 @@ masked: string | null,
  */
 proven: boolean, lines: number, first: number, last: number, };
 
-export type FoundPeopleView = { problem: WordsView | null, people: Array<SomebodyView>, };
+/**
+ * Which list somebody is on.
+ */
+export type ListWord = "members" | "watched" | "expected";
+
+/**
+ * A line of a list, by name.
+ */
+export type LineName = { list: ListWord, number: number, };
+
+/**
+ * Somebody on a list.
+ */
+export type HeldView = { line: LineName, 
+/**
+ * The list's name, and the group; empty where it has none.
+ */
+of: string, name: string, birthYear: number | null, 
+/**
+ * The last two digits of their number alone.
+ */
+masked: string | null, };
+
+export type FoundPeopleView = { problem: WordsView | null, people: Array<SomebodyView>, 
+/**
+ * On the unit's lists.
+ */
+listed: Array<HeldView>, };
 
 /**
  * Somebody is handed what is kept of them.
  */
-export type HandOutForm = { place: number, folder: string, };
+export type HandOutForm = { 
+/**
+ * Of their newest line in the log; None: who is on a list alone.
+ */
+place: number | null, line: LineName | null, folder: string, };
 
 /**
  * Somebody is called otherwise.
@@ -2151,6 +2182,7 @@ handOut: (form: HandOutForm) => invoke<SavedView>("hand_out", { form }),
 saveNotice: (folder: string) => invoke<SavedView>("save_notice", { folder }),
 correctPerson: (form: CorrectForm) => invoke<DidView>("correct_person", { form }),
 erasePerson: (place: number) => invoke<DidView>("erase_person", { place }),
+forgetListed: (line: LineName) => invoke<DoneView>("forget_listed", { line }),
 trace: (form: TraceForm) => invoke<TracedView>("trace", { form }),
 saveTrace: (folder: string) => invoke<SavedView>("save_trace", { folder }),
 dayChecks: (date: string) => invoke<ChecksView>("day_checks", { date }),

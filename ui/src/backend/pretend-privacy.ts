@@ -5,6 +5,8 @@ import type {
   DoneForm,
   DoneView,
   FoundPeopleView,
+  HeldView,
+  LineName,
   HandOutForm,
   IncidentForm,
   IncidentView,
@@ -27,6 +29,7 @@ export class PretendPrivacy {
   incidents: IncidentView[] = [];
   daysOff: string[] = [];
   people: SomebodyView[] = [];
+  listed: HeldView[] = [];
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -98,8 +101,8 @@ export class PretendPrivacy {
   }
 
   find(typed: string): FoundPeopleView {
-    const people = typed.trim() === "" ? [] : this.people;
-    return { problem: null, people };
+    const is = typed.trim() !== "";
+    return { problem: null, people: is ? this.people : [], listed: is ? this.listed : [] };
   }
 
   handOut({ folder }: HandOutForm): SavedView {
@@ -108,6 +111,11 @@ export class PretendPrivacy {
 
   saveNotice(folder: string): SavedView {
     return { problem: null, path: `${folder}/thong-bao-o-cong.pdf`, digits: "" };
+  }
+
+  forgetListed({ list, number }: LineName): DoneView {
+    this.listed = this.listed.filter(({ line }) => line.list !== list || line.number !== number);
+    return done;
   }
 
   correct({ place, name, birthYear }: CorrectForm): DidView {

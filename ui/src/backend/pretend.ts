@@ -382,6 +382,8 @@ export class PretendGate implements Backend {
     this.#ask("correct_person", [form], () => this.asked.correct(form));
   erasePerson: Backend["erasePerson"] = (place) =>
     this.#ask("erase_person", [place], () => this.asked.erase(place));
+  forgetListed: Backend["forgetListed"] = (line) =>
+    this.#ask("forget_listed", [line], () => this.asked.forgetListed(line));
   rosters = () => this.#ask("rosters", [], () => this.roster.all());
   rosterStands = (number: number) => this.#ask("roster_stands", [number], () => this.roster.stands(number));
   lookRoster: Backend["lookRoster"] = (form) =>

@@ -64,6 +64,11 @@ export const privacyEn: typeof privacyVi = {
   erase: "Erase all",
   eraseWhat:
     "This person's name, number and notes go from the log and its backups. They can't be brought back; lines and figures stay.",
+  listedTitle: "On the unit's lists",
+  listedIn: { members: "The unit's people", watched: "To be looked at", expected: "Expected" },
+  forgetWhat:
+    "This line goes from the list and from the backups; no older backup brings it back. Entries are erased above.",
+  forgotten: (name) => `${name} was taken off the list.`,
   eraseDo: "Really erase",
   erased: (entries) => `Erased from ${entries} ${entries === 1 ? "line" : "lines"}.`,
   tellThem:

@@ -1,4 +1,4 @@
-import type { WishWord } from "../backend/bindings";
+import type { ListWord, WishWord } from "../backend/bindings";
 
 /** The words of people's own data and the registers of it, in Vietnamese. */
 export const privacyVi = {
@@ -68,6 +68,14 @@ export const privacyVi = {
   erase: "Xoá hết",
   eraseWhat:
     "Tên, số, ghi chú của người này bị xoá khỏi sổ và các bản sao lưu. Không lấy lại được; các dòng và con số vẫn còn.",
+  listedTitle: "Trong danh sách của đơn vị",
+  listedIn: { members: "Người của đơn vị", watched: "Cần xem", expected: "Khách hẹn" } satisfies Record<
+    ListWord,
+    string
+  >,
+  forgetWhat:
+    "Dòng này bị xoá khỏi danh sách và các bản sao lưu; bản sao lưu cũ cũng không đưa trở lại. Các lần vào ra xoá riêng ở trên.",
+  forgotten: (name: string) => `Đã xoá ${name} khỏi danh sách.`,
   eraseDo: "Xoá thật",
   erased: (entries: number) => `Đã xoá ở ${entries} dòng.`,
   tellThem: "Nơi nhận nào đã có dữ liệu này mà không tự xoá được thì hiện ở trang Nơi nhận: báo cho họ.",

@@ -375,5 +375,19 @@ fn staffed() -> Vec<(&'static str, Draft)> {
                 ..Draft::new(Kind::Audit(Audit::Erase))
             },
         ),
+        (
+            "23:02:00.000",
+            Draft {
+                of: of(ENTRIES, 22),
+                ..by(72, Kind::Audit(Audit::Erase))
+            },
+        ),
+        (
+            "23:03:00.000",
+            Draft {
+                of: of(ENTRIES, 2),
+                ..Draft::new(Kind::Audit(Audit::Dispose))
+            },
+        ),
     ]
 }

@@ -8,9 +8,11 @@
 //! ```
 
 use crate::home::{replace_file, sync_directory};
+use crate::roster::person::Forgotten as Unlisted;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::chain::DeviceId;
 use checkpoint::entry::Ref;
+use checkpoint::subject::Person;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
@@ -197,6 +199,8 @@ pub(super) struct Forgotten {
     pub purged: Option<Ref>,
     /// Lines up to this entry.
     pub disposed: Option<Ref>,
+    /// People who were taken off the unit's lists.
+    pub listed: Vec<Unlisted>,
 }
 
 /// As it lies in a folder.
@@ -207,6 +211,9 @@ struct Register {
     purged: Option<(u64, String)>,
     #[serde(default)]
     disposed: Option<(u64, String)>,
+    /// Pseudonyms, and when in milliseconds since 1970.
+    #[serde(default)]
+    listed: Vec<(String, i64)>,
 }
 
 fn written(of: &Ref) -> (u64, String) {
@@ -216,6 +223,11 @@ fn written(of: &Ref) -> (u64, String) {
 fn read_ref((seq, leaf): (u64, String)) -> Option<Ref> {
     let leaf = from_base64url(&leaf)?;
     Some(Ref { seq, leaf })
+}
+
+fn read_person((person, at): (String, i64)) -> Option<Unlisted> {
+    let person = Person(from_base64url(&person)?);
+    Some((person, Timestamp::from_millisecond(at).ok()?))
 }
 
 impl Forgotten {
@@ -229,6 +241,11 @@ impl Forgotten {
             erased: self.erased.iter().map(written).collect(),
             purged: self.purged.as_ref().map(written),
             disposed: self.disposed.as_ref().map(written),
+            listed: self
+                .listed
+                .iter()
+                .map(|(person, at)| (base64url(&person.0), at.as_millisecond()))
+                .collect(),
         };
         // Numbers and text can always be written.
         serde_json::to_vec(&register).unwrap_or_default()
@@ -243,6 +260,11 @@ impl Forgotten {
             erased: register.erased.into_iter().filter_map(read_ref).collect(),
             purged: register.purged.and_then(read_ref),
             disposed: register.disposed.and_then(read_ref),
+            listed: register
+                .listed
+                .into_iter()
+                .filter_map(read_person)
+                .collect(),
         }
     }
 
@@ -267,6 +289,7 @@ impl Forgotten {
         };
         self.purged = newest(self.purged, other.purged);
         self.disposed = newest(self.disposed, other.disposed);
+        self.listed.extend(other.listed);
         self
     }
 }

@@ -8,6 +8,7 @@ use crate::folder::FolderError;
 use crate::home::{Home, private_directory, sync_directory};
 use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::{LedgerError, Restored, SCHEMA, copy, open_beside, open_copy, outbox_error};
+use crate::roster::person::{self, Forgotten as Unlisted};
 use crate::staff::Staff;
 use crate::uplink::device::Device;
 use checkpoint::entry::Ref;
@@ -27,6 +28,7 @@ pub(super) struct Snapshot {
     connection: Connection,
     pub entries: u64,
     pub forgotten: i64,
+    unlisted: Vec<Unlisted>,
 }
 
 impl Snapshot {
@@ -40,11 +42,14 @@ impl Snapshot {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .map_err(failed)?;
-        let forgotten = forgotten + buried(home, key).map_err(failed)?;
+        let unlisted = unlisted(home, key).map_err(failed)?;
+        let buried = buried(home, key).map_err(failed)?;
+        let forgotten = forgotten + buried + i64::try_from(unlisted.len()).unwrap_or(i64::MAX);
         Ok(Snapshot {
             connection,
             entries,
             forgotten,
+            unlisted,
         })
     }
 
@@ -62,7 +67,17 @@ impl Snapshot {
             erased: erased.collect::<rusqlite::Result<_>>()?,
             purged: newest(include_str!("purged.sql"))?,
             disposed: newest(include_str!("disposed.sql"))?,
+            listed: self.unlisted.clone(),
         })
+    }
+}
+
+/// Who was taken off the unit's lists.
+fn unlisted(home: &Home, key: &Key) -> rusqlite::Result<Vec<Unlisted>> {
+    // A list of before this was noted has forgotten nobody.
+    match home.rosters() {
+        path if path.exists() => person::forgotten(&open_copy(&path, key)?).or(Ok(Vec::new())),
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -14,8 +14,11 @@ use crate::ledger::{
     Ledger, LedgerError, Reading, Restored, SCHEMA, begin_keys, bring_up, copy, lock_alone,
     open_copy, open_or_begin, set_ledger_aside,
 };
+use crate::roster::person::Forgotten as Unlisted;
+use crate::roster::{RosterError, Rosters};
 use crate::settings::Settings;
 use checkpoint::moment::Moment;
+use checkpoint::subject::PersonKey;
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::io;
@@ -71,7 +74,9 @@ pub(super) fn stage(
         match fill(generation, &contents, &ledger_key, device, &part) {
             Ok(()) => {
                 let failed = |cause: io::Error| RestoreError::unwritable(&part, cause);
-                let forgotten = forgotten(home, folder, generation, &ledger_key);
+                let mut forgotten = forgotten(home, folder, generation, &ledger_key);
+                // Whoever is on a list that was copied later is there anew.
+                forgotten.listed.retain(|(_, at)| *at > label.at);
                 replace_file(&part.join(FORGOTTEN), &forgotten.text()).map_err(failed)?;
                 clear(&home.restore()).map_err(failed)?;
                 std::fs::remove_dir(home.restore()).map_err(failed)?;
@@ -331,6 +336,24 @@ fn take_keys(home: &Home, path: &Path, key: &Key) -> Result<(), RestoreError> {
     Ok(())
 }
 
+/// Nor do they come back on the unit's lists.
+fn unlist_again(home: &Home, gone: &[Unlisted]) -> Result<(), RestoreError> {
+    if gone.is_empty() || !home.rosters().exists() {
+        return Ok(());
+    }
+    let keys = KeyStore::of(home)?;
+    let key = keys.get(Name::Person);
+    let key = key.and_then(|key| key.bytes().try_into().ok());
+    let failed = |error: RosterError| RestoreError::unwritable(&home.rosters(), error);
+    if let Some(key) = key {
+        let mut rosters = Rosters::open(home).map_err(failed)?;
+        rosters
+            .forget_again(gone, &PersonKey(key))
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
 /// Erased people stay erased: each erasure is an entry of this device.
 fn forget_again(home: &Home, waiting: &Path, now: &Moment) -> Result<(), RestoreError> {
     let forgotten = std::fs::read(waiting.join(FORGOTTEN)).unwrap_or_default();
@@ -354,5 +377,5 @@ fn forget_again(home: &Home, waiting: &Path, now: &Moment) -> Result<(), Restore
         {}
     }
     ledger.forget_old_pages(now)?;
-    Ok(())
+    unlist_again(home, &forgotten.listed)
 }

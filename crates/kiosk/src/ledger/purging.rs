@@ -66,6 +66,22 @@ impl Ledger {
         })
     }
 
+    /// How much time has passed, as it was found last; None before.
+    pub fn passed(&mut self, at: &Moment) -> Result<Option<SignedDuration>, LedgerError> {
+        self.read(at, |connection| {
+            let passed = connection
+                .query_row(include_str!("passed.sql"), [], passed)
+                .optional()?;
+            let ms = passed.map(|passed| i64::try_from(passed.ms).unwrap_or(i64::MAX));
+            Ok(ms.map(SignedDuration::from_millis))
+        })
+    }
+
+    /// The key of this ledger and of what lies beside it.
+    pub(crate) fn key(&self) -> &Key {
+        &self.secrets.ledger
+    }
+
     /// Whether a target may hold purges up ([`HELD_AT_MOST`]).
     pub fn holds_purges(&self) -> bool {
         is_held(&self.home, &self.secrets.ledger)

@@ -39,6 +39,10 @@ impl Post {
         if !is_due {
             return;
         }
+        if !self.purging.goes_on {
+            let keep = self.settings.keep_entries();
+            self.store.purge_registers(keep, now);
+        }
         let is_held = self.store.holds_purges();
         self.changed |= is_held != self.purging.is_held;
         self.purging = Purging {

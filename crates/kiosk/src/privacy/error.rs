@@ -4,6 +4,7 @@ use crate::book::desk::DeskError;
 use crate::folder::FolderError;
 use crate::keys::KeyError;
 use crate::ledger::LedgerError;
+use crate::roster::RosterError;
 use crate::settings::SettingsError;
 use crate::staff::{NotAllowed, StaffError};
 use checkpoint::policy::Words;
@@ -36,6 +37,8 @@ pub enum PrivacyError {
     #[error(transparent)]
     Staff(#[from] StaffError),
     #[error(transparent)]
+    Lists(#[from] RosterError),
+    #[error(transparent)]
     Ledger(#[from] LedgerError),
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -52,6 +55,7 @@ impl PrivacyError {
             PrivacyError::NotAllowed(error) => return error.words(),
             PrivacyError::Book(error) => return error.words(),
             PrivacyError::Staff(error) => return error.words(),
+            PrivacyError::Lists(error) => return error.words(),
             PrivacyError::NoLedger => "Sổ chưa mở được: chờ cổng mở sổ rồi bấm lại".to_owned(),
             PrivacyError::Newer => "Sổ theo dõi của bản Chốt mới hơn: cài bản ấy".to_owned(),
             PrivacyError::Text => "Mỗi ô ghi từ 2 đến 1000 chữ".to_owned(),

@@ -4,6 +4,7 @@
 //! handed out, put right, erased) is done in the log; a register says who asked, how they were known, and when it was done.
 
 mod error;
+mod listed;
 pub mod notice;
 pub mod office;
 mod paper;
@@ -11,7 +12,7 @@ mod paper;
 pub use error::PrivacyError;
 
 use crate::home::Home;
-use crate::keys::{KeyStore, Name};
+use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::open_or_begin;
 use checkpoint::workdays;
 use jiff::civil::Date;
@@ -20,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeSet;
 
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// Working days in which somebody is answered (Decree 356/2025).
 const ANSWER_DAYS: u32 = 2;
@@ -128,9 +129,50 @@ impl Registers {
     pub fn open(home: &Home, zone: TimeZone) -> Result<Registers, PrivacyError> {
         let keys = KeyStore::of(home)?;
         let key = keys.get(Name::Ledger).ok_or(PrivacyError::NoLedger)?;
+        Registers::open_with(home, key, zone)
+    }
+
+    /// The same with the ledger's key.
+    pub(crate) fn open_with(
+        home: &Home,
+        key: &Key,
+        zone: TimeZone,
+    ) -> Result<Registers, PrivacyError> {
         let connection = open_or_begin(&home.privacy(), key, &MIGRATIONS)?;
         let connection = connection.ok_or(PrivacyError::Newer)?;
         Ok(Registers { connection, zone })
+    }
+
+    /// Takes out what was done longer than `keep` ago, and overwrites what stood there. What waits stays. `passed`: how much
+    /// time has passed ([`checkpoint::retention::Passed`]).
+    pub fn purge(
+        &mut self,
+        keep: SignedDuration,
+        passed: SignedDuration,
+    ) -> Result<usize, PrivacyError> {
+        let ms = |time: SignedDuration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        let transaction = self.connection.transaction()?;
+        let mut purged = 0;
+        for (note, purge) in [
+            (
+                include_str!("note_requests.sql"),
+                include_str!("purge_requests.sql"),
+            ),
+            (
+                include_str!("note_incidents.sql"),
+                include_str!("purge_incidents.sql"),
+            ),
+        ] {
+            transaction.execute(note, [ms(passed)])?;
+            purged += transaction.execute(purge, [ms(passed).saturating_sub(ms(keep))])?;
+        }
+        transaction.commit()?;
+        if purged > 0 {
+            // A reader at work holds it up; then the next page that is written does it.
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
+        Ok(purged)
     }
 
     /// Writes a request down, and by when it is due.

@@ -1,7 +1,7 @@
 //! *Office*: the window's verbs about people who ask for their data, whole: what is looked up or done in the log, and what
 //! stands in the registers. Each asks whether somebody may, and may take its time.
 
-use super::paper::{as_json, as_page};
+use super::paper::{Kept, as_json, as_page};
 use super::{Asked, Done, Incident, PrivacyError, Registers, Request, notice};
 use crate::book::clerk::Clerk;
 use crate::book::desk::{Desk, Named};
@@ -11,6 +11,7 @@ use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::keys::{KeyStore, Name};
 use crate::post::{Post, Refusal};
+use crate::roster::person::List;
 use crate::settings::Settings;
 use crate::staff::{Staff, StaffError};
 use crate::watch::Door;
@@ -30,12 +31,12 @@ const LOOKED_THROUGH: usize = 300;
 
 /// The window's way to the registers, and to what the log keeps of somebody.
 pub struct Office {
-    home: Home,
-    staff: Arc<Staff>,
+    pub(super) home: Home,
+    pub(super) staff: Arc<Staff>,
     clock: Arc<dyn Clock>,
     reader: Arc<Desk>,
     clerk: Arc<Clerk>,
-    gate: Door,
+    pub(super) gate: Door,
 }
 
 /// What stands in the registers, and what a page needs to show it.
@@ -47,6 +48,15 @@ pub struct Standing {
     pub today: Date,
     pub now: Timestamp,
     pub named: Named,
+}
+
+/// Who asks, as they were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// By the place of a line about them.
+    Entry(u64),
+    /// By a line of a list.
+    Line(List, u32),
 }
 
 /// Somebody of whom something is kept.
@@ -80,7 +90,7 @@ impl Office {
     }
 
     /// Asks whether somebody may, and says who does it when.
-    fn begin(&self) -> Result<(Moment, Option<u64>, Settings), PrivacyError> {
+    pub(super) fn begin(&self) -> Result<(Moment, Option<u64>, Settings), PrivacyError> {
         let now = self.clock.now();
         self.staff.allow(Act::AnswerPeople, &now)?;
         let by = self.staff.signed_on(&now).desk.map(|person| person.number);
@@ -193,19 +203,29 @@ impl Office {
     }
 
     /// Writes what is kept of somebody into a folder, as JSON and as PDF. The name that both files bear, without an end.
-    pub fn hand_out(&self, place: u64, folder: &str) -> Result<PathBuf, PrivacyError> {
+    pub fn hand_out(&self, whose: Whose, folder: &str) -> Result<PathBuf, PrivacyError> {
         let (now, by, settings) = self.begin()?;
         let folder = present_folder(&self.home, folder)?;
-        let (_, about) = self.about(place)?;
+        let kept = match whose {
+            Whose::Entry(place) => {
+                let (_, entries) = self.about(place)?;
+                let listed = self.listed(&entries)?;
+                Kept { entries, listed }
+            }
+            Whose::Line(list, number) => Kept {
+                entries: Vec::new(),
+                listed: vec![self.line(list, number)?],
+            },
+        };
         let zone = settings.time_zone()?;
         let stamp = zone.to_datetime(now.at).strftime("%Y%m%d-%H%M%S");
         let file = folder.join(format!("du-lieu-ca-nhan-{stamp}"));
-        let json = serde_json::to_vec_pretty(&as_json(&about, &settings, now.at));
+        let json = serde_json::to_vec_pretty(&as_json(&kept, &settings, now.at));
         let json = json.map_err(|error| FolderError::of(&error.into(), &folder))?;
-        let pdf = paper::pdf::page(&as_page(&about, &settings, &zone, now.at))?;
+        let pdf = paper::pdf::page(&as_page(&kept, &settings, &zone, now.at))?;
         // First the entry: what leaves the machine is in the log even where the folder fails.
         let mut draft = Draft::new(Kind::Audit(Audit::Export));
-        draft.of = about.last().map(|one| one.of);
+        draft.of = kept.entries.last().map(|one| one.of);
         draft.by = by;
         self.at_gate(move |post| post.audit(&draft))?;
         for (end, bytes) in [("json", json), ("pdf", pdf)] {
@@ -260,7 +280,7 @@ impl Office {
         Ok((book, about))
     }
 
-    fn at_gate<T: Send + 'static>(
+    pub(super) fn at_gate<T: Send + 'static>(
         &self,
         verb: impl FnOnce(&mut Post) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, StaffError> {

@@ -1,6 +1,7 @@
 //! What somebody is handed of what is kept of them: JSON for a machine, a PDF for themselves.
 
 use crate::book::About;
+use crate::roster::person::{Held, List};
 use crate::settings::Settings;
 use checkpoint::entry::{Direction, Kind};
 use checkpoint::subject::Group;
@@ -10,9 +11,16 @@ use paper::Page;
 use paper::page::{Column, Part, Table};
 use serde_json::{Map, Value, json};
 
+/// What is kept of somebody.
+pub(super) struct Kept {
+    pub(super) entries: Vec<About>,
+    /// On the unit's lists.
+    pub(super) listed: Vec<Held>,
+}
+
 /// Everything that is kept, pseudonyms too: they are personal data. The salts say nothing of anybody.
-pub(super) fn as_json(about: &[About], settings: &Settings, now: Timestamp) -> Value {
-    let entries = about.iter().map(|one| {
+pub(super) fn as_json(kept: &Kept, settings: &Settings, now: Timestamp) -> Value {
+    let entries = kept.entries.iter().map(|one| {
         let kept = one.groups.iter();
         let kept = kept.map(|(group, line)| (key(*group).to_owned(), Value::Object(members(line))));
         json!({
@@ -28,16 +36,12 @@ pub(super) fn as_json(about: &[About], settings: &Settings, now: Timestamp) -> V
         "unit": settings.unit_name,
         "made": now.to_string(),
         "entries": entries.collect::<Vec<_>>(),
+        "lists": kept.listed.iter().map(listed).collect::<Vec<_>>(),
     })
 }
 
 /// The same on A4.
-pub(super) fn as_page(
-    about: &[About],
-    settings: &Settings,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Page {
+pub(super) fn as_page(kept: &Kept, settings: &Settings, zone: &TimeZone, now: Timestamp) -> Page {
     let columns = vec![
         Column::text("Lúc", 13),
         Column::text("Cổng", 9),
@@ -46,24 +50,46 @@ pub(super) fn as_page(
     ];
     let mut table = Table::new("", columns);
     table.is_wide = true;
-    for one in about {
+    for one in &kept.entries {
         let at = zone.to_datetime(one.entry.counted_at());
         let gate = if one.entry.gate == settings.gate {
             settings.gate_name.clone()
         } else {
             one.entry.gate.to_string()
         };
-        let kept = one.groups.iter().flat_map(|(_, line)| members(line));
-        let kept = kept.filter(|(name, _)| !PSEUDONYMS.contains(&name.as_str()));
-        let kept: Vec<String> = kept
+        let groups = one.groups.iter().flat_map(|(_, line)| members(line));
+        let groups = groups.filter(|(name, _)| !PSEUDONYMS.contains(&name.as_str()));
+        let groups: Vec<String> = groups
             .map(|(name, value)| format!("{}: {}", called(&name), said(&value, settings)))
             .collect();
         table.row(vec![
             at.strftime("%d/%m/%Y %H:%M").to_string().into(),
             gate.into(),
             what(one).into(),
-            kept.join("; ").into(),
+            groups.join("; ").into(),
         ]);
+    }
+    let columns = vec![Column::text("Danh sách", 20), Column::text("Đang giữ", 54)];
+    let mut lists = Table::new("Trong danh sách của đơn vị", columns);
+    for held in &kept.listed {
+        let said: Vec<String> = told(held)
+            .into_iter()
+            .map(|(name, said)| format!("{name}: {said}"))
+            .collect();
+        lists.row(vec![list_of(held).into(), said.join("; ").into()]);
+    }
+    let mut parts = vec![
+        Part::Text {
+            text: format!(
+                "Giữ {} ngày kể từ khi ghi, rồi xoá. Số giấy tờ chỉ giữ bốn số cuối; mã băm của \
+                 số để nhận ra cùng một người có trong tệp JSON đi kèm. Máy không lưu hình.",
+                settings.keep_days()
+            ),
+        },
+        Part::Table(table),
+    ];
+    if !kept.listed.is_empty() {
+        parts.push(Part::Table(lists));
     }
     Page {
         letter: settings.letter.clone(),
@@ -73,17 +99,47 @@ pub(super) fn as_page(
         cut: String::new(),
         mark: String::new(),
         dated: zone.to_datetime(now).date(),
-        parts: vec![
-            Part::Text {
-                text: format!(
-                    "Giữ {} ngày kể từ khi ghi, rồi xoá. Số giấy tờ chỉ giữ bốn số cuối; mã băm của \
-                     số để nhận ra cùng một người có trong tệp JSON đi kèm. Máy không lưu hình.",
-                    settings.keep_days()
-                ),
-            },
-            Part::Table(table),
-        ],
+        parts,
     }
+}
+
+/// A line of a list, whole.
+fn listed(held: &Held) -> Value {
+    let said = told(held).into_iter();
+    let said: Map<String, Value> = said
+        .map(|(name, said)| (name.to_owned(), said.into()))
+        .collect();
+    json!({ "list": list_of(held), "kept": said })
+}
+
+fn list_of(held: &Held) -> String {
+    let [list, group] = &held.of;
+    match (held.list, group.is_empty()) {
+        (List::Members, true) => list.clone(),
+        (List::Members, false) => format!("{list}, {group}"),
+        (List::Watched, _) => "Người cần xem".to_owned(),
+        (List::Expected, _) => "Khách hẹn".to_owned(),
+    }
+}
+
+/// What a line says, by what it is called there; nothing that it doesn't say.
+fn told(held: &Held) -> Vec<(&'static str, String)> {
+    let [first, second, third] = held.says.clone();
+    let called = match held.list {
+        List::Members => ["", "", ""],
+        List::Watched => ["Lý do", "Theo yêu cầu của", "Từ ngày"],
+        List::Expected => ["Gặp", "Việc", "Ngày"],
+    };
+    let own = [
+        ("Họ tên", held.member.name.clone()),
+        ("Ngày sinh", held.member.born()),
+        ("Số giấy tờ", held.digits.clone().unwrap_or_default()),
+        ("Điện thoại", held.member.phone.clone().unwrap_or_default()),
+    ];
+    let said = own
+        .into_iter()
+        .chain(called.into_iter().zip([first, second, third]));
+    said.filter(|(_, said)| !said.is_empty()).collect()
 }
 
 const PSEUDONYMS: [&str; 3] = ["person", "aliases", "namesake"];

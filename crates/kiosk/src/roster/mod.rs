@@ -13,6 +13,7 @@ pub mod desk;
 mod error;
 pub mod expected;
 mod import;
+pub mod person;
 mod sheet;
 mod standing;
 mod table;
@@ -38,10 +39,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 use typed::words;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
 ];
 
 /// Letters of a name, of a list or of somebody on it, and of a group.

@@ -94,12 +94,6 @@ pub(super) async fn beat(visit: &mut Visit<'_>) -> Result<Option<Turn>, TargetEr
 }
 
 /// Bytes that are free where the log lies; 0 where the system doesn't say.
-#[cfg(target_os = "linux")]
 pub(crate) fn disk_free(path: &std::path::Path) -> u64 {
-    rustix::fs::statvfs(path).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn disk_free(_path: &std::path::Path) -> u64 {
-    0
+    fs4::available_space(path).unwrap_or(0)
 }

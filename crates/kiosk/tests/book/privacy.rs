@@ -1,14 +1,21 @@
 //! Somebody asks for their data: found, handed out, put right, erased, and what the registers say of it.
 
 use super::clerk::House;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use checkpoint::entry::{Audit, Kind};
+use checkpoint::roster::Kind as RosterKind;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use kiosk::clock::SystemClock;
+use kiosk::privacy::office::Whose;
 use kiosk::privacy::{Asked, Done, PrivacyError, Registers, Wish};
+use kiosk::roster::desk::{Desk as Lists, Typed};
 use kiosk::staff::Seat;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const NUMBER: &str = "051090000001";
 
@@ -46,7 +53,7 @@ fn somebody_is_found_handed_their_data_put_right_and_erased_and_nobody_else_is()
     let folder = tempfile::tempdir().unwrap();
     let file = house
         .office
-        .hand_out(place, folder.path().to_str().unwrap())
+        .hand_out(Whose::Entry(place), folder.path().to_str().unwrap())
         .unwrap();
     let json = std::fs::read(file.with_extension("json")).unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
@@ -57,6 +64,40 @@ fn somebody_is_found_handed_their_data_put_right_and_erased_and_nobody_else_is()
     assert!(!json.to_string().contains("salt"));
     let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
     assert!(pdf.starts_with(b"%PDF"));
+
+    // On a list of the unit, too.
+    let clock = Arc::new(SystemClock::new());
+    let lists = Lists::new(&house.home, house.watch.staff(), clock);
+    let typed = Typed {
+        roster: None,
+        kind: RosterKind::Staff,
+        name: "Cán bộ".to_owned(),
+        columns: None,
+    };
+    let file = format!("Họ tên;Năm sinh;Số CCCD\nNguyễn Văn Hỏi;1990;{NUMBER}\nNgười Khác;1990;");
+    let (looked, _) = lists.look(&typed, &STANDARD.encode(file)).unwrap();
+    lists.take(looked, true).unwrap();
+    let listed = house.office.find_listed(NUMBER).unwrap();
+    assert_eq!(listed.len(), 1);
+    let whose = [
+        Whose::Entry(place),
+        Whose::Line(listed[0].list, listed[0].number),
+    ];
+    for (n, whose) in whose.into_iter().enumerate() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().to_str().unwrap().to_owned();
+        let file = house.office.hand_out(whose, &folder).unwrap();
+        let json = std::fs::read(file.with_extension("json")).unwrap();
+        let json: Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(json["lists"][0]["list"], "Cán bộ", "{n}");
+        assert_eq!(json["lists"][0]["kept"]["Số giấy tờ"], NUMBER);
+        assert_eq!(json["lists"].as_array().unwrap().len(), 1);
+    }
+    let (list, number) = (listed[0].list, listed[0].number);
+    house.office.forget_listed(list, number).unwrap();
+    assert!(house.office.find_listed(NUMBER).unwrap().is_empty());
+    assert_eq!(house.office.find_listed("nguoi khac").unwrap().len(), 1);
+    assert!(house.office.forget_listed(list, number).is_err());
 
     let corrected = house
         .office
@@ -83,7 +124,7 @@ fn somebody_is_found_handed_their_data_put_right_and_erased_and_nobody_else_is()
             .filter(|entry| entry.said.kind == Kind::Audit(audit))
             .count()
     };
-    assert_eq!((count(Audit::Export), count(Audit::Erase)), (1, 5));
+    assert_eq!((count(Audit::Export), count(Audit::Erase)), (3, 5));
     let reading = kiosk::ledger::Reading::open(&house.home).unwrap();
     assert!(reading.verify().unwrap().is_ok());
 }
@@ -162,4 +203,35 @@ fn two_working_days_pass_over_weekends_and_the_unit_s_days_off() {
     };
     registers.answer(request.number, &done).unwrap();
     assert!(!registers.requests().unwrap()[0].is_overdue(date(2027, 3, 1)));
+}
+
+#[test]
+fn what_was_done_years_ago_goes_from_the_registers_and_what_waits_stays() {
+    let house = House::new();
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let mut registers = Registers::open(&house.home, zone).unwrap();
+    let now = Timestamp::now();
+    registers.ask(&asked(Wish::See), None, now).unwrap();
+    registers.ask(&asked(Wish::Erase), None, now).unwrap();
+    registers
+        .note("mất tờ giao ca", "3 khách", None, now)
+        .unwrap();
+    let done = Done {
+        what: "đã đưa bản sao".to_owned(),
+        at: now,
+        by: None,
+    };
+    registers.answer(1, &done).unwrap();
+    registers.settle(1, &done).unwrap();
+    let day = SignedDuration::from_hours(24);
+    let keep = day * 366;
+    // It counts from the first look at it.
+    for passed in [100, 101, 465] {
+        assert_eq!(registers.purge(keep, day * passed).unwrap(), 0, "{passed}");
+    }
+    assert_eq!(registers.purge(keep, day * 466).unwrap(), 2);
+    let left = registers.requests().unwrap();
+    assert_eq!((left.len(), left[0].number), (1, 2));
+    assert!(registers.incidents().unwrap().is_empty());
+    assert_eq!(registers.purge(keep, day * 5_000).unwrap(), 0);
 }

@@ -22,3 +22,4 @@ mod recount;
 mod searching;
 mod tampering;
 mod unit_key;
+mod unlisting;

@@ -32,7 +32,7 @@ fn pages(post: &Post) -> Vec<Vec<u8>> {
     pages_of(&post.home.database(), &key)
 }
 
-fn pages_of(database: &Path, key: &[u8]) -> Vec<Vec<u8>> {
+pub fn pages_of(database: &Path, key: &[u8]) -> Vec<Vec<u8>> {
     let decrypted = |page: &[u8], begin: usize| {
         let (sealed, reserved) = page[begin..].split_at(PAGE - RESERVED - begin);
         let decryptor = cbc::Decryptor::<Aes256>::new_from_slices(key, &reserved[..16]).unwrap();

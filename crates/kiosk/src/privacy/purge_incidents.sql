@@ -1,0 +1,1 @@
+DELETE FROM incident WHERE here_ms <= ?1

@@ -1,0 +1,1 @@
+DELETE FROM request WHERE here_ms <= ?1

@@ -1,0 +1,1 @@
+SELECT person, at_ms FROM forgotten
