@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use checkpoint::document::{Kind as Document, Number};
-use checkpoint::entry::{Direction, Draft, Happened, Kind, Outcome, Precision};
+use checkpoint::entry::{Direction, Draft, Happened, Kind, Outcome, Precision, Ref};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::roster::{Figures, Kind as RosterKind};
 use checkpoint::subject::{Identity, Person, PersonKey, Salt, Subject, Who};
@@ -106,7 +106,7 @@ impl Unit {
     }
 
     /// By hand, of a time before.
-    fn enter_later(&mut self, at: Timestamp, name: &str, year: i16) {
+    fn enter_later(&mut self, at: Timestamp, name: &str, year: i16) -> Ref {
         let mut draft = Draft::new(Kind::Manual);
         draft.verdict = Some(Outcome::Admit);
         draft.direction = Some(Direction::In);
@@ -123,7 +123,7 @@ impl Unit {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let now = self.clock.now();
         let appended = self.ledger.append(&draft, Some(&subject), &now, 1, &zone);
-        appended.unwrap();
+        appended.unwrap().reference()
     }
 
     fn look(
@@ -488,18 +488,14 @@ fn what_was_read_is_as_if_it_were_read_anew() {
     assert_eq!(same(&unit).this_week, 2);
     // The paper book of two days ago is typed in.
     let at = unit.clock.now().at - SignedDuration::from_secs(2 * DAY);
-    unit.enter_later(at, "Trần Thị Bé", 2014);
+    let of = unit.enter_later(at, "Trần Thị Bé", 2014);
     assert_eq!(same(&unit).this_week, 3);
-    // A purge takes out what was kept of all of them.
-    unit.turn_to(-40);
+    // She has it erased.
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
     let now = unit.clock.now();
-    let purged = unit
-        .ledger
-        .purge(SignedDuration::from_hours(24), &now, 1, &zone);
-    purged.unwrap().unwrap();
-    unit.turn_to(0);
-    assert_eq!(same(&unit).this_week, 0);
+    let erased = unit.ledger.erase(&of, None, &now, 1, &zone);
+    erased.unwrap().unwrap();
+    assert_eq!(same(&unit).this_week, 2);
     // The list itself is another.
     unit.take(Some(number), "Khối 6", "Họ tên\nPhạm Văn Cũ\n");
     assert_eq!(same(&unit).people, 1);
