@@ -18,6 +18,7 @@ use kiosk::ledger::Ledger;
 use kiosk::roster::desk::{Desk, Format, Typed};
 use kiosk::roster::{Chosen, Column, FileError, Plan, RosterError, Stands, Why};
 use kiosk::staff::Staff;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
@@ -502,4 +503,51 @@ fn what_was_read_is_as_if_it_were_read_anew() {
     // The list itself is another.
     unit.take(Some(number), "Khối 6", "Họ tên\nPhạm Văn Cũ\n");
     assert_eq!(same(&unit).people, 1);
+}
+
+#[test]
+fn the_command_line_lists_imports_and_compares() {
+    let unit = Unit::new();
+    unit.turn_to(0);
+    let file = unit.scratch.path().join("khoi 6.csv");
+    let chot = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_chot"))
+            .env("CHOT_HOME", unit.home().root())
+            .arg("roster")
+            .args(words)
+            .arg("--json")
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = serde_json::from_str(&text).unwrap_or(serde_json::Value::Null);
+        (output.status.code().unwrap(), line)
+    };
+    let import = |more: &[&str], text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let words = ["import", file.to_str().unwrap(), "--name", "Khối 6"];
+        chot(&[&words[..], more].concat())
+    };
+    let (code, told) = import(&["--kind", "pupil", "--dry-run"], CLASS);
+    assert_eq!((code, &told["added"]), (0, &4.into()));
+    assert_eq!(chot(&["list"]).1["lists"], serde_json::json!([]));
+    assert_eq!(import(&["--kind", "pupil"], CLASS).0, 0);
+    let lists = chot(&["list"]).1["lists"].clone();
+    assert_eq!(
+        (&lists[0]["kind"], &lists[0]["people"]),
+        (&"pupil".into(), &4.into())
+    );
+    // Nobody goes unless it is said; a row that isn't taken is named.
+    let second = "Họ và tên,Ngày sinh\nNguyễn Văn An,5/6/2014\nTrần Thị Bé,31/2/2014\n";
+    let (code, told) = import(&[], second);
+    assert_eq!(
+        (code, &told["missing"], &told["removed"]),
+        (1, &2.into(), &0.into())
+    );
+    assert_eq!(told["wrong"][0]["row"], 3);
+    assert_eq!(import(&["--drop-missing"], second).1["removed"], 2);
+    let (code, seen) = chot(&["seen", "khoi 6"]);
+    assert_eq!((code, &seen["all"]["people"]), (0, &2.into()));
+    assert_eq!(seen["people"][0]["today"], false);
+    assert_eq!(chot(&["seen", "Khối 7"]).0, 1);
+    assert_eq!(import(&[], "1,2\n").0, 1);
 }

@@ -44,8 +44,8 @@ export const rosterEn: typeof rosterVi = {
   gone: (keeps, people, names) =>
     `${people} not in the file, ${keeps ? "kept" : "to be taken off the list"}: ${names}`,
   keepGone: "Keep those who aren't in the file",
-  columnsHow: "Say what each column is, and which row has the first person:",
-  first: "First row",
+  columnsHow: "Say what each column is:",
+  first: "The first person stands in",
   columnAt: (place) => `What column ${place} is`,
   noColumn: "(leave out)",
   columnsChosen: "Read by these columns",

@@ -51,8 +51,8 @@ export const rosterVi = {
   gone: (keeps: boolean, people: number, names: string) =>
     `${people} người không có trong tệp, ${keeps ? "vẫn giữ" : "sẽ bị bỏ khỏi danh sách"}: ${names}`,
   keepGone: "Giữ lại những người không có trong tệp",
-  columnsHow: "Chọn mỗi cột là gì, và dòng đầu tiên có người:",
-  first: "Dòng đầu",
+  columnsHow: "Chọn mỗi cột là gì:",
+  first: "Người đầu tiên ở dòng",
   columnAt: (place: number) => `Cột ${place} là gì`,
   noColumn: "(bỏ qua)",
   columnsChosen: "Đọc theo các cột này",

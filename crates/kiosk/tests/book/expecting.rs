@@ -160,6 +160,7 @@ fn another_days_list_says_nothing_today_and_a_line_can_be_changed_and_removed() 
     unit.desk.remove(number).unwrap();
     let gone = unit.desk.put(Some(number), &today);
     assert!(matches!(gone, Err(RosterError::UnknownLine)), "{gone:?}");
+    assert!(unit.type_in("Trần Thị Bé", None).expected.is_empty());
     assert!(unit.desk.day(None).unwrap().lines.is_empty());
 }
 

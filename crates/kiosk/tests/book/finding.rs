@@ -140,8 +140,8 @@ fn whoever_is_expected_stands_first_and_once() {
         [
             "Nguyễn Hẹn",
             "Nguyễn Thị Nga",
-            "Nguyễn Văn An",
-            "Trần Thị Nguyên"
+            "Trần Thị Nguyên",
+            "Nguyễn Văn An"
         ]
     );
     assert_eq!(
