@@ -1,10 +1,14 @@
 ; The installer for Windows: for one account, without an administrator. `cargo xtask package windows` compiles it, and says
 ; by -D which VERSION it is, in which folder the PROGRAMS lie, where the ICON is and what OUT is called; WEBVIEW, where
-; somebody dropped Microsoft's offline installer in.
+; somebody dropped Microsoft's offline installer in; QUICK, where size doesn't matter.
 
 Unicode true
 Target amd64-unicode
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 ManifestSupportedOS Win10
 
 !include MUI2.nsh

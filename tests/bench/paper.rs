@@ -104,7 +104,7 @@ pub fn measure() -> Result<Vec<Row>> {
         spreadsheet.row(&list::cells(number, line, &names))?;
     }
     let to = folder.path().join("list.xlsx");
-    spreadsheet.done(BufWriter::new(File::create(&to)?))?;
+    spreadsheet.done(File::create_new(&to)?)?;
     let (spent, (peak, _)) = (ms(started.elapsed()), memory());
     let size = fs::metadata(&to)?.len() as f64 / 1e6;
     let xlsx = Row::new(

@@ -8,7 +8,7 @@ use crate::page::{Page, Part, Row, Table};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// Twentieths of a point in a millimetre, to the nearest: what this format measures in.
 const fn twips(millimetres: i64) -> i64 {
@@ -59,7 +59,8 @@ const CENTRED: Look = Look {
 pub fn page(page: &Page) -> Result<Vec<u8>, PaperError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
+        .last_modified_time(DateTime::default())
+        .system(System::Unix);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let document = document(page);
     for (name, text) in [

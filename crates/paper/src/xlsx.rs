@@ -6,8 +6,10 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
-use std::io::{Seek, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use zip::result::ZipResult;
+use zip::{System, ZipArchive};
 
 /// A4, as spreadsheets number sizes of paper.
 const A4: u8 = 9;
@@ -194,10 +196,26 @@ impl Spreadsheet {
         Ok(())
     }
 
-    /// The finished file.
-    pub fn done(mut self, to: impl Write + Seek + Send) -> Result<(), PaperError> {
-        Ok(self.workbook.save_to_writer(to)?)
+    /// The finished file, which is read once more.
+    pub fn done(mut self, mut to: impl Read + Write + Seek + Send) -> Result<(), PaperError> {
+        self.workbook.save_to_writer(&mut to)?;
+        Ok(as_from_unix(&mut to)?)
     }
+}
+
+/// Every part of the envelope says on which system it was written, in one byte that nobody heeds; here the same on all.
+fn as_from_unix(file: &mut (impl Read + Write + Seek)) -> ZipResult<()> {
+    /// Where that byte stands in a part's record.
+    const SYSTEM: u64 = 5;
+    let mut envelope = ZipArchive::new(&mut *file)?;
+    let records = (0..envelope.len())
+        .map(|part| Ok(envelope.by_index_raw(part)?.central_header_start()))
+        .collect::<ZipResult<Vec<u64>>>()?;
+    for record in records {
+        file.seek(SeekFrom::Start(record + SYSTEM))?;
+        file.write_all(&[System::Unix as u8])?;
+    }
+    Ok(())
 }
 
 /// Text is written as text whatever it looks like: nothing here can become a formula or a number.
@@ -250,4 +268,34 @@ pub fn page(page: &Page) -> Result<Vec<u8>, PaperError> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     spreadsheet.done(&mut bytes)?;
     Ok(bytes.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn an_envelope_doesn_t_tell_on_which_system_it_was_made() {
+        let made_on = |system| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for part in ["một", "hai"] {
+                let options = SimpleFileOptions::default()
+                    .unix_permissions(0o600)
+                    .last_modified_time(zip::DateTime::default())
+                    .system(system);
+                zip.start_file(part, options).unwrap();
+                zip.write_all(part.as_bytes()).unwrap();
+            }
+            zip.finish().unwrap()
+        };
+        let unix = made_on(System::Unix).into_inner();
+        for system in [System::Dos, System::Unix] {
+            let mut file = made_on(system);
+            as_from_unix(&mut file).unwrap();
+            assert!(file.into_inner() == unix, "{system:?}");
+        }
+    }
 }

@@ -14,11 +14,12 @@ const WEBVIEW: &str = "MicrosoftEdgeWebView2RuntimeInstallerX64.exe";
 
 /// Builds for release and makes the installer.
 pub fn package() -> Result<PathBuf> {
-    make(&windows::build(Profile::Release)?, &built("package")?)
+    let profile = Profile::Release;
+    make(profile, &windows::build(profile)?, &built("package")?)
 }
 
 /// Makes the installer of the programs in a folder, with WebView2 where it was dropped into `folder`.
-pub fn make(programs: &Path, folder: &Path) -> Result<PathBuf> {
+pub fn make(profile: Profile, programs: &Path, folder: &Path) -> Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let made = folder.join(format!("Chot-{}.exe", env!("CARGO_PKG_VERSION")));
     let webview = folder.join(WEBVIEW);
@@ -37,6 +38,11 @@ pub fn make(programs: &Path, folder: &Path) -> Result<PathBuf> {
         .arg(told("ICON", &root().join("src-tauri/icons/icon.ico")))
         .arg(told("OUT", &made))
         .args(dropped_in.then(|| told("WEBVIEW", &webview)))
+        .args(match profile {
+            // Hundreds of megabytes for a test alone.
+            Profile::Debug => Some("-DQUICK"),
+            Profile::Release => None,
+        })
         .arg(root().join("src-tauri/windows/chot.nsi"))
         .run()
         .context("the installer wasn't made")?;

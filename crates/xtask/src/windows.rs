@@ -101,7 +101,7 @@ pub fn tests() -> Result<Program> {
         .arg(root().join("tests/fixtures/wine/bcryptprimitives.c"))
         .arg("-ladvapi32")
         .run()?;
-    let installer = installer::make(&programs, &wine)?;
+    let installer = installer::make(Profile::Debug, &programs, &wine)?;
     Ok(Program::cargo()
         .args(["test", "--workspace", "--test", "all", "--", "windows"])
         .env("CHOT_WINDOWS", programs)

@@ -43,6 +43,7 @@ const WORDS: [(&str, &[&str]); 7] = [
             "shift-close",
             "day-settled",
             "headcount",
+            "dispose",
             "auto-out",
         ],
     ),

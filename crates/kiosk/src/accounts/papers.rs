@@ -151,11 +151,17 @@ fn save(path: &Path, bytes: &[u8]) -> Result<(), PapersError> {
 /// Writes beside the place and renames, so that nobody finds half a paper there.
 fn written_beside(
     path: &Path,
-    write: impl FnOnce(BufWriter<File>) -> Result<(), PapersError>,
+    write: impl FnOnce(File) -> Result<(), PapersError>,
 ) -> Result<(), PapersError> {
     let beside = beside(path);
-    let file = File::create(&beside).map_err(|cause| unwritten(path, cause))?;
-    let written = write(BufWriter::new(file))
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&beside)
+        .map_err(|cause| unwritten(path, cause))?;
+    let written = write(file)
         .and_then(|()| std::fs::rename(&beside, path).map_err(|cause| unwritten(path, cause)));
     if written.is_err() {
         // It names people: half of it stays no more than all of it.
@@ -337,7 +343,7 @@ impl Made {
         };
         written_beside(path, |file| {
             let failed = |cause| unwritten(path, cause);
-            let mut csv = Csv::new(file).map_err(failed)?;
+            let mut csv = Csv::new(BufWriter::new(file)).map_err(failed)?;
             csv.titles(&columns).map_err(failed)?;
             self.rows(|row| csv.row(row).map_err(failed))?;
             csv.done().map_err(failed).map(drop)

@@ -17,6 +17,7 @@ use crate::ledger::{
 use crate::roster::person::Forgotten as Unlisted;
 use crate::roster::{RosterError, Rosters};
 use crate::settings::Settings;
+use crate::staff::Staff;
 use checkpoint::moment::Moment;
 use checkpoint::subject::PersonKey;
 use jiff::Timestamp;
@@ -289,6 +290,8 @@ pub fn finish(home: &Home, now: &Moment) -> Result<Option<PathBuf>, RestoreError
     }
     drop(lock);
     forget_again(home, &waiting, now)?;
+    let staff = Staff::of(home).revoke_all_badges(now);
+    staff.map_err(|error| RestoreError::unwritable(&home.staff(), error))?;
     std::fs::remove_dir_all(&waiting).map_err(failed)?;
     sync_directory(&waiting).map_err(failed)?;
     Ok(aside)

@@ -45,7 +45,7 @@ pub enum Shown {
 
 impl Staff {
     /// Makes a badge for a guard, in place of any before.
-    pub(super) fn issue_badge(&self, number: u64, now: &Moment) -> Result<Badge, StaffError> {
+    pub fn issue_badge(&self, number: u64, now: &Moment) -> Result<Badge, StaffError> {
         self.allow(Act::ManageStaff, now)?;
         let token = random()?;
         let until = now.at.saturating_add(VALID).unwrap_or(Timestamp::MAX);
@@ -89,6 +89,19 @@ impl Staff {
         })?;
         self.look_again();
         Ok(())
+    }
+
+    /// A backup may have brought back a badge that was lost: none of it counts.
+    pub(crate) fn revoke_all_badges(&self, now: &Moment) -> Result<(), StaffError> {
+        if !self.home.staff().exists() {
+            return Ok(());
+        }
+        self.with_list(|list| {
+            let row = params![now.at.as_millisecond()];
+            list.connection
+                .execute(include_str!("revoke_all_badges.sql"), row)?;
+            Ok(())
+        })
     }
 
     /// Until when the badge of each guard counts who has one.

@@ -249,6 +249,32 @@ fn a_broken_log_is_followed_by_its_own_backup_on_the_same_machine() {
 }
 
 #[test]
+fn a_badge_that_was_lost_since_counts_no_more_where_a_backup_has_it() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    named(&mut post, &mut ledger, "Nguyễn Văn An");
+    let kept = Kept::of(&post);
+    let guard = Typed {
+        name: "Lê Văn Bảo".to_owned(),
+        role: Role::Guard,
+        pin: Some("2580".to_owned()),
+    };
+    let now = post.now();
+    let guard = kept.staff.add(&guard, &now).unwrap().number;
+    kept.staff.issue_badge(guard, &now).unwrap();
+    kept.made();
+    kept.staff.revoke_badge(guard, &now).unwrap();
+    let new = Post::new();
+    let elsewhere = backups_at(&new, &kept.clock);
+    elsewhere.restore(&kept.folder, &kept.key, false).unwrap();
+    finish(&new.home, &new.now()).unwrap();
+    let staff = Staff::of(&new.home);
+    assert!(staff.badges().is_empty());
+    let people = staff.people().unwrap();
+    assert!(people.iter().any(|person| person.number == guard));
+}
+
+#[test]
 fn a_power_cut_in_the_midst_of_taking_its_place_is_made_up_for_at_the_next_start() {
     let mut post = Post::new();
     let mut ledger = post.open();
