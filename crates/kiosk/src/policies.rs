@@ -292,7 +292,7 @@ mod tests {
         let policies = Policies::open(dir.path(), IDENTITY_ONLY);
         assert_eq!(policies.active(), &Policy::default());
         let active: Vec<bool> = policies.list().iter().map(|one| one.is_active).collect();
-        assert_eq!(active, [true, false, false, false]);
+        assert_eq!(active, [true, false, false, false, false]);
         assert_eq!(policies.problems(), []);
     }
 
