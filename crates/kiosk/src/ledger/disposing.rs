@@ -2,11 +2,10 @@
 //! whole; an entry of its own says up to which of them it was done.
 
 use super::error::of_sqlite;
-use super::purging::{Due, cursors, pass, place_of, was_here};
-use super::row::Place;
-use super::{Appended, Ledger, LedgerError, What};
+use super::purging::{Due, Going, cursors, pass, place_of, was_here};
+use super::{Appended, Ledger, LedgerError};
 use crate::targets::Cursor;
-use checkpoint::entry::{Audit, Draft, Kind, Ref};
+use checkpoint::entry::Ref;
 use checkpoint::moment::Moment;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -42,7 +41,7 @@ impl Ledger {
             let Some(due) = due else {
                 return Ok(None);
             };
-            ledger.dispose_due(&due, at, gate, zone).map(Some)
+            ledger.go(Going::Lines, &due, at, gate, zone).map(Some)
         })
     }
 
@@ -55,44 +54,7 @@ impl Ledger {
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Option<Appended>, LedgerError> {
-        let due = self.read(at, |connection| {
-            let place: Option<i64> = connection
-                .query_row(
-                    include_str!("place_of_ref.sql"),
-                    params![of.seq, of.leaf],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            match place {
-                Some(place) => disposable(connection, place),
-                None => Ok(None),
-            }
-        })?;
-        let Some(due) = due else {
-            return Ok(None);
-        };
-        self.attempt(at, |ledger| {
-            ledger.settle_now(at, gate, zone)?;
-            ledger.dispose_due(&due, at, gate, zone).map(Some)
-        })
-    }
-
-    fn dispose_due(
-        &mut self,
-        due: &Due,
-        at: &Moment,
-        gate: u32,
-        zone: &TimeZone,
-    ) -> Result<Appended, LedgerError> {
-        let mut draft = Draft::new(Kind::Audit(Audit::Dispose));
-        draft.of = Some(due.of);
-        let what = What {
-            disposes: Some(due.place),
-            ..What::of(&draft)
-        };
-        let appended = self.write(Place::Tip, what, at, gate, zone)?;
-        self.in_service(at);
-        Ok(appended)
+        self.go_again(Going::Lines, of, at, gate, zone)
     }
 }
 
@@ -140,7 +102,7 @@ fn due(
 }
 
 /// The last of the entries up to a place whose lines go next.
-fn disposable(connection: &Connection, end: i64) -> rusqlite::Result<Option<Due>> {
+pub(super) fn disposable(connection: &Connection, end: i64) -> rusqlite::Result<Option<Due>> {
     let subject: Option<i64> =
         connection.query_row(include_str!("first_subject.sql"), [], |row| row.get(0))?;
     let end = subject.map_or(end, |place| end.min(place - 1));

@@ -1,6 +1,7 @@
 //! *Purging*: personal data goes when its time is over. The entries, their lines and the chain stay; an entry of its own
 //! says up to which of them it was done.
 
+use super::disposing::disposable;
 use super::error::of_sqlite;
 use super::row::Place;
 use super::{Appended, Ledger, LedgerError, What, traces};
@@ -62,7 +63,7 @@ impl Ledger {
             let Some(due) = due else {
                 return Ok(None);
             };
-            ledger.purge_due(&due, at, gate, zone).map(Some)
+            ledger.go(Going::Subjects, &due, at, gate, zone).map(Some)
         })
     }
 
@@ -96,6 +97,18 @@ impl Ledger {
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Option<Appended>, LedgerError> {
+        self.go_again(Going::Subjects, of, at, gate, zone)
+    }
+
+    /// What went before goes again up to an entry; None where nothing is left, or there is no such entry.
+    pub(super) fn go_again(
+        &mut self,
+        going: Going,
+        of: &Ref,
+        at: &Moment,
+        gate: u32,
+        zone: &TimeZone,
+    ) -> Result<Option<Appended>, LedgerError> {
         let due = self.read(at, |connection| {
             let place: Option<i64> = connection
                 .query_row(
@@ -104,34 +117,58 @@ impl Ledger {
                     |row| row.get(0),
                 )
                 .optional()?;
-            place.map_or(Ok(None), |place| purgeable(connection, place))
+            place.map_or(Ok(None), |place| going.next(connection, place))
         })?;
         let Some(due) = due else {
             return Ok(None);
         };
         self.attempt(at, |ledger| {
             ledger.settle_now(at, gate, zone)?;
-            ledger.purge_due(&due, at, gate, zone).map(Some)
+            ledger.go(going, &due, at, gate, zone).map(Some)
         })
     }
 
-    fn purge_due(
+    /// Writes the entry that says so, with which it goes.
+    pub(super) fn go(
         &mut self,
+        going: Going,
         due: &Due,
         at: &Moment,
         gate: u32,
         zone: &TimeZone,
     ) -> Result<Appended, LedgerError> {
-        let mut draft = Draft::new(Kind::Audit(Audit::Purge));
+        let mut draft = Draft::new(Kind::Audit(match going {
+            Going::Subjects => Audit::Purge,
+            Going::Lines => Audit::Dispose,
+        }));
         draft.of = Some(due.of);
-        let what = What {
-            purges: Some(due.place),
-            ..What::of(&draft)
-        };
+        let mut what = What::of(&draft);
+        match going {
+            Going::Subjects => what.purges = Some(due.place),
+            Going::Lines => what.disposes = Some(due.place),
+        }
         let appended = self.write(Place::Tip, what, at, gate, zone)?;
+        // Whom a subject described may be described by it no more.
         self.visitors = None;
         self.in_service(at);
         Ok(appended)
+    }
+}
+
+/// What goes when its time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Going {
+    Subjects,
+    Lines,
+}
+
+impl Going {
+    /// The last of the entries up to a place of which it goes next.
+    fn next(self, connection: &Connection, end: i64) -> rusqlite::Result<Option<Due>> {
+        match self {
+            Going::Subjects => purgeable(connection, end),
+            Going::Lines => disposable(connection, end),
+        }
     }
 }
 
