@@ -62,6 +62,7 @@ fn main() {
         "set_drill",
         "begin_practice",
         "end_practice",
+        "book_bars",
         "book_day",
         "book_search",
         "book_inside",

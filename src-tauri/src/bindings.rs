@@ -158,6 +158,8 @@ fn declarations() -> Vec<String> {
         of::<view::TilesView>(&config),
         of::<view::HourView>(&config),
         of::<view::CareView>(&config),
+        of::<view::BarsForm>(&config),
+        of::<view::BarsView>(&config),
         of::<view::DayForm>(&config),
         of::<view::DayView>(&config),
         of::<view::AfterForm>(&config),

@@ -3,13 +3,13 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    AfterForm, CareView, CareWord, CoverageView, DayForm, DayView, FoundView, GuardView, HourView,
-    KindWord, LineView, ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RefusalWord,
-    SearchForm, SortWord, TilesView, TimeWord, WordsView,
+    AfterForm, BarsForm, BarsView, CareView, CareWord, CoverageView, DayForm, DayView, FoundView,
+    GuardView, HourView, KindWord, LineView, ListedView, MomentForm, NamedView, OutcomeWord,
+    PresentView, RefusalWord, SearchForm, SortWord, TilesView, TimeWord, WordsView,
 };
 use jiff::Timestamp;
 use kiosk::book::desk::{Desk, DeskError, Listed, Named, PAGE};
-use kiosk::book::{Cursor, Day, Filter, Found, Need, Present, Row, Sort};
+use kiosk::book::{Bars, Cursor, Day, Filter, Found, Need, Present, Row, Sort};
 use kiosk::checkpoint::coverage::share;
 use kiosk::checkpoint::entry::{Kind, Outcome};
 use kiosk::checkpoint::presence::{Passage, Time};
@@ -38,6 +38,13 @@ pub async fn book_day(reader: State<'_, Reader>, form: DayForm) -> Answer<DayVie
     let look = move |day: &Day, named: &Named| DayView::of(day, named, &form);
     let day = reader.aside(move |desk| desk.day(date, look)).await?;
     Ok(day.unwrap_or_else(|error| DayView::unread(&error)))
+}
+
+/// A day's bars alone.
+#[tauri::command]
+pub async fn book_bars(reader: State<'_, Reader>, form: BarsForm) -> Answer<BarsView> {
+    let bars = reader.aside(move |desk| desk.bars(form.date.parse().ok(), form.upto));
+    Ok(BarsView::from(bars.await?))
 }
 
 /// Lines by words.
@@ -221,17 +228,12 @@ impl DayView {
         };
         let from = usize::try_from(form.from).unwrap_or(usize::MAX);
         let page = day.page(&filter, from, form.upto, PAGE);
-        let hours = day.hours.iter().map(|(hour, (entered, left))| HourView {
-            hour: *hour,
-            entered: *entered,
-            left: *left,
-        });
         let needs = day.needs();
         let cares = needs.iter().map(|(need, lines)| CareView {
             care: (*need).into(),
             lines: number(*lines),
         });
-        let gates = day.gates.iter().map(|number| NamedView {
+        let gates = day.bars.gates.iter().map(|number| NamedView {
             number: *number,
             name: gate(*number, named),
         });
@@ -246,14 +248,10 @@ impl DayView {
                 entered: tiles.report.people_in(),
                 left: tiles.report.people_out(),
                 inside: tiles.inside,
-                coverage: day.coverage().map(|(counted, recorded)| CoverageView {
-                    counted,
-                    recorded,
-                    share: share(recorded, counted),
-                }),
+                coverage: coverage(&day.bars),
                 undated: tiles.undated,
             }),
-            hours: hours.collect(),
+            hours: hours(&day.bars),
             drill: day.is_drill,
             gates: gates.collect(),
             guards: guards.collect(),
@@ -266,6 +264,44 @@ impl DayView {
                 .map(|row| LineView::of(row, named))
                 .collect(),
             upto: page.upto,
+        }
+    }
+}
+
+fn hours(bars: &Bars) -> Vec<HourView> {
+    let hours = bars.hours.iter();
+    let hours = hours.map(|(hour, (entered, left))| HourView {
+        hour: *hour,
+        entered: *entered,
+        left: *left,
+    });
+    hours.collect()
+}
+
+fn coverage(bars: &Bars) -> Option<CoverageView> {
+    let (counted, recorded) = bars.coverage()?;
+    Some(CoverageView {
+        counted,
+        recorded,
+        share: share(recorded, counted),
+    })
+}
+
+impl From<Result<(Bars, usize), DeskError>> for BarsView {
+    fn from(told: Result<(Bars, usize), DeskError>) -> BarsView {
+        match told {
+            Ok((bars, newer)) => BarsView {
+                problem: None,
+                entered: bars.report.people_in(),
+                left: bars.report.people_out(),
+                coverage: coverage(&bars),
+                hours: hours(&bars),
+                newer: number(newer),
+            },
+            Err(error) => BarsView {
+                problem: problem(&error),
+                ..BarsView::default()
+            },
         }
     }
 }

@@ -84,6 +84,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::preset::set_drill,
         crate::preset::begin_practice,
         crate::preset::end_practice,
+        crate::book::book_bars,
         crate::book::book_day,
         crate::book::book_search,
         crate::book::book_inside,

@@ -27,8 +27,8 @@ pub use admin::{
 };
 
 pub use book::{
-    AfterForm, AmendForm, AmendWord, CareView, CareWord, CoverageView, DayForm, DayView,
-    DetailsView, FoundView, GuardView, HourView, KeptView, LaterView, LaterWord, LineView,
+    AfterForm, AmendForm, AmendWord, BarsForm, BarsView, CareView, CareWord, CoverageView, DayForm,
+    DayView, DetailsView, FoundView, GuardView, HourView, KeptView, LaterView, LaterWord, LineView,
     ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RevealForm, RevealedView,
     SearchForm, SortWord, TilesView, TimeWord,
 };

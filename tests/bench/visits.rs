@@ -4,7 +4,9 @@
 use anyhow::{Context, Result};
 use checkpoint::chain::{self, BranchName, DeviceId};
 use checkpoint::document::Kind as DocumentKind;
-use checkpoint::entry::{Direction, Draft, Entry, Kind, Outcome, Ref, Was};
+use checkpoint::entry::{
+    Audit, Direction, Draft, Entry, Happened, Kind, Outcome, Precision, Ref, Was,
+};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::subject::{Group, Identity, Note, Person, Purpose, Salt, Subject, Who, fold_name};
 use jiff::tz::TimeZone;
@@ -158,6 +160,10 @@ impl Filling<'_> {
                     passages.push((came + stays, number, Direction::Out));
                 }
             }
+            // Somebody counts at the first gate from seven and from two, half an hour each.
+            for from in [1_800, 27_000] {
+                self.count(begins + SignedDuration::from_secs(from))?;
+            }
             passages.sort_by_key(|(at, number, _)| (*at, *number));
             for (seconds, number, way) in passages {
                 if self.seq >= entries {
@@ -167,6 +173,18 @@ impl Filling<'_> {
             }
             self.last = begins + SignedDuration::from_hours(24);
         }
+        Ok(())
+    }
+
+    fn count(&mut self, from: Timestamp) -> Result<()> {
+        let mut draft = Draft::new(Kind::Audit(Audit::Headcount));
+        let until = from + SignedDuration::from_secs(1_800);
+        draft.happened = Some(Happened {
+            at: from,
+            precision: Precision::Second,
+        });
+        (draft.until, draft.count) = (Some(until), Some(80));
+        self.write(&draft, None, from)?;
         Ok(())
     }
 

@@ -234,6 +234,11 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("begin_practice", json!({}), Admin),
         ("end_practice", json!({}), Nobody),
         (
+            "book_bars",
+            json!({ "form": { "date": "2026-11-23", "upto": 0 } }),
+            UnitHead,
+        ),
+        (
             "book_day",
             json!({ "form": { "date": null, "gate": null, "hour": null, "direction": null, "verdict": null, "care": null, "sort": null, "by": null, "sent": null, "from": 0, "upto": null } }),
             UnitHead,

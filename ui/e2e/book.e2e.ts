@@ -124,6 +124,27 @@ describe("the day's book", () => {
     await page.close();
   });
 
+  it("goes on in its figures while its lines stand still, and shows the new ones when asked", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    const entered = Number(/\d+/.exec(await page.innerText(at("book-tiles")))?.[0]);
+    const before = await names(page);
+    await page.evaluate(() => {
+      window.pretend.book.put({ at: Date.parse("2026-11-24T05:20:00Z"), name: "Đinh Thị Giàu" });
+      window.pretend.set({ counters: { inside: 67, entered: 68, left: 65 } });
+    });
+    await page.waitForSelector(at("book-newer"));
+    expect(await page.innerText(at("book-newer"))).toBe(words.vi.book.newer(1));
+    const tiles = await page.innerText(at("book-tiles"));
+    expect(Number(/\d+/.exec(tiles)?.[0])).toBe(entered + 1);
+    expect(tiles).toContain("67");
+    expect(await names(page)).toEqual(before);
+    await looksRight(page);
+    await page.click(at("book-newer"));
+    await page.waitForSelector(at("book-newer"), { state: "detached" });
+    expect((await names(page))[0]).toBe("Đinh Thị Giàu");
+    await page.close();
+  });
+
   it("takes a day as people write it, moves by the arrows, and says how to write one", async () => {
     const { page } = await openBook("arrangement=to-guard");
     await page.fill(at("book-date"), "31/02/2026");

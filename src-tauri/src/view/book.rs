@@ -161,6 +161,30 @@ pub struct DayView {
     pub upto: u64,
 }
 
+/// A day's bars are asked for by whoever has the day.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BarsForm {
+    /// "2026-11-23"
+    pub date: String,
+    /// The place of the newest line that they have.
+    pub upto: u64,
+}
+
+/// What of a day goes on while somebody reads its lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BarsView {
+    pub problem: Option<WordsView>,
+    pub entered: i64,
+    pub left: i64,
+    /// None: nobody counted.
+    pub coverage: Option<CoverageView>,
+    pub hours: Vec<HourView>,
+    /// Lines that they don't have.
+    pub newer: u32,
+}
+
 /// How somebody came into the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

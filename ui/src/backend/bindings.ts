@@ -1080,6 +1080,32 @@ export type HourView = { hour: number, entered: number, left: number, };
 export type CareView = { care: CareWord, lines: number, };
 
 /**
+ * A day's bars are asked for by whoever has the day.
+ */
+export type BarsForm = { 
+/**
+ * "2026-11-23"
+ */
+date: string, 
+/**
+ * The place of the newest line that they have.
+ */
+upto: number, };
+
+/**
+ * What of a day goes on while somebody reads its lines.
+ */
+export type BarsView = { problem: WordsView | null, entered: number, left: number, 
+/**
+ * None: nobody counted.
+ */
+coverage: CoverageView | null, hours: Array<HourView>, 
+/**
+ * Lines that they don't have.
+ */
+newer: number, };
+
+/**
  * A day is asked for; null of a filter: whatever it is.
  */
 export type DayForm = { 
@@ -2166,6 +2192,7 @@ takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
 house: () => invoke<HouseView>("house"),
 settleHouse: (form: HouseForm) => invoke<null>("settle_house", { form }),
 bookDay: (form: DayForm) => invoke<DayView>("book_day", { form }),
+bookBars: (form: BarsForm) => invoke<BarsView>("book_bars", { form }),
 bookSearch: (form: SearchForm) => invoke<FoundView>("book_search", { form }),
 bookInside: (form: MomentForm) => invoke<ListedView>("book_inside", { form }),
 bookDetails: (place: number) => invoke<DetailsView>("book_details", { place }),

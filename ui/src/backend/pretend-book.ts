@@ -1,5 +1,7 @@
 import type {
   AmendForm,
+  BarsForm,
+  BarsView,
   CoverageView,
   DayForm,
   DayView,
@@ -19,6 +21,21 @@ import type {
 /** What the pretend gate knows of its book: lines that a script wrote, and the questions of the page. */
 
 const PAGE = 100;
+
+/** A whole day, as far as a page of it goes. */
+const ALL: DayForm = {
+  date: null,
+  gate: null,
+  hour: null,
+  direction: null,
+  verdict: null,
+  care: null,
+  sort: null,
+  by: null,
+  sent: null,
+  from: 0,
+  upto: null,
+};
 
 export class PretendBook {
   #lines: LineView[] = [];
@@ -112,6 +129,18 @@ export class PretendBook {
       all: fitting.length,
       lines: page,
       upto: Math.max(0, ...fitting.map(({ place }) => place)),
+    };
+  }
+
+  bars({ date, upto }: BarsForm): BarsView {
+    const { tiles, hours, lines } = this.day({ ...ALL, date });
+    return {
+      problem: null,
+      entered: tiles?.entered ?? 0,
+      left: tiles?.left ?? 0,
+      coverage: this.coverage,
+      hours,
+      newer: lines.filter(({ place }) => place > upto).length,
     };
   }
 

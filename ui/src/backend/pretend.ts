@@ -351,6 +351,7 @@ export class PretendGate implements Backend {
     this.#ask("issue_badge", [form], () => this.staffed.issue(form.number, form.folder));
   revokeBadge = (number: number) => this.#ask("revoke_badge", [number], () => this.staffed.revoke(number));
 
+  bookBars: Backend["bookBars"] = (form) => this.#ask("book_bars", [form], () => this.book.bars(form));
   bookDay: Backend["bookDay"] = (form) => this.#ask("book_day", [form], () => this.book.day(form));
   bookSearch: Backend["bookSearch"] = (form) =>
     this.#ask("book_search", [form], () => this.book.search(form));

@@ -12,6 +12,7 @@ export const bookEn: typeof bookVi = {
   tiles: { entered: "In", left: "Out", inside: "Inside", undated: "Clock not trusted" },
   noData: "no data yet",
   noDataLong: "Nothing was written of this day: that isn't zero.",
+  newer: (lines) => `${lines} new ${lines === 1 ? "line" : "lines"}, press to see`,
   hoursLabel: "By hour: press one to filter",
   hour: (hour, entered, left) => `${hour}:00: ${entered} in, ${left} out`,
   caresLabel: "To be looked at",

@@ -12,6 +12,7 @@ export const bookVi = {
   tiles: { entered: "Vào", left: "Ra", inside: "Đang trong", undated: "Đồng hồ chưa tin" },
   noData: "chưa có số liệu",
   noDataLong: "Ngày này chưa có dòng nào trong sổ: không phải bằng không.",
+  newer: (lines: number) => `${lines} dòng mới, bấm để xem`,
   hoursLabel: "Theo giờ: bấm để lọc",
   hour: (hour: number, entered: number, left: number) => `${hour} giờ: ${entered} vào, ${left} ra`,
   caresLabel: "Cần xử lý",

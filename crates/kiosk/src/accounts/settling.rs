@@ -38,7 +38,7 @@ impl Accounts {
         self.allow(Act::SettleDay)?;
         Ok(self.book.day(date, |day, named| {
             let named = |by: Option<u64>| by.and_then(|by| named.staff.get(&by).cloned());
-            let windows = day.windows.iter();
+            let windows = day.bars.windows.iter();
             let by = day.settled.and_then(|settled| settled.by);
             Checked {
                 date: day.date,

@@ -2,6 +2,7 @@
 
 use super::Book;
 use super::row::{Filter, Need, Row};
+use super::told::Told;
 use crate::ledger::LedgerError;
 use checkpoint::coverage::{Window, Windows};
 use checkpoint::entry::{Audit, Kind, UNTRUSTED_DAY, day_of};
@@ -48,24 +49,32 @@ pub struct Checks {
     pub coverage: Option<(i64, i64)>,
 }
 
+/// What of a day is told without knowing who anybody is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bars {
+    /// All that a report counts of the day.
+    pub report: Report,
+    /// People in and out by hour (0–23); hours of which nothing was written are missing.
+    pub hours: BTreeMap<i8, (i64, i64)>,
+    /// In which somebody counted, by gate and time.
+    pub windows: Vec<Window>,
+    /// Gates that wrote on this day.
+    pub gates: Vec<u32>,
+}
+
 /// One day as it stands at present.
 #[derive(Clone, Debug)]
 pub struct Day {
     pub date: Date,
     /// None: nothing was written of this day, which isn't zero.
     pub tiles: Option<Tiles>,
-    /// People in and out by hour (0–23); hours of which nothing was written are missing.
-    pub hours: BTreeMap<i8, (i64, i64)>,
+    pub bars: Bars,
     /// A drill was begun on this day.
     pub is_drill: bool,
-    /// In which somebody counted, by gate and time.
-    pub windows: Vec<Window>,
     /// The newest settling; None: the day's account is open.
     pub settled: Option<Settled>,
     /// People who came and weren't seen going.
     open: u64,
-    /// Gates that wrote on this day.
-    pub gates: Vec<u32>,
     /// Who of the staff was signed on when its lines were written.
     pub guards: BTreeSet<u64>,
     /// The newest first.
@@ -89,14 +98,10 @@ impl Book {
     pub fn day(&self, date: Date, now: Timestamp) -> Result<Day, LedgerError> {
         let (begins, ends) = self.around(date);
         let told = self.span(begins, ends)?;
-        let mut counted = Rows::default();
         let mut undated = Rows::default();
-        let mut windows = Windows::default();
         let mut settled: Option<(Timestamp, Option<u64>, Rows)> = None;
         let is_here = |at: Timestamp| begins <= at && at < ends;
         for one in &told {
-            counted.add(&one.entry, &self.zone);
-            windows.learn(&one.entry);
             if let Some((_, _, since)) = &mut settled {
                 since.add(&one.entry, &self.zone);
             }
@@ -109,10 +114,8 @@ impl Book {
                 undated.add(&one.entry, &self.zone);
             }
         }
-        let counted = counted.within(&Period::day(date));
         let undated = undated.within(&Period::day(UNTRUSTED_DAY)).total();
         let undated = undated.get(Figure::Entries);
-        let report = counted.total();
         let mut drills = told.iter().filter(|one| one.entry.said.is_drill());
         let is_drill = drills.any(|one| is_here(one.entry.counted_at()));
         let mut presence = Presence::of(&self.recorded(&told)?);
@@ -131,16 +134,11 @@ impl Book {
             came && stay.left.is_none()
         };
         let open = presence.stays.iter().filter(is_open).count() as u64;
-        let hours = counted.by_hour().into_iter();
-        let written = hours.filter(|(_, report)| {
-            report.get(Figure::Entries) > 0 || report.people_in() != 0 || report.people_out() != 0
-        });
-        let hours = written.map(|(hour, report)| (hour, (report.people_in(), report.people_out())));
-        let hours = hours.collect();
         let mut rows: Vec<Row> = self.rows(&told).into_values().collect();
-        rows.iter().for_each(|row| windows.take(&row.line));
+        let bars = self.bars_of(date, &told, &rows);
         rows.retain(|row| is_here(row.line.at));
         rows.sort_by_key(|row| std::cmp::Reverse(row.order()));
+        let report = bars.report;
         let has_lines = report.get(Figure::Entries) + undated > 0;
         Ok(Day {
             date,
@@ -149,25 +147,64 @@ impl Book {
                 inside,
                 undated,
             }),
-            hours,
+            bars,
             is_drill,
-            windows: windows
-                .iter()
-                .filter(|window| is_here(window.from))
-                .copied()
-                .collect(),
             settled: settled.map(|(at, by, since)| Settled {
                 at,
                 by,
                 since: since.within(&Period::day(date)).total(),
             }),
             open,
-            gates: counted.by_gate().into_keys().collect(),
             guards: rows.iter().filter_map(|row| row.by).collect(),
             rows,
             targets: self.sent.len(),
             zone: self.zone.clone(),
         })
+    }
+
+    /// A day's bars alone, and how many lines it has behind a place of the log: who has the day before them sees it go on,
+    /// at half of what the day costs.
+    pub fn bars(&self, date: Date, upto: u64) -> Result<(Bars, usize), LedgerError> {
+        let (begins, ends) = self.around(date);
+        let told = self.bare(begins, ends)?;
+        let rows: Vec<Row> = self.rows(&told).into_values().collect();
+        let is_newer = |row: &&Row| row.place > upto && begins <= row.line.at && row.line.at < ends;
+        let newer = rows.iter().filter(is_newer).count();
+        Ok((self.bars_of(date, &told, &rows), newer))
+    }
+
+    /// `rows`: of the whole span, whatever their day.
+    fn bars_of(&self, date: Date, told: &[Told], rows: &[Row]) -> Bars {
+        let (begins, ends) = self.around(date);
+        let mut counted = Rows::default();
+        let mut windows = Windows::default();
+        for one in told {
+            counted.add(&one.entry, &self.zone);
+            windows.learn(&one.entry);
+        }
+        rows.iter().for_each(|row| windows.take(&row.line));
+        let counted = counted.within(&Period::day(date));
+        let hours = counted.by_hour().into_iter();
+        let written = hours.filter(|(_, report)| {
+            report.get(Figure::Entries) > 0 || report.people_in() != 0 || report.people_out() != 0
+        });
+        let hours = written.map(|(hour, report)| (hour, (report.people_in(), report.people_out())));
+        let is_here = |window: &&Window| begins <= window.from && window.from < ends;
+        Bars {
+            report: counted.total(),
+            hours: hours.collect(),
+            windows: windows.iter().filter(is_here).copied().collect(),
+            gates: counted.by_gate().into_keys().collect(),
+        }
+    }
+}
+
+impl Bars {
+    /// People who were counted in the day's windows, and who of them were recorded; None where nobody counted.
+    pub fn coverage(&self) -> Option<(i64, i64)> {
+        let sum = |figure: fn(&Window) -> i64| self.windows.iter().map(figure).sum();
+        let is_counted = !self.windows.is_empty();
+        is_counted.then(|| (sum(|window| window.counted), sum(|window| window.recorded)))
     }
 }
 
@@ -195,15 +232,8 @@ impl Day {
             unsent: (self.targets > 0).then(|| self.rows.iter().filter(is_unsent).count()),
             open: self.open,
             undated: self.tiles.map_or(0, |tiles| tiles.undated),
-            coverage: self.coverage(),
+            coverage: self.bars.coverage(),
         }
-    }
-
-    /// People who were counted in the day's windows, and who of them were recorded; None where nobody counted.
-    pub fn coverage(&self) -> Option<(i64, i64)> {
-        let sum = |figure: fn(&Window) -> i64| self.windows.iter().map(figure).sum();
-        let is_counted = !self.windows.is_empty();
-        is_counted.then(|| (sum(|window| window.counted), sum(|window| window.recorded)))
     }
 
     /// How many lines there are to be looked at, and why; none that is zero.

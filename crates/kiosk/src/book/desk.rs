@@ -1,7 +1,7 @@
 //! *Desk*: the window's questions about the book. Each asks whether somebody may, and opens the log anew.
 
 use super::search::Cursor;
-use super::{Book, Day, Details, Found, NotAmended, Present, Row, Unclear};
+use super::{Bars, Book, Day, Details, Found, NotAmended, Present, Row, Unclear};
 use crate::clock::Clock;
 use crate::home::Home;
 use crate::ledger::LedgerError;
@@ -127,6 +127,13 @@ impl Desk {
         let today = book.zone.to_datetime(now).date();
         let day = book.day(date.unwrap_or(today), now)?;
         Ok(look(&day, &named))
+    }
+
+    /// A day's bars as they are now, today's where none is said, and how many lines it has behind a place of the log.
+    pub fn bars(&self, date: Option<Date>, upto: u64) -> Result<(Bars, usize), DeskError> {
+        let (book, _, now) = self.open(Act::SeeBook)?;
+        let today = book.zone.to_datetime(now).date();
+        Ok(book.bars(date.unwrap_or(today), upto)?)
     }
 
     pub fn search(

@@ -17,7 +17,7 @@ mod told;
 
 pub use about::About;
 pub use amending::{Amending, Change, NotAmended};
-pub use day::{Checks, Day, Page, Settled, Tiles};
+pub use day::{Bars, Checks, Day, Page, Settled, Tiles};
 pub use details::{Details, Later};
 pub use presence::{Inside, Present, Roll, Together, Unclear, Whom, short};
 pub use row::{Filter, Need, Row, Sort};

@@ -164,6 +164,7 @@ proptest! {
         for date in days {
             let day = book.day(date, now).unwrap();
             let mut told: Vec<_> = day
+                .bars
                 .windows
                 .iter()
                 .map(|window| (window.gate, window.from, window.counted, window.recorded))
@@ -175,12 +176,12 @@ proptest! {
                 .copied()
                 .collect();
             // Whoever passed a day later than they were seen, in a window over midnight, is told by the report of both days.
-            let is_split = day.windows.iter().any(|window| zone.to_datetime(window.to).date() != date);
+            let is_split = day.bars.windows.iter().any(|window| zone.to_datetime(window.to).date() != date);
             if !is_split {
                 prop_assert_eq!(&told, &own);
                 let sum = |figure: fn(&(u32, Timestamp, i64, i64)) -> i64| own.iter().map(figure).sum::<i64>();
                 let coverage = (!own.is_empty()).then(|| (sum(|one| one.2), sum(|one| one.3)));
-                prop_assert_eq!(day.coverage(), coverage);
+                prop_assert_eq!(day.bars.coverage(), coverage);
                 let mut printed: Vec<_> = windows_of(&writer, date, now)
                     .iter()
                     .map(|window| (window.passed, window.recorded))

@@ -76,8 +76,13 @@ proptest! {
                 prop_assert_eq!(tiles.inside, inside.people.len() as u64 + inside.unnamed);
             }
         }
-        let (people_in, people_out) = day.hours.values().fold((0, 0), |sum, hour| (sum.0 + hour.0, sum.1 + hour.1));
+        let (people_in, people_out) = day.bars.hours.values().fold((0, 0), |sum, hour| (sum.0 + hour.0, sum.1 + hour.1));
         prop_assert_eq!((people_in, people_out), (report.people_in(), report.people_out()));
+
+        // Told alone, the bars are the day's, and so is what came behind a line of it.
+        let upto = day.page(&Filter::default(), most, None, 1).rows.first().map_or(0, |row| row.place);
+        let newer = all(&day, &Filter::default(), most).iter().filter(|row| row.place > upto).count();
+        prop_assert_eq!(book.bars(date, upto).unwrap(), (day.bars.clone(), newer));
 
         // The lines, page by page, are those of the log; what passes on the day is in the figures.
         let lines = all(&day, &Filter::default(), most);
@@ -208,5 +213,5 @@ fn a_day_of_which_nothing_was_written_is_not_a_day_of_zero() {
         .unwrap();
     let day = book(&post).day(today, post.now().at).unwrap();
     assert_eq!(day.tiles.unwrap().inside, 1);
-    assert_eq!(day.gates, [1]);
+    assert_eq!(day.bars.gates, [1]);
 }
