@@ -111,8 +111,9 @@ fn a_badge_is_issued_printed_held_up_handed_over_with_and_revoked() {
     let before = window.shown();
     hold_up(&ca);
     window.wait_for_verdict("badge", before);
-    window.wait_for("what to do", |w| {
-        w.text("verdict").contains(words_of_revoked)
+    window.wait_for("what to do instead", |w| {
+        w.text("verdict-panel")
+            .contains("Thẻ đã thu hồi hoặc hết hạn")
     });
     window.picture("badge-revoked.png");
     window.close();
