@@ -106,7 +106,8 @@ fn a_badge_is_issued_printed_held_up_handed_over_with_and_revoked() {
         w.text("staff-said").contains("Võ Thị Ca")
     });
     window.press(key::ESCAPE);
-    // A code counts again only after it was out of view for a while, less than a panel stays.
+    // The camera's last pictures of the badge may have come after the shift was taken. Then it was shown, and counts again
+    // only when it was out of view for a while, which is less than a panel stays.
     window.wait_for("the gate at rest", |w| w.has("privacy"));
     let before = window.shown();
     hold_up(&ca);
