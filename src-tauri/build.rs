@@ -122,6 +122,7 @@ fn main() {
         "save_book_page",
         "report",
         "send_report",
+        "file_rows",
         "report_rows",
         "stop_report",
         "backups",

@@ -241,6 +241,7 @@ fn declarations() -> Vec<String> {
         of::<view::SeenView>(&config),
         of::<view::MemberView>(&config),
         of::<view::StandsView>(&config),
+        of::<view::FileForm>(&config),
         of::<view::RosterForm>(&config),
         of::<view::UnlistedView>(&config),
         of::<view::TakenView>(&config),

@@ -106,6 +106,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::roster::rosters,
         crate::roster::roster_stands,
         crate::roster::look_roster,
+        crate::roster::file_rows,
         crate::roster::take_roster,
         crate::roster::remove_roster,
         crate::roster::mark_absent,

@@ -51,7 +51,9 @@ pub async fn look_expected(
     form: ExpectedFileForm,
 ) -> Answer<LinesPlanView> {
     let day: Option<Date> = form.day.parse().ok();
-    let looked = aside(&list.0, move |desk| desk.look(day, &form.file)).await?;
+    let file = form.file;
+    let look = move |desk: &ExpectedDesk| desk.look(day, &file.bytes, file.chosen().as_ref());
+    let looked = aside(&list.0, look).await?;
     Ok(LinesPlanView::of(looked, |line| &line.appointment.name))
 }
 

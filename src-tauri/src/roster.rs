@@ -1,12 +1,14 @@
 //! *Roster*: what the page may ask about the unit's lists of people, and the bridge to its words.
 
 use crate::commands::Answer;
+use crate::expected::ExpectedVisitors;
 use crate::sending::aside;
 use crate::view::{
-    ColumnWord, DoneView, KindWord, MemberView, PlanView, RosterForm, RosterView, RosterWord,
-    RostersView, SaveRosterForm, SavedView, SeenView, StandsView, TakeRosterForm, TakenView,
-    UnlistedView, WordsView,
+    ColumnWord, DoneView, FileForm, KindWord, MemberView, PlanView, ProgressView, RosterForm,
+    RosterView, RosterWord, RostersView, SaveRosterForm, SavedView, SeenView, StandsView,
+    TakeRosterForm, TakenView, UnlistedView, WordsView,
 };
+use crate::watchlist::Watchlist;
 use kiosk::checkpoint::roster::{Figures, Kind, share};
 use kiosk::post::What;
 use kiosk::roster::desk::{Desk, Format, Typed};
@@ -41,9 +43,21 @@ pub async fn roster_stands(lists: State<'_, Lists>, number: u32) -> Answer<Stand
 #[tauri::command]
 pub async fn look_roster(lists: State<'_, Lists>, form: RosterForm) -> Answer<PlanView> {
     let looked = aside(&lists.0, move |desk| {
-        desk.look(&Typed::from(&form), &form.file)
+        let chosen = form.file.chosen();
+        desk.look(&Typed::from(&form), &form.file.bytes, chosen.as_ref())
     });
     Ok(PlanView::from(looked.await?))
+}
+
+/// How many rows were read of the file that is being looked at, for whichever list.
+#[tauri::command(async)]
+pub fn file_rows(
+    lists: State<'_, Lists>,
+    watchlist: State<'_, Watchlist>,
+    expected: State<'_, ExpectedVisitors>,
+) -> Answer<ProgressView> {
+    let rows = lists.0.rows() + watchlist.0.rows() + expected.0.rows();
+    Ok(ProgressView { rows: rows.into() })
 }
 
 /// Takes the file that was looked at.
@@ -167,15 +181,26 @@ impl From<&RosterForm> for Typed {
             roster: form.number,
             kind: form.kind.into(),
             name: form.name.clone(),
-            columns: (!form.columns.is_empty()).then(|| Chosen {
-                columns: form
-                    .columns
-                    .iter()
-                    .map(|column| column.map(Column::from))
-                    .collect(),
-                above: form.above as usize,
-            }),
         }
+    }
+}
+
+impl FileForm {
+    /// What somebody said of its columns.
+    pub(crate) fn chosen(&self) -> Option<Chosen> {
+        let columns = self.columns.iter();
+        (!self.columns.is_empty()).then(|| Chosen {
+            columns: columns.map(|column| column.map(Column::from)).collect(),
+            above: self.above as usize,
+        })
+    }
+}
+
+/// The first rows of a file that doesn't say what its columns are.
+pub(crate) fn unknown(error: &RosterError) -> Vec<Vec<String>> {
+    match error {
+        RosterError::File(FileError::NoHeading(rows)) => rows.clone(),
+        _ => Vec::new(),
     }
 }
 
@@ -279,13 +304,9 @@ impl From<Result<(u32, Plan), RosterError>> for PlanView {
         let (token, plan) = match looked {
             Ok(looked) => looked,
             Err(error) => {
-                let mut unknown = Vec::new();
-                if let RosterError::File(FileError::NoHeading(rows)) = &error {
-                    unknown.clone_from(rows);
-                }
                 return PlanView {
                     problem: problem(&error),
-                    unknown,
+                    unknown: unknown(&error),
                     ..PlanView::default()
                 };
             }

@@ -52,7 +52,7 @@ pub use privacy::{
 };
 
 pub use roster::{
-    ColumnWord, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
+    ColumnWord, FileForm, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
     SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
 };
 

@@ -1,10 +1,10 @@
 //! *Watchlist*: what the page may ask about the people whom the guard is to look at, and the bridge to its words.
 
 use crate::commands::Answer;
-use crate::roster::{SHOWN, number, problem};
+use crate::roster::{SHOWN, number, problem, unknown};
 use crate::sending::aside;
 use crate::view::{
-    ColumnWord, DoneView, HitView, LinesPlanView, SpellingWord, UnlistedView, WatchForm,
+    ColumnWord, DoneView, FileForm, HitView, LinesPlanView, SpellingWord, UnlistedView, WatchForm,
     WatchedView, WatchlistView,
 };
 use kiosk::checkpoint::alike::Spelling;
@@ -42,8 +42,9 @@ pub async fn remove_watched(list: State<'_, Watchlist>, number: u32) -> Answer<D
 
 /// Says what a file would add to the list and change of it.
 #[tauri::command]
-pub async fn look_watched(list: State<'_, Watchlist>, file: String) -> Answer<LinesPlanView> {
-    let looked = aside(&list.0, move |desk| desk.look(&file)).await?;
+pub async fn look_watched(list: State<'_, Watchlist>, form: FileForm) -> Answer<LinesPlanView> {
+    let look = move |desk: &WatchDesk| desk.look(&form.bytes, form.chosen().as_ref());
+    let looked = aside(&list.0, look).await?;
     Ok(LinesPlanView::of(looked, |line| &line.name))
 }
 
@@ -143,6 +144,7 @@ impl LinesPlanView {
             Err(error) => {
                 return LinesPlanView {
                     problem: problem(&error),
+                    unknown: unknown(&error),
                     ..LinesPlanView::default()
                 };
             }
@@ -161,6 +163,7 @@ impl LinesPlanView {
             names: some.map(|(_, line)| name(line).clone()).collect(),
             wrong: number(plan.unlisted.len()),
             unlisted: UnlistedView::some(&plan.unlisted),
+            unknown: Vec::new(),
         }
     }
 }

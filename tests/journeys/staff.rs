@@ -304,7 +304,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("roster_stands", json!({ "number": 1 }), UnitHead),
         (
             "look_roster",
-            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": "", "columns": [], "above": 0 } }),
+            json!({ "form": { "number": null, "kind": "staff", "name": "x", "file": { "bytes": "", "columns": [], "above": 0 } } }),
             UnitHead,
         ),
         (
@@ -330,7 +330,11 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             UnitHead,
         ),
         ("remove_watched", json!({ "number": 1 }), UnitHead),
-        ("look_watched", json!({ "file": "" }), UnitHead),
+        (
+            "look_watched",
+            json!({ "form": { "bytes": "", "columns": [], "above": 0 } }),
+            UnitHead,
+        ),
         ("take_watched", json!({ "token": 0 }), UnitHead),
         ("expected", json!({ "day": "" }), UnitHead),
         (
@@ -341,7 +345,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("remove_expected", json!({ "number": 1 }), UnitHead),
         (
             "look_expected",
-            json!({ "form": { "day": "", "file": "" } }),
+            json!({ "form": { "day": "", "file": { "bytes": "", "columns": [], "above": 0 } } }),
             UnitHead,
         ),
         ("take_expected", json!({ "token": 0 }), UnitHead),
@@ -407,6 +411,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             UnitHead,
         ),
         ("report_rows", json!({}), Nobody),
+        ("file_rows", json!({}), Nobody),
         ("stop_report", json!({}), Nobody),
         ("backups", json!({}), Admin),
         ("keep_backups_in", json!({ "folder": "x" }), Admin),

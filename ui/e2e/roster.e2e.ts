@@ -147,7 +147,41 @@ describe("the unit's lists", () => {
     await page.click(at("roster-columns-chosen"));
     await page.waitForSelector(at("roster-plan"));
     const [, form] = await calls(page, "look_roster");
-    expect(form).toMatchObject([{ columns: [null, "name", "group", null], above: 1 }]);
+    expect(form).toMatchObject([{ file: { columns: [null, "name", "group", null], above: 1 } }]);
+    await page.close();
+  });
+
+  it("tells how far a file was read, and asks what the columns of lines are", async () => {
+    const { page } = await openLists("arrangement=to-guard");
+    await page.click(at("lists-watch"));
+    await page.waitForSelector(at("watch-none"));
+    await page.evaluate(() => {
+      const { pretend } = window;
+      const { lookWatched } = pretend;
+      pretend.rowsRead = 1250;
+      // It takes until a key is pressed.
+      const pressed = new Promise((press) => window.addEventListener("keydown", press, { once: true }));
+      pretend.lookWatched = (form) => pressed.then(() => lookWatched(form));
+    });
+    await page.setInputFiles(at("watch-file"), file("Phạm Văn Cũ,hỏi giấy,1945\nLý Thị Thử,mời vào,1990\n"));
+    const told = words.vi.roster.reading(1250);
+    await page.waitForFunction(([place, text]) => document.querySelector(place)?.textContent === text, [
+      at("watch-reading"),
+      told,
+    ] as const);
+    await page.keyboard.press("Shift");
+    await page.waitForSelector(at("roster-columns"));
+    expect(await page.innerText(at("watch-file-problem"))).not.toBe("");
+    await page.selectOption(at("roster-column-0"), "name");
+    await page.selectOption(at("roster-column-1"), "reason");
+    await looksRight(page);
+    await page.click(at("roster-columns-chosen"));
+    await page.waitForSelector(at("watch-plan"));
+    await page.click(at("watch-take"));
+    await page.waitForSelector(at("watch-list"));
+    expect(await page.innerText(at("watch-list"))).toContain("hỏi giấy");
+    const [, form] = await calls(page, "look_watched");
+    expect(form).toMatchObject([{ columns: ["name", "reason", null], above: 0 }]);
     await page.close();
   });
 

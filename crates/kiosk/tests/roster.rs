@@ -9,6 +9,7 @@ use checkpoint::entry::{Direction, Draft, Happened, Kind, Outcome, Precision, Re
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::roster::{Figures, Kind as RosterKind};
 use checkpoint::subject::{Identity, Person, PersonKey, Salt, Subject, Who};
+use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kiosk::clock::Clock;
@@ -16,7 +17,9 @@ use kiosk::home::Home;
 use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::Ledger;
 use kiosk::roster::desk::{Desk, Format, Typed};
-use kiosk::roster::{Chosen, Column, FileError, Plan, RosterError, Stands, Why};
+use kiosk::roster::{
+    Chosen, Column, File, FileError, Plan, Progress, RosterError, Rosters, Stands, Why,
+};
 use kiosk::staff::Staff;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -136,9 +139,8 @@ impl Unit {
             roster,
             kind: RosterKind::Pupil,
             name: name.to_owned(),
-            columns: None,
         };
-        self.desk.look(&typed, &STANDARD.encode(text))
+        self.desk.look(&typed, &STANDARD.encode(text), None)
     }
 
     fn take(&self, roster: Option<u32>, name: &str, text: &str) -> Stands {
@@ -396,10 +398,18 @@ fn a_list_is_saved_as_a_table_that_a_list_is_taken_from_again() {
         roster: None,
         kind: RosterKind::Pupil,
         name: "Lại".to_owned(),
-        columns: None,
     };
-    let (_, plan) = unit.desk.look(&typed, &bytes).unwrap();
+    let (_, plan) = unit.desk.look(&typed, &bytes, None).unwrap();
     assert_eq!(plan.rows.len(), 4);
+    let progress = Progress::default();
+    let file = File {
+        bytes: CLASS.as_bytes(),
+        columns: None,
+        progress: &progress,
+    };
+    let rosters = Rosters::open(&unit.home()).unwrap();
+    rosters.plan(&typed, file, date(2026, 11, 23)).unwrap();
+    assert_eq!(progress.rows(), 6, "those above the people are read, too");
 }
 
 #[test]
@@ -432,9 +442,10 @@ fn columns_without_headings_are_what_somebody_says() {
             roster: None,
             kind: RosterKind::Pupil,
             name: "Khối 6".to_owned(),
-            columns: Some(Chosen { columns, above: 1 }),
         };
-        unit.desk.look(&typed, &STANDARD.encode(text))
+        let columns = Chosen { columns, above: 1 };
+        unit.desk
+            .look(&typed, &STANDARD.encode(text), Some(&columns))
     };
     let (_, plan) = said(vec![None, Some(Column::Name), Some(Column::Group)]).unwrap();
     let rows: Vec<_> = plan

@@ -1,6 +1,6 @@
 //! What crosses for the visitors whom the unit expects.
 
-use super::WordsView;
+use super::{FileForm, WordsView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -65,6 +65,5 @@ pub struct ExpectedForm {
 pub struct ExpectedFileForm {
     /// Of rows that say none: "2026-11-27"; empty for today.
     pub day: String,
-    /// Its bytes in base64.
-    pub file: String,
+    pub file: FileForm,
 }

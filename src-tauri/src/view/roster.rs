@@ -100,6 +100,18 @@ pub struct StandsView {
     pub people: Vec<MemberView>,
 }
 
+/// A file of people.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FileForm {
+    /// In base64.
+    pub bytes: String,
+    /// What somebody says stands in its columns, by place; none: what the headings say.
+    pub columns: Vec<Option<ColumnWord>>,
+    /// Rows that stand above the people, where somebody said what the columns are.
+    pub above: u32,
+}
+
 /// A file for a list.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -108,12 +120,7 @@ pub struct RosterForm {
     pub number: Option<u32>,
     pub kind: RosterWord,
     pub name: String,
-    /// Its bytes in base64.
-    pub file: String,
-    /// What somebody says stands in its columns, by place; none: what the headings say.
-    pub columns: Vec<Option<ColumnWord>>,
-    /// Rows that stand above the people, where somebody said what the columns are.
-    pub above: u32,
+    pub file: FileForm,
 }
 
 /// A row that isn't taken, and why.

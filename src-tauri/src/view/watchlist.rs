@@ -92,4 +92,6 @@ pub struct LinesPlanView {
     /// Rows that aren't taken, of which these are the first.
     pub wrong: u32,
     pub unlisted: Vec<UnlistedView>,
+    /// The first rows of a file that doesn't say what its columns are.
+    pub unknown: Vec<Vec<String>>,
 }

@@ -1914,17 +1914,13 @@ export type StandsView = { problem: WordsView | null,
 since: string, all: SeenView, groups: Array<SeenView>, people: Array<MemberView>, };
 
 /**
- * A file for a list.
+ * A file of people.
  */
-export type RosterForm = { 
+export type FileForm = { 
 /**
- * The list that it renews; None for a new one.
+ * In base64.
  */
-number: number | null, kind: RosterWord, name: string, 
-/**
- * Its bytes in base64.
- */
-file: string, 
+bytes: string, 
 /**
  * What somebody says stands in its columns, by place; none: what the headings say.
  */
@@ -1933,6 +1929,15 @@ columns: Array<ColumnWord | null>,
  * Rows that stand above the people, where somebody said what the columns are.
  */
 above: number, };
+
+/**
+ * A file for a list.
+ */
+export type RosterForm = { 
+/**
+ * The list that it renews; None for a new one.
+ */
+number: number | null, kind: RosterWord, name: string, file: FileForm, };
 
 /**
  * A row that isn't taken, and why.
@@ -2068,7 +2073,11 @@ names: Array<string>,
 /**
  * Rows that aren't taken, of which these are the first.
  */
-wrong: number, unlisted: Array<UnlistedView>, };
+wrong: number, unlisted: Array<UnlistedView>, 
+/**
+ * The first rows of a file that doesn't say what its columns are.
+ */
+unknown: Array<Array<string>>, };
 
 /**
  * An appointment. Whatever nobody said is empty.
@@ -2126,11 +2135,7 @@ export type ExpectedFileForm = {
 /**
  * Of rows that say none: "2026-11-27"; empty for today.
  */
-day: string, 
-/**
- * Its bytes in base64.
- */
-file: string, };
+day: string, file: FileForm, };
 
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
@@ -2225,6 +2230,7 @@ stopReport: () => invoke<null>("stop_report"),
 rosters: () => invoke<RostersView>("rosters"),
 rosterStands: (number: number) => invoke<StandsView>("roster_stands", { number }),
 lookRoster: (form: RosterForm) => invoke<PlanView>("look_roster", { form }),
+fileRows: () => invoke<ProgressView>("file_rows"),
 takeRoster: (form: TakeRosterForm) => invoke<DoneView>("take_roster", { form }),
 removeRoster: (number: number) => invoke<DoneView>("remove_roster", { number }),
 markAbsent: (member: number, absent: boolean) => invoke<DoneView>("mark_absent", { member, absent }),
@@ -2232,7 +2238,7 @@ saveRoster: (form: SaveRosterForm) => invoke<SavedView>("save_roster", { form })
 watchlist: () => invoke<WatchlistView>("watchlist"),
 putWatched: (form: WatchForm) => invoke<DoneView>("put_watched", { form }),
 removeWatched: (number: number) => invoke<DoneView>("remove_watched", { number }),
-lookWatched: (file: string) => invoke<LinesPlanView>("look_watched", { file }),
+lookWatched: (form: FileForm) => invoke<LinesPlanView>("look_watched", { form }),
 takeWatched: (token: number) => invoke<DoneView>("take_watched", { token }),
 expected: (day: string) => invoke<ExpectedListView>("expected", { day }),
 putExpected: (form: ExpectedForm) => invoke<DoneView>("put_expected", { form }),

@@ -1,3 +1,4 @@
+import { planOf, rowsOf } from "./pretend-file";
 import type {
   DoneView,
   ExpectedFileForm,
@@ -15,7 +16,7 @@ const gone: DoneView = { problem: { vi: "Dòng này không còn trong danh sách
 
 export class PretendExpected {
   #lines: (ExpectedLineView & { day: string })[] = [];
-  #plan: { token: number; day: string; names: string[] } | null = null;
+  #plan: { token: number; day: string; rows: string[][] } | null = null;
   #next = 1;
 
   list(day: string): ExpectedListView {
@@ -56,29 +57,15 @@ export class PretendExpected {
   }
 
   look({ day, file }: ExpectedFileForm): LinesPlanView {
-    const [, ...names] = new TextDecoder()
-      .decode(Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0)))
-      .trim()
-      .split("\n");
-    this.#plan = { token: this.#next++, day, names };
-    return {
-      problem: null,
-      token: this.#plan.token,
-      columns: ["name", "host"],
-      added: names.length,
-      changed: 0,
-      same: 0,
-      names,
-      wrong: 0,
-      unlisted: [],
-    };
+    const read = rowsOf(file);
+    this.#plan = { token: this.#next++, day, rows: read.rows };
+    return planOf(this.#plan.token, read, ["name", "host"]);
   }
 
   take(token: number): DoneView {
     if (this.#plan?.token !== token) return gone;
     const blank = { number: null, birth: "", purpose: "", organisation: "", from: "", until: "" };
-    for (const line of this.#plan.names) {
-      const [name = "", host = ""] = line.split(",");
+    for (const [name = "", host = ""] of this.#plan.rows) {
       this.put({ ...blank, day: this.#plan.day.split("-").reverse().join("/"), name, host });
     }
     this.#plan = null;

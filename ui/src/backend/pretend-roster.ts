@@ -1,3 +1,4 @@
+import { rowsOf } from "./pretend-file";
 import type {
   DoneView,
   MemberView,
@@ -70,10 +71,7 @@ export class PretendRoster {
   }
 
   look(form: RosterForm): PlanView {
-    const [, ...lines] = new TextDecoder()
-      .decode(Uint8Array.from(atob(form.file), (letter) => letter.charCodeAt(0)))
-      .trim()
-      .split("\n");
+    const lines = rowsOf(form.file).rows.map((row) => row.join(","));
     this.#plan = { token: this.#next++, form, names: lines };
     const sample = lines.map((name) => ({ name, birth: "", lastFour: null, phone: null, group: "" }));
     return {

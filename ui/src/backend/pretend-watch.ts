@@ -1,4 +1,5 @@
-import type { DoneView, WatchForm, LinesPlanView, WatchedView, WatchlistView } from "./bindings";
+import { planOf, rowsOf } from "./pretend-file";
+import type { DoneView, FileForm, WatchForm, LinesPlanView, WatchedView, WatchlistView } from "./bindings";
 
 /** What the pretend gate knows of the people who are to be looked at. */
 
@@ -7,7 +8,7 @@ const gone: DoneView = { problem: { vi: "Dòng này không còn trong danh sách
 
 export class PretendWatch {
   #watched: WatchedView[] = [];
-  #plan: { token: number; names: string[] } | null = null;
+  #plan: { token: number; rows: string[][] } | null = null;
   #next = 1;
 
   all(): WatchlistView {
@@ -43,32 +44,16 @@ export class PretendWatch {
     return done;
   }
 
-  look(file: string): LinesPlanView {
-    const [, ...names] = new TextDecoder()
-      .decode(Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0)))
-      .trim()
-      .split("\n");
-    this.#plan = { token: this.#next++, names };
-    return {
-      problem: null,
-      token: this.#plan.token,
-      columns: ["name", "reason"],
-      added: names.length,
-      changed: 0,
-      same: 0,
-      names,
-      wrong: 0,
-      unlisted: [],
-    };
+  look(file: FileForm): LinesPlanView {
+    const read = rowsOf(file);
+    this.#plan = { token: this.#next++, rows: read.rows };
+    return planOf(this.#plan.token, read, ["name", "reason"]);
   }
 
   take(token: number): DoneView {
     if (this.#plan?.token !== token) return gone;
     const blank = { number: null, birth: "", digits: "", authority: "", from: "", until: "" };
-    for (const line of this.#plan.names) {
-      const [name = "", reason = ""] = line.split(",");
-      this.put({ ...blank, name, reason });
-    }
+    for (const [name = "", reason = ""] of this.#plan.rows) this.put({ ...blank, name, reason });
     this.#plan = null;
     return done;
   }

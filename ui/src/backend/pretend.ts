@@ -387,6 +387,9 @@ export class PretendGate implements Backend {
     this.#ask("forget_listed", [line], () => this.asked.forgetListed(line));
   rosters = () => this.#ask("rosters", [], () => this.roster.all());
   rosterStands = (number: number) => this.#ask("roster_stands", [number], () => this.roster.stands(number));
+  /** Rows that were read of the file that is being looked at. */
+  rowsRead = 0;
+  fileRows = () => this.#ask("file_rows", [], () => ({ rows: this.rowsRead }));
   lookRoster: Backend["lookRoster"] = (form) =>
     this.#ask("look_roster", [form], () => this.roster.look(form));
   takeRoster: Backend["takeRoster"] = (form) =>
@@ -399,7 +402,8 @@ export class PretendGate implements Backend {
   watchlist = () => this.#ask("watchlist", [], () => this.watch.all());
   putWatched: Backend["putWatched"] = (form) => this.#ask("put_watched", [form], () => this.watch.put(form));
   removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
-  lookWatched = (file: string) => this.#ask("look_watched", [file], () => this.watch.look(file));
+  lookWatched: Backend["lookWatched"] = (form) =>
+    this.#ask("look_watched", [form], () => this.watch.look(form));
   takeWatched = (token: number) => this.#ask("take_watched", [token], () => this.watch.take(token));
   expected = (day: string) => this.#ask("expected", [day], () => this.visitors.list(day));
   putExpected: Backend["putExpected"] = (form) =>

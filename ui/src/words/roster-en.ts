@@ -20,7 +20,7 @@ export const rosterEn: typeof rosterVi = {
   file: "Excel (.xlsx) or CSV file",
   fileHow:
     "The first row names the columns: Họ và tên, Ngày sinh, CCCD, Điện thoại, Lớp (or Phòng). Only the name is needed; people are recognised by a birth date or ID number.",
-  reading: "Reading the file…",
+  reading: (rows) => (rows === 0 ? "Reading the file…" : `Reading the file: ${rows} rows…`),
   counting: "Comparing with the log…",
   taking: "Taking the list…",
   cancel: "Cancel",

@@ -26,7 +26,8 @@ export const rosterVi = {
   file: "Tệp Excel (.xlsx) hoặc CSV",
   fileHow:
     "Dòng đầu ghi tên cột: Họ và tên, Ngày sinh, CCCD, Điện thoại, Lớp (hoặc Phòng). Chỉ cần Họ và tên; thêm ngày sinh hoặc CCCD thì máy mới nhận ra người.",
-  reading: "Đang đọc tệp…",
+  reading: (rows: number) =>
+    rows === 0 ? "Đang đọc tệp…" : `Đang đọc tệp: ${rows.toLocaleString("vi-VN")} dòng…`,
   counting: "Đang đối chiếu với sổ…",
   taking: "Đang lấy danh sách…",
   cancel: "Thôi",

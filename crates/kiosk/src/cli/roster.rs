@@ -7,7 +7,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
 use crate::post::What;
 use crate::roster::desk::{Typed, stands_once};
-use crate::roster::{Plan, RosterError, Rosters, Standing};
+use crate::roster::{File, Plan, Progress, RosterError, Rosters, Standing};
 use crate::settings::Settings;
 use checkpoint::roster::{Figures, Kind, share};
 use checkpoint::subject::fold_name;
@@ -134,7 +134,12 @@ impl Roster {
     ) -> anyhow::Result<ExitCode> {
         let bytes =
             std::fs::read(file).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
-        let plan = open.rosters.plan(typed, &bytes, open.today)?;
+        let file = File {
+            bytes: &bytes,
+            columns: None,
+            progress: &Progress::default(),
+        };
+        let plan = open.rosters.plan(typed, file, open.today)?;
         if let Some(keeps_gone) = keeps_gone.filter(|_| !plan.rows.is_empty()) {
             open.rosters.take(&plan, keeps_gone)?;
         }
@@ -246,7 +251,6 @@ fn named(open: &Open, name: &str, kind: Option<Kind>) -> Result<Typed, RosterErr
         roster: there.map(|one| one.number),
         kind: kind.or(known).unwrap_or(Kind::Staff),
         name: name.to_owned(),
-        columns: None,
     })
 }
 

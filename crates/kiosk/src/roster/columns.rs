@@ -341,6 +341,7 @@ impl Columns {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Progress;
     use super::super::sheet::read;
     use super::*;
 
@@ -377,16 +378,16 @@ mod tests {
     #[test]
     fn headings_stand_below_a_title_and_a_name_may_stand_in_two_columns() {
         let text = "Trường THCS Thử,,\nDANH SÁCH LỚP 6A,,\nSTT,Họ và tên đệm,Tên,Ngày sinh\n1,Nguyễn Văn,An,5/6/2014\n";
-        let sheet = &read(text.as_bytes()).unwrap()[0];
+        let sheet = &read(text.as_bytes(), &Progress::default()).unwrap()[0];
         let columns = Columns::of(sheet).unwrap();
         assert_eq!(columns.above, 3);
         let cells = &sheet.rows[3].cells;
         assert_eq!(columns.name(cells), "Nguyễn Văn An");
         assert_eq!(columns.cell(Column::Birth, cells), "5/6/2014");
         assert_eq!(columns.cell(Column::Phone, cells), "");
-        let alone = &read("Tên\nAn\n".as_bytes()).unwrap()[0];
+        let alone = &read("Tên\nAn\n".as_bytes(), &Progress::default()).unwrap()[0];
         assert_eq!(Columns::of(alone).unwrap().name(&alone.rows[1].cells), "An");
-        let none = &read("Số,Lớp\n1,6A\n".as_bytes()).unwrap()[0];
+        let none = &read("Số,Lớp\n1,6A\n".as_bytes(), &Progress::default()).unwrap()[0];
         assert_eq!(Columns::of(none), None);
     }
 }

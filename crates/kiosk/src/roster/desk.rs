@@ -2,7 +2,7 @@
 
 use super::columns::Chosen;
 use super::import::Plan;
-use super::sheet::FileError;
+use super::looked::Looked;
 use super::standing::{Read, Stands, stands};
 use super::{Roster, RosterError, Rosters, table};
 use crate::book::Book;
@@ -12,8 +12,6 @@ use crate::home::{Home, replace_file};
 use crate::keys::{KeyStore, Name};
 use crate::settings::Settings;
 use crate::staff::Staff;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use checkpoint::role::Act;
 use checkpoint::roster::Kind;
 use checkpoint::subject::{PersonKey, fold_name};
@@ -28,8 +26,7 @@ pub struct Desk {
     home: Home,
     staff: Arc<Staff>,
     clock: Arc<dyn Clock>,
-    /// The file that was looked at last, numbered, and not yet taken.
-    looked: Mutex<(u32, Option<Plan>)>,
+    looked: Looked<Plan>,
     /// What the log said of earlier days.
     read: Mutex<Read>,
 }
@@ -68,8 +65,6 @@ pub struct Typed {
     pub roster: Option<u32>,
     pub kind: Kind,
     pub name: String,
-    /// None: what the headings say.
-    pub columns: Option<Chosen>,
 }
 
 impl Desk {
@@ -78,7 +73,7 @@ impl Desk {
             home: home.clone(),
             staff,
             clock,
-            looked: Mutex::default(),
+            looked: Looked::default(),
             read: Mutex::default(),
         }
     }
@@ -117,27 +112,30 @@ impl Desk {
         )
     }
 
-    /// Says what a file would make of a list: its bytes as a page hands them over, in base64. The number takes it, until
-    /// another file is looked at.
-    pub fn look(&self, typed: &Typed, file: &str) -> Result<(u32, Plan), RosterError> {
+    /// Says what a file would make of a list: its bytes as a page hands them over, in base64. `columns`: None where the
+    /// headings say it. The number takes it, until another file is looked at.
+    pub fn look(
+        &self,
+        typed: &Typed,
+        file: &str,
+        columns: Option<&Chosen>,
+    ) -> Result<(u32, Plan), RosterError> {
         let rosters = self.open()?;
-        let bytes = STANDARD.decode(file).map_err(|_| FileError::NotText)?;
         let (_, _, today) = self.settings()?;
-        let plan = rosters.plan(typed, &bytes, today)?;
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        looked.0 = looked.0.wrapping_add(1);
-        looked.1 = Some(plan.clone());
-        Ok((looked.0, plan))
+        self.looked
+            .look(file, columns, |file| rosters.plan(typed, file, today))
+    }
+
+    /// Rows that were read of the file that is being looked at; 0 while there is none.
+    pub fn rows(&self) -> u32 {
+        self.looked.rows()
     }
 
     /// Takes the file that was looked at; without those who aren't in it any more, unless `keeps_gone`.
     pub fn take(&self, number: u32, keeps_gone: bool) -> Result<(), RosterError> {
         let mut rosters = self.open()?;
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = looked.1.as_ref().filter(|_| looked.0 == number);
-        rosters.take(plan.ok_or(RosterError::Stale)?, keeps_gone)?;
-        looked.1 = None;
-        Ok(())
+        self.looked
+            .take(number, |plan| rosters.take(plan, keeps_gone))
     }
 
     pub fn remove(&self, number: u32) -> Result<(), RosterError> {

@@ -1,7 +1,8 @@
 //! *Import*: a list's file, checked row by row against what is kept, before anything is taken.
 
-use super::columns::{Chosen, Column, Columns};
+use super::columns::{Column, Columns};
 use super::expected::{self, Kept};
+use super::looked::File;
 use super::sheet::{self, FileError, Sheet};
 use super::typed::is_life;
 use super::watch::{Line, Typed, Watched};
@@ -160,16 +161,14 @@ pub struct For<'a> {
     pub kind: Kind,
     pub name: String,
     pub kept: &'a [Listed],
-    /// What somebody said of its columns; None: what their headings say.
-    pub columns: Option<&'a Chosen>,
     /// Nobody is born later.
     pub today: Date,
 }
 
 /// Checks a file. Error: it can't be read, or no list is in it.
-pub fn plan(bytes: &[u8], list: For<'_>) -> Result<Plan, FileError> {
+pub fn plan(file: File<'_>, list: For<'_>) -> Result<Plan, FileError> {
     let mut padded = 0;
-    let read = read(bytes, list.today, list.columns, |reading| {
+    let read = read(file, list.today, |reading| {
         let member = reading.member()?;
         padded += reading.padded;
         Ok(member)
@@ -224,20 +223,20 @@ impl<T> LinesPlan<T> {
 }
 
 /// Checks a file of people who are to be looked at.
-pub fn plan_watch(bytes: &[u8], kept: &[Watched], today: Date) -> Result<WatchPlan, FileError> {
-    let read = read(bytes, today, None, |reading| reading.line())?;
+pub fn plan_watch(file: File<'_>, kept: &[Watched], today: Date) -> Result<WatchPlan, FileError> {
+    let read = read(file, today, |reading| reading.line())?;
     let known = kept.iter().map(|one| (one.number, &one.line));
     Ok(read.compared(known, Line::whom))
 }
 
 /// Checks a file of visitors who are expected, on `day` where a row says none.
 pub fn plan_expected(
-    bytes: &[u8],
+    file: File<'_>,
     kept: &[Kept],
     day: Date,
     today: Date,
 ) -> Result<ExpectedPlan, FileError> {
-    let read = read(bytes, today, None, |reading| reading.appointment(day))?;
+    let read = read(file, today, |reading| reading.appointment(day))?;
     let known = kept.iter().map(|one| (one.number, &one.line));
     Ok(read.compared(known, expected::Line::which))
 }
@@ -312,13 +311,12 @@ impl<T: PartialEq> Read<T> {
 
 /// Reads each row below a file's headings; one that says nothing is passed over.
 fn read<T>(
-    bytes: &[u8],
+    file: File<'_>,
     today: Date,
-    chosen: Option<&Chosen>,
     mut take: impl FnMut(&mut Reading<'_>) -> Result<Option<T>, Why>,
 ) -> Result<Read<T>, FileError> {
-    let sheets = sheet::read(bytes)?;
-    let listed: Vec<(&Sheet, Columns)> = match chosen {
+    let sheets = sheet::read(file.bytes, file.progress)?;
+    let listed: Vec<(&Sheet, Columns)> = match file.columns {
         Some(chosen) => {
             let mut filled = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
             let first = filled.next().zip(Columns::chosen(chosen));

@@ -13,6 +13,7 @@ pub mod desk;
 mod error;
 pub mod expected;
 mod import;
+mod looked;
 pub mod person;
 mod sheet;
 mod standing;
@@ -35,8 +36,10 @@ use checkpoint::subject::fold_name;
 use desk::Typed;
 use import::{For, plan};
 use jiff::civil::Date;
+pub use looked::File;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 use typed::words;
 
 const MIGRATIONS: [&str; 4] = [
@@ -48,6 +51,24 @@ const MIGRATIONS: [&str; 4] = [
 
 /// Letters of a name, of a list or of somebody on it, and of a group.
 pub const NAME_CHARS: usize = 120;
+
+/// How many rows of a file were read, for whoever waits for it.
+#[derive(Debug, Default)]
+pub struct Progress(AtomicU32);
+
+impl Progress {
+    fn end(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    fn step(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn rows(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// A list of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +152,7 @@ impl Rosters {
     }
 
     /// What a file would make of a list. Error: it can't be read, or the list can't be called so.
-    pub fn plan(&self, typed: &Typed, bytes: &[u8], today: Date) -> Result<Plan, RosterError> {
+    pub fn plan(&self, typed: &Typed, file: File<'_>, today: Date) -> Result<Plan, RosterError> {
         let name = words(&typed.name);
         if name.is_empty() || name.chars().count() > NAME_CHARS {
             return Err(RosterError::Name);
@@ -153,10 +174,9 @@ impl Rosters {
             kind: typed.kind,
             name,
             kept: &kept,
-            columns: typed.columns.as_ref(),
             today,
         };
-        Ok(plan(bytes, list)?)
+        Ok(plan(file, list)?)
     }
 
     /// Makes a list what a plan says, whole or not at all. Those who are gone from the file stay where `keeps_gone`.

@@ -1,6 +1,7 @@
 //! *Sheet*: the cells of a file, XLSX or CSV, as text: what a formula came to, dates as `2014-05-06`, numbers without the
 //! signs that a spreadsheet puts into them.
 
+use super::Progress;
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use checkpoint::policy::Words;
 use std::io::{Cursor, Read};
@@ -102,18 +103,18 @@ pub(super) fn first_rows(sheets: &[Sheet]) -> Vec<Vec<String>> {
 }
 
 /// Reads a file by what it is, whatever it is called.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
+pub fn read(bytes: &[u8], progress: &Progress) -> Result<Vec<Sheet>, FileError> {
     if bytes.len() > MOST_BYTES {
         return Err(FileError::Large);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return spreadsheet(bytes);
+        return spreadsheet(bytes, progress);
     }
     // A compound file, as Excel wrote them before 2007, or encrypts them.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(FileError::Old);
     }
-    Ok(vec![table(&text(bytes)?)?])
+    Ok(vec![table(&text(bytes)?, progress)?])
 }
 
 /// UTF-8, or UTF-16 as Excel's "Unicode text".
@@ -127,7 +128,7 @@ fn text(bytes: &[u8]) -> Result<String, FileError> {
     Ok(text.into_owned())
 }
 
-fn table(text: &str) -> Result<Sheet, FileError> {
+fn table(text: &str, progress: &Progress) -> Result<Sheet, FileError> {
     let mut parting = text.bytes().filter(|byte| b",;\t".contains(byte));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -161,12 +162,13 @@ fn table(text: &str) -> Result<Sheet, FileError> {
         for (column, cell) in record.iter().enumerate() {
             row.put(column, cell);
         }
+        progress.step();
         sheet.push(row)?;
     }
     Ok(sheet)
 }
 
-fn spreadsheet(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
+fn spreadsheet(bytes: &[u8], progress: &Progress) -> Result<Vec<Sheet>, FileError> {
     unpacks(bytes)?;
     let broken = |error: XlsxError| FileError::Broken(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -186,6 +188,7 @@ fn spreadsheet(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
             let (line, column) = cell.get_position();
             let line = line.saturating_add(1);
             if line != row.line {
+                progress.step();
                 sheet.push(std::mem::take(&mut row))?;
                 row.line = line;
             }
@@ -275,6 +278,10 @@ mod tests {
     use super::*;
 
     use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+
+    fn read(bytes: &[u8]) -> Result<Vec<Sheet>, FileError> {
+        super::read(bytes, &Progress::default())
+    }
 
     fn rows(sheet: &Sheet) -> Vec<(u32, Vec<&str>)> {
         let rows = sheet.rows.iter();

@@ -217,7 +217,7 @@ fn a_file_adds_and_changes_appointments_and_takes_none_away() {
         Trần Thị Bé,1990,Phạm Văn Cũ,,,14:00,,31/12/2099\n\
         Trần Thị Bé,1990,Phạm Văn Cũ,,,15:00,,31/12/2099\n\
         Lê Thị Lỗi,,,,,,,\n";
-    let (token, plan) = unit.desk.look(None, &STANDARD.encode(file)).unwrap();
+    let (token, plan) = unit.desk.look(None, &STANDARD.encode(file), None).unwrap();
     assert_eq!((plan.added(), plan.lines.len()), (1, 2));
     let whys: Vec<_> = plan
         .unlisted
@@ -236,7 +236,7 @@ fn a_file_adds_and_changes_appointments_and_takes_none_away() {
         })
         .collect();
     assert_eq!(said, [("Đỗ Văn Hẹn", ""), ("LY THI QUY", "Ký hồ sơ")]);
-    let (_, plan) = unit.desk.look(None, &STANDARD.encode(file)).unwrap();
+    let (_, plan) = unit.desk.look(None, &STANDARD.encode(file), None).unwrap();
     assert_eq!((plan.lines.len(), plan.same), (0, 2));
     assert_eq!(
         unit.show(CARD).expected[0].appointment.organisation,

@@ -43,9 +43,11 @@ impl Unit {
             roster,
             kind: Kind::Staff,
             name: "Cán bộ".to_owned(),
-            columns: None,
         };
-        let (token, _) = self.lists.look(&typed, &STANDARD.encode(text)).unwrap();
+        let (token, _) = self
+            .lists
+            .look(&typed, &STANDARD.encode(text), None)
+            .unwrap();
         self.lists.take(token, false).unwrap();
     }
 

@@ -72,10 +72,9 @@ fn somebody_is_found_handed_their_data_put_right_and_erased_and_nobody_else_is()
         roster: None,
         kind: RosterKind::Staff,
         name: "Cán bộ".to_owned(),
-        columns: None,
     };
     let file = format!("Họ tên;Năm sinh;Số CCCD\nNguyễn Văn Hỏi;1990;{NUMBER}\nNgười Khác;1990;");
-    let (looked, _) = lists.look(&typed, &STANDARD.encode(file)).unwrap();
+    let (looked, _) = lists.look(&typed, &STANDARD.encode(file), None).unwrap();
     lists.take(looked, true).unwrap();
     let listed = house.office.find_listed(NUMBER).unwrap();
     assert_eq!(listed.len(), 1);

@@ -13,7 +13,7 @@ use kiosk::ledger::Ledger;
 use kiosk::post::{ByHand, Said, Shown};
 use kiosk::roster::watch::Typed;
 use kiosk::roster::watch::desk::WatchDesk;
-use kiosk::roster::{RosterError, Why};
+use kiosk::roster::{Chosen, Column, FileError, RosterError, Why};
 use std::sync::Arc;
 
 /// Of "Lý Thị Quý", born 5 March 1990.
@@ -220,7 +220,7 @@ fn a_file_adds_and_changes_and_takes_nobody_away() {
         Trần Thị Bé,1990,0002,mời gặp lãnh đạo,,31/12/2099\n\
         Trần Thị Bé,1990,0002,hai lần,,\n\
         Đỗ Văn Lỗi,1990,,,,\n";
-    let (token, plan) = unit.desk.look(&STANDARD.encode(file)).unwrap();
+    let (token, plan) = unit.desk.look(&STANDARD.encode(file), None).unwrap();
     assert_eq!((plan.added(), plan.lines.len()), (1, 2));
     let whys: Vec<_> = plan
         .unlisted
@@ -236,7 +236,30 @@ fn a_file_adds_and_changes_and_takes_nobody_away() {
         reasons,
         ["giữ lại hỏi", "mời gặp bảo vệ trưởng", "mời gặp lãnh đạo"]
     );
-    let (_, plan) = unit.desk.look(&STANDARD.encode(file)).unwrap();
+    let (_, plan) = unit.desk.look(&STANDARD.encode(file), None).unwrap();
     assert_eq!((plan.lines.len(), plan.same), (0, 2));
     assert!(unit.show(OTHER).watched[0].likeness.numbers);
+}
+
+#[test]
+fn columns_without_headings_are_what_somebody_says() {
+    let unit = Unit::new();
+    let file = STANDARD.encode("hỏi giấy,Trần Thị Bé,1990\n");
+    match unit.desk.look(&file, None) {
+        Err(RosterError::File(FileError::NoHeading(rows))) => assert_eq!(rows[0][2], "1990"),
+        other => panic!("{other:?}"),
+    }
+    let columns = vec![
+        Some(Column::Reason),
+        Some(Column::Name),
+        Some(Column::Birth),
+    ];
+    let chosen = Chosen { columns, above: 0 };
+    let (token, _) = unit.desk.look(&file, Some(&chosen)).unwrap();
+    unit.desk.take(token).unwrap();
+    let line = &unit.desk.all().unwrap().watched[0].line;
+    assert_eq!(
+        (line.name.as_str(), line.reason.as_str(), line.born()),
+        ("Trần Thị Bé", "hỏi giấy", "1990".to_owned())
+    );
 }

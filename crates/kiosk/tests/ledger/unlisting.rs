@@ -25,10 +25,9 @@ fn list(kept: &Kept, home: &Home, name: &str, people: &str) {
         roster: None,
         kind: Kind::Staff,
         name: name.to_owned(),
-        columns: None,
     };
     let file = format!("Họ tên;Năm sinh;Số CCCD\n{people}");
-    let (number, _) = desk.look(&typed, &STANDARD.encode(file)).unwrap();
+    let (number, _) = desk.look(&typed, &STANDARD.encode(file), None).unwrap();
     desk.take(number, true).unwrap();
 }
 

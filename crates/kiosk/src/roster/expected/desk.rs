@@ -1,7 +1,8 @@
 //! *Desk*: the window's verbs about the visitors whom the unit expects. Each asks whether somebody may.
 
+use super::super::columns::Chosen;
 use super::super::import::{ExpectedPlan, plan_expected};
-use super::super::sheet::FileError;
+use super::super::looked::Looked;
 use super::{Kept, Line, Typed};
 use crate::book::Book;
 use crate::clock::Clock;
@@ -10,14 +11,12 @@ use crate::roster::{RosterError, Rosters};
 use crate::settings::Settings;
 use crate::staff::Staff;
 use crate::watch::Door;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use checkpoint::expected::{Came, Tally};
 use checkpoint::role::Act;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// The window's way to the list.
 pub struct ExpectedDesk {
@@ -25,8 +24,7 @@ pub struct ExpectedDesk {
     staff: Arc<Staff>,
     clock: Arc<dyn Clock>,
     gate: Door,
-    /// The file that was looked at last, numbered, and not yet taken.
-    looked: Mutex<(u32, Option<ExpectedPlan>)>,
+    looked: Looked<ExpectedPlan>,
 }
 
 /// A day's list, each line with when they came.
@@ -51,7 +49,7 @@ impl ExpectedDesk {
             staff,
             clock,
             gate,
-            looked: Mutex::default(),
+            looked: Looked::default(),
         }
     }
 
@@ -108,26 +106,32 @@ impl ExpectedDesk {
         self.hand_over(&open)
     }
 
-    /// Says what a file would add to the list and change of it; nobody is taken from it. Rows without a day are of `day`.
-    pub fn look(&self, day: Option<Date>, file: &str) -> Result<(u32, ExpectedPlan), RosterError> {
+    /// Says what a file, in base64, would add to the list and change of it; nobody is taken from it. Rows without a day are
+    /// of `day`. `columns`: None where the headings say it.
+    pub fn look(
+        &self,
+        day: Option<Date>,
+        file: &str,
+        columns: Option<&Chosen>,
+    ) -> Result<(u32, ExpectedPlan), RosterError> {
         let Open { rosters, today, .. } = self.open()?;
-        let bytes = STANDARD.decode(file).map_err(|_| FileError::NotText)?;
         let kept = rosters.expected(today, Date::MAX)?;
-        let plan = plan_expected(&bytes, &kept, day.unwrap_or(today), today)?;
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        looked.0 = looked.0.wrapping_add(1);
-        looked.1 = Some(plan.clone());
-        Ok((looked.0, plan))
+        let day = day.unwrap_or(today);
+        self.looked.look(file, columns, |file| {
+            Ok(plan_expected(file, &kept, day, today)?)
+        })
+    }
+
+    /// Rows that were read of the file that is being looked at; 0 while there is none.
+    pub fn rows(&self) -> u32 {
+        self.looked.rows()
     }
 
     /// Takes the file that was looked at.
     pub fn take(&self, number: u32) -> Result<(), RosterError> {
         let mut open = self.open()?;
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = looked.1.as_ref().filter(|_| looked.0 == number);
-        open.rosters
-            .keep_expected(&plan.ok_or(RosterError::Stale)?.lines)?;
-        looked.1 = None;
+        self.looked
+            .take(number, |plan| open.rosters.keep_expected(&plan.lines))?;
         self.hand_over(&open)
     }
 

@@ -1,8 +1,9 @@
 //! *Desk*: the window's verbs about the people who are to be looked at. Each asks whether somebody may; each change is an
 //! entry first, which says nothing of whom.
 
+use super::super::columns::Chosen;
 use super::super::import::{WatchPlan, plan_watch};
-use super::super::sheet::FileError;
+use super::super::looked::Looked;
 use super::{Keeping, Line, Typed, Watch, Watched};
 use crate::clock::Clock;
 use crate::home::Home;
@@ -10,12 +11,10 @@ use crate::roster::{RosterError, Rosters};
 use crate::settings::Settings;
 use crate::staff::Staff;
 use crate::watch::Door;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use checkpoint::role::Act;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// The window's way to the list.
 pub struct WatchDesk {
@@ -23,8 +22,7 @@ pub struct WatchDesk {
     staff: Arc<Staff>,
     clock: Arc<dyn Clock>,
     gate: Door,
-    /// The file that was looked at last, numbered, and not yet taken.
-    looked: Mutex<(u32, Option<WatchPlan>)>,
+    looked: Looked<WatchPlan>,
 }
 
 /// The list, and the names of those who put people on it.
@@ -42,7 +40,7 @@ impl WatchDesk {
             staff,
             clock,
             gate,
-            looked: Mutex::default(),
+            looked: Looked::default(),
         }
     }
 
@@ -81,26 +79,29 @@ impl WatchDesk {
         self.hand_over(&rosters, today)
     }
 
-    /// Says what a file would add to the list and change of it; nobody is taken from it.
-    pub fn look(&self, file: &str) -> Result<(u32, WatchPlan), RosterError> {
+    /// Says what a file, in base64, would add to the list and change of it; nobody is taken from it. `columns`: None where
+    /// the headings say it.
+    pub fn look(
+        &self,
+        file: &str,
+        columns: Option<&Chosen>,
+    ) -> Result<(u32, WatchPlan), RosterError> {
         let (rosters, today) = self.open()?;
-        let bytes = STANDARD.decode(file).map_err(|_| FileError::NotText)?;
-        let plan = plan_watch(&bytes, &rosters.watched()?, today)?;
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        looked.0 = looked.0.wrapping_add(1);
-        looked.1 = Some(plan.clone());
-        Ok((looked.0, plan))
+        let kept = rosters.watched()?;
+        self.looked
+            .look(file, columns, |file| Ok(plan_watch(file, &kept, today)?))
+    }
+
+    /// Rows that were read of the file that is being looked at; 0 while there is none.
+    pub fn rows(&self) -> u32 {
+        self.looked.rows()
     }
 
     /// Takes the file that was looked at.
     pub fn take(&self, number: u32) -> Result<(), RosterError> {
         let (rosters, today) = self.open()?;
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = looked.1.as_ref().filter(|_| looked.0 == number);
-        let lines = &plan.ok_or(RosterError::Stale)?.lines;
-        self.keep(rosters, today, lines)?;
-        looked.1 = None;
-        Ok(())
+        self.looked
+            .take(number, |plan| self.keep(rosters, today, &plan.lines))
     }
 
     fn keep(
