@@ -30,6 +30,9 @@ pub struct Account {
     pub rows: Rows,
     /// The whole of [`Period::before`], where it is compared with it.
     pub before: Option<Report>,
+    /// The day from which on the log still has lines, where older ones went because their years were over: of that day maybe
+    /// not all.
+    pub kept_from: Option<Date>,
     /// What the report of the period before left out, since it was written after that one's cut; counted nowhere else.
     pub carried: Option<Report>,
     /// Days of the period that were settled, and what came for them later.
@@ -101,6 +104,7 @@ impl Account {
             cut: None,
             rows: rows.within(&period),
             before: None,
+            kept_from: None,
             carried: None,
             settled: Vec::new(),
             untrusted: Report::default(),
@@ -121,6 +125,14 @@ impl Account {
         let mut parts = vec![Part::Text {
             text: self.opening(),
         }];
+        if let Some(kept) = self.kept_from.filter(|kept| self.period.first() <= *kept) {
+            let text = format!(
+                "Sổ chỉ còn giữ từ trong ngày {}: những dòng cũ hơn đã xoá khi hết thời hạn lưu, không có trong số liệu \
+                 của báo cáo này.",
+                words::date(kept)
+            );
+            parts.push(Part::Text { text });
+        }
         if !self.drills.is_empty() {
             let days: Vec<String> = self.drills.iter().map(|day| words::date(*day)).collect();
             let days = days.join(", ");

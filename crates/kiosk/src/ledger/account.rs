@@ -203,6 +203,16 @@ impl Reading {
         each().map_err(|error| of_sqlite(&error, &self.home))
     }
 
+    /// The day from which on lines are kept; None where all are.
+    fn kept_from(&self, zone: &TimeZone) -> Result<Option<Date>, LedgerError> {
+        let sql = include_str!("kept_from.sql");
+        let kept: rusqlite::Result<Option<i64>> =
+            self.connection.query_row(sql, [], |row| row.get(0));
+        let kept = kept.map_err(|error| of_sqlite(&error, &self.home))?;
+        let kept = kept.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        Ok(kept.map(|at| zone.to_datetime(at).date()))
+    }
+
     /// All that a report of the period says.
     pub fn account(
         &self,
@@ -215,7 +225,12 @@ impl Reading {
         account.cut = asked.is_cut.then(|| names.zone.to_datetime(asked.until));
         let untrusted = learnt.untrusted.within(&Period::day(UNTRUSTED_DAY));
         account.untrusted = untrusted.total();
-        account.before = Some(learnt.rows.within(&period.before()).total());
+        account.kept_from = self.kept_from(&names.zone)?;
+        // Half of a period is nothing to compare with.
+        let is_whole = account
+            .kept_from
+            .is_none_or(|kept| kept < period.before().first());
+        account.before = is_whole.then(|| learnt.rows.within(&period.before()).total());
         account.gates.clone_from(&names.gates);
         account.gaps.clone_from(&learnt.gaps);
         account.gaps.sort();

@@ -6,16 +6,24 @@ use super::purging::{backups_with, is_anywhere};
 use checkpoint::chain::{BranchName, Origin};
 use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::moment::Moment;
+use checkpoint::report::Period;
 use checkpoint::wire::UnitId;
 use checkpoint::wire::batch::{Cursor as Arrived, Fit, read};
 use jiff::SignedDuration;
+use kiosk::accounts::papers::asked;
 use kiosk::backup::finish;
 use kiosk::book::{Book, Filter};
 use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::{Appended, Fault, Ledger, Reading};
 use kiosk::outbox::{Outbox, Text};
+use kiosk::settings::Settings;
 use kiosk::targets::{Cursor, Targets, Way};
+use paper::Letter;
+use paper::account::Account;
+use paper::list::Names;
+use paper::page::Part;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 const DAY: i64 = 24 * 60 * 60;
@@ -29,6 +37,28 @@ fn live(post: &mut Post, ledger: &mut Ledger, days: i64) -> Vec<Appended> {
         disposed.extend(ledger.dispose(KEEP, &post.now(), 1, &post.zone).unwrap());
     }
     disposed
+}
+
+/// What the report of some days says.
+fn report_of(post: &Post, period: Period) -> Account {
+    let zone = post.zone.clone();
+    let now = post.now().at;
+    let names = Names {
+        zone: zone.clone(),
+        gates: BTreeMap::new(),
+        purposes: BTreeMap::new(),
+    };
+    let asked = asked(
+        &Settings::default(),
+        &zone,
+        now,
+        period,
+        None,
+        BTreeMap::new(),
+    );
+    let reading = Reading::open(&post.home).unwrap();
+    let learnt = reading.learn(&asked, &zone).unwrap();
+    reading.account(&learnt, &asked, &names).unwrap()
 }
 
 /// Somebody passes of whom nothing is known.
@@ -80,6 +110,36 @@ fn a_line_goes_a_year_and_thirty_five_days_later_and_the_chain_stays_whole() {
     pass(&mut post, &mut ledger);
     assert_eq!(live(&mut post, &mut ledger, 100 + 35).len(), 1);
     assert_eq!(post.proven().disposed, 3);
+}
+
+#[test]
+fn a_report_says_from_when_on_lines_are_kept() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    live(&mut post, &mut ledger, 1);
+    let old = pass(&mut post, &mut ledger);
+    let zone = post.zone.clone();
+    let of = |one: &Appended| zone.to_datetime(one.entry.moment.at).date();
+    live(&mut post, &mut ledger, 40);
+    let young = pass(&mut post, &mut ledger);
+    let days = Period::new(of(&old), of(&young)).unwrap();
+    assert_eq!(report_of(&post, days).kept_from, None);
+    let disposed = ledger.dispose_again(&old.reference(), &post.now(), 1, &post.zone);
+    assert!(disposed.unwrap().is_some());
+    let report = report_of(&post, days);
+    assert_eq!(report.kept_from, Some(of(&young)));
+    assert_eq!(report.before, None);
+    let said = |report: &Account| {
+        let page = report.page(&Letter::default(), of(&young));
+        let texts = page.parts.iter().map(|part| match part {
+            Part::Text { text } => text.as_str(),
+            Part::Heading { .. } | Part::Table(_) => "",
+        });
+        texts.collect::<String>()
+    };
+    assert!(said(&report).contains("hết thời hạn lưu"));
+    let later = Period::day(of(&young).tomorrow().unwrap());
+    assert!(!said(&report_of(&post, later)).contains("hết thời hạn lưu"));
 }
 
 #[test]
