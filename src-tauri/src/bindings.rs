@@ -6,7 +6,7 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 11] = [
     include_str!("roster.rs"),
     include_str!("watchlist.rs"),
     include_str!("expected.rs"),
+    include_str!("places.rs"),
     include_str!("staff.rs"),
     include_str!("keep.rs"),
     include_str!("preset.rs"),
@@ -68,6 +69,7 @@ fn declarations() -> Vec<String> {
         of::<view::ReasonWord>(&config),
         of::<view::ForeignWord>(&config),
         of::<view::BadgeWord>(&config),
+        of::<view::PlaceWord>(&config),
         of::<view::PartyWord>(&config),
         of::<view::RefusalWord>(&config),
         of::<view::NeedWord>(&config),
@@ -259,6 +261,19 @@ fn declarations() -> Vec<String> {
         of::<view::ExpectedListView>(&config),
         of::<view::ExpectedForm>(&config),
         of::<view::ExpectedFileForm>(&config),
+        of::<view::PlaceKindWord>(&config),
+        of::<view::PosterWord>(&config),
+        of::<view::PosterSizeWord>(&config),
+        of::<view::PosterDoneView>(&config),
+        of::<view::PlaceView>(&config),
+        of::<view::PlacesView>(&config),
+        of::<view::PlaceForm>(&config),
+        of::<view::MarkPlaceForm>(&config),
+        of::<view::PostersForm>(&config),
+        of::<view::PlaceColumnWord>(&config),
+        of::<view::PlaceRowView>(&config),
+        of::<view::PlacesPlanView>(&config),
+        of::<view::SeenPlaceView>(&config),
     ]
 }
 

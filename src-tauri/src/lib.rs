@@ -8,6 +8,7 @@ mod commands;
 mod expected;
 mod frame;
 mod keep;
+mod places;
 mod preset;
 mod privacy;
 mod refusal;
@@ -34,6 +35,7 @@ use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::keeping::Keeping;
 use kiosk::person_key::PersonKeys;
+use kiosk::places::desk::PlacesDesk;
 use kiosk::post::{Parts, Shown, Snapshot};
 use kiosk::privacy::office::Office;
 use kiosk::roster::desk::Desk as RosterDesk;
@@ -45,6 +47,7 @@ use kiosk::staff::desk::Desk;
 use kiosk::store::Store;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
+use places::Register;
 use privacy::Registry;
 use roster::Lists;
 use sending::Sending;
@@ -114,6 +117,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.lists);
             app.manage(rooms.watchlist);
             app.manage(rooms.expected);
+            app.manage(rooms.register);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -136,6 +140,7 @@ struct Rooms {
     lists: Lists,
     watchlist: Watchlist,
     expected: ExpectedVisitors,
+    register: Register,
 }
 
 /// What has to wait for the window's handle.
@@ -181,6 +186,8 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let watchlist = WatchDesk::new(&home, theirs, time, watch.door());
         let (theirs, time) = (Arc::clone(&staff), Arc::clone(&clock));
         let expected = ExpectedDesk::new(&home, theirs, time, watch.door());
+        let (theirs, time) = (Arc::clone(&staff), Arc::clone(&clock));
+        let register = PlacesDesk::new(&home, theirs, time, watch.door());
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
@@ -212,6 +219,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             lists: Lists(Arc::new(lists)),
             watchlist: Watchlist(Arc::new(watchlist)),
             expected: ExpectedVisitors(Arc::new(expected)),
+            register: Register(Arc::new(register)),
         })
     }
 }

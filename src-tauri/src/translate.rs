@@ -91,7 +91,7 @@ impl GateView {
 impl ShownView {
     /// None for what isn't shown to anybody.
     fn of(shown: &Shown) -> Option<ShownView> {
-        let (mut foreign, mut badge) = (None, None);
+        let (mut foreign, mut badge, mut place) = (None, None, None);
         let verdict = match shown.said {
             Said::In => VerdictWord::In,
             Said::Out => VerdictWord::Out,
@@ -105,6 +105,10 @@ impl ShownView {
             Said::Badge(what) => {
                 badge = Some(what.into());
                 VerdictWord::Badge
+            }
+            Said::Place(answer) => {
+                place = Some(answer.into());
+                VerdictWord::Place
             }
             Said::Unknown => VerdictWord::Unknown,
             Said::Damaged => VerdictWord::Damaged,
@@ -126,6 +130,7 @@ impl ShownView {
             reasons: shown.reasons.iter().map(|&remark| remark.into()).collect(),
             foreign,
             badge,
+            place,
             number: shown.number.clone(),
             count: shown.count,
             purpose: shown.purpose,
@@ -263,7 +268,6 @@ impl From<Foreign> for ForeignWord {
             Foreign::CalendarEvent => ForeignWord::CalendarEvent,
             Foreign::Authenticator => ForeignWord::Authenticator,
             Foreign::Payment => ForeignWord::Payment,
-            Foreign::PlacePoster => ForeignWord::PlacePoster,
             Foreign::Enrolment => ForeignWord::Enrolment,
             Foreign::UnitKey => ForeignWord::UnitKey,
             Foreign::DistrictKeys => ForeignWord::DistrictKeys,

@@ -30,6 +30,7 @@ impl From<Sought> for SoughtWord {
             Sought::PersonKey => SoughtWord::UnitKey,
             Sought::DistrictKeys => SoughtWord::DistrictKeys,
             Sought::Badge => SoughtWord::Badge,
+            Sought::Poster => SoughtWord::Poster,
         }
     }
 }
@@ -41,6 +42,7 @@ impl From<SoughtWord> for Sought {
             SoughtWord::UnitKey => Sought::PersonKey,
             SoughtWord::DistrictKeys => Sought::DistrictKeys,
             SoughtWord::Badge => Sought::Badge,
+            SoughtWord::Poster => Sought::Poster,
         }
     }
 }

@@ -7,6 +7,7 @@ mod book;
 mod expected;
 mod house;
 mod keep;
+mod places;
 mod preset;
 mod privacy;
 mod roster;
@@ -39,6 +40,12 @@ pub use house::{HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
+};
+
+pub use places::{
+    MarkPlaceForm, PlaceColumnWord, PlaceForm, PlaceKindWord, PlaceRowView, PlaceView, PlaceWord,
+    PlacesPlanView, PlacesView, PosterDoneView, PosterSizeWord, PosterWord, PostersForm,
+    SeenPlaceView,
 };
 
 pub use preset::{
@@ -357,6 +364,8 @@ pub enum VerdictWord {
     NotStored,
     /// A guard's badge.
     Badge,
+    /// A place's poster.
+    Place,
 }
 
 /// What came of a guard's badge.
@@ -441,7 +450,6 @@ pub enum ForeignWord {
     CalendarEvent,
     Authenticator,
     Payment,
-    PlacePoster,
     Enrolment,
     UnitKey,
     DistrictKeys,
@@ -477,6 +485,7 @@ pub struct ShownView {
     pub reasons: Vec<ReasonWord>,
     pub foreign: Option<ForeignWord>,
     pub badge: Option<BadgeWord>,
+    pub place: Option<PlaceWord>,
     /// A bare ID number was read: it prefills manual entry.
     pub number: Option<String>,
     /// How many passed unscanned (kind passed).

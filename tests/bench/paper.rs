@@ -1,4 +1,4 @@
-//! Paper: lines of the book as XLSX and CSV, a day's list as PDF.
+//! Paper: lines of the book as XLSX and CSV, a day's list and a unit's posters as PDF.
 
 use crate::numbers::{Row, ms};
 use anyhow::Result;
@@ -12,8 +12,9 @@ use jiff::tz::TimeZone;
 use paper::csv::Csv;
 use paper::list::{self, Names};
 use paper::page::{Part, Table};
+use paper::poster::{Poster, Size, posters};
 use paper::xlsx::Spreadsheet;
-use paper::{Account, Letter, pdf};
+use paper::{Account, Letter, Printing, pdf};
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::time::Instant;
@@ -153,5 +154,49 @@ pub fn measure() -> Result<Vec<Row>> {
         "≤ 3 s",
         "with the list of twelve columns, the first of this process",
     );
-    Ok(vec![xlsx, csv, pdf])
+    Ok(vec![xlsx, csv, pdf, posters_of_a_unit()?])
+}
+
+/// The text of a poster where there is no hub: words, and our signed form behind them.
+fn poster(number: usize) -> Poster {
+    let code = format!("BS-{number:03}");
+    let name = format!("Cửa hàng số {number}, chợ Bình Trung");
+    // As long as a signed form is, of base45's letters.
+    let letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    let signed: String = (0..240)
+        .filter_map(|at| letters.chars().nth((at * (number + 7)) % letters.len()))
+        .collect();
+    Poster {
+        unit: "UBND xã Minh Hoạ".to_owned(),
+        kind: "shop",
+        kind_vi: "Cửa hàng",
+        kind_en: "Shop",
+        address: "Thôn Phú Lễ 1, xã Minh Hoạ".to_owned(),
+        contact: "0255 3 850 100".to_owned(),
+        capacity: Some(20),
+        version: 1,
+        dates_vi: "Dùng từ 23/11/2026".to_owned(),
+        dates_en: "Valid from 23/11/2026".to_owned(),
+        text: format!(
+            "UBND xã Minh Hoạ – {name} – mã {code}. Vào cổng mời đưa thẻ căn cước cho máy quét. CHOT1:{signed}"
+        ),
+        name,
+        code,
+    }
+}
+
+fn posters_of_a_unit() -> Result<Row> {
+    let places: Vec<Poster> = (1..=200).map(poster).collect();
+    let started = Instant::now();
+    let bytes = posters(&places, Size::A4, &Printing::default())?;
+    Ok(Row::new(
+        "PDF of 200 places' posters, A4",
+        format!(
+            "{:.2} s, {:.1} MB",
+            ms(started.elapsed()) / 1e3,
+            bytes.len() as f64 / 1e6
+        ),
+        "≤ 10 s",
+        "codes of words and a signed form",
+    ))
 }

@@ -20,6 +20,8 @@ mod packages;
 #[cfg(target_os = "linux")]
 mod paper;
 #[cfg(target_os = "linux")]
+mod places;
+#[cfg(target_os = "linux")]
 mod reader;
 mod rush;
 #[cfg(target_os = "linux")]

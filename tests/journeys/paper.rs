@@ -14,7 +14,8 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn of_pdf(path: &Path) -> String {
+/// The words of a PDF, with single blanks.
+pub fn words_of_pdf(path: &Path) -> String {
     let output = Command::new("pdftotext")
         .arg("-raw")
         .arg(path)
@@ -104,7 +105,7 @@ fn a_day_s_report_opens_right_as_pdf_document_spreadsheet_and_csv_and_is_the_sam
     let people: Vec<&str> = rows[1..].iter().map(|row| row[3]).collect();
     assert!(people.contains(&"Nguyễn Văn An"), "{people:?}");
 
-    let pdf = of_pdf(Path::new(&file("a-report.pdf")));
+    let pdf = words_of_pdf(Path::new(&file("a-report.pdf")));
     let docx = words(&opened(
         Path::new(&file("a-report.docx")),
         "txt:Text (encoded):UTF8",
@@ -227,7 +228,7 @@ fn every_enrolment_sheet_is_read_back_from_its_printed_page_as_the_post_it_names
         .collect();
     let pdf = folder.path().join("sheets.pdf");
     fs::write(&pdf, enrolments(&sheets).unwrap()).unwrap();
-    let text = of_pdf(&pdf);
+    let text = words_of_pdf(&pdf);
     for sheet in &sheets {
         assert!(text.contains(&sheet.post), "{text}");
     }
@@ -277,7 +278,7 @@ fn what_hangs_beside_a_gate_says_what_its_settings_say_on_one_page() {
     fs::write(home.join("settings.json"), settings.to_string()).unwrap();
     let sheet = folder.path().join("thông báo.pdf");
     done(&home, &["notice", "--pdf", &sheet.display().to_string()]);
-    let text = of_pdf(&sheet);
+    let text = words_of_pdf(&sheet);
     for said in [
         "điện thoại, địa chỉ; giờ vào, giờ ra",
         "21 ngày",
@@ -299,7 +300,7 @@ fn what_hangs_beside_a_gate_says_what_its_settings_say_on_one_page() {
     };
     let page = folder.path().join("to-so-giay.pdf");
     fs::write(&page, blank.pdf().unwrap()).unwrap();
-    let text = of_pdf(&page);
+    let text = words_of_pdf(&page);
     for said in ["Cổng chính", "Họ và tên", "Năm sinh", "Vào / Ra", "F3"] {
         assert!(text.contains(said), "{said}: {text}");
     }

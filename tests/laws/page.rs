@@ -38,6 +38,7 @@ fn a_command_is_an_envelope() {
         "roster.rs",
         "watchlist.rs",
         "expected.rs",
+        "places.rs",
         "staff.rs",
         "keep.rs",
         "preset.rs",

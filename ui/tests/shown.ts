@@ -16,6 +16,7 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     reasons: [],
     foreign: null,
     badge: null,
+    place: null,
     number: null,
     count: null,
     purpose: null,

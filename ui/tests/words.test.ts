@@ -63,6 +63,14 @@ describe("the words of the screen", () => {
       "MÃ SAI CHỮ",
       "CHƯA GHI ĐƯỢC",
       "THẺ BẢO VỆ",
+      "TỜ MÃ QR",
+    ]);
+    expect(Object.values(say.places.answer)).toEqual([
+      "Đúng chỗ",
+      "Mã cũ, in lại",
+      "Mã của đơn vị khác",
+      "Mã đã thu hồi",
+      "Không phải mã của đơn vị",
     ]);
     expect(say.leftAt("11:32")).toBe("Đã ghi giờ ra 11:32");
     expect(say.alreadyAt("07:42")).toBe("Lúc 07:42, không cần quét lại");

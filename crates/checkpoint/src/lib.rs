@@ -17,6 +17,7 @@ pub mod gate;
 pub mod json;
 pub mod keys;
 pub mod moment;
+pub mod place;
 pub mod policy;
 pub mod presence;
 pub mod preset;

@@ -55,6 +55,8 @@ pub enum Act {
     Report,
     /// Lists of people: who belongs here, who is expected, whom to look at; and what the log tells of them.
     KeepLists,
+    /// The register of places and their posters: make, put up, check, revoke.
+    KeepPlaces,
     /// Where entries go, how far they got, and what was refused there.
     SeeTargets,
     /// Write what waits to a stick, and say that somebody was told of erasures.
@@ -77,7 +79,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 21] = [
+    pub const ALL: [Act; 22] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
@@ -89,6 +91,7 @@ impl Act {
         Act::SettleDay,
         Act::Report,
         Act::KeepLists,
+        Act::KeepPlaces,
         Act::SeeTargets,
         Act::CarryByHand,
         Act::ChangeTargets,
@@ -113,6 +116,7 @@ impl Act {
             | Act::SettleDay
             | Act::Report
             | Act::KeepLists
+            | Act::KeepPlaces
             | Act::SeeTargets
             | Act::CarryByHand
             | Act::Diagnose => Role::UnitHead,
@@ -155,6 +159,7 @@ mod tests {
             "SettleDay: - - yes yes",
             "Report: - - yes yes",
             "KeepLists: - - yes yes",
+            "KeepPlaces: - - yes yes",
             "SeeTargets: - - yes yes",
             "CarryByHand: - - yes yes",
             "ChangeTargets: - - - yes",

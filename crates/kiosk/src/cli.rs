@@ -8,6 +8,7 @@ mod judge;
 mod ledger;
 mod notice;
 mod person_key;
+mod places;
 mod presence;
 mod read;
 mod report;
@@ -70,6 +71,8 @@ enum Verb {
     Search(search::Search),
     /// The unit's lists of people: list them, take one from a file, compare one with the log.
     Roster(roster::Roster),
+    /// The unit's places that have a poster: list them, take them from a file, print posters.
+    Places(places::PlacesVerbs),
     /// What visitors are told of their data: on the screen, or as the sheet that hangs beside the gate.
     Notice(notice::Notice),
     /// Whose proofs count at this post: show, import, export, sign.
@@ -101,6 +104,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Together(together) => together.run(),
         Verb::Search(search) => search.run(),
         Verb::Roster(roster) => roster.run(),
+        Verb::Places(places) => places.run(),
         Verb::Notice(notice) => notice.run(),
         Verb::Trust(trust) => trust.run(),
     }

@@ -263,13 +263,14 @@ fn cameras() -> Vec<String> {
 
 /// Chốt's own by their names; of others only how many there are.
 fn files(home: &Home) -> Value {
-    const OWN: [&str; 17] = [
+    const OWN: [&str; 18] = [
         "ledger.db",
         "ledger.db-wal",
         "targets.db",
         "targets.db-wal",
         "imported.db",
         "rosters.db",
+        "places.db",
         "staff.db",
         "head.json",
         "tries.json",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 /// imported.db     logs of other posts that courier files brought, encrypted with the same key
 /// head.json       the newest head and the last sign of life, outside the database
 /// rosters.db      the unit's own lists of people, encrypted with the same key
+/// places.db       the unit's places that have a poster, encrypted with the same key
 /// staff.db        who works here, encrypted with the same key
 /// privacy.db      what people asked about their data, and what went wrong with it, encrypted with the same key
 /// tries.json      how often a PIN was wrong, outside that database
@@ -95,6 +96,11 @@ impl Home {
     /// The unit's own lists of people.
     pub fn rosters(&self) -> PathBuf {
         self.root.join("rosters.db")
+    }
+
+    /// The unit's places that have a poster.
+    pub fn places(&self) -> PathBuf {
+        self.root.join("places.db")
     }
 
     /// Who works here.

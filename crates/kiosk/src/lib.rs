@@ -20,6 +20,7 @@ pub mod orders;
 pub mod outbox;
 pub mod person_key;
 pub mod pictures;
+pub mod places;
 pub mod policies;
 pub mod post;
 pub mod preview;

@@ -21,6 +21,7 @@ mod membership;
 mod muting;
 mod obeying;
 mod person_key;
+mod places;
 mod practice;
 mod preset;
 mod purging;
@@ -46,6 +47,7 @@ use finding::Finding;
 pub use finding::Found;
 pub use house::House;
 use muting::Muted;
+pub use places::SeenPlace;
 use practice::Practice;
 pub use preset::{PresetWanted, Presets};
 use purging::Purging;
@@ -165,6 +167,7 @@ pub struct Post {
     readers: Vec<serial::Reader>,
     watching: Watching,
     expecting: Expecting,
+    register: places::Register,
     card_test: Option<CardTest>,
     trial: Option<card_test::Trial>,
     awaiting: Option<Awaiting>,
@@ -221,6 +224,7 @@ impl Post {
             readers: Vec::new(),
             watching: Watching::default(),
             expecting: Expecting::default(),
+            register: places::Register::default(),
             card_test: None,
             trial: None,
             awaiting: None,
@@ -378,6 +382,7 @@ impl Post {
             Said::Look | Said::Refuse => shown.open,
             Said::NotStored(_) => self.store.trouble().is_some(),
             Said::Badge(_)
+            | Said::Place(_)
             | Said::Foreign(_)
             | Said::Unknown
             | Said::Damaged
@@ -445,6 +450,7 @@ impl Post {
             self.read_watched_when_due(&now);
             self.read_expected_when_due(&now);
             self.know_lists_when_due(&now);
+            self.keep_places_when_due(&now);
             self.purge_when_due(&now);
             self.index_when_due(&now);
         }

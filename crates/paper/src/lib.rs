@@ -4,6 +4,7 @@
 //! Account ──▶ Page ──▶ pdf · docx · xlsx · csv      figures, with the letter's parts around them
 //! Line    ──▶ cells ─▶ xlsx · csv, row by row       the book, however long
 //! Sheet   ──────────▶ pdf                           what hangs on a wall or lies beside a kiosk
+//! Poster  ──────────▶ pdf                           what hangs where a place is, hundreds in one file
 //! ```
 //!
 //! Pure but for what a spreadsheet of any length sets aside on disk: no clock (dates are parameters),
@@ -17,6 +18,8 @@ pub mod letter;
 pub mod list;
 pub mod page;
 pub mod pdf;
+pub mod poster;
+mod printing;
 pub mod roll;
 pub mod sheet;
 pub mod words;
@@ -26,6 +29,7 @@ pub use account::Account;
 pub use exposure::Exposure;
 pub use letter::Letter;
 pub use page::Page;
+pub use printing::Printing;
 pub use roll::Roll;
 
 /// Why something isn't printed.
@@ -40,6 +44,9 @@ pub enum PaperError {
     Envelope(#[from] zip::result::ZipError),
     #[error("it could not be written: {0}")]
     Write(#[from] std::io::Error),
+    /// Whoever waited for it gave it up.
+    #[error("it was stopped")]
+    Stopped,
     /// A code's text is longer than a QR code holds.
     #[error("a code's text is too long: {0} characters")]
     Code(usize),

@@ -119,6 +119,11 @@ pub fn enrolments(sheets: &[Enrolment]) -> Result<Vec<u8>, PaperError> {
 
 /// A QR code of level Q as SVG, its quiet zone in it.
 pub fn code(text: &str) -> Result<String, PaperError> {
+    Ok(drawn(text)?.0)
+}
+
+/// The same, and how much of its width is the code without its quiet zone.
+pub(crate) fn drawn(text: &str) -> Result<(String, f64), PaperError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::Q)
         .map_err(|_| PaperError::Code(text.chars().count()))?;
     let side = code.width();
@@ -139,8 +144,11 @@ pub fn code(text: &str) -> Result<String, PaperError> {
             x += 1;
         }
     }
-    Ok(format!(
+    let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {whole}\" shape-rendering=\"crispEdges\">\
          <rect width=\"{whole}\" height=\"{whole}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
-    ))
+    );
+    // A code has 177 modules at the most.
+    let share = |side: usize| f64::from(u16::try_from(side).unwrap_or(u16::MAX));
+    Ok((svg, share(side) / share(whole)))
 }

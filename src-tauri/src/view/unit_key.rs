@@ -12,6 +12,7 @@ pub enum SoughtWord {
     UnitKey,
     DistrictKeys,
     Badge,
+    Poster,
 }
 
 /// Somebody waits for a code.

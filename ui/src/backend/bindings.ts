@@ -36,7 +36,7 @@ export type CardTestWord = "waiting" | "seen" | "other-code" | "passes" | "held-
 /**
  * The rows of the verdict table.
  */
-export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored" | "badge";
+export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreign" | "unknown" | "damaged" | "not-stored" | "badge" | "place";
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
@@ -45,12 +45,17 @@ export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible
 /**
  * What a foreign code is, by name.
  */
-export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "place-poster" | "enrolment" | "unit-key" | "district-keys" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
+export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "enrolment" | "unit-key" | "district-keys" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
 
 /**
  * What came of a guard's badge.
  */
 export type BadgeWord = "begun" | "goes-on" | "another" | "revoked" | "elsewhere";
+
+/**
+ * What a gate answers to a poster.
+ */
+export type PlaceWord = "right" | "old" | "other-unit" | "revoked" | "not-ours";
 
 export type PartyWord = "visitor" | "staff" | "pupil";
 
@@ -201,7 +206,7 @@ seq: number | null, direction: DirectionWord | null, kind: KindWord | null, name
 /**
  * already: when it was first written.
  */
-since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null, badge: BadgeWord | null, 
+since: number | null, reasons: Array<ReasonWord>, foreign: ForeignWord | null, badge: BadgeWord | null, place: PlaceWord | null, 
 /**
  * A bare ID number was read: it prefills manual entry.
  */
@@ -771,7 +776,7 @@ export type SecretView = { problem: WordsView | null, number: number, text: stri
 /**
  * The sort of code that an admin waits for.
  */
-export type SoughtWord = "enrolment" | "unit-key" | "district-keys" | "badge";
+export type SoughtWord = "enrolment" | "unit-key" | "district-keys" | "badge" | "poster";
 
 /**
  * Somebody waits for a code.
@@ -2137,6 +2142,124 @@ export type ExpectedFileForm = {
  */
 day: string, file: FileForm, };
 
+/**
+ * What a place is.
+ */
+export type PlaceKindWord = "office" | "gate" | "meeting-room" | "school" | "class" | "shop" | "market" | "vehicle" | "clinic" | "worship" | "other";
+
+/**
+ * How a place's poster stands, and what is done with it.
+ */
+export type PosterWord = "made" | "posted" | "checked" | "expired" | "revoked" | "replaced";
+
+/**
+ * How large posters are.
+ */
+export type PosterSizeWord = "a4" | "a5" | "sticker" | "strip";
+
+/**
+ * One thing that was done with a poster.
+ */
+export type PosterDoneView = { state: PosterWord, version: number, at: number, 
+/**
+ * Who did it.
+ */
+by: string | null, note: string, };
+
+/**
+ * A place of the register. Days are "2026-11-26".
+ */
+export type PlaceView = { number: number, code: string, kind: PlaceKindWord, name: string, address: string, contact: string, responsible: string, capacity: number | null, 
+/**
+ * The code of the place that it is in.
+ */
+parent: string | null, from: string, until: string | null, state: PosterWord, version: number, 
+/**
+ * Oldest first.
+ */
+done: Array<PosterDoneView>, };
+
+export type PlacesView = { problem: WordsView | null, places: Array<PlaceView>, };
+
+/**
+ * A place as it was typed.
+ */
+export type PlaceForm = { 
+/**
+ * The place that it changes, whose code stays; None for a new one.
+ */
+number: number | null, 
+/**
+ * Empty for the next one.
+ */
+code: string, kind: PlaceKindWord, name: string, address: string, contact: string, responsible: string, capacity: string, 
+/**
+ * A code; empty for none.
+ */
+parent: string, 
+/**
+ * Empty for today, or for what it was.
+ */
+from: string, 
+/**
+ * Empty for no end.
+ */
+until: string, };
+
+/**
+ * What is done with a place's poster.
+ */
+export type MarkPlaceForm = { number: number, state: PosterWord, note: string, };
+
+/**
+ * Posters as one file.
+ */
+export type PostersForm = { 
+/**
+ * Places by number; none for all whose posters count.
+ */
+places: Array<number>, size: PosterSizeWord, folder: string, };
+
+/**
+ * A column that was found in a file of places.
+ */
+export type PlaceColumnWord = "code" | "name" | "kind" | "address" | "contact" | "responsible" | "capacity" | "parent" | "from" | "until";
+
+/**
+ * A row that isn't taken.
+ */
+export type PlaceRowView = { row: number, why: WordsView, };
+
+/**
+ * What a file would make of the register.
+ */
+export type PlacesPlanView = { problem: WordsView | null, 
+/**
+ * Takes it.
+ */
+token: number, columns: Array<PlaceColumnWord>, added: number, changed: number, same: number, 
+/**
+ * Some of those that are added or changed.
+ */
+names: Array<string>, 
+/**
+ * Rows that aren't taken, of which these are the first.
+ */
+wrong: number, unlisted: Array<PlaceRowView>, };
+
+/**
+ * What the register says of a poster that was held up.
+ */
+export type SeenPlaceView = { problem: WordsView | null, answer: PlaceWord | null, 
+/**
+ * The place, where the register has it.
+ */
+number: number | null, name: string | null, 
+/**
+ * What the poster says of itself.
+ */
+code: string | null, version: number | null, };
+
 /** Calls a command by its name in Rust; a refusal rejects with a RefusalWord. */
 export type Invoke = <T>(command: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -2245,6 +2368,16 @@ putExpected: (form: ExpectedForm) => invoke<DoneView>("put_expected", { form }),
 removeExpected: (number: number) => invoke<DoneView>("remove_expected", { number }),
 lookExpected: (form: ExpectedFileForm) => invoke<LinesPlanView>("look_expected", { form }),
 takeExpected: (token: number) => invoke<DoneView>("take_expected", { token }),
+places: () => invoke<PlacesView>("places"),
+putPlace: (form: PlaceForm) => invoke<DoneView>("put_place", { form }),
+markPlace: (form: MarkPlaceForm) => invoke<DoneView>("mark_place", { form }),
+lookPlaces: (file: string) => invoke<PlacesPlanView>("look_places", { file }),
+takePlaces: (token: number) => invoke<DoneView>("take_places", { token }),
+printPosters: (form: PostersForm) => invoke<SavedView>("print_posters", { form }),
+postersPrinted: () => invoke<ProgressView>("posters_printed"),
+stopPosters: () => invoke<null>("stop_posters"),
+saveGuide: (folder: string) => invoke<SavedView>("save_guide", { folder }),
+seenPlace: () => invoke<SeenPlaceView>("seen_place"),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),

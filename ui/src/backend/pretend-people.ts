@@ -10,11 +10,6 @@ export const people: VisitorView[] = [
   { visitor: "duc", name: "Nguyễn Văn Đức", birthYear: 1978, lastFour: "4455", ...seen },
 ];
 
-/** Search without accents, đ included. */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-}
-
 /** "Nguyễn Văn An" → "N. V. A". */
 export function initialsOf(name: string): string {
   return name

@@ -1,4 +1,4 @@
-import type { GateView } from "./bindings";
+import type { GateView, HouseView, TrustView } from "./bindings";
 
 /** A gate that nobody has come to yet, without what its preset brings. */
 export const firstView: GateView = {
@@ -43,4 +43,29 @@ export const firstView: GateView = {
   policyId: "identity-only",
   policyProblem: false,
   staff: { governed: false, duty: null, desk: null },
+};
+
+/** What an admin has settled of it. */
+export const firstHouse: HouseView = {
+  unitName: "UBND xã Thử",
+  gateName: "Cổng chính",
+  namedByHub: false,
+  closeAt: "22:00",
+  keepDays: 30,
+  keepYears: 5,
+  cutAt: null,
+  capacity: null,
+  privacyContact: "",
+};
+
+/** No list of trusted signers was taken. */
+export const noTrust: TrustView = {
+  number: null,
+  issued: null,
+  days: null,
+  old: false,
+  countries: [],
+  healthIssuers: 0,
+  roots: 0,
+  revoked: 0,
 };

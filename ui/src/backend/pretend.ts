@@ -1,7 +1,8 @@
 import scene from "../assets/scene.svg";
 import { PretendAccounts } from "./pretend-accounts";
 import { rulesOf, tryOn, trustOf } from "./pretend-admin";
-import { fold, initialsOf, people } from "./pretend-people";
+import { fold } from "../parts/fold";
+import { initialsOf, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
 import { PretendExpected } from "./pretend-expected";
@@ -9,10 +10,11 @@ import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
 import { PretendRoster } from "./pretend-roster";
+import { PretendPlaces } from "./pretend-places";
 import { PretendWatch } from "./pretend-watch";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
-import { firstView } from "./pretend-view";
+import { firstHouse, firstView, noTrust } from "./pretend-view";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
@@ -52,17 +54,7 @@ export class PretendGate implements Backend {
   /** Where entries go. */
   readonly sending: PretendTargets;
   readonly key = new PretendKey();
-  housed: HouseView = {
-    unitName: "UBND xã Thử",
-    gateName: "Cổng chính",
-    namedByHub: false,
-    closeAt: "22:00",
-    keepDays: 30,
-    keepYears: 5,
-    cutAt: null,
-    capacity: null,
-    privacyContact: "",
-  };
+  housed: HouseView = firstHouse;
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
   readonly book: PretendBook;
@@ -71,19 +63,11 @@ export class PretendGate implements Backend {
   readonly accounts: PretendAccounts;
   readonly roster = new PretendRoster();
   readonly watch = new PretendWatch();
+  readonly register = new PretendPlaces();
   readonly visitors = new PretendExpected();
   /** Whom F2 finds. */
   readonly known = [...people];
-  trusted: TrustView = {
-    number: null,
-    issued: null,
-    days: null,
-    old: false,
-    countries: [],
-    healthIssuers: 0,
-    roots: 0,
-    revoked: 0,
-  };
+  trusted: TrustView = noTrust;
 
   #seen = new Set<(view: GateView) => void>();
   #entries: ShownView[] = [];
@@ -120,7 +104,7 @@ export class PretendGate implements Backend {
   /** Shows a verdict as the gate would after a scan, and counts it. Answers its id. */
   show(part: Partial<ShownView> & Pick<ShownView, "verdict">): number {
     const name = part.name ?? null;
-    const written = !["already", "foreign", "unknown", "damaged", "badge", "not-stored"].includes(
+    const written = !["already", "foreign", "unknown", "damaged", "badge", "place", "not-stored"].includes(
       part.verdict,
     );
     const open = part.verdict === "look" || part.verdict === "refuse";
@@ -138,6 +122,7 @@ export class PretendGate implements Backend {
       reasons: [],
       foreign: null,
       badge: null,
+      place: null,
       number: null,
       count: null,
       purpose: null,
@@ -151,7 +136,7 @@ export class PretendGate implements Backend {
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
-    const ofPerson = !["foreign", "unknown", "damaged", "badge"].includes(shown.verdict);
+    const ofPerson = !["foreign", "unknown", "damaged", "badge", "place"].includes(shown.verdict);
     this.set({
       shown,
       counters: this.#counted(shown, 1),
@@ -180,11 +165,19 @@ export class PretendGate implements Backend {
     this.#holdUp("badge", name, "");
   }
 
+  /** Somebody holds a place's poster up; its text is "CODE/VERSION" here. */
+  holdUpPoster(text: string): void {
+    this.#holdUp("poster", text, "");
+  }
+
   #holdUp(sought: SoughtWord, text: string, says: string): void {
     const { awaited } = this.view;
     if (awaited?.sought !== sought) {
       if (sought === "badge") this.show({ verdict: "badge", ...this.staffed.showBadge(text) });
-      else this.show({ verdict: "foreign", foreign: sought });
+      else if (sought === "poster") {
+        const { answer, name } = this.register.told(text);
+        this.show({ verdict: "place", place: answer, name });
+      } else this.show({ verdict: "foreign", foreign: sought });
     } else if (awaited.seen === null) {
       this.#seenCode = text;
       this.set({ awaited: { sought, seen: says } });
@@ -399,6 +392,18 @@ export class PretendGate implements Backend {
     this.#ask("mark_absent", [member, absent], () => this.roster.mark(member, absent));
   saveRoster: Backend["saveRoster"] = (form) =>
     this.#ask("save_roster", [form], () => this.roster.save(form));
+  places = () => this.#ask("places", [], () => this.register.all());
+  putPlace: Backend["putPlace"] = (form) => this.#ask("put_place", [form], () => this.register.put(form));
+  markPlace: Backend["markPlace"] = (form) => this.#ask("mark_place", [form], () => this.register.mark(form));
+  lookPlaces = (file: string) => this.#ask("look_places", [file], () => this.register.look(file));
+  takePlaces = (token: number) => this.#ask("take_places", [token], () => this.register.take(token));
+  printPosters: Backend["printPosters"] = (form) =>
+    this.#ask("print_posters", [form], () => null).then(() => this.register.print(form));
+  postersPrinted = () => this.#ask("posters_printed", [], () => ({ rows: this.register.printed }));
+  stopPosters = () => this.#ask("stop_posters", [], () => (this.register.stop(), null));
+  saveGuide = (folder: string) => this.#ask("save_guide", [folder], () => this.register.guide(folder));
+  seenPlace = () => this.#ask("seen_place", [], () => this.register.told(this.#seenCode));
+
   watchlist = () => this.#ask("watchlist", [], () => this.watch.all());
   putWatched: Backend["putWatched"] = (form) => this.#ask("put_watched", [form], () => this.watch.put(form));
   removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
@@ -631,18 +636,4 @@ export class PretendGate implements Backend {
       shown: this.view.shown && changed(this.view.shown),
     });
   }
-}
-
-/** For a plain browser: the address sets the scene (`?arrangement=to-guard&language=en`), `pretend` in the console moves it. */
-export function pretendFromAddress(search: string): PretendGate {
-  const asked = new URLSearchParams(search);
-  const start: Record<string, unknown> = {};
-  for (const key of ["mode", "preset", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
-    const value = asked.get(key);
-    if (value !== null) start[key] = value === "none" ? null : value;
-  }
-  if (asked.has("demo")) start["demo"] = true;
-  const gate = new PretendGate(start as Partial<GateView>);
-  Object.assign(window, { pretend: gate });
-  return gate;
 }

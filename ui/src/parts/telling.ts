@@ -38,6 +38,7 @@ function why(shown: ShownView, words: Words): string | null {
     case "damaged":
     case "not-stored":
     case "badge":
+    case "place":
       return null;
   }
 }
@@ -63,6 +64,8 @@ function under(shown: ShownView, words: Words, zone: string): Pick<Telling, "lin
       return { line: words.toUsbCom, next: words.usbComHow };
     case "not-stored":
       return { line: words.writeOnPaper, next: null };
+    case "place":
+      return { line: null, next: null };
     case "badge":
       return { line: shown.badge && words.badge[shown.badge](shown.name ?? words.noName), next: null };
   }
@@ -80,7 +83,7 @@ export function tell(shown: ShownView, words: Words, zone: string): Telling {
   }
   return {
     face,
-    word: words.verdict[face],
+    word: shown.place === null ? words.verdict[face] : words.places.answer[shown.place],
     ...under(shown, words, zone),
     guard: why(shown, words),
   };

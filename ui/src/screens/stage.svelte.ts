@@ -23,6 +23,7 @@ export const times: Record<VerdictWord, Times> = {
   // The guard has something to read and to do.
   damaged: { full: 0, rush: 0, panel: 20_000 },
   badge: { full: 0, rush: 0, panel: 6000 },
+  place: { full: 0, rush: 0, panel: 6000 },
   // Full-bleed while the store is in trouble; this is how long it lingers once mended.
   "not-stored": { full: 0, rush: 0, panel: 5000 },
 };
@@ -33,7 +34,8 @@ export const NAME_MS = 8000;
 /** How long a code that found the panel taken waits for it. */
 export const ASIDE_MS = 8000;
 
-const ofNobody = (verdict: VerdictWord) => ["foreign", "unknown", "damaged", "badge"].includes(verdict);
+const ofNobody = (verdict: VerdictWord) =>
+  ["foreign", "unknown", "damaged", "badge", "place"].includes(verdict);
 const waits = (verdict: VerdictWord) => verdict === "look" || verdict === "refuse";
 
 /** What the verdict panel shows and for how long: fed with snapshots, it keeps the table's durations. */

@@ -15,6 +15,7 @@ export const adminEn: AdminWords = {
     book: "The book",
     privacy: "Data & privacy",
     lists: "Lists of people",
+    places: "QR posters",
     targets: "Where data goes",
     rules: "Rules",
     trust: "Trust list",

@@ -15,6 +15,7 @@ export const adminVi = {
     book: "Sổ ra vào",
     privacy: "Lưu giữ & riêng tư",
     lists: "Danh sách",
+    places: "Tờ mã QR",
     targets: "Nơi nhận dữ liệu",
     rules: "Quy tắc",
     trust: "Danh sách tin cậy",

@@ -6,6 +6,7 @@ import { presetEn } from "./preset-en";
 import { setupEn } from "./setup-en";
 import { rosterEn } from "./roster-en";
 import { expectedEn } from "./expected-en";
+import { placesEn } from "./places-en";
 import { watchEn } from "./watch-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
@@ -26,6 +27,7 @@ export const en: Words = {
     damaged: "CODE SPOILT",
     "not-stored": "NOT RECORDED",
     badge: "GUARD'S BADGE",
+    place: "QR POSTER",
   },
   badge: {
     begun: (name) => `On duty: ${name}`,
@@ -46,6 +48,7 @@ export const en: Words = {
     damaged: "spoilt",
     "not-stored": "failed",
     badge: "badge",
+    place: "poster",
   },
   undoneShort: "undone",
 
@@ -117,7 +120,6 @@ export const en: Words = {
     "calendar-event": "a calendar event",
     authenticator: "an account sign-in code",
     payment: "a payment code",
-    "place-poster": "a place's own poster",
     enrolment: "a gate's enrolment code",
     "unit-key": "a unit's key on its way",
     "district-keys": "a district's keys for files",
@@ -400,6 +402,7 @@ export const en: Words = {
   preset: presetEn,
   accounts: accountsEn,
   roster: rosterEn,
+  places: placesEn,
   watch: watchEn,
   expected: expectedEn,
 };

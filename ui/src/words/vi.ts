@@ -24,6 +24,7 @@ import { presetVi } from "./preset-vi";
 import { setupVi } from "./setup-vi";
 import { rosterVi } from "./roster-vi";
 import { expectedVi } from "./expected-vi";
+import { placesVi } from "./places-vi";
 import { watchVi } from "./watch-vi";
 import { staffVi } from "./staff-vi";
 
@@ -43,6 +44,7 @@ export const vi = {
     damaged: "MÃ SAI CHỮ",
     "not-stored": "CHƯA GHI ĐƯỢC",
     badge: "THẺ BẢO VỆ",
+    place: "TỜ MÃ QR",
   } satisfies Record<VerdictWord, string>,
   /** What came of a guard's badge. */
   badge: {
@@ -65,6 +67,7 @@ export const vi = {
     damaged: "mã sai",
     "not-stored": "lỗi ghi",
     badge: "thẻ",
+    place: "tờ mã",
   } satisfies Record<VerdictWord, string>,
   undoneShort: "huỷ",
 
@@ -136,7 +139,6 @@ export const vi = {
     "calendar-event": "mã lịch hẹn",
     authenticator: "mã xác thực tài khoản",
     payment: "mã thanh toán",
-    "place-poster": "tờ mã của một địa điểm",
     enrolment: "mã ghi danh một cổng",
     "unit-key": "mã khoá của một đơn vị",
     "district-keys": "mã khoá nhận tệp của cấp trên",
@@ -419,6 +421,7 @@ export const vi = {
   preset: presetVi,
   accounts: accountsVi,
   roster: rosterVi,
+  places: placesVi,
   watch: watchVi,
   expected: expectedVi,
 };

@@ -1,6 +1,8 @@
 //! *Foreign*: a code that this gate can't use, by name (FORMATS.md, Order of recognition, row 8). It is named to the person who shows it; it is never opened and never written.
 
 use super::text::Text;
+use crate::base64url::{base64url, from_base64url};
+use crate::place::Code;
 
 /// What a foreign code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +19,6 @@ pub enum Foreign {
     CalendarEvent,
     /// A second factor's secret.
     Authenticator,
-    /// A place's own poster, ours: it names a place, and nobody who comes or goes.
-    PlacePoster,
     /// A hub's invitation to a new post, ours ([`crate::wire::enrol`]). It holds a secret: it is for
     /// the enrolment screen alone.
     Enrolment,
@@ -62,7 +62,6 @@ impl Foreign {
             Foreign::CalendarEvent => "calendar-event",
             Foreign::Authenticator => "authenticator",
             Foreign::Payment => "payment",
-            Foreign::PlacePoster => "place-poster",
             Foreign::Enrolment => "enrolment",
             Foreign::UnitKey => "unit-key",
             Foreign::DistrictKeys => "district-keys",
@@ -101,7 +100,6 @@ impl Foreign {
             | Foreign::CalendarEvent
             | Foreign::Authenticator
             | Foreign::Payment
-            | Foreign::PlacePoster
             | Foreign::Enrolment
             | Foreign::UnitKey
             | Foreign::DistrictKeys => false,
@@ -238,6 +236,50 @@ pub fn is_place_link(raw: &[u8], hub_host: &str) -> bool {
             let hub = hub_host.trim().to_ascii_lowercase();
             !hub.is_empty() && host == hub.as_bytes() && rest.len() > 3 && rest.starts_with(b"/p/")
         })
+}
+
+/// What a place's link says: nothing of it is proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceLink {
+    /// The unit that the hub knows the place under.
+    pub unit: [u8; 16],
+    pub code: Code,
+    /// Of the poster, from 1. The first one's link doesn't say it.
+    pub version: u32,
+}
+
+impl PlaceLink {
+    /// `https://HOST/p/UNIT/CODE`, with `?v=VERSION` from the second poster on; `hub` is the hub's address without a slash at
+    /// its end.
+    pub fn text(&self, hub: &str) -> String {
+        let (unit, code) = (base64url(&self.unit), self.code.as_str());
+        match self.version {
+            0 | 1 => format!("{hub}/p/{unit}/{code}"),
+            version => format!("{hub}/p/{unit}/{code}?v={version}"),
+        }
+    }
+
+    /// Reads the link of any hub. None for another page's.
+    pub fn read(raw: &[u8]) -> Option<PlaceLink> {
+        let text = Text::of(raw);
+        text.after("https://")?;
+        let (_, rest) = host_and_rest(&text)?;
+        let rest = std::str::from_utf8(rest).ok()?.strip_prefix("/p/")?;
+        let (unit, rest) = rest.split_once('/')?;
+        let (code, version) = match rest.split_once("?v=") {
+            None => (rest, 1),
+            Some((code, version)) => {
+                let version: u32 = version.parse().ok()?;
+                (code, (version > 1).then_some(version)?)
+            }
+        };
+        let read = Code::of_typed(code)?;
+        Some(PlaceLink {
+            unit: from_base64url(unit)?,
+            code: (read.as_str() == code).then_some(read)?,
+            version,
+        })
+    }
 }
 
 /// The host of a web address, in small letters, and what follows its authority.

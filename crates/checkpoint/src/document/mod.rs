@@ -24,7 +24,7 @@ pub use certificate::{
     Certificate, Declaration, Health, Place, Recovery, Says, StaffBadge, Test, TestKind,
     Vaccination,
 };
-pub use foreign::{Foreign, is_place_link};
+pub use foreign::{Foreign, PlaceLink, is_place_link};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 pub use standing::{Checks, Issuer, Layer, Standing, Verified, Warning};

@@ -6,6 +6,7 @@ use crate::base64url::base64url;
 use crate::document::Kind as DocumentKind;
 use crate::json::{JsonError, MAX_BYTES};
 use crate::moment::{Moment, Offset as ClockOffset};
+use crate::place::State;
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -51,6 +52,12 @@ struct Line<'a> {
     source: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<String>,
 }
@@ -138,6 +145,9 @@ impl Draft {
             until: self.until.map(|at| time(at, zone, "until")).transpose()?,
             source: self.paper.then_some("paper"),
             count: self.count,
+            place: self.place.map(|said| said.place),
+            version: self.place.map(|said| said.version),
+            state: self.place.map(|said| said.state),
             subject: subject.map(|hash| base64url(&hash)),
         };
         let line = serde_json::to_string(&line).map_err(|_| JsonError::NotAnObject)?;

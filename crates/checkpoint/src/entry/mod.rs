@@ -6,6 +6,7 @@ mod read;
 use crate::chain::{BranchName, DeviceId};
 use crate::document::Kind as DocumentKind;
 use crate::json::JsonError;
+use crate::place;
 use crate::verdict::Reason;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,8 @@ pub enum Audit {
     Headcount,
     /// The lines of all entries up to `of` are gone because their time was over; their leaves stay, and with them the chain.
     Dispose,
+    /// Something was done with the poster of a place of this post's register: which, and what, are in `place`.
+    Place,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -103,7 +106,7 @@ impl Kind {
 }
 
 impl Audit {
-    pub const ALL: [Audit; 13] = [
+    pub const ALL: [Audit; 14] = [
         Audit::Clock,
         Audit::Config,
         Audit::BranchOpen,
@@ -117,6 +120,7 @@ impl Audit {
         Audit::DaySettled,
         Audit::Headcount,
         Audit::Dispose,
+        Audit::Place,
     ];
 
     fn as_str(self) -> &'static str {
@@ -134,6 +138,7 @@ impl Audit {
             Audit::DaySettled => "day-settled",
             Audit::Headcount => "headcount",
             Audit::Dispose => "dispose",
+            Audit::Place => "place",
         }
     }
 
@@ -244,6 +249,8 @@ pub struct Draft {
     /// `source: paper`: typed in from the paper book.
     pub paper: bool,
     pub count: Option<u32>,
+    /// What was done with a place's poster: the members `place`, `version` and `state` of the line.
+    pub place: Option<place::Said>,
     /// Stands among the reasons of the line: `visitor`, `staff`, `pupil`.
     pub party: Option<Party>,
     /// Stands among the reasons of the line: `mode-in`, `mode-out`, `mode-auto`.
@@ -282,6 +289,7 @@ impl Draft {
             until: None,
             paper: false,
             count: None,
+            place: None,
             party: None,
             mode: None,
             was: None,

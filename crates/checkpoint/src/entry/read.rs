@@ -10,6 +10,7 @@ use crate::base64url::from_base64url;
 use crate::chain::{BranchName, DeviceId};
 use crate::json::{self, Members, Wrong, word};
 use crate::moment::{Boot, Moment, Offset};
+use crate::place::{Said, State};
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -74,6 +75,10 @@ impl Entry {
             true => Some(narrow(&mut members, "count")?),
             false => None,
         };
+        said.place = match members.has("place") {
+            true => Some(place_said(&mut members)?),
+            false => None,
+        };
         let subject = match members.has("subject") {
             true => Some(bytes(&mut members, "subject")?),
             false => None,
@@ -120,6 +125,15 @@ impl From<Wrong> for LineError {
     fn from(Wrong(member): Wrong) -> LineError {
         LineError::Wrong(member)
     }
+}
+
+/// The three stand together.
+fn place_said(members: &mut Members) -> Result<Said, LineError> {
+    Ok(Said {
+        place: narrow(members, "place")?,
+        version: narrow(members, "version")?,
+        state: needed(closed::<State>(members, "state")?, "state")?,
+    })
 }
 
 /// The entry that an entry is about.

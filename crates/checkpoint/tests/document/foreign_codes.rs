@@ -2,7 +2,8 @@
 
 use crate::samples::BANK;
 use crate::told::check;
-use checkpoint::document::is_place_link;
+use checkpoint::document::{PlaceLink, is_place_link};
+use checkpoint::place::Code;
 
 #[test]
 fn signed_documents_are_documents_even_where_they_say_nothing() {
@@ -130,6 +131,39 @@ fn a_link_to_a_place_of_the_units_own_hub_is_a_poster() {
         "https:///p/QN-0042",
     ] {
         assert!(!is_place_link(link.as_bytes(), "hub.example.vn"), "{link}");
+    }
+}
+
+#[test]
+fn a_place_s_link_reads_as_what_it_was_made_of_and_nothing_else_does() {
+    let link = |version| PlaceLink {
+        unit: [0xb0; 16],
+        code: Code::of_typed("bs-012").unwrap(),
+        version,
+    };
+    let unit = "sLCwsLCwsLCwsLCwsLCwsA";
+    let hub = "https://hub.example.vn:8443";
+    assert_eq!(link(1).text(hub), format!("{hub}/p/{unit}/BS-012"));
+    assert_eq!(link(7).text(hub), format!("{hub}/p/{unit}/BS-012?v=7"));
+    for version in [1, 2, u32::MAX] {
+        let text = link(version).text(hub);
+        assert_eq!(PlaceLink::read(text.as_bytes()), Some(link(version)));
+        assert!(is_place_link(text.as_bytes(), "hub.example.vn"));
+    }
+    for other in [
+        format!("http://hub.example.vn/p/{unit}/BS-012"),
+        format!("https://hub.example.vn/p/{unit}/"),
+        format!("https://hub.example.vn/p/{unit}"),
+        format!("https://hub.example.vn/p/{unit}/bs-012"),
+        format!("https://hub.example.vn/p/{unit}/BS-012/x"),
+        format!("https://hub.example.vn/p/{unit}/BS-012?v=1"),
+        format!("https://hub.example.vn/p/{unit}/BS-012?v=x"),
+        format!("https://hub.example.vn/p/{unit}/BS-012?w=2"),
+        format!("https://hub.example.vn/p/{unit}x/BS-012"),
+        format!("https://hub.example.vn/q/{unit}/BS-012"),
+        "https://hub.example.vn/p/BS-012".to_owned(),
+    ] {
+        assert_eq!(PlaceLink::read(other.as_bytes()), None, "{other}");
     }
 }
 

@@ -6,6 +6,7 @@ use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{
     Audit, Direction, Draft, Happened, Kind, Mode, Outcome, Party, Precision, Ref, Was,
 };
+use checkpoint::place::{Said, State};
 use checkpoint::verdict::Reason;
 use jiff::civil::{Date, date};
 
@@ -389,5 +390,35 @@ fn staffed() -> Vec<(&'static str, Draft)> {
                 ..Draft::new(Kind::Audit(Audit::Dispose))
             },
         ),
+        (
+            "23:04:00.000",
+            Draft {
+                by: Some(72),
+                ..poster(1, 1, State::Made)
+            },
+        ),
+        (
+            "23:05:00.000",
+            Draft {
+                by: Some(72),
+                happened: happened("2026-11-24T16:30:00+07:00", Precision::Second),
+                ..poster(1, 1, State::Posted)
+            },
+        ),
+        ("23:06:00.000", poster(1, 1, State::Checked)),
+        ("23:07:00.000", poster(1, 1, State::Replaced)),
+        ("23:08:00.000", poster(1, 2, State::Expired)),
+        ("23:09:00.000", poster(u32::MAX, 7, State::Revoked)),
     ]
+}
+
+fn poster(place: u32, version: u32, state: State) -> Draft {
+    Draft {
+        place: Some(Said {
+            place,
+            version,
+            state,
+        }),
+        ..Draft::new(Kind::Audit(Audit::Place))
+    }
 }

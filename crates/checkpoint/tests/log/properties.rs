@@ -19,7 +19,7 @@ use serde_json::Value;
 use uuid::{Builder, Uuid};
 
 /// Where a member may stand, and the words that its list has.
-const WORDS: [(&str, &[&str]); 7] = [
+const WORDS: [(&str, &[&str]); 8] = [
     (
         "kind",
         &[
@@ -45,6 +45,7 @@ const WORDS: [(&str, &[&str]); 7] = [
             "headcount",
             "dispose",
             "auto-out",
+            "place",
         ],
     ),
     ("direction", &["in", "out"]),
@@ -106,6 +107,12 @@ const WORDS: [(&str, &[&str]); 7] = [
     ),
     ("precision", &["second", "minute", "hour"]),
     ("source", &["paper"]),
+    (
+        "state",
+        &[
+            "made", "posted", "checked", "expired", "revoked", "replaced",
+        ],
+    ),
 ];
 
 fn line(draft: &Draft, seq: u64) -> String {

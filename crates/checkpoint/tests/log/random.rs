@@ -5,6 +5,7 @@ use checkpoint::document::Kind as DocumentKind;
 use checkpoint::entry::{Audit, Direction, Draft, Elsewhere, Happened, Kind, MAX_NUMBER, Mode};
 use checkpoint::entry::{Outcome, Party, Precision, Ref, Was};
 use checkpoint::moment::{Boot, Moment, Offset as ClockOffset};
+use checkpoint::place::{Said, State};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -189,11 +190,18 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
         any::<bool>(),
         of(0..=MAX_NUMBER),
     );
+    let poster = (any::<u32>(), any::<u32>(), select(State::ALL.to_vec())).prop_map(
+        |(place, version, state)| Said {
+            place,
+            version,
+            state,
+        },
+    );
     (
         kind(),
         verdict,
         place,
-        of(any::<u32>()),
+        (of(any::<u32>()), of(poster)),
         of(party),
         of(mode),
     )
@@ -202,7 +210,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
                 kind,
                 (direction, verdict, reasons, document),
                 (of, elsewhere, was, (happened, until), paper, by),
-                count,
+                (count, poster),
                 party,
                 mode,
             )| {
@@ -216,6 +224,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
                     until,
                     paper,
                     count,
+                    place: poster,
                     party,
                     mode,
                     was,

@@ -20,12 +20,13 @@ const BESIDE: [&str; 4] = ["settings.json", "policy.json", "trust.chot", "trust.
 const POLICIES: &str = "policies";
 
 /// The databases that are copied.
-pub(super) const DATABASES: [&str; 5] = [
+pub(super) const DATABASES: [&str; 6] = [
     "ledger.db",
     "staff.db",
     "privacy.db",
     "imported.db",
     "rosters.db",
+    "places.db",
 ];
 
 #[derive(Serialize, Deserialize)]

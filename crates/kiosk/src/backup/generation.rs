@@ -3,7 +3,7 @@
 //! ```text
 //! chot-3f2a19c07be54d10-000012/       the device's short name, and the backup's number, which grows
 //!     backup.json                     the label
-//!     ledger.db staff.db imported.db rosters.db  copies, encrypted with a key that this backup alone has
+//!     ledger.db staff.db imported.db rosters.db places.db  copies, encrypted with a key that this backup alone has
 //! chot-3f2a19c07be54d10-erased.json   what was erased and purged since, by the entries' numbers and hashes
 //! ```
 

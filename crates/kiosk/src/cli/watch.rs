@@ -343,6 +343,7 @@ impl Line {
             | Said::Unknown
             | Said::Damaged
             | Said::Badge(_)
+            | Said::Place(_)
             | Said::Nothing
             | Said::NotStored(_) => shown.what.map(crate::post::What::word),
         };

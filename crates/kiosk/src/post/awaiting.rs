@@ -1,11 +1,11 @@
 //! *Awaiting*: somebody waits for a code of ours before the camera or a reader: an admin for a hub's invitation, a person
-//! key's or a district's keys, a guard for the badge of whoever takes the shift.
+//! key's or a district's keys, a guard for the badge of whoever takes the shift, an inspector for the posters of places.
 //!
 //! A code that comes while nobody waits is a foreign code like any other: whoever stands at the gate
 //! could hold one up. One that comes while somebody waits is put aside, and still does nothing: the
 //! one who waits reads what it is, and says so.
 
-use super::{Post, Refusal, badge};
+use super::{Post, Refusal, badge, places};
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
 use checkpoint::wire::courier::Keys;
@@ -25,6 +25,8 @@ pub enum Sought {
     PersonKey,
     /// A guard's, who takes the shift.
     Badge,
+    /// A place's, whoever's it is: somebody inspects posters.
+    Poster,
     /// A district's, for courier files ([`checkpoint::wire::courier::Keys`]).
     DistrictKeys,
 }
@@ -36,6 +38,7 @@ impl Sought {
             Sought::Invitation => Invitation::read(code).map(|invitation| invitation.address),
             Sought::PersonKey => person_key::is_one(code).then(String::new),
             Sought::Badge => badge::is_one(code).then(String::new),
+            Sought::Poster => places::is_one(code).then(String::new),
             Sought::DistrictKeys => Keys::opens(code).then(String::new),
         }
     }
@@ -64,6 +67,7 @@ impl Post {
             Sought::Invitation | Sought::DistrictKeys => Act::ChangeTargets,
             Sought::PersonKey => Act::HandOnKey,
             Sought::Badge => Act::HandOver,
+            Sought::Poster => Act::KeepPlaces,
         })?;
         self.awaiting = Some(Awaiting {
             sought,

@@ -22,6 +22,7 @@ impl Post {
         }
         self.settings.take(enrolled, host);
         self.stop_awaiting();
+        self.register_anew();
         self.keep_settings()
     }
 }

@@ -8,6 +8,7 @@ use crate::sound::Sound;
 use crate::store::Trouble;
 use checkpoint::document::{Claim, Foreign, Kind, Number, Standing, Verified};
 use checkpoint::entry::{Direction, Party};
+use checkpoint::place::Answer;
 use checkpoint::policy::{Need, Tested, Words};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
@@ -26,6 +27,8 @@ pub enum Said {
     Refuse,
     /// A guard's badge.
     Badge(Badge),
+    /// A place's poster.
+    Place(Answer),
     Foreign(Foreign),
     Unknown,
     /// A reader typed it, and an input method changed it.
@@ -46,6 +49,7 @@ impl Said {
             Said::Look => "look",
             Said::Refuse => "refuse",
             Said::Badge(_) => "badge",
+            Said::Place(_) => "place",
             Said::Foreign(_) => "foreign",
             Said::Unknown => "unknown",
             Said::Damaged => "damaged",
@@ -274,8 +278,11 @@ pub(super) fn sound_of(said: Said) -> Option<Sound> {
         Said::Already => Some(Sound::Already),
         Said::Look => Some(Sound::Look),
         Said::Refuse => Some(Sound::Refuse),
-        Said::Badge(Badge::Begun | Badge::GoesOn) => Some(Sound::Already),
+        Said::Badge(Badge::Begun | Badge::GoesOn) | Said::Place(Answer::Right) => {
+            Some(Sound::Already)
+        }
         Said::Badge(Badge::Another | Badge::Revoked | Badge::Elsewhere)
+        | Said::Place(Answer::Old | Answer::OtherUnit | Answer::Revoked | Answer::NotOurs)
         | Said::Foreign(_)
         | Said::Unknown
         | Said::Damaged => Some(Sound::Foreign),

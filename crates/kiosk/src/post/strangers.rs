@@ -1,12 +1,15 @@
 //! *Stranger*: a code that is nobody's document, told from those that are.
 
+use super::places::Poster;
 use super::{Muted, OUT_OF_VIEW_MS, Post, Said, Shown, What};
-use checkpoint::document::{CodeId, Document, Foreign, Kind, Recognised, is_place_link};
+use checkpoint::document::{CodeId, Document, Foreign, Kind, PlaceLink, Recognised, is_place_link};
 use checkpoint::moment::Moment;
 
 /// A code that is nobody's document.
 pub(super) enum Stranger {
     Foreign(Foreign),
+    /// It names a place, and nobody who comes or goes.
+    Place(Poster),
     Number(String),
     Unknown,
 }
@@ -14,8 +17,7 @@ pub(super) enum Stranger {
 /// Codes of one frame, apart.
 pub(super) type Sorted = (Vec<(CodeId, Document)>, Vec<(CodeId, Stranger)>);
 
-/// The documents among codes, and the others. A place's poster names a place and nobody who comes
-/// or goes, signed or as a link to the unit's hub.
+/// The documents among codes, and the others. A place's poster is none, signed or as a link to the unit's hub.
 pub(super) fn sorted(codes: &[Vec<u8>], hub_host: &str) -> Sorted {
     let (mut documents, mut others) = (Vec::new(), Vec::new());
     for raw in codes {
@@ -25,9 +27,9 @@ pub(super) fn sorted(codes: &[Vec<u8>], hub_host: &str) -> Sorted {
                 documents.push((code, document));
                 continue;
             }
-            Recognised::Document(_) => Stranger::Foreign(Foreign::PlacePoster),
+            Recognised::Document(document) => Stranger::Place(Poster::Signed(document)),
             Recognised::Foreign(Foreign::WebPage) if is_place_link(raw, hub_host) => {
-                Stranger::Foreign(Foreign::PlacePoster)
+                Stranger::Place(Poster::Link(PlaceLink::read(raw)))
             }
             Recognised::Foreign(foreign) => Stranger::Foreign(foreign),
             Recognised::Number(number) => Stranger::Number(number),
@@ -58,6 +60,7 @@ impl Post {
         muted.tried = Some(*now);
         Some(match stranger {
             Stranger::Foreign(foreign) => self.shown(Said::Foreign(foreign), now),
+            Stranger::Place(poster) => self.show_place(poster, now),
             Stranger::Unknown => self.shown(Said::Unknown, now),
             Stranger::Number(number) => {
                 let mut shown = self.shown(Said::Unknown, now);

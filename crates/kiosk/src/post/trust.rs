@@ -47,7 +47,7 @@ impl Post {
         Ok(())
     }
 
-    /// The list as it is judged by: with the unit of this post, and the unit's own key for its badges.
+    /// The list as it is judged by: with the unit of this post, and the unit's own key for its badges and posters.
     pub(super) fn trust_list_anew(&mut self) {
         self.trust = self.trusted.list();
         self.trust.here = self.store.unit();
@@ -58,7 +58,7 @@ impl Post {
                 subject: unit,
                 unit: Some(unit),
                 key,
-                uses: vec![Use::StaffBadge],
+                uses: vec![Use::StaffBadge, Use::Place],
                 // An admin pinned it, until another one is.
                 nbf: Timestamp::MIN,
                 exp: Timestamp::MAX,

@@ -211,7 +211,8 @@ const OTHERS: [&str; 9] = [
 /// Rows in which headings are looked for: above them stand a letter's parts.
 const MOST_ABOVE: usize = 20;
 
-fn of_heading(heading: &str) -> Option<Column> {
+/// The words of a heading, without accents and signs, a blank on each side.
+pub(crate) fn words_of_heading(heading: &str) -> String {
     let folded = fold_name(heading);
     let plain: String = folded
         .chars()
@@ -223,22 +224,33 @@ fn of_heading(heading: &str) -> Option<Column> {
             }
         })
         .collect();
-    let words = format!(
+    format!(
         " {} ",
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
-    );
-    let has = |phrase: &str| words.contains(&format!(" {phrase} "));
+    )
+}
+
+fn has(words: &str, phrase: &str) -> bool {
+    words.contains(&format!(" {phrase} "))
+}
+
+/// Whether one of the phrases stands in a heading's words; after a `=`, whether it is the whole heading.
+pub(crate) fn fits_heading(words: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| match phrase.strip_prefix('=') {
+        Some(whole) => words.trim() == whole,
+        None => has(words, phrase),
+    })
+}
+
+fn of_heading(heading: &str) -> Option<Column> {
+    let words = words_of_heading(heading);
     // "Bộ phận" isn't somebody's father's.
-    if OTHERS.iter().any(|other| has(other)) && !has("bo phan") {
+    if OTHERS.iter().any(|other| has(&words, other)) && !has(&words, "bo phan") {
         return None;
     }
-    let fits = |phrase: &&str| match phrase.strip_prefix('=') {
-        Some(whole) => words.trim() == whole,
-        None => has(phrase),
-    };
     let found = HEADINGS
         .iter()
-        .find(|(_, phrases)| phrases.iter().any(&fits));
+        .find(|(_, phrases)| fits_heading(&words, phrases));
     found.map(|(column, _)| *column)
 }
 

@@ -15,13 +15,14 @@ pub mod expected;
 mod import;
 mod looked;
 pub mod person;
-mod sheet;
+pub(crate) mod sheet;
 mod standing;
 mod table;
 mod typed;
 pub mod watch;
 
 pub use columns::{Chosen, Column};
+pub(crate) use columns::{fits_heading, words_of_heading};
 pub use error::RosterError;
 pub use import::{ExpectedPlan, LinesPlan, Place, Plan, Row, Unlisted, WatchPlan, Why};
 pub use sheet::FileError;

@@ -1,4 +1,4 @@
-//! *Unit's key*: what a unit signs of its own, its settings and its guards' badges. Whichever post makes it first keeps it;
+//! *Unit's key*: what a unit signs of its own, its settings, its guards' badges and its places' posters. Whichever post makes it first keeps it;
 //! the others know its public half ([`Pin`]).
 
 use super::{HandingError, Pin};

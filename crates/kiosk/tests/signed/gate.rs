@@ -7,6 +7,7 @@ use checkpoint::document::chot1::{Issue, IssuedAs, Signature, issue};
 use checkpoint::document::{Foreign, Kind};
 use checkpoint::entry::Direction;
 use checkpoint::moment::{Boot, Moment};
+use checkpoint::place::Answer;
 use checkpoint::trust::{TrustList, bundle};
 use checkpoint::verdict::Reason;
 use kiosk::clock::Clock;
@@ -227,11 +228,18 @@ fn a_places_poster_is_named_and_writes_nothing() {
     let poster = issue(poster, Signature::Key(&public), |bytes| {
         key.sign(bytes).as_ref().try_into().unwrap()
     });
-    for code in [
-        poster.unwrap(),
-        "https://hub.example.vn/p/QN-0042".to_owned(),
+    for (code, answer) in [
+        (poster.unwrap(), Answer::OtherUnit),
+        (
+            "https://hub.example.vn/p/QN-0042".to_owned(),
+            Answer::NotOurs,
+        ),
+        (
+            "https://hub.example.vn/p/sLCwsLCwsLCwsLCwsLCwsA/QN-0042".to_owned(),
+            Answer::OtherUnit,
+        ),
     ] {
-        assert_eq!(stand.show(&code).said, Said::Foreign(Foreign::PlacePoster));
+        assert_eq!(stand.show(&code).said, Said::Place(answer));
     }
     let page = stand.show("https://example.org/p/QN-0042");
     assert_eq!(page.said, Said::Foreign(Foreign::WebPage));

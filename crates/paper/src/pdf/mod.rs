@@ -2,8 +2,8 @@
 
 mod room;
 
-use crate::PaperError;
 use crate::page::Page;
+use crate::{PaperError, Printing};
 use room::Room;
 pub(crate) use room::Template;
 use serde::Serialize;
@@ -40,6 +40,20 @@ pub(crate) fn pictured(
     pictures: Vec<(String, String)>,
 ) -> Result<Vec<u8>, PaperError> {
     let mut room = Room::new(template, filling)?;
+    for (name, picture) in pictures {
+        room.hang(&name, picture)?;
+    }
+    room.pdf()
+}
+
+/// The same of many pages: `printing` counts the pictures that were set, and may stop it.
+pub(crate) fn printed(
+    template: Template,
+    filling: &impl Serialize,
+    pictures: Vec<(String, String)>,
+    printing: &Printing,
+) -> Result<Vec<u8>, PaperError> {
+    let mut room = Room::new(template, filling)?.told(printing);
     for (name, picture) in pictures {
         room.hang(&name, picture)?;
     }

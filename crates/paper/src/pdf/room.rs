@@ -1,8 +1,10 @@
 //! *Room*: all that a template can reach: itself, what is printed, our fonts. No file, no network,
 //! no clock.
 
-use crate::PaperError;
+use crate::{PaperError, Printing};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -24,6 +26,8 @@ pub(crate) enum Template {
     Notice,
     BookPage,
     GuardBadge,
+    Poster,
+    Guide,
 }
 
 impl Template {
@@ -48,6 +52,14 @@ impl Template {
             Template::GuardBadge => (
                 "guard_badge.typ",
                 include_str!("../../../../assets/templates/guard_badge.typ"),
+            ),
+            Template::Poster => (
+                "poster.typ",
+                include_str!("../../../../assets/templates/poster.typ"),
+            ),
+            Template::Guide => (
+                "guide.typ",
+                include_str!("../../../../assets/templates/guide.typ"),
             ),
         }
     }
@@ -80,8 +92,10 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
 
 pub(super) struct Room {
     main: Source,
-    /// Few enough to be looked through.
-    files: Vec<(FileId, Bytes)>,
+    /// By the number of their id, which has no order itself.
+    files: BTreeMap<NonZeroU16, Bytes>,
+    /// Who is told of each picture that is set.
+    printing: Option<Printing>,
 }
 
 impl Room {
@@ -92,14 +106,26 @@ impl Room {
             serde_json::to_vec(filling).map_err(|error| PaperError::Template(error.to_string()))?;
         Ok(Room {
             main: Source::new(place(name)?, text.to_owned()),
-            files: vec![(place(FILLING)?, Bytes::new(filling))],
+            files: BTreeMap::from([(place(FILLING)?.into_raw(), Bytes::new(filling))]),
+            printing: None,
         })
     }
 
     /// A picture that the template may name.
     pub(super) fn hang(&mut self, name: &str, picture: String) -> Result<(), PaperError> {
-        self.files.push((place(name)?, Bytes::from_string(picture)));
+        self.files
+            .insert(place(name)?.into_raw(), Bytes::from_string(picture));
         Ok(())
+    }
+
+    /// Tells of each picture that is set, and gives up once nobody waits any more.
+    pub(super) fn told(mut self, printing: &Printing) -> Room {
+        self.printing = Some(printing.clone());
+        self
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.printing.as_ref().is_some_and(Printing::is_stopped)
     }
 
     /// The pages, with the fonts' used glyphs inside. No time of making is written: same input, same
@@ -107,6 +133,9 @@ impl Room {
     pub(super) fn pdf(&self) -> Result<Vec<u8>, PaperError> {
         let set = typst::compile::<PagedDocument>(self);
         let written = set.output.and_then(|document| {
+            if self.is_stopped() {
+                return Ok(Vec::new());
+            }
             let options = PdfOptions {
                 creator: Smart::Custom(Some(
                     concat!("Chốt ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -117,6 +146,9 @@ impl Room {
         });
         // What typst remembers of this paper helps no other one.
         typst::comemo::evict(0);
+        if self.is_stopped() {
+            return Err(PaperError::Stopped);
+        }
         written.map_err(|errors| PaperError::Template(told(&errors)))
     }
 }
@@ -154,11 +186,15 @@ impl World for Room {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let mut named = self.files.iter().filter(|(name, _)| *name == id);
-        named
-            .next()
-            .map(|(_, bytes)| bytes.clone())
-            .ok_or_else(|| missing(id))
+        if self.is_stopped() {
+            return Err(FileError::Other(None));
+        }
+        let found = self.files.get(&id.into_raw()).cloned();
+        let found = found.ok_or_else(|| missing(id))?;
+        if let Some(printing) = &self.printing {
+            printing.one_more();
+        }
+        Ok(found)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
