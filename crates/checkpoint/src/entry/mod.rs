@@ -37,7 +37,7 @@ pub enum Kind {
     Other(String),
 }
 
-/// What the machine or its staff did: it moves nobody and changes no other entry.
+/// What the machine or its staff did, or somebody told a page of a hub: it moves nobody and changes no other entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audit {
     Clock,
@@ -65,6 +65,11 @@ pub enum Audit {
     Headcount,
     /// The lines of all entries up to `of` are gone because their time was over; their leaves stay, and with them the chain.
     Dispose,
+    /// Somebody filled in a unit's form at its hub, for `count` people. Nobody has come by it.
+    Declaration,
+    /// Somebody said at a hub's page that they are at a place that nobody guards, `count` people: kept apart from all who were
+    /// seen at a gate.
+    CheckIn,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -103,7 +108,7 @@ impl Kind {
 }
 
 impl Audit {
-    pub const ALL: [Audit; 13] = [
+    pub const ALL: [Audit; 15] = [
         Audit::Clock,
         Audit::Config,
         Audit::BranchOpen,
@@ -117,6 +122,8 @@ impl Audit {
         Audit::DaySettled,
         Audit::Headcount,
         Audit::Dispose,
+        Audit::Declaration,
+        Audit::CheckIn,
     ];
 
     fn as_str(self) -> &'static str {
@@ -134,6 +141,8 @@ impl Audit {
             Audit::DaySettled => "day-settled",
             Audit::Headcount => "headcount",
             Audit::Dispose => "dispose",
+            Audit::Declaration => "declaration",
+            Audit::CheckIn => "check-in",
         }
     }
 

@@ -45,6 +45,8 @@ const WORDS: [(&str, &[&str]); 7] = [
             "headcount",
             "dispose",
             "auto-out",
+            "declaration",
+            "check-in",
         ],
     ),
     ("direction", &["in", "out"]),
