@@ -179,8 +179,20 @@ fn a_form_on_a_phone_becomes_a_pass_that_the_unit_s_gate_lets_in_and_no_misuse_o
     let hub = Served::set_up();
     let home = TempDir::new().unwrap();
     let home = home.path();
-    // A gate that begins its log before it meets the hub: its unit has another name there.
-    done(home, &["ledger", "stats"]);
+    // A gate that began its log before it met the hub: its unit has another name there.
+    let nobody = TempDir::new().unwrap();
+    let head = format!("P5\n{WIDTH} {HEIGHT}\n255\n").into_bytes();
+    let wall = [head, frames::wall()].concat();
+    std::fs::write(nobody.path().join("1.pgm"), wall).unwrap();
+    done(
+        home,
+        &[
+            "watch",
+            "--json",
+            "--camera",
+            &nobody.path().display().to_string(),
+        ],
+    );
     let unit = hub.enrol(home);
     let settings = home.join("wanted.json");
     std::fs::write(&settings, r#"{"v":1,"policy":"declaration-today"}"#).unwrap();
