@@ -10,6 +10,8 @@ mod command_line;
 #[cfg(target_os = "linux")]
 mod days;
 #[cfg(target_os = "linux")]
+mod declaring;
+#[cfg(target_os = "linux")]
 mod downward;
 #[cfg(target_os = "linux")]
 mod enrolling;

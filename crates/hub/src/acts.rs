@@ -1,5 +1,5 @@
-//! *Acts*: what users do at the hub's pages is the log of their unit's hub device: lines and a chain like those of any
-//! device, and a signature over the newest head.
+//! *Acts*: what users do at the hub's pages, and what people declare there, is the log of their unit's hub device: lines and
+//! a chain like those of any device, and a signature over the newest head.
 //!
 //! An act is written down before it has any effect. Users are numbers here; their names are in the table of users.
 
@@ -77,50 +77,17 @@ pub async fn record(
 ) -> Result<(), ActError> {
     let mut client = store.hub().await?;
     let transaction = client.transaction().await?;
-    let mut device = HubDevice::of(&transaction, unit).await?;
-    let now = moment();
-    let zone = transaction
-        .query_opt(include_str!("nightly/zone.sql"), &[&unit])
-        .await?
-        .map_or_else(|| zone(""), |row| zone(row.get(0)));
-    let add = transaction.prepare(include_str!("acts/add.sql")).await?;
+    let mut log = Log::open(&transaction, unit).await?;
     for act in acts {
-        let line = line(device.seq + 1, user, *act, &now, &zone)?;
-        device.seq += 1;
-        device.head = head(&device.head, &leaf(line.as_bytes()));
-        let seq = int(device.seq);
-        transaction
-            .execute(
-                &add,
-                &[
-                    &unit,
-                    &seq,
-                    &At(now.at),
-                    &line.as_bytes(),
-                    &device.head.as_slice(),
-                ],
-            )
-            .await?;
+        log.add(&draft(user, *act), None).await?;
     }
-    let said = device.says(key, unit, now.at)?;
-    transaction
-        .execute(
-            include_str!("acts/advance.sql"),
-            &[&unit, &int(device.seq), &device.head.as_slice(), &said],
-        )
-        .await?;
+    log.close(key).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// An act as an entry's line.
-fn line(
-    seq: u64,
-    user: Uuid,
-    act: Act,
-    now: &Moment,
-    zone: &TimeZone,
-) -> Result<String, LineError> {
+/// What a user did, as an entry says it.
+fn draft(user: Uuid, act: Act) -> Draft {
     let (kind, elsewhere) = match act {
         Act::SignIn => (Kind::Audit(Audit::SignIn), None),
         Act::Export => (Kind::Audit(Audit::Export), None),
@@ -130,7 +97,95 @@ fn line(
     let mut draft = Draft::new(kind);
     draft.elsewhere = elsewhere.map(Box::new);
     draft.by = Some(number(user));
-    draft.line(seq, Uuid::now_v7(), now, NO_GATE, zone, None)
+    draft
+}
+
+/// The log of a unit's hub device while a transaction writes to it: others who want to wait.
+pub(crate) struct Log<'t> {
+    transaction: &'t Transaction<'t>,
+    unit: Uuid,
+    device: HubDevice,
+    now: Moment,
+    zone: TimeZone,
+}
+
+impl<'t> Log<'t> {
+    pub(crate) async fn open(
+        transaction: &'t Transaction<'t>,
+        unit: Uuid,
+    ) -> Result<Log<'t>, ActError> {
+        let device = HubDevice::of(transaction, unit).await?;
+        let zone = transaction
+            .prepare_cached(include_str!("nightly/zone.sql"))
+            .await?;
+        let zone = transaction
+            .query_opt(&zone, &[&unit])
+            .await?
+            .map_or_else(|| self::zone(""), |row| self::zone(row.get(0)));
+        Ok(Log {
+            transaction,
+            unit,
+            device,
+            now: moment(),
+            zone,
+        })
+    }
+
+    /// When all of what is added happens.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now.at
+    }
+
+    /// Adds an entry; `subject` is its commitment to what is kept apart. Returns its place.
+    pub(crate) async fn add(
+        &mut self,
+        draft: &Draft,
+        subject: Option<[u8; 32]>,
+    ) -> Result<u64, ActError> {
+        let seq = self.device.seq + 1;
+        let id = Uuid::now_v7();
+        let line = draft.line(seq, id, &self.now, NO_GATE, &self.zone, subject)?;
+        self.device.seq = seq;
+        self.device.head = head(&self.device.head, &leaf(line.as_bytes()));
+        let add = self
+            .transaction
+            .prepare_cached(include_str!("acts/add.sql"))
+            .await?;
+        self.transaction
+            .execute(
+                &add,
+                &[
+                    &self.unit,
+                    &int(seq),
+                    &At(self.now.at),
+                    &line.as_bytes(),
+                    &self.device.head.as_slice(),
+                ],
+            )
+            .await?;
+        Ok(seq)
+    }
+
+    /// Signs the newest head. The transaction is still to be committed.
+    pub(crate) async fn close(self, key: &HubKey) -> Result<(), ActError> {
+        let said = self.device.says(key, self.unit, self.now.at)?;
+        let advance = self
+            .transaction
+            .prepare_cached(include_str!("acts/advance.sql"))
+            .await?;
+        self.transaction
+            .execute(
+                &advance,
+                &[
+                    &self.unit,
+                    &int(self.device.seq),
+                    &self.device.head.as_slice(),
+                    &said,
+                ],
+            )
+            .await?;
+        Ok(())
+    }
 }
 
 /// A unit's hub device, locked.
@@ -147,9 +202,12 @@ impl HubDevice {
         let (seed, branch) = (Zeroizing::new(random::<32>()?), BranchName(random()?));
         let public = public(&pair(seed.as_slice())?);
         let begins = genesis(&device_id(&public), &branch, &public);
+        let make = transaction
+            .prepare_cached(include_str!("acts/make_device.sql"))
+            .await?;
         transaction
             .execute(
-                include_str!("acts/make_device.sql"),
+                &make,
                 &[
                     &unit,
                     &seed.as_slice(),
@@ -159,9 +217,10 @@ impl HubDevice {
             )
             .await?;
         // Of two acts at once the second waits here.
-        let row = transaction
-            .query_one(include_str!("acts/device.sql"), &[&unit])
+        let own = transaction
+            .prepare_cached(include_str!("acts/device.sql"))
             .await?;
+        let row = transaction.query_one(&own, &[&unit]).await?;
         Ok(HubDevice {
             pair: pair(row.get(0))?,
             branch: BranchName(row.get::<_, Uuid>(1).into_bytes()),

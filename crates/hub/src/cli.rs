@@ -1,11 +1,13 @@
 //! *Command line*: setting a hub up, running it, and keeping its tree.
 
+mod declaring;
 mod handing;
 mod import;
 mod keeping;
 #[cfg(unix)]
 mod local;
 mod place;
+mod places;
 mod running;
 mod setting_up;
 mod sheets;
@@ -61,6 +63,12 @@ enum Verb {
     /// What posts are told: settings, policies, trust lists.
     #[command(subcommand)]
     Hand(handing::Hand),
+    /// The places of a unit that have a poster, each with a page here.
+    #[command(subcommand)]
+    Place(places::Places),
+    /// What whoever comes is asked on those pages, and what they declared.
+    #[command(subcommand)]
+    Declare(declaring::Declare),
     /// Those who sign in.
     #[command(subcommand)]
     User(keeping::User),
@@ -98,6 +106,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Verb::Post(post) => post.run(&place).await,
             Verb::Device(device) => device.run(&place).await,
             Verb::Hand(hand) => hand.run(&place).await,
+            Verb::Place(places) => places.run(&place).await,
+            Verb::Declare(declare) => declare.run(&place).await,
             Verb::User(user) => user.run(&place).await,
             Verb::Import(import) => import.run(&place).await,
             Verb::Acts(acts) => acts.run(&place).await,

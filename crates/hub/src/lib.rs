@@ -13,6 +13,7 @@ pub mod cli;
 #[cfg(unix)]
 pub mod cluster;
 pub mod courier;
+pub mod declaring;
 pub mod erasure;
 pub mod gauges;
 pub mod handing;
@@ -21,6 +22,7 @@ pub mod keyring;
 pub mod nightly;
 pub mod overview;
 pub mod pages;
+pub mod places;
 pub mod router;
 pub mod running;
 pub mod server;

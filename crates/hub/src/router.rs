@@ -1,6 +1,7 @@
 //! *Router*: all that a hub answers.
 
 use crate::api::{self, Desk};
+use crate::declaring;
 use crate::pages::{self, Pages};
 use crate::sync::{self, Hub};
 use crate::users::{Hasher, Throttle};
@@ -29,7 +30,9 @@ pub fn router(hub: Arc<Hub>, over_tls: bool, pages: Option<Pages>) -> Router {
     if let Some(pages) = pages {
         browsers = browsers.merge(pages::routes(pages));
     }
-    own.merge(sync::routes(hub)).merge(pages::guarded(browsers))
+    own.merge(declaring::routes(Arc::clone(&hub)))
+        .merge(sync::routes(hub))
+        .merge(pages::guarded(browsers))
 }
 
 /// The process runs.

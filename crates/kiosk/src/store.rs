@@ -15,6 +15,7 @@ use checkpoint::moment::Moment;
 use checkpoint::subject::{
     Contact, GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who,
 };
+use checkpoint::trust::TrustedHub;
 use checkpoint::wire::UnitId;
 use checkpoint::wire::person_key::digits_of;
 use checkpoint::wire::signed::Head;
@@ -393,6 +394,11 @@ impl Store {
     /// The unit's name; None while the ledger isn't open.
     pub fn unit(&self) -> Option<[u8; 16]> {
         self.ledger.as_ref().map(Ledger::unit)
+    }
+
+    /// The hubs that took this post in.
+    pub fn hubs(&self) -> Vec<TrustedHub> {
+        self.ledger.as_ref().map(Ledger::hubs).unwrap_or_default()
     }
 
     /// The greatest time that an entry was written at.

@@ -1,10 +1,11 @@
 //! `cargo xtask bench hub`: what a hub takes in, against a plain binary COPY of the same rows in the same run, and how long
 //! its answers take. Arguments: `--small` runs with a fiftieth of everything and prints without writing; names of parts
-//! (batches singles backlog slow overview crowd) run only those.
+//! (batches singles backlog slow overview crowd declarations) run only those.
 
 mod backlog;
 mod beside;
 mod caller;
+mod declaring;
 mod load;
 mod overview;
 mod place;
@@ -45,6 +46,9 @@ pub fn main(arguments: &[String]) -> Result<()> {
     }
     if wanted("crowd") {
         crate::report(&mut rows, crowd(&place, size(10_000), size(2_000))?);
+    }
+    if wanted("declarations") {
+        crate::report(&mut rows, declaring::measure(&place, size(500))?);
     }
     if wanted("overview") {
         crate::report(&mut rows, overview::measure(&place, size(1_000), 365)?);

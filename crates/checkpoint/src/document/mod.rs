@@ -15,6 +15,7 @@ mod hcert;
 mod inflate;
 mod insurance_card;
 mod personal_code;
+mod question;
 mod shc;
 mod standing;
 pub(crate) mod text;
@@ -26,6 +27,7 @@ pub use certificate::{
 };
 pub use foreign::{Foreign, PlaceLink, is_place_link};
 use jiff::civil::Date;
+pub use question::Question;
 use serde::{Deserialize, Serialize};
 pub use standing::{Checks, Issuer, Layer, Standing, Verified, Warning};
 use text::{Text, is_digits};

@@ -38,7 +38,7 @@ pub enum Kind {
     Other(String),
 }
 
-/// What the machine or its staff did: it moves nobody and changes no other entry.
+/// What the machine or its staff did, or somebody told a page of a hub: it moves nobody and changes no other entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audit {
     Clock,
@@ -68,6 +68,11 @@ pub enum Audit {
     Dispose,
     /// Something was done with the poster of a place of this post's register: which, and what, are in `place`.
     Place,
+    /// Somebody filled in a unit's form at its hub, for `count` people. Nobody has come by it.
+    Declaration,
+    /// Somebody said at a hub's page that they are at a place that nobody guards, `count` people: kept apart from all who were
+    /// seen at a gate.
+    CheckIn,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -106,7 +111,7 @@ impl Kind {
 }
 
 impl Audit {
-    pub const ALL: [Audit; 14] = [
+    pub const ALL: [Audit; 16] = [
         Audit::Clock,
         Audit::Config,
         Audit::BranchOpen,
@@ -121,6 +126,8 @@ impl Audit {
         Audit::Headcount,
         Audit::Dispose,
         Audit::Place,
+        Audit::Declaration,
+        Audit::CheckIn,
     ];
 
     fn as_str(self) -> &'static str {
@@ -139,6 +146,8 @@ impl Audit {
             Audit::Headcount => "headcount",
             Audit::Dispose => "dispose",
             Audit::Place => "place",
+            Audit::Declaration => "declaration",
+            Audit::CheckIn => "check-in",
         }
     }
 

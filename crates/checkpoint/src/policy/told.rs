@@ -1,7 +1,7 @@
 //! What a signed document says, in sentences for the guard.
 
 use super::Words;
-use crate::document::{Certificate, Health, Recovery, Says, Test, TestKind, Vaccination};
+use crate::document::{Certificate, Health, Question, Recovery, Says, Test, TestKind, Vaccination};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,18 +16,17 @@ impl Words {
                     let at = clock(made, zone);
                     words(format!("khai lúc {at}"), format!("declared at {at}"))
                 });
-                let yes: Vec<String> = declaration
+                let yes: Vec<Words> = declaration
                     .answers
                     .iter()
                     .filter(|(_, answer)| *answer)
-                    .map(|(question, _)| question.to_string())
+                    .map(|(question, _)| asked(*question))
                     .collect();
                 let yes = (!yes.is_empty()).then(|| {
-                    let yes = yes.join(", ");
-                    words(
-                        format!("trả lời có ở câu {yes}"),
-                        format!("answered yes to {yes}"),
-                    )
+                    let list =
+                        |of: fn(&Words) -> &str| yes.iter().map(of).collect::<Vec<_>>().join(", ");
+                    let (vi, en) = (list(|yes| &yes.vi), list(|yes| &yes.en));
+                    words(format!("khai có: {vi}"), format!("declared: {en}"))
                 });
                 let heads = (declaration.heads > 1).then(|| {
                     let heads = declaration.heads;
@@ -37,6 +36,14 @@ impl Words {
             }
             Says::DayBadge | Says::StaffBadge(_) | Says::Place(_) => Vec::new(),
         }
+    }
+}
+
+/// What somebody said yes to; one of a newer program by its number.
+fn asked(question: u8) -> Words {
+    match Question::of_number(question) {
+        Some(question) => question.said(),
+        None => words(format!("câu {question}"), format!("question {question}")),
     }
 }
 

@@ -31,6 +31,17 @@ pub struct TrustList {
     /// The unit of this post: documents of ours that are for another one aren't for here. None asks
     /// nothing. Not part of the bundle.
     pub here: Option<[u8; 16]>,
+    /// The hubs that took this post in. Not part of the bundle.
+    pub hubs: Vec<TrustedHub>,
+}
+
+/// A hub whose declaration passes count here, for this post's unit and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrustedHub {
+    /// The Ed25519 key that this post pinned when it was taken in.
+    pub root: [u8; 32],
+    /// The name under which the hub files this post's unit: its passes are for that name.
+    pub unit: [u8; 16],
 }
 
 impl TrustList {

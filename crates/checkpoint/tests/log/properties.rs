@@ -46,6 +46,8 @@ const WORDS: [(&str, &[&str]); 8] = [
             "dispose",
             "auto-out",
             "place",
+            "declaration",
+            "check-in",
         ],
     ),
     ("direction", &["in", "out"]),

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::document::chot1::{Issue, IssueError, IssuedAs, Signature, issue};
 use checkpoint::document::{Birth, Kind, Layer, Says, Standing};
 use checkpoint::keys::{KeyCertificate, Use};
-use checkpoint::trust::TrustList;
+use checkpoint::trust::{TrustList, TrustedHub};
 use checkpoint::verdict::Reason;
 use jiff::Timestamp;
 use ring::signature::{Ed25519KeyPair, KeyPair};
@@ -375,4 +375,54 @@ fn keys_and_revocations_of_ours_are_imported_with_the_chain_that_vouches_for_the
     let imported = trust.import(revoked.to_string().as_bytes(), "ours", Default::default());
     assert_eq!(imported.map(|it| it.keys), Ok(1));
     assert_eq!(verified(&text, &trust, NOON).standing, Standing::Revoked);
+}
+
+/// A hub's key, number 3 below root 4, and a post that the hub took in and files under `named`; it has no trust list.
+fn by_hub(what: Issue, named: [u8; 16]) -> (String, TrustList) {
+    let (root, hub) = (pair(4), pair(3));
+    let uses = [Use::Certify, Use::Pass, Use::DayBadge];
+    let link = certificate(&hub, None, &uses).signed(signing(&root));
+    let text = issue(what, Signature::Chain(&[link]), signing(&hub)).unwrap();
+    let mut trust = TrustList::default();
+    trust.here = Some([77; 16]);
+    trust.hubs.push(TrustedHub {
+        root: public(&root),
+        unit: named,
+    });
+    (text, trust)
+}
+
+#[test]
+fn a_pass_of_the_post_s_own_hub_counts_for_the_name_that_its_unit_has_there() {
+    let standing = |text: &str, trust: &TrustList, at| verified(text, trust, at).standing;
+    let (text, trust) = by_hub(of(pass()), UNIT);
+    assert_eq!(standing(&text, &trust, NOON), Standing::Valid);
+    assert_eq!(standing(&text, &trust, NOON + HOUR), Standing::Expired);
+    let (_, elsewhere) = by_hub(of(pass()), [2; 16]);
+    assert_eq!(standing(&text, &elsewhere, NOON), Standing::Elsewhere);
+    let mut nobody = trust.clone();
+    nobody.hubs.clear();
+    assert_eq!(standing(&text, &nobody, NOON), Standing::UnknownIssuer);
+    // A hub is not trusted with the name that the unit gave itself.
+    let mut own = of(pass());
+    own.aud = [77; 16];
+    let (text, trust) = by_hub(own, UNIT);
+    assert_eq!(standing(&text, &trust, NOON), Standing::Elsewhere);
+}
+
+#[test]
+fn a_hub_is_trusted_with_passes_alone_and_a_list_of_its_root_doesn_t_take_them_away() {
+    let badge = IssuedAs::DayBadge {
+        name: "Nguyễn Bảo Duy".to_owned(),
+        birth_year: None,
+        last_four: None,
+    };
+    let (text, mut trust) = by_hub(of(badge), UNIT);
+    assert_eq!(
+        verified(&text, &trust, NOON).standing,
+        Standing::UnknownIssuer
+    );
+    let (text, _) = by_hub(of(pass()), UNIT);
+    trust.units.roots.insert(public(&pair(4)));
+    assert_eq!(verified(&text, &trust, NOON).standing, Standing::Valid);
 }

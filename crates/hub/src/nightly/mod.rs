@@ -24,6 +24,8 @@ pub struct Night {
     pub subject_days_dropped: i32,
     /// Subjects of units that keep them for a shorter time.
     pub subjects_purged: u64,
+    /// The same of declarations.
+    pub declared_purged: u64,
     /// Units whose rollups aren't the sum of their entries.
     pub units_that_differ: Vec<Uuid>,
 }
@@ -63,6 +65,9 @@ pub async fn night(store: &Store, entry_days: i32, now: Timestamp) -> Result<Nig
     let subjects_purged = client
         .execute(include_str!("purge_subjects.sql"), &[&Day(today)])
         .await?;
+    let declared_purged = client
+        .execute(include_str!("purge_declared.sql"), &[&Day(today)])
+        .await?;
     drop(client);
     let mut units_that_differ = Vec::new();
     for unit in all_units(store).await? {
@@ -77,6 +82,7 @@ pub async fn night(store: &Store, entry_days: i32, now: Timestamp) -> Result<Nig
         entry_days_dropped,
         subject_days_dropped,
         subjects_purged,
+        declared_purged,
         units_that_differ,
     })
 }

@@ -24,6 +24,10 @@ const TABLES: &[&str] = &[
     "period_row",
     "disclosure",
     "opening_hours",
+    "place",
+    "asking",
+    "declaration",
+    "declared",
 ];
 
 pub(super) async fn check(store: &Store) -> Result<(), StoreError> {

@@ -24,6 +24,12 @@ const STEPS: &[(i32, &str, &str)] = &[
     (13, "auto-out", include_str!("migrations/13_auto_out.sql")),
     (14, "told", include_str!("migrations/14_told.sql")),
     (15, "marks", include_str!("migrations/15_marks.sql")),
+    (16, "places", include_str!("migrations/16_places.sql")),
+    (
+        17,
+        "declarations",
+        include_str!("migrations/17_declarations.sql"),
+    ),
 ];
 
 /// The newest step that this hub knows.

@@ -8,6 +8,7 @@
 mod acts;
 mod apart;
 mod courier;
+mod declaring;
 mod desk;
 mod downward;
 mod enrolling;

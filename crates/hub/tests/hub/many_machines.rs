@@ -16,6 +16,8 @@ const DISTRIBUTED: &[&str] = &[
     "act",
     "alarm",
     "branch",
+    "declaration",
+    "declared",
     "device",
     "disclosure",
     "entry",
@@ -27,6 +29,7 @@ const DISTRIBUTED: &[&str] = &[
     "period",
     "period_row",
     "phone_figure",
+    "place",
     "post",
     "quarantine",
     "rollup",
@@ -37,6 +40,7 @@ const DISTRIBUTED: &[&str] = &[
 /// What everyone asks: whole on every machine.
 const EVERYWHERE: &[&str] = &[
     "app_user",
+    "asking",
     "district_key",
     "enrolment_code",
     "handed",

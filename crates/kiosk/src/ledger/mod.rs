@@ -15,6 +15,7 @@ mod head;
 mod indexing;
 mod log;
 mod machine;
+mod membership;
 mod opening;
 mod parting;
 mod person_key;
@@ -56,6 +57,7 @@ use checkpoint::chain::{self, BranchName, DeviceId};
 use checkpoint::entry::{Audit, Draft, Entry, Happened, Kind, Precision, Ref};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{PersonKey, Subject, Who};
+use checkpoint::trust::TrustedHub;
 use error::{of_file, of_sqlite, try_disk};
 use head::{Head, HeadKeeper, Text, key_check};
 use jiff::tz::TimeZone;
@@ -285,6 +287,11 @@ impl Ledger {
     /// The unit's name, made at its first run.
     pub fn unit(&self) -> [u8; 16] {
         self.unit
+    }
+
+    /// The hubs that took this post in; none where their list can't be read now.
+    pub fn hubs(&self) -> Vec<TrustedHub> {
+        membership::hubs(&self.home, &self.secrets.ledger)
     }
 
     /// Where the keys are kept, for the store's light.

@@ -20,6 +20,7 @@ impl Post {
         if let Some(order) = enrolled_with(enrolled) {
             let _ = self.obey(&order);
         }
+        self.trust_list_anew();
         self.settings.take(enrolled, host);
         self.stop_awaiting();
         self.register_anew();

@@ -34,6 +34,8 @@ impl Post {
             self.note(entry)?;
         }
         self.settings = plan.settings.clone();
+        // A hub's first word is its settings: it may have taken this post in a moment ago, by another program.
+        self.trust_list_anew();
         if self.gate.policy() != &plan.policy {
             self.gate.ask(plan.policy.clone(), self.store.unit());
         }

@@ -47,10 +47,12 @@ impl Post {
         Ok(())
     }
 
-    /// The list as it is judged by: with the unit of this post, and the unit's own key for its badges and posters.
+    /// The list as it is judged by: with the unit of this post, its hubs for the passes of those who declared there, and the
+    /// unit's own key for its badges and posters.
     pub(super) fn trust_list_anew(&mut self) {
         self.trust = self.trusted.list();
         self.trust.here = self.store.unit();
+        self.trust.hubs = self.store.hubs();
         let key = unit_settings::known(self.store.home());
         if let Some((unit, key)) = self.store.unit().zip(key) {
             self.trust.units.keys.push(KeyCertificate {

@@ -11,6 +11,15 @@ use ring::signature::{ED25519, UnparsedPublicKey};
 /// Keys that may have signed it: each with the certificates above it, its own first.
 type Candidates = Vec<Vec<KeyCertificate>>;
 
+/// Who vouches for a document's key.
+struct Vouched {
+    candidates: Candidates,
+    /// The trust list does.
+    by_list: bool,
+    /// A hub of this post does, which files its unit under this name.
+    by_hub: Option<[u8; 16]>,
+}
+
 impl Envelope {
     /// Judged by `at` alone.
     pub(crate) fn verify(self, trust: &TrustList, at: Timestamp) -> Verified {
@@ -25,9 +34,10 @@ impl Envelope {
             checks.signature = checks.cose.map(|_| false);
             return Verified::forged(checks);
         };
-        let candidates = candidates(trust, &sign1);
+        let vouched = vouched(trust, &sign1, kind);
         let message = sign1.signed_bytes();
-        let signer = candidates.iter().flatten().find(|chain| {
+        let candidates = vouched.iter().flat_map(|vouched| &vouched.candidates);
+        let signer = candidates.into_iter().find(|chain| {
             chain.first().is_some_and(|signer| {
                 UnparsedPublicKey::new(&ED25519, &signer.key)
                     .verify(&message, &sign1.signature)
@@ -57,8 +67,11 @@ impl Envelope {
                 .into_iter()
                 .flatten()
                 .any(|link| revoked.serials.contains(&link.serial));
-        let here = trust.here.is_none_or(|here| here == claims.aud);
-        let standing = match (&candidates, signer) {
+        let here = vouched.as_ref().is_some_and(|vouched| {
+            let is_own = trust.here.is_none_or(|here| here == claims.aud);
+            vouched.by_list && is_own || vouched.by_hub == Some(claims.aud)
+        });
+        let standing = match (&vouched, signer) {
             (Some(_), None) => Standing::Forged(Layer::Signature),
             (None, _) => Standing::UnknownIssuer,
             (Some(_), Some(_)) => {
@@ -95,19 +108,10 @@ impl Envelope {
 }
 
 /// None where nobody here knows the issuer.
-fn candidates(trust: &TrustList, sign1: &Sign1) -> Option<Candidates> {
+fn vouched(trust: &TrustList, sign1: &Sign1, kind: Kind) -> Option<Vouched> {
     let links = &sign1.headers.chain;
     if !links.is_empty() {
-        return match keys::follow(links, &trust.units.roots) {
-            Ok(chain) => Some(vec![chain]),
-            Err(keys::ChainError::UnknownRoot) => None,
-            Err(
-                keys::ChainError::Malformed
-                | keys::ChainError::TooDeep
-                | keys::ChainError::Signature
-                | keys::ChainError::Exceeds,
-            ) => Some(Vec::new()),
-        };
+        return of_chain(trust, links, kind);
     }
     let kid = sign1.headers.kid.as_deref()?;
     let known: Candidates = trust
@@ -117,7 +121,41 @@ fn candidates(trust: &TrustList, sign1: &Sign1) -> Option<Candidates> {
         .filter(|certificate| keys::kid(&certificate.key) == kid)
         .map(|certificate| vec![certificate.clone()])
         .collect();
-    (!known.is_empty()).then_some(known)
+    (!known.is_empty()).then_some(Vouched {
+        candidates: known,
+        by_list: true,
+        by_hub: None,
+    })
+}
+
+fn of_chain(trust: &TrustList, links: &[Vec<u8>], kind: Kind) -> Option<Vouched> {
+    // A hub is trusted with what it makes itself: the passes of those who declare at its pages.
+    let is_pass = kind == Kind::DeclarationPass;
+    let hubs = || trust.hubs.iter().filter(|_| is_pass);
+    let by_hub = hubs()
+        .find(|hub| keys::follow(links, [&hub.root]).is_ok())
+        .map(|hub| hub.unit);
+    let listed = keys::follow(links, &trust.units.roots);
+    let by_list = listed.is_ok();
+    let chain = match listed {
+        Err(keys::ChainError::UnknownRoot) => keys::follow(links, hubs().map(|hub| &hub.root)),
+        listed => listed,
+    };
+    let candidates = match chain {
+        Ok(chain) => vec![chain],
+        Err(keys::ChainError::UnknownRoot) => return None,
+        Err(
+            keys::ChainError::Malformed
+            | keys::ChainError::TooDeep
+            | keys::ChainError::Signature
+            | keys::ChainError::Exceeds,
+        ) => Vec::new(),
+    };
+    Some(Vouched {
+        candidates,
+        by_list,
+        by_hub,
+    })
 }
 
 fn use_of(kind: Kind) -> Use {

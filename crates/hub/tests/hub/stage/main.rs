@@ -18,7 +18,7 @@ mod post;
 #[path = "../support.rs"]
 mod support;
 
-use checkpoint::document::Kind as DocumentKind;
+use checkpoint::document::{Kind as DocumentKind, Question};
 use checkpoint::entry::{Direction, Draft, Kind, Outcome};
 use checkpoint::moment::{Offset, UNTRUSTED_MS};
 use checkpoint::subject::{Identity, Note, Person, Purpose, Salt, Subject, Who};
@@ -28,8 +28,10 @@ use checkpoint::wire::enrol::{Invitation, Request, accept};
 use checkpoint::wire::heartbeat::Heartbeat;
 use checkpoint::wire::request::JSON_TYPE;
 use checkpoint::wire::signed::{Head, Signed};
+use hub::declaring::{self, Asking, Field};
 use hub::keyring::{Root, random};
 use hub::pages::Pages;
+use hub::places::{self, Place, State};
 use hub::running::Manner;
 use hub::store::{Store, day_of_receipt};
 use hub::tree;
@@ -124,6 +126,41 @@ async fn heard(hub: &Running, post: &mut Post, waiting: u64) {
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
+/// Places of a unit with their posters: one that somebody guards, one that nobody does, one that was withdrawn; and what is
+/// asked there.
+async fn posters(store: &Store, unit: Uuid) {
+    for (code, name, state, unguarded) in [
+        ("BS-012", "Cổng chính", State::Posted, false),
+        ("CH-1", "Căng tin", State::Posted, true),
+        ("CU-1", "Cổng cũ", State::Revoked, false),
+    ] {
+        let place = Place {
+            code: code.to_owned(),
+            version: 1,
+            name: name.to_owned(),
+            kind: places::Kind::School,
+            state,
+            unguarded,
+        };
+        places::put(store, unit, &place).await.unwrap();
+    }
+    let asking = Asking {
+        fields: vec![
+            Field::BirthYear,
+            Field::Sex,
+            Field::LastDigits,
+            Field::Phone,
+            Field::Purpose,
+        ],
+        optional: vec![Field::Sex],
+        questions: vec![Question::Fever, Question::Cough],
+        on_pass: vec![Question::Fever],
+        contact: "Cô Lan, văn thư, 024 0000 0000".to_owned(),
+        ..Asking::default()
+    };
+    declaring::ask(store, unit, &asking).await.unwrap();
+}
+
 /// A unit's post, and how much of its log the hub has.
 struct Gate {
     post: Post,
@@ -173,6 +210,7 @@ impl Stage {
         tree::rest(&store, units["clinic"], today, "Khám lưu động")
             .await
             .unwrap();
+        posters(&store, units["school"]).await;
         let manner = Manner {
             over_tls: false,
             pages: Some(Pages::read(pages).unwrap()),

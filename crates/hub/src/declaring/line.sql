@@ -1,0 +1,1 @@
+SELECT line FROM act WHERE unit_id = $1 AND seq = $2
