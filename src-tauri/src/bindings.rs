@@ -6,7 +6,7 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 11] = [
     include_str!("staff.rs"),
     include_str!("keep.rs"),
     include_str!("preset.rs"),
+    include_str!("program.rs"),
 ];
 
 /// The whole of `ui/src/backend/bindings.ts`.
@@ -227,6 +228,10 @@ fn declarations() -> Vec<String> {
         of::<view::ProgressView>(&config),
         of::<view::BackupView>(&config),
         of::<view::BackupsView>(&config),
+        of::<view::ProgramView>(&config),
+        of::<view::UpdateWayWord>(&config),
+        of::<view::OfferView>(&config),
+        of::<view::PinForm>(&config),
         of::<view::RestoreForm>(&config),
         of::<view::RestoredView>(&config),
         of::<view::SavedView>(&config),

@@ -9,6 +9,7 @@ mod house;
 mod keep;
 mod preset;
 mod privacy;
+mod program;
 mod roster;
 mod staff;
 mod targets;
@@ -50,6 +51,8 @@ pub use privacy::{
     IncidentForm, IncidentView, LineName, ListWord, PrivacyView, RequestView, SomebodyView,
     WishWord,
 };
+
+pub use program::{OfferView, PinForm, ProgramView, UpdateWayWord};
 
 pub use roster::{
     ColumnWord, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
@@ -94,6 +97,8 @@ pub struct GateView {
     pub arrangement: Option<ArrangementWord>,
     pub language: LanguageWord,
     pub text_size: TextSizeWord,
+    /// The screen shows nothing but the gate, and an admin's PIN closes it.
+    pub locked: bool,
     /// Sample frames into a ledger of its own: watermarked.
     pub demo: bool,
     /// Today is a drill.
@@ -421,6 +426,7 @@ pub enum ReasonWord {
     BackupChanged,
     SettingsTaken,
     WatchChanged,
+    VersionChanged,
     SecondDocument,
     Corrected,
     Voided,

@@ -10,6 +10,7 @@ mod notice;
 mod person_key;
 mod presence;
 mod read;
+mod release;
 mod report;
 mod roster;
 mod search;
@@ -74,6 +75,8 @@ enum Verb {
     Notice(notice::Notice),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
+    /// For whoever makes this program: the key that signs updates, and the files that it signs.
+    Release(release::Release),
 }
 
 /// Runs one command.
@@ -103,6 +106,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Roster(roster) => roster.run(),
         Verb::Notice(notice) => notice.run(),
         Verb::Trust(trust) => trust.run(),
+        Verb::Release(release) => release.run(),
     }
 }
 

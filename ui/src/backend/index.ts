@@ -4,6 +4,6 @@ import type { Backend } from "./backend";
 export async function chooseBackend(): Promise<Backend> {
   const pretending =
     import.meta.env.MODE === "pretend" || (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window));
-  if (pretending) return (await import("./pretend")).pretendFromAddress(location.search);
+  if (pretending) return (await import("./pretend-address")).pretendFromAddress(location.search);
   return (await import("./real")).real;
 }

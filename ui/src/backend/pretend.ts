@@ -8,6 +8,7 @@ import { PretendExpected } from "./pretend-expected";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
+import { PretendProgram } from "./pretend-program";
 import { PretendRoster } from "./pretend-roster";
 import { PretendWatch } from "./pretend-watch";
 import { PretendStaff } from "./pretend-staff";
@@ -65,6 +66,7 @@ export class PretendGate implements Backend {
   };
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
+  readonly running: PretendProgram;
   readonly book: PretendBook;
   readonly asked: PretendPrivacy;
   readonly preset: PretendPreset;
@@ -103,6 +105,7 @@ export class PretendGate implements Backend {
     this.preset = new PretendPreset(now, (change) => this.set(change));
     this.accounts = new PretendAccounts(now, this.book);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
+    this.running = new PretendProgram(this.staffed, (locked) => this.set({ locked }));
     this.view = {
       ...firstView,
       ...screenOf(start.preset ?? "guest-book"),
@@ -531,6 +534,14 @@ export class PretendGate implements Backend {
   takeSettings: Backend["takeSettings"] = (form) =>
     this.#ask("take_settings", [form], () => this.copies.take(form));
 
+  program = () => this.#ask("program", [], () => this.running.view);
+  lookForUpdatesIn = (folder: string) =>
+    this.#ask("look_for_updates_in", [folder], () => this.running.lookIn(folder));
+  takeUpdate = () => this.#ask("take_update", [], () => this.running.take());
+  lockScreen = (locked: boolean) => this.#ask("lock_screen", [locked], () => this.running.lock(locked));
+  closeGate: Backend["closeGate"] = (form) => this.#ask("close_gate", [form], () => this.running.close(form));
+  onClosing = (asked: () => void) => this.running.onClosing(asked);
+
   findVisitors = (query: string) =>
     this.#ask("find_visitors", [query], () => {
       this.#needGuard();
@@ -627,18 +638,4 @@ export class PretendGate implements Backend {
       shown: this.view.shown && changed(this.view.shown),
     });
   }
-}
-
-/** For a plain browser: the address sets the scene (`?arrangement=to-guard&language=en`), `pretend` in the console moves it. */
-export function pretendFromAddress(search: string): PretendGate {
-  const asked = new URLSearchParams(search);
-  const start: Record<string, unknown> = {};
-  for (const key of ["mode", "preset", "arrangement", "language", "textSize", "camera", "store", "sound"]) {
-    const value = asked.get(key);
-    if (value !== null) start[key] = value === "none" ? null : value;
-  }
-  if (asked.has("demo")) start["demo"] = true;
-  const gate = new PretendGate(start as Partial<GateView>);
-  Object.assign(window, { pretend: gate });
-  return gate;
 }

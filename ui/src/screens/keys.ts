@@ -2,7 +2,17 @@ import type { TextSizeWord } from "../backend/bindings";
 
 /** The pages of the admin. */
 export type AdminPage =
-  "book" | "privacy" | "lists" | "house" | "targets" | "rules" | "trust" | "key" | "staff" | "backup";
+  | "book"
+  | "privacy"
+  | "lists"
+  | "house"
+  | "targets"
+  | "rules"
+  | "trust"
+  | "key"
+  | "staff"
+  | "backup"
+  | "program";
 
 export type FormName =
   "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices" | "count" | "roll";

@@ -80,6 +80,7 @@ const WORDS: [(&str, &[&str]); 7] = [
             "backup-changed",
             "settings-taken",
             "watch-changed",
+            "version-changed",
             "visitor",
             "staff",
             "pupil",
