@@ -143,6 +143,11 @@ fn main() {
         "sign_settings",
         "look_settings",
         "take_settings",
+        "program",
+        "look_for_updates_in",
+        "take_update",
+        "lock_screen",
+        "close_gate",
     ]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(e) = tauri_build::try_build(attributes) {

@@ -19,6 +19,7 @@ const COMMANDS: [&str; 12] = [
     include_str!("staff.rs"),
     include_str!("keep.rs"),
     include_str!("preset.rs"),
+    include_str!("program.rs"),
 ];
 
 /// The whole of `ui/src/backend/bindings.ts`.
@@ -229,6 +230,10 @@ fn declarations() -> Vec<String> {
         of::<view::ProgressView>(&config),
         of::<view::BackupView>(&config),
         of::<view::BackupsView>(&config),
+        of::<view::ProgramView>(&config),
+        of::<view::UpdateWayWord>(&config),
+        of::<view::OfferView>(&config),
+        of::<view::PinForm>(&config),
         of::<view::RestoreForm>(&config),
         of::<view::RestoredView>(&config),
         of::<view::SavedView>(&config),

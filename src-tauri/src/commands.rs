@@ -1,5 +1,6 @@
 //! What the page may ask: each command is an envelope around one verb of the post.
 
+use crate::held::Held;
 use crate::sending::{self, Sending};
 use crate::timings::Timings;
 use crate::unit_key::UnitKey;
@@ -165,6 +166,11 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         crate::keep::sign_settings,
         crate::keep::look_settings,
         crate::keep::take_settings,
+        crate::program::program,
+        crate::program::look_for_updates_in,
+        crate::program::take_update,
+        crate::program::lock_screen,
+        crate::program::close_gate,
     ]
 }
 
@@ -177,7 +183,8 @@ pub(crate) fn act<T: Send + 'static>(
 }
 
 #[tauri::command(async)]
-fn gate_view(gate: Gate<'_>) -> Answer<GateView> {
+fn gate_view(gate: Gate<'_>, held: State<'_, Arc<Held>>) -> Answer<GateView> {
+    held.page_asked();
     act(&gate, |post| Ok(GateView::of(&post.snapshot())))
 }
 

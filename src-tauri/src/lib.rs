@@ -7,10 +7,12 @@ mod book;
 mod commands;
 mod expected;
 mod frame;
+mod held;
 mod keep;
 mod places;
 mod preset;
 mod privacy;
+mod program;
 mod refusal;
 mod roster;
 mod sending;
@@ -27,6 +29,7 @@ use accounts::Head;
 use amending::Writer;
 use book::Reader;
 use expected::ExpectedVisitors;
+use held::Held;
 use keep::Keep;
 use kiosk::accounts::Accounts;
 use kiosk::book::clerk::Clerk;
@@ -34,6 +37,7 @@ use kiosk::book::desk::Desk as BookDesk;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::keeping::Keeping;
+use kiosk::locking::Locking;
 use kiosk::person_key::PersonKeys;
 use kiosk::places::desk::PlacesDesk;
 use kiosk::post::{Parts, Shown, Snapshot};
@@ -44,11 +48,14 @@ use kiosk::roster::watch::desk::WatchDesk;
 use kiosk::settings::Settings;
 use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
+use kiosk::starter::Lifeline;
 use kiosk::store::Store;
+use kiosk::update::Updates;
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
 use places::Register;
 use privacy::Registry;
+use program::{Program, Whole};
 use roster::Lists;
 use sending::Sending;
 use staff::People;
@@ -64,10 +71,24 @@ use watchlist::Watchlist;
 struct Page {
     app: tauri::AppHandle,
     timings: Arc<Timings>,
+    held: Arc<Held>,
+}
+
+impl Drop for Page {
+    /// The gate's thread crashed: a window without one would look as if it worked.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            held::crashed();
+        }
+    }
 }
 
 impl Screen for Page {
     fn show(&self, snapshot: Snapshot) {
+        if snapshot.trouble.is_none() {
+            self.held.log_opened();
+        }
+        self.held.lock(snapshot.settings.kiosk, &self.app);
         // The page asks for the whole view when it loads, so a lost event is made up for.
         let _ = self.app.emit("gate", GateView::of(&snapshot));
     }
@@ -78,21 +99,30 @@ impl Screen for Page {
 
     fn beat(&self, vitals: Vitals) {
         self.timings.beat(vitals);
+        self.held.beat();
     }
 }
 
-/// Opens the window and keeps the gate until it is closed.
-pub fn run() -> anyhow::Result<()> {
-    without_dmabuf()?;
+pub use held::keep_running;
+
+/// Opens the window and keeps the gate until it is closed, or its starter is gone.
+pub fn run(lifeline: Lifeline) -> anyhow::Result<()> {
+    let held = Arc::new(Held::by(lifeline));
     let home = Home::resolve()?;
     let samples = samples_asked_for();
     let watch = start_later(home, samples);
     tauri::Builder::default()
         .register_asynchronous_uri_scheme_protocol("frame", frame::serve)
         .invoke_handler(commands::all())
+        .on_window_event({
+            let held = Arc::clone(&held);
+            move |window, event| held.asked_to_close(event, window)
+        })
         .setup(move |app| {
             let timings = Arc::new(Timings::from_environment()?);
             app.manage(Arc::clone(&timings));
+            app.manage(Arc::clone(&held));
+            held.end_with_starter(app.handle());
             // First, because WebKit's processes start meanwhile; what the page asks for waits until this returns.
             let window =
                 tauri::WebviewWindowBuilder::new(app, "gate", tauri::WebviewUrl::default())
@@ -100,11 +130,12 @@ pub fn run() -> anyhow::Result<()> {
                     .inner_size(1366.0, 768.0)
                     .maximized(true)
                     .build()?;
-            keep_no_pictures(&window)?;
+            tend_page(&window)?;
             let app_handle = app.handle().clone();
             let rooms = watch(Page {
                 app: app_handle,
                 timings,
+                held,
             })?;
             app.manage(rooms.sending);
             app.manage(rooms.key);
@@ -118,6 +149,7 @@ pub fn run() -> anyhow::Result<()> {
             app.manage(rooms.watchlist);
             app.manage(rooms.expected);
             app.manage(rooms.register);
+            app.manage(rooms.program);
             app.manage(rooms.watch);
             app.manage(frame::Server::start(&app.state::<Watch>()));
             Ok(())
@@ -141,11 +173,14 @@ struct Rooms {
     watchlist: Watchlist,
     expected: ExpectedVisitors,
     register: Register,
+    program: Program,
 }
 
 /// What has to wait for the window's handle.
 fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> anyhow::Result<Rooms> {
     move |page| {
+        let (app, held) = (page.app.clone(), Arc::clone(&page.held));
+        let ending = app.clone();
         let chosen = kiosk::watch::choose_eyes(samples.as_deref(), std::env::current_exe()?)?;
         let home = if chosen.demo { home.demo() } else { home };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
@@ -191,6 +226,24 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let desk = Arc::new(Desk::new(&home, Arc::clone(&staff), watch.door()));
         let clerk = Clerk::new(Arc::clone(&reader), Arc::clone(&desk), watch.door());
         let clerk = Arc::new(clerk);
+        let whole = Whole {
+            updates: Updates::of(
+                &home,
+                Arc::clone(&clock),
+                Arc::clone(&staff),
+                watch.door(),
+                chosen.demo,
+                Arc::new(move || held::begin_again(&app)),
+            ),
+            locking: Locking::of(
+                watch.door(),
+                Arc::clone(&desk),
+                Arc::clone(&staff),
+                chosen.demo,
+                Box::new(move || ending.exit(0)),
+            ),
+            held,
+        };
         let head = Accounts::new(
             &home,
             Arc::clone(&staff),
@@ -220,6 +273,7 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
             watchlist: Watchlist(Arc::new(watchlist)),
             expected: ExpectedVisitors(Arc::new(expected)),
             register: Register(Arc::new(register)),
+            program: Program(Arc::new(whole)),
         })
     }
 }
@@ -231,33 +285,16 @@ fn samples_asked_for() -> Option<PathBuf> {
     words.nth(1).map(PathBuf::from)
 }
 
-/// WebKitGTK's DMA-BUF renderer costs twice the CPU and 80 MB where there is no GPU. The variable must
-/// stand before the first thread; setting it in a running process isn't safe, so this starts anew.
-#[cfg(target_os = "linux")]
-fn without_dmabuf() -> anyhow::Result<()> {
-    use std::os::unix::process::CommandExt;
-    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(VARIABLE).is_some() {
-        return Ok(());
-    }
-    let failed = std::process::Command::new(std::env::current_exe()?)
-        .args(std::env::args_os().skip(1))
-        .env(VARIABLE, "1")
-        .exec();
-    Err(failed.into())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn without_dmabuf() -> anyhow::Result<()> {
-    Ok(())
-}
-
 /// WebKit remembers what a page has shown in case it is asked for again. A picture of the preview never is, and 20 a
-/// second of them would grow for minutes before the oldest go.
+/// second of them would grow for minutes before the oldest go. A page whose process crashed shows nothing any more: the
+/// window ends with it and is started again.
 #[cfg(target_os = "linux")]
-fn keep_no_pictures(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+fn tend_page(window: &tauri::WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{CacheModel, WebContextExt, WebViewExt};
     window.with_webview(|webview| {
+        webview
+            .inner()
+            .connect_web_process_terminated(|_, _| held::crashed());
         if let Some(context) = webview.inner().context() {
             context.set_cache_model(CacheModel::DocumentViewer);
         }
@@ -265,6 +302,6 @@ fn keep_no_pictures(window: &tauri::WebviewWindow) -> tauri::Result<()> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn keep_no_pictures(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
+fn tend_page(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }

@@ -1,8 +1,13 @@
-//! `chot-window`: the gate with its screen.
+//! `chot-window`: the gate with its screen, and what keeps it running.
 
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-fn main() -> anyhow::Result<()> {
+use std::process::ExitCode;
+
+fn main() -> anyhow::Result<ExitCode> {
     kiosk::camera::capture_if_asked();
-    chot_window::run()
+    match kiosk::starter::by_starter() {
+        Some(lifeline) => chot_window::run(lifeline).map(|()| ExitCode::SUCCESS),
+        None => chot_window::keep_running().map(ExitCode::from),
+    }
 }

@@ -10,6 +10,7 @@ mod keep;
 mod places;
 mod preset;
 mod privacy;
+mod program;
 mod roster;
 mod staff;
 mod targets;
@@ -58,6 +59,8 @@ pub use privacy::{
     WishWord,
 };
 
+pub use program::{OfferView, PinForm, ProgramView, UpdateWayWord};
+
 pub use roster::{
     ColumnWord, FileForm, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
     SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
@@ -101,6 +104,8 @@ pub struct GateView {
     pub arrangement: Option<ArrangementWord>,
     pub language: LanguageWord,
     pub text_size: TextSizeWord,
+    /// The screen shows nothing but the gate, and an admin's PIN closes it.
+    pub locked: bool,
     /// Sample frames into a ledger of its own: watermarked.
     pub demo: bool,
     /// Today is a drill.
@@ -430,6 +435,7 @@ pub enum ReasonWord {
     BackupChanged,
     SettingsTaken,
     WatchChanged,
+    VersionChanged,
     SecondDocument,
     Corrected,
     Voided,

@@ -114,6 +114,8 @@ Section Uninstall
   Delete "$INSTDIR\chot-window.exe"
   Delete "$INSTDIR\WebView2Loader.dll"
   Delete "$INSTDIR\uninstall.exe"
+  ; What updates brought.
+  RMDir /r "$INSTDIR\versions"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\Chốt.lnk"
   DeleteRegValue HKCU "${RUN}" "Chot"

@@ -438,6 +438,16 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("stop_report", json!({}), Nobody),
         ("backups", json!({}), Admin),
         ("keep_backups_in", json!({ "folder": "x" }), Admin),
+        ("program", json!({}), Admin),
+        ("look_for_updates_in", json!({ "folder": "x" }), Admin),
+        ("take_update", json!({}), Admin),
+        ("lock_screen", json!({ "locked": false }), Admin),
+        // Its PIN is asked with it.
+        (
+            "close_gate",
+            json!({ "form": { "number": 1, "pin": "x" } }),
+            Nobody,
+        ),
         ("back_up", json!({}), Admin),
         (
             "restore_backup",

@@ -42,6 +42,7 @@ fn a_command_is_an_envelope() {
         "staff.rs",
         "keep.rs",
         "preset.rs",
+        "program.rs",
     ]
     .map(|name| root().join("src-tauri/src").join(name));
     let commands: Vec<_> = files

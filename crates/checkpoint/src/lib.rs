@@ -27,6 +27,7 @@ pub mod role;
 pub mod roster;
 pub mod subject;
 pub mod trust;
+pub mod update;
 pub mod verdict;
 pub mod wire;
 pub mod workdays;

@@ -76,10 +76,14 @@ pub enum Act {
     HandOnSettings,
     /// Versions, counts and messages, without personal data, for whoever helps.
     Diagnose,
+    /// Have a newer program take this one's place, and say where such are looked for.
+    Update,
+    /// Lock the screen to the gate, unlock it, and close a gate that is locked.
+    LockScreen,
 }
 
 impl Act {
-    pub const ALL: [Act; 22] = [
+    pub const ALL: [Act; 24] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
@@ -102,6 +106,8 @@ impl Act {
         Act::KeepBackups,
         Act::HandOnSettings,
         Act::Diagnose,
+        Act::Update,
+        Act::LockScreen,
     ];
 
     /// The least that somebody has to be.
@@ -126,7 +132,9 @@ impl Act {
             | Act::HandOnKey
             | Act::ManageStaff
             | Act::KeepBackups
-            | Act::HandOnSettings => Role::Admin,
+            | Act::HandOnSettings
+            | Act::Update
+            | Act::LockScreen => Role::Admin,
         }
     }
 }
@@ -170,6 +178,8 @@ mod tests {
             "KeepBackups: - - - yes",
             "HandOnSettings: - - - yes",
             "Diagnose: - - yes yes",
+            "Update: - - - yes",
+            "LockScreen: - - - yes",
         ];
         assert_eq!(Act::ALL.map(row), table);
     }

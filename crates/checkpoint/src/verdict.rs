@@ -44,7 +44,8 @@ pub enum Reason {
     ByHub,
     /// A config entry: the unit or the gate has another name from here on.
     NamesChanged,
-    /// A config entry: exits that nobody saw are closed at another hour, or personal data is kept longer or shorter.
+    /// A config entry: exits that nobody saw are closed at another hour, personal data is kept longer or shorter, the screen
+    /// is locked to the gate or isn't any more, or updates are looked for elsewhere.
     HouseChanged,
     /// A config entry: another preset counts from here on, or its time, its basis or its purpose keys are others.
     PresetChanged,
@@ -63,6 +64,8 @@ pub enum Reason {
     SettingsTaken,
     /// A config entry: other people are to be looked at from here on.
     WatchChanged,
+    /// A config entry: another version of the program runs from here on; the note says which.
+    VersionChanged,
 }
 
 /// *No* (refuse) is kept apart from *don't know* (cannot tell).

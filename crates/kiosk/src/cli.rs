@@ -11,6 +11,7 @@ mod person_key;
 mod places;
 mod presence;
 mod read;
+mod release;
 mod report;
 mod roster;
 mod search;
@@ -77,6 +78,8 @@ enum Verb {
     Notice(notice::Notice),
     /// Whose proofs count at this post: show, import, export, sign.
     Trust(trust::Trust),
+    /// For whoever makes this program: the key that signs updates, and the files that it signs.
+    Release(release::Release),
 }
 
 /// Runs one command.
@@ -107,6 +110,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Verb::Places(places) => places.run(),
         Verb::Notice(notice) => notice.run(),
         Verb::Trust(trust) => trust.run(),
+        Verb::Release(release) => release.run(),
     }
 }
 

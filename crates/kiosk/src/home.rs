@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 /// backup.lock     held while a backup is made
 /// keys/           key files, where there is no keychain
 /// settings.json   what was chosen here
+/// version         the program that opened the ledger last
 /// policies/       the unit's own policies
 /// policy.json     the policy that is asked, as it was last understood
 /// trust.chot      whose signatures count here, as its keeper signed it
@@ -121,6 +122,11 @@ impl Home {
     /// Where another device's entries end.
     pub fn restored(&self) -> PathBuf {
         self.root.join("restored.json")
+    }
+
+    /// Which version of the program opened the ledger last.
+    pub fn version(&self) -> PathBuf {
+        self.root.join("version")
     }
 
     /// A backup that takes the ledger's place at the next start.

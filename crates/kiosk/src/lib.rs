@@ -1,6 +1,7 @@
 //! What the machine does at a gate: it looks, reads, judges, writes, and says so. No Tauri here.
 
 pub mod accounts;
+pub mod autostart;
 pub mod backup;
 pub mod book;
 pub mod camera;
@@ -15,6 +16,7 @@ pub mod imported;
 pub mod keeping;
 pub mod keys;
 pub mod ledger;
+pub mod locking;
 pub mod luma;
 pub mod orders;
 pub mod outbox;
@@ -33,10 +35,12 @@ pub mod sending;
 pub mod settings;
 pub mod sound;
 pub mod staff;
+pub mod starter;
 pub mod store;
 pub mod targets;
 pub mod trusted;
 pub mod unit_settings;
+pub mod update;
 pub mod uplink;
 pub mod watch;
 

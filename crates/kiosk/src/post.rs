@@ -32,6 +32,7 @@ mod staffing;
 mod strangers;
 mod trial;
 mod trust;
+mod updating;
 mod visits;
 mod watching;
 
@@ -518,7 +519,7 @@ impl Post {
             self.write_plain(&gap.draft(), now)?;
             self.gap = Some((gap.from, gap.to));
         }
-        Ok(())
+        self.note_version(now)
     }
 
     /// Writes and folds an entry that is about nobody in particular.

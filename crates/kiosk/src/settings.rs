@@ -96,6 +96,10 @@ pub struct Settings {
     pub capacity: Option<u32>,
     /// Where backups go, whole; empty where nobody chose.
     pub backup_folder: String,
+    /// Where updates are looked for, whole; empty where nobody chose.
+    pub update_folder: String,
+    /// The screen shows nothing but the gate, and only an admin's PIN closes it.
+    pub kiosk: bool,
 }
 
 /// Days for which the gate itself needs to know who came: yesterday and today, in any time zone.
@@ -133,6 +137,8 @@ impl Default for Settings {
             cut_at: None,
             capacity: None,
             backup_folder: String::new(),
+            update_folder: String::new(),
+            kiosk: false,
         }
     }
 }

@@ -250,6 +250,7 @@ impl Drop for Watch {
 }
 
 /// The way to the post: through the gate's queue, like everybody's.
+#[derive(Clone)]
 pub struct Door(Sender<Message>);
 
 impl Door {

@@ -10,6 +10,7 @@ mod installer;
 mod page;
 mod profile;
 mod program;
+mod release;
 mod screen;
 mod steps;
 mod tools;
@@ -42,6 +43,10 @@ cargo xtask <verb>
   fuzz [SECONDS] [TARGET] fuzz each target of crates/fuzz (or the one) for so long (60); finds lie in its artifacts
   windows                 build everything for Windows by Debian's packages, and run chot.exe and its installer under Wine
   package SYSTEM          build for release and make the installer for windows, deb and rpm for linux, or the image for macos
+  release key FILE        make the key that signs updates, in a new file; prints the public half that a build pins
+  release sign --key FILE [ARGS]
+                          build for release and sign the programs into one file that gates take (--min-from, --days,
+                          --out FOLDER, else target/package; chot release sign --help)
   samples                 draw assets/samples again
   bindings                generate the page's TypeScript again from Rust's types
   icons                   draw the app's icons again from assets/icons/chot.svg
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz::run(&rest),
         "windows" => windows::run(),
         "package" => verbs::package(&rest),
+        "release" => release::run(&rest),
         "samples" => verbs::bless("samples"),
         "bindings" => verbs::bless("bindings"),
         "icons" => verbs::icons(),

@@ -186,6 +186,11 @@ pub fn package(arguments: &[String]) -> Result<()> {
         let megabytes = fs::metadata(&file)?.len() as f64 / 1e6;
         println!("{} ({megabytes:.1} MB)", file.display());
     }
+    if env::var_os("CHOT_RELEASE_KEY").is_none() {
+        println!(
+            "CHOT_RELEASE_KEY is not set: what was built takes no updates as files (cargo xtask release key makes one)."
+        );
+    }
     Ok(())
 }
 
@@ -285,6 +290,6 @@ fn in_session(program: Program, screen: Option<&Screen>) -> Program {
 }
 
 /// The file name of a program on this system.
-fn program(name: &str) -> String {
+pub fn program(name: &str) -> String {
     format!("{name}{}", env::consts::EXE_SUFFIX)
 }

@@ -4,6 +4,8 @@ import type { Commands, GateView, RefusalWord } from "./bindings";
 export interface Backend extends Commands {
   /** Calls `see` with every new snapshot; the answer stops it. */
   onView(see: (view: GateView) => void): Promise<() => void>;
+  /** Calls `asked` when somebody wants a window closed that is locked; the answer stops it. */
+  onClosing(asked: () => void): Promise<() => void>;
   /** The address of the next preview picture; it settles when it is time to ask for one. */
   nextFrame(): Promise<string>;
 }

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -268,6 +268,10 @@ notice: WordsView, mode: ModeWord,
  * None until someone chose it at set-up.
  */
 arrangement: ArrangementWord | null, language: LanguageWord, textSize: TextSizeWord, 
+/**
+ * The screen shows nothing but the gate, and an admin's PIN closes it.
+ */
+locked: boolean, 
 /**
  * Sample frames into a ledger of its own: watermarked.
  */
@@ -1781,6 +1785,66 @@ folder: string, last: BackupView | null,
 staged: boolean, };
 
 /**
+ * How the program stands.
+ */
+export type ProgramView = { 
+/**
+ * The page isn't for whoever is signed on.
+ */
+refused: WordsView | null, 
+/**
+ * Why nothing can be found in the folder.
+ */
+problem: WordsView | null, version: string, way: UpdateWayWord, 
+/**
+ * Where updates are looked for; empty where nobody chose.
+ */
+folder: string, 
+/**
+ * What lies there.
+ */
+offers: Array<OfferView>, 
+/**
+ * The version among them that would be taken.
+ */
+next: string | null, 
+/**
+ * A version that was taken and begins once the gate is quiet.
+ */
+waiting: string | null, 
+/**
+ * A version that didn't come up; the one before it went on.
+ */
+failed: string | null, 
+/**
+ * How often in a row the gate was brought back after it had crashed.
+ */
+broughtBack: number, };
+
+/**
+ * How the program is brought up to date.
+ */
+export type UpdateWayWord = "files" | "installer" | "system" | "others";
+
+/**
+ * A file that may be an update.
+ */
+export type OfferView = { file: string, 
+/**
+ * None where nothing in it is to be believed.
+ */
+version: string | null, 
+/**
+ * Why it can't be taken.
+ */
+problem: WordsView | null, };
+
+/**
+ * Somebody's PIN, for what asks for it alone.
+ */
+export type PinForm = { number: number, pin: string, };
+
+/**
  * A post is to begin with a backup.
  */
 export type RestoreForm = { folder: string, key: string, 
@@ -2405,6 +2469,11 @@ settlePreset: (form: PresetForm) => invoke<null>("settle_preset", { form }),
 setDrill: (drill: boolean) => invoke<null>("set_drill", { drill }),
 beginPractice: () => invoke<null>("begin_practice"),
 endPractice: () => invoke<null>("end_practice"),
+program: () => invoke<ProgramView>("program"),
+lookForUpdatesIn: (folder: string) => invoke<DoneView>("look_for_updates_in", { folder }),
+takeUpdate: () => invoke<DoneView>("take_update"),
+lockScreen: (locked: boolean) => invoke<DoneView>("lock_screen", { locked }),
+closeGate: (form: PinForm) => invoke<TriedView>("close_gate", { form }),
 });
 
 export type Commands = ReturnType<typeof commands>;

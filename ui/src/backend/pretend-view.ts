@@ -13,6 +13,7 @@ export const firstView: GateView = {
   arrangement: "to-visitor",
   language: "vi",
   textSize: "normal",
+  locked: false,
   demo: false,
   drill: false,
   practice: null,

@@ -9,6 +9,7 @@ import { PretendExpected } from "./pretend-expected";
 import { PretendKey } from "./pretend-key";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
+import { PretendProgram } from "./pretend-program";
 import { PretendRoster } from "./pretend-roster";
 import { PretendPlaces } from "./pretend-places";
 import { PretendWatch } from "./pretend-watch";
@@ -57,6 +58,7 @@ export class PretendGate implements Backend {
   housed: HouseView = firstHouse;
   readonly staffed: PretendStaff;
   readonly copies: PretendBackup;
+  readonly running: PretendProgram;
   readonly book: PretendBook;
   readonly asked: PretendPrivacy;
   readonly preset: PretendPreset;
@@ -87,6 +89,7 @@ export class PretendGate implements Backend {
     this.preset = new PretendPreset(now, (change) => this.set(change));
     this.accounts = new PretendAccounts(now, this.book);
     this.staffed = new PretendStaff(now, (staff) => this.set({ staff }));
+    this.running = new PretendProgram(this.staffed, (locked) => this.set({ locked }));
     this.view = {
       ...firstView,
       ...screenOf(start.preset ?? "guest-book"),
@@ -539,6 +542,14 @@ export class PretendGate implements Backend {
   lookSettings = (path: string) => this.#ask("look_settings", [path], () => this.copies.look(path));
   takeSettings: Backend["takeSettings"] = (form) =>
     this.#ask("take_settings", [form], () => this.copies.take(form));
+
+  program = () => this.#ask("program", [], () => this.running.view);
+  lookForUpdatesIn = (folder: string) =>
+    this.#ask("look_for_updates_in", [folder], () => this.running.lookIn(folder));
+  takeUpdate = () => this.#ask("take_update", [], () => this.running.take());
+  lockScreen = (locked: boolean) => this.#ask("lock_screen", [locked], () => this.running.lock(locked));
+  closeGate: Backend["closeGate"] = (form) => this.#ask("close_gate", [form], () => this.running.close(form));
+  onClosing = (asked: () => void) => this.running.onClosing(asked);
 
   findVisitors = (query: string) =>
     this.#ask("find_visitors", [query], () => {

@@ -9,6 +9,7 @@ let asked = 0;
 export const real: Backend = {
   ...commands(invoke),
   onView: (see) => listen<GateView>("gate", (event) => see(event.payload)),
+  onClosing: (asked) => listen("closing", () => asked()),
   // frame://localhost/… or, on Windows, http://frame.localhost/…; the number keeps caches out of it, and
   // the gate answers only when there is a newer picture.
   nextFrame: () => Promise.resolve(convertFileSrc(String((asked += 1)), "frame")),

@@ -12,7 +12,8 @@ export type AdminPage =
   | "trust"
   | "key"
   | "staff"
-  | "backup";
+  | "backup"
+  | "program";
 
 export type FormName =
   "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices" | "count" | "roll";

@@ -1,6 +1,7 @@
 import type { AdminWords } from "./admin-vi";
 import { houseEn } from "./house-en";
 import { backupEn } from "./backup-en";
+import { programEn } from "./program-en";
 import { keyEn } from "./key-en";
 import { targetsEn } from "./targets-en";
 
@@ -22,11 +23,13 @@ export const adminEn: AdminWords = {
     key: "The unit's key",
     staff: "Users",
     backup: "Backup & help",
+    program: "Program",
   },
   targets: targetsEn,
   house: houseEn,
   key: keyEn,
   backup: backupEn,
+  program: programEn,
   code: { byCamera: "Show the code to the camera", other: "Leave this code, wait for another" },
   pagesLabel: "The admin's pages",
 

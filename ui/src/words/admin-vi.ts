@@ -1,5 +1,6 @@
 import { houseVi } from "./house-vi";
 import { backupVi } from "./backup-vi";
+import { programVi } from "./program-vi";
 import { keyVi } from "./key-vi";
 import { targetsVi } from "./targets-vi";
 import type { ActionWord, NeedWord, PartyWord, SampleWord, StandingWord } from "../backend/bindings";
@@ -22,11 +23,13 @@ export const adminVi = {
     key: "Khoá của đơn vị",
     staff: "Người dùng",
     backup: "Sao lưu & hỗ trợ",
+    program: "Chương trình",
   },
   targets: targetsVi,
   house: houseVi,
   key: keyVi,
   backup: backupVi,
+  program: programVi,
   /** A code before the camera, whatever it is for. */
   code: { byCamera: "Đưa mã vào trước máy ảnh", other: "Bỏ mã này, chờ mã khác" },
   pagesLabel: "Các trang quản trị",

@@ -102,6 +102,7 @@ export const en: Words = {
     "backup-changed": "backup folder changed",
     "settings-taken": "took the unit's settings",
     "watch-changed": "changed whom to look at",
+    "version-changed": "another version of Chốt",
     "second-document": "second document of the same person",
     corrected: "in/out was turned round",
     voided: "undone",

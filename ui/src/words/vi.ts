@@ -121,6 +121,7 @@ export const vi = {
     "backup-changed": "đổi nơi sao lưu",
     "settings-taken": "nhận cài đặt của đơn vị",
     "watch-changed": "đổi danh sách cần xem",
+    "version-changed": "đổi phiên bản Chốt",
     "second-document": "giấy tờ thứ hai của cùng một người",
     corrected: "đã đổi vào/ra",
     voided: "đã hoàn tác",

@@ -271,6 +271,7 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::RecoveryKeyUsed
         | Reason::BackupChanged
         | Reason::SettingsTaken
-        | Reason::WatchChanged => false,
+        | Reason::WatchChanged
+        | Reason::VersionChanged => false,
     }
 }

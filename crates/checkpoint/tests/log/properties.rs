@@ -83,6 +83,7 @@ const WORDS: [(&str, &[&str]); 8] = [
             "backup-changed",
             "settings-taken",
             "watch-changed",
+            "version-changed",
             "visitor",
             "staff",
             "pupil",

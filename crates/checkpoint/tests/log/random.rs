@@ -53,6 +53,7 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::BackupChanged,
         Reason::SettingsTaken,
         Reason::WatchChanged,
+        Reason::VersionChanged,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
 }
@@ -87,7 +88,8 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::RecoveryKeyUsed
         | Reason::BackupChanged
         | Reason::SettingsTaken
-        | Reason::WatchChanged => reason,
+        | Reason::WatchChanged
+        | Reason::VersionChanged => reason,
     }
 }
 

@@ -21,7 +21,7 @@ use serde_json::Value;
 const FORM: &str = "chot/settings/1";
 
 /// What every gate has for itself.
-pub(super) const OWN: [&str; 3] = ["gate", "gate_name", "drill"];
+pub(super) const OWN: [&str; 5] = ["gate", "gate_name", "drill", "update_folder", "kiosk"];
 
 #[derive(Serialize, Deserialize)]
 struct Body {
