@@ -6,7 +6,7 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),

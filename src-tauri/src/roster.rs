@@ -2,6 +2,7 @@
 
 use crate::commands::Answer;
 use crate::expected::ExpectedVisitors;
+use crate::places::Register;
 use crate::sending::aside;
 use crate::view::{
     ColumnWord, DoneView, FileForm, KindWord, MemberView, PlanView, ProgressView, RosterForm,
@@ -55,8 +56,9 @@ pub fn file_rows(
     lists: State<'_, Lists>,
     watchlist: State<'_, Watchlist>,
     expected: State<'_, ExpectedVisitors>,
+    register: State<'_, Register>,
 ) -> Answer<ProgressView> {
-    let rows = lists.0.rows() + watchlist.0.rows() + expected.0.rows();
+    let rows = lists.0.rows() + watchlist.0.rows() + expected.0.rows() + register.0.rows();
     Ok(ProgressView { rows: rows.into() })
 }
 

@@ -7,6 +7,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
 use crate::places::desk::{guide, made, of_paper};
 use crate::places::{Doing, Place, Places, PlacesError, Plan, Press};
+use crate::roster::Progress;
 use crate::settings::Settings;
 use anyhow::Context;
 use checkpoint::place::Code;
@@ -132,7 +133,12 @@ impl PlacesVerbs {
     fn import(&self, open: &mut Open, file: &Path, dry_run: bool) -> anyhow::Result<ExitCode> {
         let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
         let unit = &open.settings.unit_name;
-        let plan = open.places.plan(&bytes, unit, open.doing.today)?;
+        let file = crate::roster::File {
+            bytes: &bytes,
+            columns: None,
+            progress: &Progress::default(),
+        };
+        let plan = open.places.plan(file, unit, open.doing.today)?;
         if !dry_run {
             open.places.take(&plan, open.doing)?;
         }

@@ -5,12 +5,10 @@ use crate::clock::Clock;
 use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::post::{Post, SeenPlace};
-use crate::roster::FileError;
+use crate::roster::looked::Looked;
 use crate::settings::Settings;
 use crate::staff::Staff;
 use crate::watch::Door;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use checkpoint::place::State;
 use checkpoint::role::Act;
 use jiff::civil::Date;
@@ -29,8 +27,7 @@ pub struct PlacesDesk {
     staff: Arc<Staff>,
     clock: Arc<dyn Clock>,
     gate: Door,
-    /// The file that was looked at last, numbered, and not yet taken.
-    looked: Mutex<(u32, Option<Plan>)>,
+    looked: Looked<Plan>,
     /// The posters in the making.
     printing: Mutex<Option<Printing>>,
 }
@@ -59,7 +56,7 @@ impl PlacesDesk {
             staff,
             clock,
             gate,
-            looked: Mutex::default(),
+            looked: Looked::default(),
             printing: Mutex::default(),
         }
     }
@@ -104,21 +101,21 @@ impl PlacesDesk {
     /// number takes it, until another file is looked at.
     pub fn look(&self, file: &str) -> Result<(u32, Plan), PlacesError> {
         let (places, settings, doing) = self.open()?;
-        let bytes = STANDARD.decode(file).map_err(|_| FileError::NotText)?;
-        let plan = places.plan(&bytes, &settings.unit_name, doing.today)?;
-        let mut looked = lock(&self.looked);
-        looked.0 = looked.0.wrapping_add(1);
-        looked.1 = Some(plan.clone());
-        Ok((looked.0, plan))
+        self.looked.look(file, None, |file| {
+            places.plan(file, &settings.unit_name, doing.today)
+        })
+    }
+
+    /// Rows that were read of the file that is being looked at; 0 while there is none.
+    pub fn rows(&self) -> u32 {
+        self.looked.rows()
     }
 
     /// Takes the file that was looked at.
     pub fn take(&self, number: u32) -> Result<(), PlacesError> {
         let (mut places, _, doing) = self.open()?;
-        let mut looked = lock(&self.looked);
-        let plan = looked.1.as_ref().filter(|_| looked.0 == number);
-        places.take(plan.ok_or(PlacesError::Stale)?, doing)?;
-        looked.1 = None;
+        self.looked
+            .take(number, PlacesError::Stale, |plan| places.take(plan, doing))?;
         self.enter()
     }
 

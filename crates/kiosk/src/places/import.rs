@@ -4,6 +4,7 @@
 use super::columns::{Column, Columns};
 use super::line::{Line, Typed, code_of};
 use super::{Flaw, Place, PlacesError, check_parent, line, next_code, parents};
+use crate::roster::looked::File;
 use crate::roster::sheet::{self, FileError, Sheet};
 use checkpoint::place::Code;
 use checkpoint::subject::fold_name;
@@ -56,12 +57,12 @@ impl Plan {
 
 /// Checks a file. Error: it can't be read, or no place is in it.
 pub(super) fn plan(
-    bytes: &[u8],
+    file: File<'_>,
     kept: &[Place],
     unit: &str,
     today: Date,
 ) -> Result<Plan, PlacesError> {
-    let sheets = sheet::read(bytes)?;
+    let sheets = sheet::read(file.bytes, file.progress)?;
     let found = sheets
         .iter()
         .find_map(|sheet| Some((sheet, Columns::of(sheet)?)));

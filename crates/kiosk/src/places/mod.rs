@@ -24,6 +24,7 @@ pub(crate) use poster::{Hub, Press};
 use crate::home::Home;
 use crate::keys::{KeyStore, Name};
 use crate::ledger::open_or_begin;
+use crate::roster::File;
 use checkpoint::place::{Code, Done, Kind, Said, Standing, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -232,8 +233,8 @@ impl Places {
     }
 
     /// What a file would make of the register. Error: it can't be read.
-    pub fn plan(&self, bytes: &[u8], unit: &str, today: Date) -> Result<Plan, PlacesError> {
-        import::plan(bytes, &self.all()?, unit, today)
+    pub fn plan(&self, file: File<'_>, unit: &str, today: Date) -> Result<Plan, PlacesError> {
+        import::plan(file, &self.all()?, unit, today)
     }
 
     /// Makes the register what a plan says, whole or not at all. Nothing that isn't in the file changes.

@@ -134,8 +134,9 @@ impl Desk {
     /// Takes the file that was looked at; without those who aren't in it any more, unless `keeps_gone`.
     pub fn take(&self, number: u32, keeps_gone: bool) -> Result<(), RosterError> {
         let mut rosters = self.open()?;
-        self.looked
-            .take(number, |plan| rosters.take(plan, keeps_gone))
+        self.looked.take(number, RosterError::Stale, |plan| {
+            rosters.take(plan, keeps_gone)
+        })
     }
 
     pub fn remove(&self, number: u32) -> Result<(), RosterError> {

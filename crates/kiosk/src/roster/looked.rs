@@ -1,8 +1,8 @@
 //! *Looked*: a file that somebody looked at and hasn't taken yet, and how far its reading has got.
 
+use super::Progress;
 use super::columns::Chosen;
 use super::sheet::FileError;
-use super::{Progress, RosterError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::{Mutex, PoisonError};
@@ -17,7 +17,7 @@ pub struct File<'a> {
 }
 
 /// What the file that was looked at last would make of a list.
-pub(super) struct Looked<T> {
+pub(crate) struct Looked<T> {
     /// Numbered, so that nobody takes another file than the one that they saw; None once it was taken.
     last: Mutex<(u32, Option<T>)>,
     progress: Progress,
@@ -34,12 +34,12 @@ impl<T> Default for Looked<T> {
 
 impl<T: Clone> Looked<T> {
     /// Reads a file, whose bytes a page hands over in base64. The number takes it, until another one is looked at.
-    pub(super) fn look(
+    pub(crate) fn look<E: From<FileError>>(
         &self,
         base64: &str,
         columns: Option<&Chosen>,
-        plan: impl FnOnce(File<'_>) -> Result<T, RosterError>,
-    ) -> Result<(u32, T), RosterError> {
+        plan: impl FnOnce(File<'_>) -> Result<T, E>,
+    ) -> Result<(u32, T), E> {
         let bytes = STANDARD.decode(base64).map_err(|_| FileError::NotText)?;
         let plan = plan(File {
             bytes: &bytes,
@@ -54,21 +54,22 @@ impl<T: Clone> Looked<T> {
         Ok((last.0, plan))
     }
 
-    /// Takes the file that was looked at, once.
-    pub(super) fn take(
+    /// Takes the file that was looked at, once. `stale`: it isn't that file any more.
+    pub(crate) fn take<E>(
         &self,
         number: u32,
-        take: impl FnOnce(&T) -> Result<(), RosterError>,
-    ) -> Result<(), RosterError> {
+        stale: E,
+        take: impl FnOnce(&T) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let plan = last.1.as_ref().filter(|_| last.0 == number);
-        take(plan.ok_or(RosterError::Stale)?)?;
+        take(plan.ok_or(stale)?)?;
         last.1 = None;
         Ok(())
     }
 
     /// Rows that were read of the file that is being looked at; 0 while there is none.
-    pub(super) fn rows(&self) -> u32 {
+    pub(crate) fn rows(&self) -> u32 {
         self.progress.rows()
     }
 }

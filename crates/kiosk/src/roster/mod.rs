@@ -13,7 +13,7 @@ pub mod desk;
 mod error;
 pub mod expected;
 mod import;
-mod looked;
+pub(crate) mod looked;
 pub mod person;
 pub(crate) mod sheet;
 mod standing;

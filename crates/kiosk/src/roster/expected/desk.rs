@@ -130,8 +130,9 @@ impl ExpectedDesk {
     /// Takes the file that was looked at.
     pub fn take(&self, number: u32) -> Result<(), RosterError> {
         let mut open = self.open()?;
-        self.looked
-            .take(number, |plan| open.rosters.keep_expected(&plan.lines))?;
+        self.looked.take(number, RosterError::Stale, |plan| {
+            open.rosters.keep_expected(&plan.lines)
+        })?;
         self.hand_over(&open)
     }
 

@@ -100,8 +100,9 @@ impl WatchDesk {
     /// Takes the file that was looked at.
     pub fn take(&self, number: u32) -> Result<(), RosterError> {
         let (rosters, today) = self.open()?;
-        self.looked
-            .take(number, |plan| self.keep(rosters, today, &plan.lines))
+        self.looked.take(number, RosterError::Stale, |plan| {
+            self.keep(rosters, today, &plan.lines)
+        })
     }
 
     fn keep(
