@@ -95,7 +95,9 @@ fn every_poster_of_a_file_of_places_is_read_back_from_its_page_as_the_right_plac
     // One of them, small.
     done(
         &home,
-        &["places", "posters", "bs-002", "--size", "sticker", "--pdf", &path],
+        &[
+            "places", "posters", "bs-002", "--size", "sticker", "--pdf", &path,
+        ],
     );
     let (_folder, files) = pages(&pdf, &["-r", "150"]);
     assert_eq!(files.len(), 1);
@@ -183,7 +185,9 @@ fn a_place_made_in_the_window_is_printed_held_up_inspected_and_revoked() {
     // While an inspection waits, the poster goes into it.
     window.click("places-inspect");
     window.click("inspect-begin");
-    window.wait_for("the wait", |w| w.text("inspect").contains("Đang chờ một tờ mã"));
+    window.wait_for("the wait", |w| {
+        w.text("inspect").contains("Đang chờ một tờ mã")
+    });
     camera.show(WIDTH, HEIGHT, &page).unwrap();
     window.wait_for("the answer", |w| w.has("inspect-check"));
     assert_eq!(window.text("inspect-answer"), "Đúng chỗ");
