@@ -274,9 +274,11 @@ impl Standing {
     /// The same on a day: a poster whose last day is over has expired, also before anybody wrote it down.
     pub fn on(&self, today: Date, until: Option<Date>) -> State {
         let is_over = until.is_some_and(|until| until < today);
-        match self.state {
-            State::Made | State::Posted | State::Checked if is_over => State::Expired,
-            state => state,
+        let hangs = matches!(self.state, State::Made | State::Posted | State::Checked);
+        if hangs && is_over {
+            State::Expired
+        } else {
+            self.state
         }
     }
 
