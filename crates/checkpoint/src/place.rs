@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,17 +168,27 @@ impl Code {
         &self.0
     }
 
-    /// The next number behind the greatest that a register has, under the same letters; the first one is under `letters`,
-    /// or `DD` (*địa điểm*) where these make no code.
+    /// The next number behind the greatest of those under the letters that most codes have; the first one is under
+    /// `letters`, or `DD` (*địa điểm*) where these make no code.
     pub fn next<'a>(taken: impl IntoIterator<Item = &'a Code>, letters: &str) -> Code {
-        let numbered = taken.into_iter().filter_map(|code| {
-            let (letters, number) = code.0.rsplit_once('-')?;
-            let is_number = (1..=6).contains(&number.len());
-            let number: u32 = is_number.then(|| number.parse().ok()).flatten()?;
-            Some((number, letters))
-        });
-        let (number, letters) = numbered.max().unwrap_or((0, letters));
-        let numbered = |letters: &str| Code::of_typed(&format!("{letters}-{:03}", number + 1));
+        let mut under: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for code in taken {
+            let Some((letters, number)) = code.0.rsplit_once('-') else {
+                continue;
+            };
+            let parsed = number.parse::<u32>().ok();
+            let Some(number) = parsed.filter(|_| number.len() <= 6) else {
+                continue;
+            };
+            let (count, greatest) = under.entry(letters).or_default();
+            *count += 1;
+            *greatest = number.max(*greatest);
+        }
+        let most = under
+            .into_iter()
+            .max_by_key(|(letters, (count, _))| (*count, Reverse(*letters)));
+        let (letters, last) = most.map_or((letters, 0), |(letters, (_, last))| (letters, last));
+        let numbered = |letters: &str| Code::of_typed(&format!("{letters}-{:03}", last + 1));
         numbered(letters)
             .or_else(|| numbered("DD"))
             .unwrap_or_else(|| Code("DD-001".to_owned()))
@@ -263,9 +274,11 @@ impl Standing {
     /// The same on a day: a poster whose last day is over has expired, also before anybody wrote it down.
     pub fn on(&self, today: Date, until: Option<Date>) -> State {
         let is_over = until.is_some_and(|until| until < today);
-        match self.state {
-            State::Made | State::Posted | State::Checked if is_over => State::Expired,
-            state => state,
+        let hangs = matches!(self.state, State::Made | State::Posted | State::Checked);
+        if hangs && is_over {
+            State::Expired
+        } else {
+            self.state
         }
     }
 

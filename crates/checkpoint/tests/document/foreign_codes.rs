@@ -138,7 +138,7 @@ fn a_link_to_a_place_of_the_units_own_hub_is_a_poster() {
 fn a_place_s_link_reads_as_what_it_was_made_of_and_nothing_else_does() {
     let link = |version| PlaceLink {
         unit: [0xb0; 16],
-        code: Code::of_typed("bs-012").unwrap(),
+        code: Code::of_typed("bs-012").expect("a code"),
         version,
     };
     let unit = "sLCwsLCwsLCwsLCwsLCwsA";

@@ -56,7 +56,7 @@ fn a_code_is_capitals_digits_and_single_dashes() {
 }
 
 #[test]
-fn the_next_code_goes_on_behind_the_greatest_number() {
+fn the_next_code_goes_on_behind_the_greatest_number_of_the_most_common_letters() {
     let next = |taken: &[&str], letters: &str| {
         let taken: Vec<Code> = taken.iter().map(|typed| code(typed)).collect();
         Code::next(&taken, letters).as_str().to_owned()
@@ -65,7 +65,8 @@ fn the_next_code_goes_on_behind_the_greatest_number() {
     assert_eq!(next(&[], ""), "DD-001");
     assert_eq!(next(&["BS-001", "BS-017", "51A12345"], "XX"), "BS-018");
     assert_eq!(next(&["BS-999"], ""), "BS-1000");
-    assert_eq!(next(&["CHO-2-07", "BS-003"], ""), "CHO-2-008");
+    assert_eq!(next(&["CHO-2-07", "BS-003", "CHO-2-05"], ""), "CHO-2-008");
+    assert_eq!(next(&["XE-9", "BS-003"], ""), "BS-004");
     assert_eq!(next(&["CO-SO-PHIA-DONG"], "BS"), "BS-001");
 }
 

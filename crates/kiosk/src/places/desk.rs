@@ -213,9 +213,10 @@ pub(crate) fn guide(settings: &Settings) -> Guide {
 
 /// What a paper failed with.
 pub(crate) fn of_paper(error: PaperError) -> PlacesError {
-    match error {
-        PaperError::Stopped => PlacesError::Stopped,
-        error => error.into(),
+    if matches!(error, PaperError::Stopped) {
+        PlacesError::Stopped
+    } else {
+        error.into()
     }
 }
 

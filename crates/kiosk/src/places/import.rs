@@ -2,8 +2,8 @@
 //! isn't in it stays as it is.
 
 use super::columns::{Column, Columns};
-use super::line::{Line, Typed, code_of};
-use super::{Flaw, Place, PlacesError, check_parent, line, next_code, parents};
+use super::line::{Line, Typed, code_of, letters_of};
+use super::{Flaw, Place, PlacesError, check_parent, line, parents};
 use crate::roster::looked::File;
 use crate::roster::sheet::{self, FileError, Sheet};
 use checkpoint::place::Code;
@@ -77,7 +77,8 @@ pub(super) fn plan(
     let kept_codes = kept.iter().map(|place| place.line.code.clone());
     let taken: BTreeSet<Code> = typed.chain(kept_codes).collect();
     let known = Known::of(kept);
-    let mut next = next_code(kept, unit);
+    // A file may say by its own codes what the others are to be called.
+    let mut next = Code::next(&taken, &letters_of(unit));
     for (row, typed_row) in rows(sheet, &columns) {
         while taken.contains(&next) {
             next = Code::next([&next], "");
