@@ -90,7 +90,9 @@ describe("a declaration on a phone", () => {
     expect(await page.innerText(at("who"))).toBe("Nguyễn Văn An");
     const source = await page.getAttribute(at("code"), "src");
     expect(source).toMatch(/^data:image\/png;base64,/);
-    const width = await page.locator(at("code")).evaluate((image) => (image as HTMLImageElement).naturalWidth);
+    const width = await page
+      .locator(at("code"))
+      .evaluate((image) => (image as HTMLImageElement).naturalWidth);
     expect(width).toBeGreaterThan(400);
     await picture(page, "declare-pass");
     expect(answers.length).toBe(3);

@@ -115,8 +115,8 @@ mod tests {
         for question in Question::ALL {
             assert_eq!(Question::of_number(question.number()), Some(question));
             assert_eq!(Question::of_word(question.word()), Some(question));
-            let json = serde_json::to_string(&question).unwrap();
-            assert_eq!(json, format!("\"{}\"", question.word()));
+            let json = serde_json::to_string(&question).ok();
+            assert_eq!(json, Some(format!("\"{}\"", question.word())));
         }
         assert_eq!(Question::of_number(0), None);
         assert_eq!(Question::of_word("Fever"), None);

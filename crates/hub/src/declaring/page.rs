@@ -47,7 +47,7 @@ impl Page<'_> {
 
     /// What somebody agrees to here.
     pub fn notice(&self) -> String {
-        words::notice(self.lang, self.asking, self.unit, self.days)
+        words::notice(self.lang, self.asking, self.doing, self.unit, self.days)
     }
 
     /// The form with what was typed, and beside each member what is wrong with it. `once` is what this page makes up for it.

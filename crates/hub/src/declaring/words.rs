@@ -1,7 +1,7 @@
 //! *Words* of the pages behind posters, in both languages.
 
 use super::asking::{Asking, Field};
-use super::form::{Flaw, MOST_HEADS, Sex};
+use super::form::{Doing, Flaw, MOST_HEADS, Sex};
 use checkpoint::document::Question;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -239,7 +239,7 @@ pub fn flaw(lang: Lang, flaw: Flaw, year: i16) -> String {
 }
 
 /// What is written down, why, for how long, and whom to ask: made of what is asked, so that it can't promise anything else.
-pub fn notice(lang: Lang, asking: &Asking, unit: &str, days: i32) -> String {
+pub fn notice(lang: Lang, asking: &Asking, doing: Doing, unit: &str, days: i32) -> String {
     let mut written = vec![within(lang.say(NAME))];
     let fields = Field::ALL.into_iter().filter(|field| asking.asks(*field));
     written.extend(fields.map(|field| within(lang.say(label(field)))));
@@ -247,6 +247,14 @@ pub fn notice(lang: Lang, asking: &Asking, unit: &str, days: i32) -> String {
         let health = Both("câu trả lời về sức khoẻ", "answers about health");
         written.push(lang.say(health).to_owned());
     }
+    let others = match doing {
+        Doing::Declare => Both(
+            "người cùng đi và người khai thay nếu có",
+            "who else comes and who declares for another, if anybody",
+        ),
+        Doing::CheckIn => Both("số người", "how many people come"),
+    };
+    written.push(lang.say(others).to_owned());
     let written = written.join(", ");
     let contact = asking.contact.trim();
     let basis = asking.basis.as_deref().unwrap_or_default();
@@ -322,7 +330,7 @@ mod tests {
                 ..Asking::default()
             };
             for lang in [Lang::Vi, Lang::En] {
-                let notice = notice(lang, &asking, "Xã Thử", days);
+                let notice = notice(lang, &asking, Doing::Declare, "Xã Thử", days);
                 for field in Field::ALL {
                     let word = within(lang.say(label(field)));
                     prop_assert_eq!(notice.contains(&word), asking.asks(field), "{}: {}", word, notice);
