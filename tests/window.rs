@@ -331,6 +331,20 @@ impl Window {
     pub fn close(self) {
         // The driver's answer may be lost with the window.
         let _ = self.runtime.block_on(self.client.close_window());
+        self.has_ended();
+    }
+
+    /// Presses a key by which the program ends, and waits until it has.
+    pub fn ends_by(self, key: char) {
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        // The driver's answer may be lost with the window.
+        let _ = self.runtime.block_on(self.client.perform_actions(actions));
+        self.has_ended();
+    }
+
+    fn has_ended(&self) {
         let end = Instant::now() + PATIENCE;
         while self.is_running() {
             assert!(

@@ -108,12 +108,21 @@ impl Held {
         if self.locked.swap(is_locked, Ordering::AcqRel) == is_locked {
             return;
         }
-        if let Some(window) = app.get_webview_window("gate") {
-            // A system that can't do one of them does the others.
+        let Some(window) = app.get_webview_window("gate") else {
+            return;
+        };
+        // Where the window's own thread comes to it: the gate's waits for nobody. A system that can't do one of them does
+        // the others.
+        let _ = app.run_on_main_thread(move || {
             let _ = window.set_fullscreen(is_locked);
             let _ = window.set_always_on_top(is_locked);
             let _ = window.set_decorations(!is_locked);
-        }
+            // A session without a window manager makes nothing full screen by itself.
+            if let (true, Ok(Some(monitor))) = (is_locked, window.current_monitor()) {
+                let _ = window.set_position(*monitor.position());
+                let _ = window.set_size(*monitor.size());
+            }
+        });
     }
 
     /// Somebody asked the system to close the window: where it is locked the page asks for a PIN instead.

@@ -50,7 +50,7 @@ use kiosk::sound::DefaultOutput;
 use kiosk::staff::desk::Desk;
 use kiosk::starter::Lifeline;
 use kiosk::store::Store;
-use kiosk::update::Updates;
+use kiosk::update::{Own, Updates};
 use kiosk::uplink::timer::Pace;
 use kiosk::watch::{Screen, Vitals, Watch};
 use places::Register;
@@ -228,13 +228,14 @@ fn start_later(home: Home, samples: Option<PathBuf>) -> impl FnOnce(Page) -> any
         let clerk = Arc::new(clerk);
         let whole = Whole {
             updates: Updates::of(
+                Own::this(),
                 &home,
                 Arc::clone(&clock),
                 Arc::clone(&staff),
                 watch.door(),
-                chosen.demo,
                 Arc::new(move || held::begin_again(&app)),
-            ),
+            )
+            .in_demo(chosen.demo),
             locking: Locking::of(
                 watch.door(),
                 Arc::clone(&desk),

@@ -27,7 +27,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
 }
 
 fn sign(arguments: &[String]) -> Result<()> {
-    if env::var_os("CHOT_RELEASE_KEY").is_none() {
+    if env::var_os("CHOT_RELEASE_KEY").is_none_or(|key| key.is_empty()) {
         bail!(
             "CHOT_RELEASE_KEY is not set: the programs would take no further update; set it to what `cargo xtask release key` printed"
         );

@@ -186,7 +186,7 @@ pub fn package(arguments: &[String]) -> Result<()> {
         let megabytes = fs::metadata(&file)?.len() as f64 / 1e6;
         println!("{} ({megabytes:.1} MB)", file.display());
     }
-    if env::var_os("CHOT_RELEASE_KEY").is_none() {
+    if env::var_os("CHOT_RELEASE_KEY").is_none_or(|key| key.is_empty()) {
         println!(
             "CHOT_RELEASE_KEY is not set: what was built takes no updates as files (cargo xtask release key makes one)."
         );

@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_full_declaration_fits_a_code_of_version_15_at_level_m() {
-        // Longer than any of 50,000 names of a public list; every answer on the pass, a group of the most.
+        // A name as long as they come; every answer on the pass, a group of the most.
         let mut full = declared("Công Tằng Tôn Nữ Hoàng Phủ Bảo Ngọc Quỳnh");
         full.heads = 60;
         let (text, _, _) = text(&full, &asking(&Question::ALL));

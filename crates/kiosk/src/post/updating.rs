@@ -7,9 +7,10 @@ use crate::home::replace_file;
 use crate::store::Trouble;
 use crate::update::UpdateError;
 use checkpoint::entry::{Audit, Draft, Kind};
+use checkpoint::gate::Recorded;
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
-use checkpoint::subject::Note;
+use checkpoint::subject::{Note, Who};
 use checkpoint::verdict::Reason;
 
 /// A gate is quiet when nothing was said for so long.
@@ -85,7 +86,13 @@ impl Post {
                 purpose: None,
                 note: Some(format!("{before} → {VERSION}")),
             };
-            self.store.append_note(&draft, &note, now)?;
+            let written = self.store.append_note(&draft, &note, now)?;
+            self.gate.record(Recorded {
+                entry: written.entry,
+                leaf: written.leaf,
+                who: Who::default(),
+                code: None,
+            });
         }
         // Unwritten, the next start says it again.
         let _ = replace_file(&path, VERSION.as_bytes());

@@ -43,6 +43,9 @@ pub struct Lifeline {
 /// The lifeline, where a starter started this program.
 pub fn by_starter() -> Option<Lifeline> {
     let brought_back = std::env::var(VARIABLE).ok()?;
+    // A starter that was killed can't tell; the next one must not find the log held. Elsewhere the lifeline alone says it.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     Some(Lifeline {
         brought_back: brought_back.parse().unwrap_or(0),
         last_beat: Mutex::default(),

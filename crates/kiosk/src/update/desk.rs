@@ -72,8 +72,7 @@ pub struct Updates {
     clock: Arc<dyn Clock>,
     staff: Arc<Staff>,
     gate: Door,
-    place: Option<Place>,
-    key: Option<[u8; 32]>,
+    own: Own,
     demo: bool,
     /// Ends this program, so that its starter starts the one that was taken.
     restart: Arc<dyn Fn() + Send + Sync>,
@@ -81,43 +80,61 @@ pub struct Updates {
     taking: Mutex<()>,
 }
 
+/// What decides where updates go and whose count.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// None where the program lies nowhere.
+    pub place: Option<Place>,
+    /// The release key that it pins.
+    pub key: Option<[u8; 32]>,
+}
+
+impl Own {
+    /// The program that runs.
+    pub fn this() -> Own {
+        let program = std::env::current_exe().ok();
+        Own {
+            place: program.and_then(|program| Place::of(&program)),
+            key: pinned(),
+        }
+    }
+}
+
 impl Updates {
-    /// Of the program that runs.
     pub fn of(
+        own: Own,
         home: &Home,
         clock: Arc<dyn Clock>,
         staff: Arc<Staff>,
         gate: Door,
-        demo: bool,
         restart: Arc<dyn Fn() + Send + Sync>,
     ) -> Updates {
-        let program = std::env::current_exe().ok();
         Updates {
             home: home.clone(),
             clock,
             staff,
             gate,
-            place: program.and_then(|program| Place::of(&program)),
-            key: pinned(),
-            demo,
+            own,
+            demo: false,
             restart,
             taking: Mutex::default(),
         }
     }
 
-    /// The same of a program that pins `key` and lies in `place`.
-    pub fn by(self, key: [u8; 32], place: Place) -> Updates {
-        Updates {
-            key: Some(key),
-            place: Some(place),
-            ..self
-        }
+    /// Where samples play nothing is taken.
+    pub fn in_demo(self, demo: bool) -> Updates {
+        Updates { demo, ..self }
     }
 
     /// How the program stands, for an admin.
     pub fn standing(&self) -> Result<Standing, UpdateError> {
         self.staff.allow(Act::Update, &self.clock.now())?;
-        let pointer = self.place.as_ref().map(Pointer::load).unwrap_or_default();
+        let pointer = self
+            .own
+            .place
+            .as_ref()
+            .map(Pointer::load)
+            .unwrap_or_default();
         let version = own_version();
         let is_ahead = |found: &Version| *found > version;
         let waiting = pointer.trial.and_then(|trial| trial.held.version());
@@ -132,7 +149,7 @@ impl Updates {
             failed: failed.filter(is_ahead),
             version,
         };
-        if let (Way::Files, Some(key)) = (standing.way, self.key) {
+        if let (Way::Files, Some(key)) = (standing.way, self.own.key) {
             match self.offers(&key) {
                 Ok(offers) => {
                     standing.next = newest(&offers).and_then(|offer| offer.version.clone());
@@ -163,8 +180,8 @@ impl Updates {
         let Ok(_taking) = self.taking.try_lock() else {
             return Err(UpdateError::Busy);
         };
-        let key = self.key.ok_or(UpdateError::NoKey)?;
-        let place = self.place.as_ref().ok_or(UpdateError::ReadOnly)?;
+        let key = self.own.key.ok_or(UpdateError::NoKey)?;
+        let place = self.own.place.as_ref().ok_or(UpdateError::ReadOnly)?;
         place.may_hold()?;
         let folder = self.folder()?;
         let offers = self.offers(&key)?;
@@ -193,9 +210,9 @@ impl Updates {
 
     fn way(&self) -> Way {
         use super::place::NoPlace;
-        match self.place.as_ref().map(Place::may_hold) {
+        match self.own.place.as_ref().map(Place::may_hold) {
             Some(Err(NoPlace::OfSystem)) => Way::System,
-            _ if self.key.is_none() => Way::Installer,
+            _ if self.own.key.is_none() => Way::Installer,
             Some(Ok(())) => Way::Files,
             Some(Err(NoPlace::ReadOnly)) | None => Way::Others,
         }

@@ -17,7 +17,7 @@ mod place;
 mod pointer;
 
 pub use bundle::{ENDING, Release, Taken, take, write};
-pub use desk::{Offer, Standing, Updates, Way};
+pub use desk::{Offer, Own, Standing, Updates, Way};
 pub use error::UpdateError;
 pub use place::{NoPlace, Place, target};
 pub(crate) use pointer::{Choice, WINDOW};
@@ -29,6 +29,20 @@ use std::process::{Command, ExitCode};
 
 /// The release key's public half, base64url, where this build pinned one.
 const RELEASE_KEY: Option<&str> = option_env!("CHOT_RELEASE_KEY");
+
+// A key that is misspelt would be one that nobody has.
+const _: () = assert!(
+    is_key_or_none(),
+    "CHOT_RELEASE_KEY isn't what `cargo xtask release key` prints"
+);
+
+const fn is_key_or_none() -> bool {
+    match RELEASE_KEY {
+        // Of 32 bytes in base64url.
+        Some(key) => key.is_empty() || key.len() == 43,
+        None => true,
+    }
+}
 
 /// The key whose updates this build takes; None where it takes none.
 pub fn pinned() -> Option<[u8; 32]> {
