@@ -339,8 +339,18 @@ impl Window {
         let actions = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
-        // The driver's answer may be lost with the window.
-        let _ = self.runtime.block_on(self.client.perform_actions(actions));
+        // The driver's answer may be lost with the window, and may never come.
+        let gone = async {
+            while self.is_running() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = self.client.perform_actions(actions) => {}
+                () = gone => {}
+            }
+        });
         self.has_ended();
     }
 

@@ -12,8 +12,9 @@ const CRASHED: i32 = 70;
 /// How long a window may take to end once its starter is gone.
 const ENDS_WITHIN: Duration = Duration::from_secs(5);
 
-/// Keeps a window running as a child of this program; gives the exit code once somebody closed it.
-pub fn keep_running() -> anyhow::Result<u8> {
+/// Keeps a window running as a child of this program; gives the exit code once somebody closed it. `told` hears what is
+/// done about one that failed.
+pub fn keep_running(told: fn(&str)) -> anyhow::Result<u8> {
     let program = std::env::current_exe()?;
     let place = Place::of(&program).ok_or(anyhow::anyhow!("the program lies in no folder"))?;
     let starter = Starter {
@@ -23,6 +24,7 @@ pub fn keep_running() -> anyhow::Result<u8> {
         patience: Patience::default(),
         arguments: std::env::args_os().skip(1).collect(),
         environment: environment(),
+        told,
     };
     Ok(starter.keep()?)
 }

@@ -8,6 +8,8 @@ fn main() -> anyhow::Result<ExitCode> {
     kiosk::camera::capture_if_asked();
     match kiosk::starter::by_starter() {
         Some(lifeline) => chot_window::run(lifeline).map(|()| ExitCode::SUCCESS),
-        None => chot_window::keep_running().map(ExitCode::from),
+        None => {
+            chot_window::keep_running(|line| eprintln!("chot-window: {line}")).map(ExitCode::from)
+        }
     }
 }

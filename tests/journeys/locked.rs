@@ -154,7 +154,6 @@ fn a_locked_gate_is_closed_by_an_admin_s_pin_alone() {
     window.wait_for("the admin's pages", |w| w.has("page-program"));
     window.click("page-program");
     window.wait_for("how to close it", |w| w.has("program-close"));
-    window.picture("admin-program.png");
     window.click("program-close");
     window.wait_for("the pad", |w| w.has("close-pin"));
     window.fill("close-pin", ADMIN_PIN);

@@ -86,14 +86,14 @@ mod system {
         /// The specification's rules of quoting, with what a path may hold.
         #[test]
         fn a_path_with_blanks_and_signs_is_one_argument() {
-            let entry = text(Path::new("/home/bảo vệ/100%/a\"b$c\\d/chot-window"), None);
+            let entry = text(Path::new("/srv/bảo vệ/100%/a\"b$c\\d/chot-window"), None);
             let line = entry
                 .lines()
                 .find(|line| line.starts_with("Exec="))
                 .expect("a command");
             assert_eq!(
                 line,
-                r#"Exec="/home/bảo vệ/100%%/a\\"b\\$c\\\\d/chot-window""#
+                r#"Exec="/srv/bảo vệ/100%%/a\\"b\\$c\\\\d/chot-window""#
             );
             let entry = text(Path::new("/c"), Some("/srv/post 1"));
             assert!(

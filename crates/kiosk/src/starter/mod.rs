@@ -68,6 +68,8 @@ pub struct Starter {
     /// Handed to the gate.
     pub arguments: Vec<std::ffi::OsString>,
     pub environment: Vec<(String, String)>,
+    /// Is told, in a line each, what is done about a gate that failed.
+    pub told: fn(&str),
 }
 
 /// How one run of the gate ended.
@@ -127,14 +129,14 @@ impl Starter {
             }
             let wait = self.wait(in_a_row);
             in_a_row += 1;
-            eprintln!(
-                "chot-window: the gate {}; it is started again in {} s",
-                match run.ended {
-                    Ended::By(status) => format!("ended ({status})"),
-                    Ended::Hung => "said nothing any more and was ended".to_owned(),
-                },
-                wait.as_secs()
-            );
+            let ended = match run.ended {
+                Ended::By(status) => format!("ended ({status})"),
+                Ended::Hung => "said nothing any more and was ended".to_owned(),
+            };
+            let seconds = wait.as_secs();
+            (self.told)(&format!(
+                "the gate {ended}; it is started again in {seconds} s"
+            ));
             std::thread::sleep(wait);
         }
     }
@@ -146,7 +148,9 @@ impl Starter {
     }
 
     fn give_up(&self, why: &str) {
-        eprintln!("chot-window: the update {why}; the version before it runs again");
+        (self.told)(&format!(
+            "the update {why}; the version before it runs again"
+        ));
         // Where it can't be written down, the count of tries keeps it from being tried for ever.
         let _ = Pointer::gave_up(&self.place);
     }

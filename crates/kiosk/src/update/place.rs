@@ -107,10 +107,10 @@ mod tests {
     #[test]
     fn a_version_that_runs_finds_the_place_that_it_was_put_into() {
         let of = |program: &str| Place::of(Path::new(program));
-        let installed = of("/home/gate/Chot/chot-window");
-        assert_eq!(installed, Some(Place::at("/home/gate/Chot")));
+        let installed = of("/srv/gate/Chot/chot-window");
+        assert_eq!(installed, Some(Place::at("/srv/gate/Chot")));
         assert_eq!(
-            of("/home/gate/Chot/versions/0.2.0-9f86d081/chot-window"),
+            of("/srv/gate/Chot/versions/0.2.0-9f86d081/chot-window"),
             installed
         );
     }
