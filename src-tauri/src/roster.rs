@@ -200,9 +200,10 @@ impl FileForm {
 
 /// The first rows of a file that doesn't say what its columns are.
 pub(crate) fn unknown(error: &RosterError) -> Vec<Vec<String>> {
-    match error {
-        RosterError::File(FileError::NoHeading(rows)) => rows.clone(),
-        _ => Vec::new(),
+    if let RosterError::File(FileError::NoHeading(rows)) = error {
+        rows.clone()
+    } else {
+        Vec::new()
     }
 }
 
