@@ -135,6 +135,14 @@ impl State {
     pub fn of_word(word: &str) -> Option<State> {
         State::ALL.into_iter().find(|state| state.as_str() == word)
     }
+
+    /// Whether a poster that stands so is worth hanging, and its page takes anything.
+    pub fn counts(self) -> bool {
+        match self {
+            State::Made | State::Posted | State::Checked => true,
+            State::Expired | State::Revoked | State::Replaced => false,
+        }
+    }
 }
 
 /// What an entry says of a place: numbers and a word. Its name lies in the register alone.
@@ -248,17 +256,14 @@ impl Standing {
             self.made = Some(done.at);
             (self.posted, self.checked) = (None, None);
         }
-        let is_over = matches!(
-            self.state,
-            State::Expired | State::Revoked | State::Replaced
-        );
+        let counts = self.state.counts();
         match done.state {
             State::Made => {}
-            State::Posted if !is_over => {
+            State::Posted if counts => {
                 self.posted = Some(done.at);
                 self.state = State::Posted;
             }
-            State::Checked if !is_over => {
+            State::Checked if counts => {
                 self.posted = self.posted.or(Some(done.at));
                 self.checked = Some(done.at);
                 self.state = State::Checked;
@@ -274,8 +279,7 @@ impl Standing {
     /// The same on a day: a poster whose last day is over has expired, also before anybody wrote it down.
     pub fn on(&self, today: Date, until: Option<Date>) -> State {
         let is_over = until.is_some_and(|until| until < today);
-        let hangs = matches!(self.state, State::Made | State::Posted | State::Checked);
-        if hangs && is_over {
+        if self.state.counts() && is_over {
             State::Expired
         } else {
             self.state
@@ -285,11 +289,10 @@ impl Standing {
     /// Whether it may be done now.
     pub fn may(&self, next: State, today: Date, until: Option<Date>) -> bool {
         let now = self.on(today, until);
-        let hangs = matches!(now, State::Made | State::Posted | State::Checked);
         match next {
             State::Made => self.version == 0,
-            State::Posted | State::Checked => hangs,
-            State::Expired => hangs || self.state != now,
+            State::Posted | State::Checked => now.counts(),
+            State::Expired => now.counts() || self.state != now,
             State::Revoked => now != State::Revoked,
             State::Replaced => self.version > 0,
         }

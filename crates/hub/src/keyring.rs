@@ -275,8 +275,8 @@ impl HubKey {
     }
 }
 
-/// Certificates count in whole seconds.
-fn whole_seconds(at: Timestamp) -> Timestamp {
+/// Certificates and passes count in whole seconds.
+pub(crate) fn whole_seconds(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 

@@ -3,6 +3,7 @@
 //! The register of a unit's places is kept at the unit; here is what of it the pages need.
 
 use crate::store::{Store, StoreError};
+pub use checkpoint::place::State;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -55,54 +56,9 @@ impl Kind {
     }
 }
 
-/// How far a place's poster has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    Made,
-    Posted,
-    Checked,
-    /// The dates on the poster are over.
-    Expired,
-    Revoked,
-    /// Another place took its code's part.
-    Replaced,
-}
-
-impl State {
-    const ALL: [State; 6] = [
-        State::Made,
-        State::Posted,
-        State::Checked,
-        State::Expired,
-        State::Revoked,
-        State::Replaced,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Made => "made",
-            State::Posted => "posted",
-            State::Checked => "checked",
-            State::Expired => "expired",
-            State::Revoked => "revoked",
-            State::Replaced => "replaced",
-        }
-    }
-
-    /// A word of a newer hub closes the page: nobody here knows what it allows.
-    fn of(word: &str) -> State {
-        let mut all = State::ALL.into_iter();
-        all.find(|state| state.word() == word)
-            .unwrap_or(State::Revoked)
-    }
-
-    /// Whether the page behind the poster takes anything.
-    pub fn is_open(self) -> bool {
-        match self {
-            State::Made | State::Posted | State::Checked => true,
-            State::Expired | State::Revoked | State::Replaced => false,
-        }
-    }
+/// A word of a newer hub closes the page: nobody here knows what it allows.
+fn state_of(word: &str) -> State {
+    State::of_word(word).unwrap_or(State::Revoked)
 }
 
 /// A place of a unit.
@@ -184,7 +140,7 @@ pub async fn put(store: &Store, unit: Uuid, place: &Place) -> Result<(), PlaceEr
                 &version,
                 &name,
                 &place.kind.word(),
-                &place.state.word(),
+                &place.state.as_str(),
                 &place.unguarded,
             ],
         )
@@ -223,7 +179,7 @@ pub(crate) fn of_row(row: &Row, first: usize) -> Place {
         version: u32::try_from(row.get::<_, i32>(first + 1)).unwrap_or_default(),
         name: row.get(first + 2),
         kind: Kind::of(row.get(first + 3)),
-        state: State::of(row.get(first + 4)),
+        state: state_of(row.get(first + 4)),
         unguarded: row.get(first + 5),
     }
 }
@@ -259,8 +215,8 @@ mod tests {
             assert_eq!(Kind::of(kind.word()), kind);
         }
         for state in State::ALL {
-            assert_eq!(State::of(state.word()), state);
+            assert_eq!(state_of(state.as_str()), state);
         }
-        assert!(!State::of("of-tomorrow").is_open());
+        assert!(!state_of("of-tomorrow").counts());
     }
 }

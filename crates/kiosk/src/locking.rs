@@ -8,7 +8,7 @@ use crate::home::Home;
 use crate::post::Refusal;
 use crate::staff::desk::Desk;
 use crate::staff::{NotAllowed, Seat, Staff, StaffError, Tried};
-use crate::update::Place;
+use crate::update::{Place, WINDOW};
 use crate::watch::Door;
 use checkpoint::policy::Words;
 use checkpoint::role::Act;
@@ -88,7 +88,7 @@ impl Locking {
             desk,
             staff,
             demo,
-            program: place.map(|place| place.installed("chot-window")),
+            program: place.map(|place| place.installed(WINDOW)),
             end,
         }
     }

@@ -73,7 +73,7 @@ impl Places {
                         place.code,
                         place.version,
                         place.kind.word(),
-                        place.state.word(),
+                        place.state.as_str(),
                         place.name,
                         path(unit, &place.code)
                     );

@@ -243,7 +243,7 @@ impl Found {
             .await?
             .ok_or(No::Unknown)?;
         let place = places::of_row(&row, 0);
-        if !place.state.is_open() {
+        if !place.state.counts() {
             return Err(No::Closed);
         }
         let asking = asked_by(&client, id, today).await?;

@@ -3,7 +3,7 @@
 use super::form::{Companion, Declared, Doing};
 use crate::acts::{ActError, Log};
 use crate::intake::int;
-use crate::keyring::{HubKey, random};
+use crate::keyring::{HubKey, random, whole_seconds};
 use crate::places::Place;
 use crate::store::{At, Day, Store, StoreError, day_of_receipt};
 use checkpoint::base64url::base64url;
@@ -133,10 +133,6 @@ pub(super) async fn tell(
         .await?;
     transaction.commit().await?;
     Ok(Told { at, ends })
-}
-
-fn whole_seconds(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 
 /// The groups of PROTOCOL.md with what only declarations say besides; readers leave out what they don't know.

@@ -79,10 +79,7 @@ impl Place {
 
     /// Whether its poster is worth printing.
     pub fn counts(&self, today: Date) -> bool {
-        matches!(
-            self.state(today),
-            State::Made | State::Posted | State::Checked
-        )
+        self.state(today).counts()
     }
 }
 
