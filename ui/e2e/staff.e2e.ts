@@ -102,6 +102,7 @@ describe("the admin's pages behind a PIN", () => {
     expect(await page.locator("nav button").allInnerTexts()).toEqual([
       words.vi.admin.pages.book,
       words.vi.admin.pages.lists,
+      words.vi.admin.pages.places,
       words.vi.admin.pages.privacy,
       words.vi.admin.pages.targets,
       words.vi.admin.pages.rules,
