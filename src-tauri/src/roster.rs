@@ -5,16 +5,16 @@ use crate::expected::ExpectedVisitors;
 use crate::places::Register;
 use crate::sending::aside;
 use crate::view::{
-    ColumnWord, DoneView, FileForm, KindWord, MemberView, PlanView, ProgressView, RosterForm,
-    RosterView, RosterWord, RostersView, SaveRosterForm, SavedView, SeenView, StandsView,
-    TakeRosterForm, TakenView, UnlistedView, WordsView,
+    ColumnWord, DoneView, FileForm, KindWord, MemberForm, MemberView, PlanView, ProgressView,
+    RosterForm, RosterView, RosterWord, RostersView, SaveRosterForm, SavedView, SeenView,
+    StandsView, TakeRosterForm, TakenView, UnlistedView, WordsView,
 };
 use crate::watchlist::Watchlist;
 use kiosk::checkpoint::roster::{Figures, Kind, share};
 use kiosk::post::What;
 use kiosk::roster::desk::{Desk, Format, Typed};
 use kiosk::roster::{
-    Chosen, Column, FileError, Plan, Roster, RosterError, Standing, Stands, Unlisted,
+    ByHand, Chosen, Column, FileError, Plan, Roster, RosterError, Standing, Stands, Unlisted,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,6 +73,20 @@ pub async fn take_roster(lists: State<'_, Lists>, form: TakeRosterForm) -> Answe
 #[tauri::command]
 pub async fn remove_roster(lists: State<'_, Lists>, number: u32) -> Answer<DoneView> {
     let removed = aside(&lists.0, move |desk| desk.remove(number)).await?;
+    Ok(DoneView::from(removed))
+}
+
+/// Puts somebody on a list, or puts right what it says of them.
+#[tauri::command]
+pub async fn put_member(lists: State<'_, Lists>, form: MemberForm) -> Answer<DoneView> {
+    let put = aside(&lists.0, move |desk| desk.put(&form.into())).await?;
+    Ok(DoneView::from(put))
+}
+
+/// Takes somebody off their list.
+#[tauri::command]
+pub async fn remove_member(lists: State<'_, Lists>, member: u32) -> Answer<DoneView> {
+    let removed = aside(&lists.0, move |desk| desk.take_off(member)).await?;
     Ok(DoneView::from(removed))
 }
 
@@ -187,6 +201,20 @@ impl From<&RosterForm> for Typed {
     }
 }
 
+impl From<MemberForm> for ByHand {
+    fn from(form: MemberForm) -> ByHand {
+        ByHand {
+            roster: form.roster,
+            member: form.member,
+            name: form.name,
+            group: form.group,
+            birth: form.birth,
+            id: form.id,
+            phone: form.phone,
+        }
+    }
+}
+
 impl FileForm {
     /// What somebody said of its columns.
     pub(crate) fn chosen(&self) -> Option<Chosen> {
@@ -269,6 +297,7 @@ impl From<&Standing> for MemberView {
             name: member.name.clone(),
             birth_year: member.birth.year(),
             last_four: member.last_four(),
+            phone_end: member.phone_end(),
             group: one.listed.group.clone(),
             today: told.today,
             week: told.this_week,

@@ -4,11 +4,11 @@ use crate::commands::{Answer, Gate, act};
 use crate::sending::aside;
 use crate::view::{
     BadgeView, DoneView, HandOverForm, HandedView, IssueBadgeForm, PersonForm, PersonView,
-    RecoverForm, RecoveryKeyView, RefusalWord, RoleWord, SavedView, SeatWord, SignOnForm,
-    SignedOnView, SlipView, StaffView, TriedView, WordsView,
+    RecoverForm, RecoveryKeyView, RefusalWord, RoleWord, SavedView, SeatWord, ShowNamesForm,
+    SignOnForm, SignedOnView, SlipView, StaffView, TriedView, WordsView,
 };
 use kiosk::checkpoint::role::Role;
-use kiosk::staff::desk::{Desk, Handed, Next, Page};
+use kiosk::staff::desk::{Desk, Handed, Named, Next, Page};
 use kiosk::staff::handover::Slip;
 use kiosk::staff::{NotAllowed, Person, Seat, SignedOn, StaffError, Tried, Typed};
 use std::path::PathBuf;
@@ -40,6 +40,13 @@ pub async fn people(desk: State<'_, People>) -> Answer<StaffView> {
 pub async fn sign_on(desk: State<'_, People>, form: SignOnForm) -> Answer<TriedView> {
     let tried = desk.aside(move |desk| desk.sign_on(form.number, &form.pin, form.seat.into()));
     Ok(TriedView::from(tried.await?))
+}
+
+/// Shows names on a screen that faces visitors, for a guard whose PIN is right.
+#[tauri::command]
+pub async fn show_names(desk: State<'_, People>, form: ShowNamesForm) -> Answer<TriedView> {
+    let named = desk.aside(move |desk| desk.show_names(form.number, &form.pin));
+    Ok(TriedView::named(named.await?))
 }
 
 #[tauri::command(async)]
@@ -164,6 +171,19 @@ impl From<Result<Tried, StaffError>> for TriedView {
             Err(error) => view.problem = Some(problem(&error)),
         }
         view
+    }
+}
+
+impl TriedView {
+    fn named(named: Result<Named, StaffError>) -> TriedView {
+        match named {
+            Ok(Named::Shown) => TriedView {
+                right: true,
+                ..TriedView::default()
+            },
+            Ok(Named::Not(tried)) => TriedView::from(Ok(tried)),
+            Err(error) => TriedView::from(Err(error)),
+        }
     }
 }
 

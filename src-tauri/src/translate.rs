@@ -85,6 +85,7 @@ impl GateView {
             policy_id: snapshot.policy_id.clone(),
             policy_problem: snapshot.policy_problem,
             staff: (&snapshot.staff).into(),
+            named: snapshot.named,
         }
     }
 }

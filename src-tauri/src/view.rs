@@ -62,13 +62,14 @@ pub use privacy::{
 pub use program::{OfferView, PinForm, ProgramView, UpdateWayWord};
 
 pub use roster::{
-    ColumnWord, FileForm, MemberView, PlanView, RosterForm, RosterView, RosterWord, RostersView,
-    SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
+    ColumnWord, FileForm, MemberForm, MemberView, PlanView, RosterForm, RosterView, RosterWord,
+    RostersView, SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
 };
 
 pub use staff::{
     BadgeView, HandOverForm, HandedView, IssueBadgeForm, PersonForm, PersonView, RecoverForm,
-    RecoveryKeyView, RoleWord, SeatWord, SignOnForm, SignedOnView, SlipView, StaffView, TriedView,
+    RecoveryKeyView, RoleWord, SeatWord, ShowNamesForm, SignOnForm, SignedOnView, SlipView,
+    StaffView, TriedView,
 };
 
 pub use targets::{
@@ -157,6 +158,8 @@ pub struct GateView {
     /// The chosen policy's file can't be understood; the one before goes on.
     pub policy_problem: bool,
     pub staff: SignedOnView,
+    /// A guard has just proved to be before the screen: names stand on it, whomever it faces.
+    pub named: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

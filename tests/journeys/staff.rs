@@ -314,6 +314,12 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ),
         ("remove_roster", json!({ "number": 1 }), UnitHead),
         (
+            "put_member",
+            json!({ "form": { "roster": 1, "member": null, "name": "An", "group": "", "birth": null, "id": null, "phone": null } }),
+            UnitHead,
+        ),
+        ("remove_member", json!({ "member": 1 }), UnitHead),
+        (
             "mark_absent",
             json!({ "member": 1, "absent": true }),
             UnitHead,
@@ -376,6 +382,11 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         (
             "sign_on",
             json!({ "form": { "number": 1, "pin": "1", "seat": "gate" } }),
+            Nobody,
+        ),
+        (
+            "show_names",
+            json!({ "form": { "number": 99, "pin": "1" } }),
             Nobody,
         ),
         ("sign_off", json!({ "seat": "desk" }), Nobody),

@@ -100,6 +100,56 @@ describe("the unit's lists", () => {
     await page.close();
   });
 
+  it("puts one line right by hand and sends only what was typed anew", async () => {
+    const { page, complaints } = await openLists("arrangement=to-guard");
+    const first = page.locator(at("roster-member")).first();
+    await first.getByRole("button", { name: own.change }).click();
+    expect(await page.inputValue(at("member-id"))).toBe("…1000");
+    await page.fill(at("member-name"), "Nguyễn Văn Ân");
+    await page.fill(at("member-phone"), "0912000001");
+    await looksRight(page);
+    await shoot(page, "lists-change");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("roster-said"));
+    expect(await page.innerText(at("roster-said"))).toBe(own.memberKept("Nguyễn Văn Ân"));
+    const [put] = await calls(page, "put_member");
+    expect(put).toEqual([
+      {
+        roster: expect.any(Number),
+        member: expect.any(Number),
+        name: "Nguyễn Văn Ân",
+        group: "6A",
+        birth: null,
+        id: null,
+        phone: "0912000001",
+      },
+    ]);
+    expect(await first.innerText()).toContain("Nguyễn Văn Ân");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("puts somebody on a list and takes them off only when asked twice", async () => {
+    const { page } = await openLists("arrangement=to-guard");
+    await page.click(at("member-add"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("member-problem"));
+    await page.fill(at("member-name"), "Vũ Thị Mới");
+    await page.fill(at("member-group"), "6B");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("roster-said"));
+    expect(await page.innerText(at("roster-title"))).toBe(own.title("Khối 6", 40, "pupil"));
+    const added = page.locator(at("roster-member"), { hasText: "Vũ Thị Mới" });
+    await added.getByRole("button", { name: own.change }).click();
+    await page.click(at("member-remove"));
+    expect(await calls(page, "remove_member")).toEqual([]);
+    await page.click(at("member-remove"));
+    await page.waitForSelector(at("roster-said"));
+    expect(await page.innerText(at("roster-said"))).toBe(own.memberRemoved("Vũ Thị Mới"));
+    expect(await page.innerText(at("roster-title"))).toBe(own.title("Khối 6", 39, "pupil"));
+    await page.close();
+  });
+
   it("takes nobody off a list before it was said how many", async () => {
     const { page } = await openLists("arrangement=to-guard");
     await page.click(at("roster-renew"));
@@ -362,6 +412,51 @@ describe("the unit's lists", () => {
     expect(text.includes("mời gặp bảo vệ trưởng")).toBe(side === "to-guard");
     expect(text.includes("Lí Thị Thử")).toBe(side === "to-guard");
     if (side === "to-guard") await looksRight(page);
+    await page.close();
+  });
+
+  it("tells whom somebody may be on a screen that faces visitors once the guard has proved to be there", async () => {
+    const { page, complaints } = await open(browser, "arrangement=to-visitor");
+    await page.evaluate(() => {
+      const { staffed } = window.pretend;
+      staffed.keep({ number: null, name: "Trần Thị Quản", role: "admin", pin: "25801357" });
+      staffed.keep({ number: null, name: "Nguyễn Văn Bảo", role: "guard", pin: "2468" });
+      staffed.signOn({ number: 2, pin: "2468", seat: "gate" });
+      window.pretend.show({
+        verdict: "look",
+        name: "Lý Thị Thử",
+        reasons: ["watched"],
+        watched: [
+          {
+            name: "Lí Thị Thử",
+            born: "1990",
+            reason: "mời gặp bảo vệ trưởng",
+            authority: "CV 12",
+            spelling: "respelt",
+            birth: true,
+            digits: false,
+          },
+        ],
+      });
+    });
+    await page.waitForSelector(at("names-ask"));
+    await looksRight(page);
+    await page.keyboard.press("F1");
+    await page.waitForSelector(at("names-form"));
+    await looksRight(page);
+    await shoot(page, "names-to-visitor");
+    await page.keyboard.type("1357");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((said) => document.querySelector(said)?.textContent !== "", at("names-said"));
+    expect(await page.innerText("body")).not.toContain("mời gặp bảo vệ trưởng");
+    await page.keyboard.type("2468");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(at("watched"));
+    expect(await page.innerText(at("watched"))).toContain("mời gặp bảo vệ trưởng");
+    await looksRight(page);
+    await page.evaluate(() => window.pretend.set({ named: false }));
+    await page.waitForSelector(at("watched"), { state: "detached" });
+    expect(complaints).toEqual([]);
     await page.close();
   });
 });

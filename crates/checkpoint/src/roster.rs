@@ -54,6 +54,12 @@ impl Member {
         Some(last_four(&Number::Id(id)))
     }
 
+    /// The last three digits of their telephone, which is all that a screen shows of it.
+    pub fn phone_end(&self) -> Option<String> {
+        let digits: Vec<char> = self.phone.as_deref()?.chars().collect();
+        Some(digits.iter().skip(digits.len().saturating_sub(3)).collect())
+    }
+
     /// Their pseudonyms, as an entry of them has them.
     pub fn who(&self, key: &PersonKey) -> Who {
         let id = self.id.clone().map(Number::Id);

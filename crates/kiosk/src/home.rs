@@ -94,6 +94,11 @@ impl Home {
         self.root.join("head.json")
     }
 
+    /// Logs of other posts that courier files brought.
+    pub fn imported(&self) -> PathBuf {
+        self.root.join("imported.db")
+    }
+
     /// The unit's own lists of people.
     pub fn rosters(&self) -> PathBuf {
         self.root.join("rosters.db")

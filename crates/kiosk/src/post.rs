@@ -19,6 +19,7 @@ mod indexing;
 mod keeping;
 mod membership;
 mod muting;
+mod naming;
 mod obeying;
 mod person_key;
 mod places;
@@ -134,6 +135,8 @@ pub struct Snapshot {
     /// The chosen policy's file can't be understood.
     pub policy_problem: bool,
     pub staff: SignedOn,
+    /// A guard has just proved to be before the screen: names stand on it, whomever it faces.
+    pub named: bool,
 }
 
 /// What a post is made of.
@@ -159,6 +162,7 @@ pub struct Post {
     staff: Arc<Staff>,
     /// Who was signed on when it was last looked at.
     signed_on: SignedOn,
+    named_since: Option<Moment>,
     speaker: Box<dyn Speaker>,
     clock: Arc<dyn Clock>,
     demo: bool,
@@ -216,6 +220,7 @@ impl Post {
             trusted,
             staff,
             signed_on: SignedOn::default(),
+            named_since: None,
             speaker: parts.speaker,
             clock: parts.clock,
             demo: parts.demo,
@@ -439,6 +444,7 @@ impl Post {
         self.keep_store_alive(&now);
         self.forget_awaiting(&now);
         self.look_who_is_on(&now);
+        self.hide_names_when_due(&now);
         self.end_practice_when_due(&now);
         if self.folded && self.store.trouble().is_none() {
             self.follow_the_day(&now);
@@ -595,6 +601,7 @@ impl Post {
             policy_id: self.gate.policy().id.clone(),
             policy_problem: self.policies.problems().iter().any(|p| p.is_active),
             staff: self.signed_on.clone(),
+            named: self.named_since.is_some(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! failures in the few words a guard needs.
 
 use crate::home::Home;
+use crate::imported::{self, Keep};
 use crate::keys::Kind as KeysIn;
 use crate::ledger::{Appended, Ledger, LedgerError, Parting, Presented, Visitor};
 use crate::person_key::{KeyState, PersonKeyError};
@@ -366,6 +367,23 @@ impl Store {
         let registers = key.map(|key| Registers::open_with(&self.home, key, self.zone.clone()));
         if let Some(Ok(mut registers)) = registers {
             let _ = registers.purge(keep, passed);
+        }
+    }
+
+    /// Takes out of other posts' logs what was here too long. On a thread of its own, since a file that is being taken in
+    /// holds it up; what fails is tried again with the next purge.
+    pub fn purge_imported(&mut self, keep: Keep, now: &Moment) {
+        if !self.home.imported().exists() {
+            return;
+        }
+        let Ok(Some(passed)) = self.ask(|ledger| ledger.passed(now)) else {
+            return;
+        };
+        if let Some(key) = self.ledger.as_ref().map(|ledger| ledger.key().clone()) {
+            let home = self.home.clone();
+            std::thread::spawn(move || {
+                let _ = imported::purging::purge(&home, &key, keep, passed);
+            });
         }
     }
 

@@ -6,18 +6,22 @@
     reason = "a fixture that fails has said so by panicking"
 )]
 
+#[path = "ledger/pages.rs"]
+mod pages;
+
 use checkpoint::entry::{Direction, Draft, Entry, Kind, Outcome, Ref};
 use checkpoint::report::Rows;
 use checkpoint::subject::{Group, Identity, Salt, Subject};
 use checkpoint::wire::UnitId;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
-use kiosk::imported::{Carried, District, Imported, NotTaken, PublicDistrict, import, rows};
+use kiosk::imported::{Carried, District, Imported, Keep, NotTaken, PublicDistrict, import, rows};
 use kiosk::ledger::{Ledger, Reading};
 use kiosk::targets::{Targets, Way};
 use kiosk::uplink::courier::carry;
+use pages::{are_on, pages_of};
 use ring::signature::Ed25519KeyPair;
 use std::path::Path;
 use std::sync::Arc;
@@ -119,14 +123,19 @@ impl Chot {
         import(&self.home, stick, adopt, Timestamp::now()).unwrap()
     }
 
-    fn number(&self, sql: &str) -> i64 {
+    fn key(&self) -> [u8; 32] {
         let key = std::fs::read(self.home.keys().join("ledger")).unwrap();
-        let key: [u8; 32] =
-            checkpoint::base64url::from_base64url(std::str::from_utf8(key.trim_ascii()).unwrap())
-                .unwrap();
-        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        let path = self.home.root().join("imported.db");
-        let connection = rusqlite::Connection::open(path).unwrap();
+        let key = std::str::from_utf8(key.trim_ascii()).unwrap();
+        checkpoint::base64url::from_base64url(key).unwrap()
+    }
+
+    fn number(&self, sql: &str) -> i64 {
+        let hex: String = self
+            .key()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let connection = rusqlite::Connection::open(self.home.imported()).unwrap();
         connection
             .execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))
             .unwrap();
@@ -294,4 +303,97 @@ fn a_restored_post_s_other_history_is_told_as_a_fork() {
     let alarms = Imported::open(&district.home).unwrap().alarms().unwrap();
     assert_eq!(alarms[0].1, "fork");
     assert_eq!(district.number("SELECT count(*) FROM entry"), 3);
+}
+
+#[test]
+fn what_came_from_another_post_goes_when_its_time_is_over_here_and_is_not_brought_again() {
+    let (district, post) = (Chot::new(), Chot::new());
+    let stick = TempDir::new().unwrap();
+    let stick = stick.path();
+    let id = post.courier(stick, district.set_up());
+    post.admit(3);
+    post.carry(id);
+    assert_eq!(taken(&district.import(stick, true)), [3]);
+    let hours = SignedDuration::from_hours;
+    let keep = Keep {
+        subjects: hours(24 * 30),
+        lines: hours(24 * 366 * 5),
+    };
+    let purge = |passed: SignedDuration| {
+        let mut imported = Imported::open(&district.home).unwrap();
+        while imported.purge(keep, passed).unwrap() {}
+    };
+    let count = |table: &str, which: &str| {
+        district.number(&format!("SELECT count(*) FROM {table} WHERE {which}"))
+    };
+    purge(hours(1));
+    // Two more come a day later: they are younger here.
+    post.admit(2);
+    post.carry(id);
+    district.import(stick, false);
+    purge(hours(25));
+    assert_eq!(count("subject", "true"), 5);
+    purge(hours(1 + 24 * 30));
+    assert_eq!(count("subject", "true"), 2);
+    assert_eq!(count("entry", "line IS NOT NULL"), 5);
+    let counted = || {
+        let rows = rows(&Imported::open(&district.home).unwrap(), &zone()).unwrap();
+        rows.into_values().next().unwrap_or_default().rows
+    };
+    let whole = counted();
+
+    // Everything is carried again: what was purged stays purged.
+    let mut targets = Targets::open(&post.home).unwrap();
+    targets.send_again_from(id, None).unwrap();
+    drop(targets);
+    post.carry(id);
+    district.import(stick, false);
+    assert_eq!(count("subject", "true"), 2);
+    purge(hours(25 + 24 * 30));
+    assert_eq!(count("subject", "true"), 0);
+    assert_eq!(counted(), whole, "figures need nobody's name");
+
+    purge(hours(2 + 24 * 366 * 5));
+    assert_eq!(count("entry", "line IS NOT NULL"), 2);
+    purge(hours(26 + 24 * 366 * 5));
+    assert_eq!(count("entry", "line IS NOT NULL"), 0);
+    assert_eq!(counted(), Rows::default());
+    assert_eq!(
+        count("was_here", "true"),
+        1,
+        "what the next purge begins from"
+    );
+    // The heads are here: the next file goes on from them.
+    post.admit(1);
+    post.carry(id);
+    let new = taken(&district.import(stick, false));
+    assert_eq!(new.iter().sum::<u64>(), 1);
+}
+
+#[test]
+fn none_of_the_bytes_of_what_went_from_another_posts_log_are_left_in_its_file() {
+    let (district, post) = (Chot::new(), Chot::new());
+    let stick = TempDir::new().unwrap();
+    let stick = stick.path();
+    let id = post.courier(stick, district.set_up());
+    post.admit(40);
+    post.carry(id);
+    district.import(stick, true);
+    let is_there = || {
+        are_on(
+            &pages_of(&district.home.imported(), &district.key()),
+            "NGUYỄN VĂN THỬ",
+        )
+    };
+    assert!(is_there());
+    let hours = SignedDuration::from_hours;
+    let keep = Keep {
+        subjects: hours(24),
+        lines: hours(48),
+    };
+    let mut imported = Imported::open(&district.home).unwrap();
+    imported.purge(keep, hours(1)).unwrap();
+    imported.purge(keep, hours(26)).unwrap();
+    drop(imported);
+    assert!(!is_there());
 }

@@ -76,6 +76,8 @@ pub struct MemberView {
     pub name: String,
     pub birth_year: Option<i16>,
     pub last_four: Option<String>,
+    /// The last three digits of their telephone.
+    pub phone_end: Option<String>,
     pub group: String,
     pub today: bool,
     pub week: bool,
@@ -86,6 +88,20 @@ pub struct MemberView {
     pub app: bool,
     /// Somebody noted that they don't come today.
     pub absent: bool,
+}
+
+/// Somebody to be put on a list, or what is to be put right of them; None leaves it as it is.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberForm {
+    pub roster: u32,
+    /// Who of the list; None for somebody who isn't on it yet.
+    pub member: Option<u32>,
+    pub name: String,
+    pub group: String,
+    pub birth: Option<String>,
+    pub id: Option<String>,
+    pub phone: Option<String>,
 }
 
 /// A list as it stands today.

@@ -71,6 +71,15 @@ pub struct SignOnForm {
     pub seat: SeatWord,
 }
 
+/// A PIN is tried for names on a screen that faces visitors.
+#[derive(Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowNamesForm {
+    /// None where there is no staff.
+    pub number: Option<u64>,
+    pub pin: String,
+}
+
 /// What became of a try.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

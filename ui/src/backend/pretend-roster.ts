@@ -1,6 +1,7 @@
 import { rowsOf } from "./pretend-file";
 import type {
   DoneView,
+  MemberForm,
   MemberView,
   PlanView,
   RosterForm,
@@ -35,6 +36,7 @@ export class PretendRoster {
       name: "",
       birthYear: null,
       lastFour: null,
+      phoneEnd: null,
       group: "",
       today: false,
       week: false,
@@ -106,6 +108,29 @@ export class PretendRoster {
 
   remove(number: number): DoneView {
     this.#rosters = this.#rosters.filter((roster) => roster.number !== number);
+    return done;
+  }
+
+  putMember(form: MemberForm): DoneView {
+    const list = this.#rosters.find(({ number }) => number === form.roster);
+    if (!list || form.name.trim() === "")
+      return { problem: { vi: "Thiếu họ tên: ghi vào, hoặc xoá cả dòng", en: "the name is missing" } };
+    const before = list.members.find(({ number }) => number === form.member);
+    const change = {
+      name: form.name,
+      group: form.group,
+      birthYear: form.birth === null ? (before?.birthYear ?? null) : Number(form.birth.slice(-4)) || null,
+      lastFour: form.id === null ? (before?.lastFour ?? null) : form.id.slice(-4) || null,
+      phoneEnd: form.phone === null ? (before?.phoneEnd ?? null) : form.phone.slice(-3) || null,
+    };
+    const members = list.members.map((one) => (one === before ? { ...one, ...change } : one));
+    list.members = before ? members : [...members, this.#member(change)];
+    return done;
+  }
+
+  removeMember(member: number): DoneView {
+    for (const roster of this.#rosters)
+      roster.members = roster.members.filter(({ number }) => number !== member);
     return done;
   }
 

@@ -44,6 +44,7 @@ export const firstView: GateView = {
   policyId: "identity-only",
   policyProblem: false,
   staff: { governed: false, duty: null, desk: null },
+  named: false,
 };
 
 /** What an admin has settled of it. */

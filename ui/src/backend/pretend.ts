@@ -5,14 +5,12 @@ import { fold } from "../parts/fold";
 import { initialsOf, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
 import { PretendBook } from "./pretend-book";
-import { PretendExpected } from "./pretend-expected";
 import { PretendKey } from "./pretend-key";
+import { PretendLists } from "./pretend-lists";
 import { PretendPreset, screenOf } from "./pretend-preset";
 import { PretendPrivacy } from "./pretend-privacy";
 import { PretendProgram } from "./pretend-program";
-import { PretendRoster } from "./pretend-roster";
 import { PretendPlaces } from "./pretend-places";
-import { PretendWatch } from "./pretend-watch";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
 import { firstHouse, firstView, noTrust } from "./pretend-view";
@@ -41,9 +39,7 @@ const UNDO_MS = 30_000;
 const PURPOSE_MS = 20_000;
 
 /** A gate in memory with the surface of the real one: it keeps count, and a script moves it with `show` and `set`. */
-export class PretendGate implements Backend {
-  /** Every command that was asked, oldest first. */
-  readonly calls: [command: string, ...args: unknown[]][] = [];
+export class PretendGate extends PretendLists implements Backend {
   view: GateView;
   /** The serial ports of the machine that it plays. */
   ports: PortView[] = [
@@ -63,10 +59,7 @@ export class PretendGate implements Backend {
   readonly asked: PretendPrivacy;
   readonly preset: PretendPreset;
   readonly accounts: PretendAccounts;
-  readonly roster = new PretendRoster();
-  readonly watch = new PretendWatch();
   readonly register = new PretendPlaces();
-  readonly visitors = new PretendExpected();
   /** Whom F2 finds. */
   readonly known = [...people];
   trusted: TrustView = noTrust;
@@ -81,6 +74,7 @@ export class PretendGate implements Backend {
   #now: () => number;
 
   constructor(start: Partial<GateView> = {}, now: () => number = Date.now) {
+    super();
     this.#now = now;
     this.sending = new PretendTargets(now);
     this.copies = new PretendBackup(now);
@@ -189,7 +183,7 @@ export class PretendGate implements Backend {
 
   // --- the surface -------------------------------------------------------
 
-  gateView = () => this.#ask("gate_view", [], () => this.view);
+  gateView = () => this.ask("gate_view", [], () => this.view);
 
   /** What the sync light says. */
   sync: SyncView = { level: "none", words: { vi: "Chưa có nơi nhận", en: "No target yet" } };
@@ -207,32 +201,30 @@ export class PretendGate implements Backend {
       setTimeout(settle, this.#frames === 1 ? 0 : FRAME_MS, `${scene}?n=${this.#frames}`);
     });
 
-  setMode = (mode: ModeWord) => this.#ask("set_mode", [mode], () => this.#done({ mode }));
+  setMode = (mode: ModeWord) => this.ask("set_mode", [mode], () => this.#done({ mode }));
   chooseArrangement = (arrangement: ArrangementWord) =>
-    this.#ask("choose_arrangement", [arrangement], () => this.#done({ arrangement }));
+    this.ask("choose_arrangement", [arrangement], () => this.#done({ arrangement }));
   setLanguage = (language: GateView["language"]) =>
-    this.#ask("set_language", [language], () => this.#done({ language }));
+    this.ask("set_language", [language], () => this.#done({ language }));
   setTextSize = (textSize: GateView["textSize"]) =>
-    this.#ask("set_text_size", [textSize], () => this.#done({ textSize }));
-  retryCamera = () => this.#ask("retry_camera", [], () => this.#done({ camera: "live" }));
-  serialPorts = () => this.#ask("serial_ports", [], () => this.ports);
+    this.ask("set_text_size", [textSize], () => this.#done({ textSize }));
+  retryCamera = () => this.ask("retry_camera", [], () => this.#done({ camera: "live" }));
+  serialPorts = () => this.ask("serial_ports", [], () => this.ports);
   chooseReader: Backend["chooseReader"] = (form) =>
-    this.#ask("choose_reader", [form], () => this.#done({ readerChoice: form }));
+    this.ask("choose_reader", [form], () => this.#done({ readerChoice: form }));
   startCardTest = () =>
-    this.#ask("start_card_test", [], () =>
-      this.#done({ cardTest: { state: "waiting", cm: null, ms: null } }),
-    );
-  endCardTest = () => this.#ask("end_card_test", [], () => this.#done({ cardTest: null }));
+    this.ask("start_card_test", [], () => this.#done({ cardTest: { state: "waiting", cm: null, ms: null } }));
+  endCardTest = () => this.ask("end_card_test", [], () => this.#done({ cardTest: null }));
   typed: Backend["typed"] = (form) =>
-    this.#ask("typed", [form], () => {
+    this.ask("typed", [form], () => {
       this.show({ verdict: form.retouched ? "damaged" : "unknown" });
       return null;
     });
-  dismissGap = () => this.#ask("dismiss_gap", [], () => this.#done({ gap: null }));
-  painted = (id: number, at: number) => this.#ask("painted", [id, at], () => null);
+  dismissGap = () => this.ask("dismiss_gap", [], () => this.#done({ gap: null }));
+  painted = (id: number, at: number) => this.ask("painted", [id, at], () => null);
 
   enterByHand = (form: ManualForm) =>
-    this.#ask("enter_by_hand", [form], () => {
+    this.ask("enter_by_hand", [form], () => {
       const known = this.known.find(({ visitor }) => visitor === form.visitor);
       if (form.visitor !== null && !known) return this.#refuse("visitor-unknown");
       if (form.name.trim() === "") return this.#refuse("name-missing");
@@ -246,7 +238,7 @@ export class PretendGate implements Backend {
     });
 
   enterFromPaper: Backend["enterFromPaper"] = (form) =>
-    this.#ask("enter_from_paper", [form], () => {
+    this.ask("enter_from_paper", [form], () => {
       const done = this.#enter({
         verdict: form.direction,
         kind: "paper",
@@ -258,7 +250,7 @@ export class PretendGate implements Backend {
     });
 
   passUnscanned: Backend["passUnscanned"] = (form) =>
-    this.#ask("pass_unscanned", [form], () =>
+    this.ask("pass_unscanned", [form], () =>
       this.#enter({
         verdict: form.direction ?? (this.view.mode === "out" ? "out" : "in"),
         kind: "passed",
@@ -267,7 +259,7 @@ export class PretendGate implements Backend {
     );
 
   turnRound = () =>
-    this.#ask("turn_round", [], () => {
+    this.ask("turn_round", [], () => {
       const last = this.#newest(UNDO_MS);
       if (!last) return this.#refuse("nothing-to-undo");
       const verdict: DirectionWord = last.verdict === "in" ? "out" : "in";
@@ -277,7 +269,7 @@ export class PretendGate implements Backend {
     });
 
   undo = () =>
-    this.#ask("undo", [], () => {
+    this.ask("undo", [], () => {
       const last = this.#newest(UNDO_MS);
       if (!last) return this.#refuse("nothing-to-undo");
       this.#forget(last);
@@ -287,7 +279,7 @@ export class PretendGate implements Backend {
     });
 
   purpose = (n: number) =>
-    this.#ask("purpose", [n], () => {
+    this.ask("purpose", [n], () => {
       const last = this.#newest(PURPOSE_MS);
       if (last?.verdict !== "in") return this.#refuse("nobody-just-now");
       this.#change(last, { purpose: n });
@@ -295,7 +287,7 @@ export class PretendGate implements Backend {
     });
 
   decide = (seq: number, admit: boolean) =>
-    this.#ask("decide", [seq, admit], () => {
+    this.ask("decide", [seq, admit], () => {
       const matter = this.view.strip.find((row) => row.seq === seq && row.open);
       if (!matter) return this.#refuse("not-open");
       this.#change(matter, { open: false });
@@ -305,7 +297,7 @@ export class PretendGate implements Backend {
     });
 
   acknowledge = () =>
-    this.#ask("acknowledge", [], () => {
+    this.ask("acknowledge", [], () => {
       const matter = this.view.strip.find((row) => row.verdict === "refuse" && row.open);
       if (!matter) return this.#refuse("not-open");
       this.#change(matter, { open: false });
@@ -314,7 +306,7 @@ export class PretendGate implements Backend {
 
   /** Takes the newest for the one before: it counts no more, and the panel says so. */
   sameAs = () =>
-    this.#ask("same_as", [], () => {
+    this.ask("same_as", [], () => {
       const last = this.view.shown;
       if (!last?.alike) return this.#refuse("nobody-alike");
       this.#change(last, { alike: null, verdict: "already", direction: null });
@@ -322,111 +314,87 @@ export class PretendGate implements Backend {
       return null;
     });
 
-  people = () => this.#ask("people", [], () => this.staffed.people());
-  staff = () => this.#ask("staff", [], () => this.staffed.people());
-  signOn: Backend["signOn"] = (form) => this.#ask("sign_on", [form], () => this.staffed.signOn(form));
-  signOff: Backend["signOff"] = (seat) => this.#ask("sign_off", [seat], () => this.staffed.signOff(seat));
-  stay = () => this.#ask("stay", [], () => null);
+  people = () => this.ask("people", [], () => this.staffed.people());
+  staff = () => this.ask("staff", [], () => this.staffed.people());
+  showNames: Backend["showNames"] = (form) =>
+    this.ask("show_names", [form], () => {
+      const tried = this.staffed.named(form);
+      if (tried.right) this.set({ named: true });
+      return tried;
+    });
+  signOn: Backend["signOn"] = (form) => this.ask("sign_on", [form], () => this.staffed.signOn(form));
+  signOff: Backend["signOff"] = (seat) => this.ask("sign_off", [seat], () => this.staffed.signOff(seat));
+  stay = () => this.ask("stay", [], () => null);
   keepPerson: Backend["keepPerson"] = (form) =>
-    this.#ask("keep_person", [form], () => this.staffed.keep(form));
-  removePerson = (number: number) => this.#ask("remove_person", [number], () => this.staffed.remove(number));
-  newRecoveryKey = () => this.#ask("new_recovery_key", [], () => this.staffed.newRecoveryKey());
+    this.ask("keep_person", [form], () => this.staffed.keep(form));
+  removePerson = (number: number) => this.ask("remove_person", [number], () => this.staffed.remove(number));
+  newRecoveryKey = () => this.ask("new_recovery_key", [], () => this.staffed.newRecoveryKey());
   keepRecoveryKey = (typed: string) =>
-    this.#ask("keep_recovery_key", [typed], () => this.staffed.keepRecoveryKey(typed));
-  recover: Backend["recover"] = (form) => this.#ask("recover", [form], () => this.staffed.recover(form));
+    this.ask("keep_recovery_key", [typed], () => this.staffed.keepRecoveryKey(typed));
+  recover: Backend["recover"] = (form) => this.ask("recover", [form], () => this.staffed.recover(form));
   handover = () =>
-    this.#ask("handover", [], (): SlipView => {
+    this.ask("handover", [], (): SlipView => {
       const { inside, entered, left } = this.view.counters;
       const guard = this.view.staff.duty?.name ?? null;
       const open = this.view.strip.filter((row) => row.open).length;
       return { guard, since: this.#now(), entered, left, unscanned: 0, inside, open, gaps: 0 };
     });
   handOver: Backend["handOver"] = (form) =>
-    this.#ask("hand_over", [form], () => this.staffed.handOver(form, this.#seenCode));
+    this.ask("hand_over", [form], () => this.staffed.handOver(form, this.#seenCode));
   issueBadge: Backend["issueBadge"] = (form) =>
-    this.#ask("issue_badge", [form], () => this.staffed.issue(form.number, form.folder));
-  revokeBadge = (number: number) => this.#ask("revoke_badge", [number], () => this.staffed.revoke(number));
+    this.ask("issue_badge", [form], () => this.staffed.issue(form.number, form.folder));
+  revokeBadge = (number: number) => this.ask("revoke_badge", [number], () => this.staffed.revoke(number));
 
-  bookBars: Backend["bookBars"] = (form) => this.#ask("book_bars", [form], () => this.book.bars(form));
-  bookDay: Backend["bookDay"] = (form) => this.#ask("book_day", [form], () => this.book.day(form));
-  bookSearch: Backend["bookSearch"] = (form) =>
-    this.#ask("book_search", [form], () => this.book.search(form));
-  bookInside: Backend["bookInside"] = ({ at }) => this.#ask("book_inside", [at], () => this.book.inside(at));
+  bookBars: Backend["bookBars"] = (form) => this.ask("book_bars", [form], () => this.book.bars(form));
+  bookDay: Backend["bookDay"] = (form) => this.ask("book_day", [form], () => this.book.day(form));
+  bookSearch: Backend["bookSearch"] = (form) => this.ask("book_search", [form], () => this.book.search(form));
+  bookInside: Backend["bookInside"] = ({ at }) => this.ask("book_inside", [at], () => this.book.inside(at));
 
   bookDetails: Backend["bookDetails"] = (place) =>
-    this.#ask("book_details", [place], () => this.book.details(place));
+    this.ask("book_details", [place], () => this.book.details(place));
   amendLine: Backend["amendLine"] = (form) =>
-    this.#ask("amend_line", [form], () => this.book.amend(form, this.view.staff.desk?.name ?? null));
+    this.ask("amend_line", [form], () => this.book.amend(form, this.view.staff.desk?.name ?? null));
   revealLine: Backend["revealLine"] = (form) =>
-    this.#ask("reveal_line", [form], () => this.book.reveal(this.staffed.prove(form.pin)));
+    this.ask("reveal_line", [form], () => this.book.reveal(this.staffed.prove(form.pin)));
 
-  privacy: Backend["privacy"] = () => this.#ask("privacy", [], () => this.asked.view());
+  privacy: Backend["privacy"] = () => this.ask("privacy", [], () => this.asked.view());
   keepRequest: Backend["keepRequest"] = (form) =>
-    this.#ask("keep_request", [form], () => this.asked.ask(form));
+    this.ask("keep_request", [form], () => this.asked.ask(form));
   answerRequest: Backend["answerRequest"] = (form) =>
-    this.#ask("answer_request", [form], () => this.asked.answer(form));
+    this.ask("answer_request", [form], () => this.asked.answer(form));
   keepIncident: Backend["keepIncident"] = (form) =>
-    this.#ask("keep_incident", [form], () => this.asked.note(form));
+    this.ask("keep_incident", [form], () => this.asked.note(form));
   settleIncident: Backend["settleIncident"] = (form) =>
-    this.#ask("settle_incident", [form], () => this.asked.settle(form));
+    this.ask("settle_incident", [form], () => this.asked.settle(form));
   keepDaysOff: Backend["keepDaysOff"] = (days) =>
-    this.#ask("keep_days_off", [days], () => this.asked.keepDaysOff(days));
+    this.ask("keep_days_off", [days], () => this.asked.keepDaysOff(days));
   findPeople: Backend["findPeople"] = (typed) =>
-    this.#ask("find_people", [typed], () => this.asked.find(typed));
-  saveNotice = (folder: string) => this.#ask("save_notice", [folder], () => this.asked.saveNotice(folder));
-  handOut: Backend["handOut"] = (form) => this.#ask("hand_out", [form], () => this.asked.handOut(form));
+    this.ask("find_people", [typed], () => this.asked.find(typed));
+  saveNotice = (folder: string) => this.ask("save_notice", [folder], () => this.asked.saveNotice(folder));
+  handOut: Backend["handOut"] = (form) => this.ask("hand_out", [form], () => this.asked.handOut(form));
   correctPerson: Backend["correctPerson"] = (form) =>
-    this.#ask("correct_person", [form], () => this.asked.correct(form));
+    this.ask("correct_person", [form], () => this.asked.correct(form));
   erasePerson: Backend["erasePerson"] = (place) =>
-    this.#ask("erase_person", [place], () => this.asked.erase(place));
+    this.ask("erase_person", [place], () => this.asked.erase(place));
   forgetListed: Backend["forgetListed"] = (line) =>
-    this.#ask("forget_listed", [line], () => this.asked.forgetListed(line));
-  rosters = () => this.#ask("rosters", [], () => this.roster.all());
-  rosterStands = (number: number) => this.#ask("roster_stands", [number], () => this.roster.stands(number));
-  /** Rows that were read of the file that is being looked at. */
-  rowsRead = 0;
-  fileRows = () => this.#ask("file_rows", [], () => ({ rows: this.rowsRead }));
-  lookRoster: Backend["lookRoster"] = (form) =>
-    this.#ask("look_roster", [form], () => this.roster.look(form));
-  takeRoster: Backend["takeRoster"] = (form) =>
-    this.#ask("take_roster", [form], () => this.roster.take(form));
-  removeRoster = (number: number) => this.#ask("remove_roster", [number], () => this.roster.remove(number));
-  markAbsent = (member: number, absent: boolean) =>
-    this.#ask("mark_absent", [member, absent], () => this.roster.mark(member, absent));
-  saveRoster: Backend["saveRoster"] = (form) =>
-    this.#ask("save_roster", [form], () => this.roster.save(form));
-  places = () => this.#ask("places", [], () => this.register.all());
-  putPlace: Backend["putPlace"] = (form) => this.#ask("put_place", [form], () => this.register.put(form));
-  markPlace: Backend["markPlace"] = (form) => this.#ask("mark_place", [form], () => this.register.mark(form));
-  lookPlaces = (file: string) => this.#ask("look_places", [file], () => this.register.look(file));
-  takePlaces = (token: number) => this.#ask("take_places", [token], () => this.register.take(token));
+    this.ask("forget_listed", [line], () => this.asked.forgetListed(line));
+  places = () => this.ask("places", [], () => this.register.all());
+  putPlace: Backend["putPlace"] = (form) => this.ask("put_place", [form], () => this.register.put(form));
+  markPlace: Backend["markPlace"] = (form) => this.ask("mark_place", [form], () => this.register.mark(form));
+  lookPlaces = (file: string) => this.ask("look_places", [file], () => this.register.look(file));
+  takePlaces = (token: number) => this.ask("take_places", [token], () => this.register.take(token));
   printPosters: Backend["printPosters"] = (form) =>
-    this.#ask("print_posters", [form], () => null).then(() => this.register.print(form));
-  postersPrinted = () => this.#ask("posters_printed", [], () => ({ rows: this.register.printed }));
-  stopPosters = () => this.#ask("stop_posters", [], () => (this.register.stop(), null));
-  saveGuide = (folder: string) => this.#ask("save_guide", [folder], () => this.register.guide(folder));
-  seenPlace = () => this.#ask("seen_place", [], () => this.register.told(this.#seenCode));
-
-  watchlist = () => this.#ask("watchlist", [], () => this.watch.all());
-  putWatched: Backend["putWatched"] = (form) => this.#ask("put_watched", [form], () => this.watch.put(form));
-  removeWatched = (number: number) => this.#ask("remove_watched", [number], () => this.watch.remove(number));
-  lookWatched: Backend["lookWatched"] = (form) =>
-    this.#ask("look_watched", [form], () => this.watch.look(form));
-  takeWatched = (token: number) => this.#ask("take_watched", [token], () => this.watch.take(token));
-  expected = (day: string) => this.#ask("expected", [day], () => this.visitors.list(day));
-  putExpected: Backend["putExpected"] = (form) =>
-    this.#ask("put_expected", [form], () => this.visitors.put(form));
-  removeExpected = (number: number) =>
-    this.#ask("remove_expected", [number], () => this.visitors.remove(number));
-  lookExpected: Backend["lookExpected"] = (form) =>
-    this.#ask("look_expected", [form], () => this.visitors.look(form));
-  takeExpected = (token: number) => this.#ask("take_expected", [token], () => this.visitors.take(token));
+    this.ask("print_posters", [form], () => null).then(() => this.register.print(form));
+  postersPrinted = () => this.ask("posters_printed", [], () => ({ rows: this.register.printed }));
+  stopPosters = () => this.ask("stop_posters", [], () => (this.register.stop(), null));
+  saveGuide = (folder: string) => this.ask("save_guide", [folder], () => this.register.guide(folder));
+  seenPlace = () => this.ask("seen_place", [], () => this.register.told(this.#seenCode));
 
   rules = () =>
-    this.#ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));
+    this.ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));
 
   choosePolicy = (id: string) =>
-    this.#ask("choose_policy", [id], () => {
+    this.ask("choose_policy", [id], () => {
       const chosen = rulesOf(this.own, id).find((policy) => policy.active);
       if (!chosen)
         return { problem: { vi: `Không có bộ quy tắc "${id}"`, en: `there is no policy "${id}"` } };
@@ -435,18 +403,18 @@ export class PretendGate implements Backend {
     });
 
   savePolicy = (text: string) =>
-    this.#ask("save_policy", [text], () => {
+    this.ask("save_policy", [text], () => {
       const tried = tryOn({ policy: text, samples: [], code: null });
       if (tried.problem === null) this.own.set((JSON.parse(text) as { id: string }).id, text);
       return { problem: tried.problem };
     });
 
-  tryPolicy = (form: TrialForm) => this.#ask("try_policy", [form], () => tryOn(form));
+  tryPolicy = (form: TrialForm) => this.ask("try_policy", [form], () => tryOn(form));
 
-  trust = () => this.#ask("trust", [], () => this.trusted);
+  trust = () => this.ask("trust", [], () => this.trusted);
 
   importTrust = (file: string) =>
-    this.#ask("import_trust", [file], () => {
+    this.ask("import_trust", [file], () => {
       const read = trustOf(file, this.trusted, this.#now());
       if ("problem" in read) return { problem: read.problem };
       this.trusted = read;
@@ -454,112 +422,111 @@ export class PretendGate implements Backend {
     });
 
   targets = () =>
-    this.#ask("targets", [], () => ({
+    this.ask("targets", [], () => ({
       targets: this.sending.list,
       toTell: this.sending.toTell,
       problem: null,
     }));
-  addTarget: Backend["addTarget"] = (form) => this.#ask("add_target", [form], () => this.sending.add(form));
-  removeTarget = (id: number) => this.#ask("remove_target", [id], () => this.sending.remove(id));
+  addTarget: Backend["addTarget"] = (form) => this.ask("add_target", [form], () => this.sending.add(form));
+  removeTarget = (id: number) => this.ask("remove_target", [id], () => this.sending.remove(id));
   pauseTarget = (id: number, paused: boolean) =>
-    this.#ask("pause_target", [id, paused], () => this.sending.pause(id, paused));
+    this.ask("pause_target", [id, paused], () => this.sending.pause(id, paused));
   requireTarget = (id: number, required: boolean) =>
-    this.#ask("require_target", [id, required], () => this.sending.change(id, { required }));
+    this.ask("require_target", [id, required], () => this.sending.change(id, { required }));
   sendAgain = (id: number, day: string) =>
-    this.#ask("send_again", [id, day], () => this.sending.again(id, day));
+    this.ask("send_again", [id, day], () => this.sending.again(id, day));
   pickGroups: Backend["pickGroups"] = (id, groups) =>
-    this.#ask("pick_groups", [id, groups], () => this.sending.pick(id, groups));
-  newSecret = (id: number) => this.#ask("new_secret", [id], () => this.sending.secret(id));
-  dryRun = (id: number) => this.#ask("dry_run", [id], () => this.sending.dryRun(id));
-  testTarget = (id: number) => this.#ask("test_target", [id], () => this.sending.climb);
-  refusedEntries = (id: number) => this.#ask("refused_entries", [id], () => this.sending.refused);
-  told: Backend["told"] = (form) => this.#ask("told", [form], () => this.sending.told(form));
+    this.ask("pick_groups", [id, groups], () => this.sending.pick(id, groups));
+  newSecret = (id: number) => this.ask("new_secret", [id], () => this.sending.secret(id));
+  dryRun = (id: number) => this.ask("dry_run", [id], () => this.sending.dryRun(id));
+  testTarget = (id: number) => this.ask("test_target", [id], () => this.sending.climb);
+  refusedEntries = (id: number) => this.ask("refused_entries", [id], () => this.sending.refused);
+  told: Backend["told"] = (form) => this.ask("told", [form], () => this.sending.told(form));
   lookDistrict: Backend["lookDistrict"] = (form) =>
-    this.#ask("look_district", [form], () => lookAtKeys(form.code ?? this.#seenCode));
-  carry = (id: number) => this.#ask("carry", [id], () => this.sending.carry(id));
+    this.ask("look_district", [form], () => lookAtKeys(form.code ?? this.#seenCode));
+  carry = (id: number) => this.ask("carry", [id], () => this.sending.carry(id));
   awaitCode: Backend["awaitCode"] = (sought) =>
-    this.#ask("await_code", [sought], () => this.#done({ awaited: { sought, seen: null } }));
-  endAwait = () => this.#ask("end_await", [], () => this.#done({ awaited: null }));
+    this.ask("await_code", [sought], () => this.#done({ awaited: { sought, seen: null } }));
+  endAwait = () => this.ask("end_await", [], () => this.#done({ awaited: null }));
   enrol: Backend["enrol"] = (form) =>
-    this.#ask("enrol", [form], () => {
+    this.ask("enrol", [form], () => {
       const answer = this.sending.enrol(form, this.view.awaited?.seen ?? null);
       if (answer.problem === null) this.set({ awaited: null, gate: "Cổng sau", unit: "Trường Tiểu học Thử" });
       return answer;
     });
 
-  house = () => this.#ask("house", [], () => this.housed);
+  house = () => this.ask("house", [], () => this.housed);
   settleHouse: Backend["settleHouse"] = (form) =>
-    this.#ask("settle_house", [form], () => {
+    this.ask("settle_house", [form], () => {
       if (form.unitName.trim() === "" || form.gateName.trim() === "") return this.#refuse("name-missing");
       this.housed = { ...this.housed, ...form };
       return this.#done({ unit: form.unitName, gate: form.gateName, capacity: form.capacity });
     });
 
-  presets = () => this.#ask("presets", [], () => this.preset.view);
+  presets = () => this.ask("presets", [], () => this.preset.view);
   settlePreset: Backend["settlePreset"] = (form) =>
-    this.#ask("settle_preset", [form], () => {
+    this.ask("settle_preset", [form], () => {
       const refused = this.preset.settle(form);
       return refused === null ? null : this.#refuse(refused);
     });
-  setDrill = (drill: boolean) => this.#ask("set_drill", [drill], () => this.preset.drill(drill));
-  beginPractice = () => this.#ask("begin_practice", [], () => this.preset.practise(true));
-  endPractice = () => this.#ask("end_practice", [], () => this.preset.practise(false));
+  setDrill = (drill: boolean) => this.ask("set_drill", [drill], () => this.preset.drill(drill));
+  beginPractice = () => this.ask("begin_practice", [], () => this.preset.practise(true));
+  endPractice = () => this.ask("end_practice", [], () => this.preset.practise(false));
 
-  unitKey = () => this.#ask("unit_key", [], () => this.key.state());
-  askKey = () => this.#ask("ask_key", [], () => this.key.ask());
+  unitKey = () => this.ask("unit_key", [], () => this.key.state());
+  askKey = () => this.ask("ask_key", [], () => this.key.ask());
   lookKey: Backend["lookKey"] = (form) =>
-    this.#ask("look_key", [form], () => this.key.look(form.code ?? this.#seenCode));
-  giveKey: Backend["giveKey"] = (form) => this.#ask("give_key", [form], () => this.key.give(form));
+    this.ask("look_key", [form], () => this.key.look(form.code ?? this.#seenCode));
+  giveKey: Backend["giveKey"] = (form) => this.ask("give_key", [form], () => this.key.give(form));
   takeKey: Backend["takeKey"] = (form) =>
-    this.#ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
+    this.ask("take_key", [form], () => this.key.take(form.code ?? this.#seenCode));
 
-  trace: Backend["trace"] = (form) => this.#ask("trace", [form], () => this.accounts.trace(form));
+  trace: Backend["trace"] = (form) => this.ask("trace", [form], () => this.accounts.trace(form));
   saveTrace = (folder: string) =>
-    this.#ask("save_trace", [folder], () => this.accounts.save(folder, "cung-co-mat.pdf"));
-  dayChecks = (date: string) => this.#ask("day_checks", [date], () => this.accounts.checks(date));
-  settleDay = (date: string) => this.#ask("settle_day", [date], () => this.accounts.settle(date));
-  headcount: Backend["headcount"] = (form) => this.#ask("headcount", [form], () => this.accounts.count(form));
-  callRoll = () => this.#ask("call_roll", [], () => this.accounts.roll());
+    this.ask("save_trace", [folder], () => this.accounts.save(folder, "cung-co-mat.pdf"));
+  dayChecks = (date: string) => this.ask("day_checks", [date], () => this.accounts.checks(date));
+  settleDay = (date: string) => this.ask("settle_day", [date], () => this.accounts.settle(date));
+  headcount: Backend["headcount"] = (form) => this.ask("headcount", [form], () => this.accounts.count(form));
+  callRoll = () => this.ask("call_roll", [], () => this.accounts.roll());
   saveRoll: Backend["saveRoll"] = (form) =>
-    this.#ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
+    this.ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
   saveBookPage = (folder: string) =>
-    this.#ask("save_book_page", [folder], () => this.accounts.save(folder, "to-so-giay.pdf"));
-  report: Backend["report"] = (form) => this.#ask("report", [form], () => this.accounts.report(form));
+    this.ask("save_book_page", [folder], () => this.accounts.save(folder, "to-so-giay.pdf"));
+  report: Backend["report"] = (form) => this.ask("report", [form], () => this.accounts.report(form));
   sendReport: Backend["sendReport"] = (form) =>
-    this.#ask("send_report", [form], () => this.accounts.send(form));
-  reportRows = () => this.#ask("report_rows", [], () => ({ rows: 0 }));
-  stopReport = () => this.#ask("stop_report", [], () => null);
+    this.ask("send_report", [form], () => this.accounts.send(form));
+  reportRows = () => this.ask("report_rows", [], () => ({ rows: 0 }));
+  stopReport = () => this.ask("stop_report", [], () => null);
 
-  backups = () => this.#ask("backups", [], () => this.copies.standing(this.#isAdmin()));
-  keepBackupsIn = (folder: string) =>
-    this.#ask("keep_backups_in", [folder], () => this.copies.keepIn(folder));
-  backUp = () => this.#ask("back_up", [], () => this.copies.backUp());
+  backups = () => this.ask("backups", [], () => this.copies.standing(this.#isAdmin()));
+  keepBackupsIn = (folder: string) => this.ask("keep_backups_in", [folder], () => this.copies.keepIn(folder));
+  backUp = () => this.ask("back_up", [], () => this.copies.backUp());
   restoreBackup: Backend["restoreBackup"] = (form) =>
-    this.#ask("restore_backup", [form], () => this.copies.restore(form));
+    this.ask("restore_backup", [form], () => this.copies.restore(form));
   saveDiagnostics = (folder: string) =>
-    this.#ask("save_diagnostics", [folder], () => this.copies.save(folder, "chot-20261126-101500.zip", ""));
-  signSettings = (folder: string) => this.#ask("sign_settings", [folder], () => this.copies.sign(folder));
-  lookSettings = (path: string) => this.#ask("look_settings", [path], () => this.copies.look(path));
+    this.ask("save_diagnostics", [folder], () => this.copies.save(folder, "chot-20261126-101500.zip", ""));
+  signSettings = (folder: string) => this.ask("sign_settings", [folder], () => this.copies.sign(folder));
+  lookSettings = (path: string) => this.ask("look_settings", [path], () => this.copies.look(path));
   takeSettings: Backend["takeSettings"] = (form) =>
-    this.#ask("take_settings", [form], () => this.copies.take(form));
+    this.ask("take_settings", [form], () => this.copies.take(form));
 
-  program = () => this.#ask("program", [], () => this.running.view);
+  program = () => this.ask("program", [], () => this.running.view);
   lookForUpdatesIn = (folder: string) =>
-    this.#ask("look_for_updates_in", [folder], () => this.running.lookIn(folder));
-  takeUpdate = () => this.#ask("take_update", [], () => this.running.take());
-  lockScreen = (locked: boolean) => this.#ask("lock_screen", [locked], () => this.running.lock(locked));
-  closeGate: Backend["closeGate"] = (form) => this.#ask("close_gate", [form], () => this.running.close(form));
+    this.ask("look_for_updates_in", [folder], () => this.running.lookIn(folder));
+  takeUpdate = () => this.ask("take_update", [], () => this.running.take());
+  lockScreen = (locked: boolean) => this.ask("lock_screen", [locked], () => this.running.lock(locked));
+  closeGate: Backend["closeGate"] = (form) => this.ask("close_gate", [form], () => this.running.close(form));
   onClosing = (asked: () => void) => this.running.onClosing(asked);
 
   findVisitors = (query: string) =>
-    this.#ask("find_visitors", [query], () => {
+    this.ask("find_visitors", [query], () => {
       this.#needGuard();
       const asked = fold(query.trim());
       return this.known.filter(({ name, lastFour }) => lastFour === query || fold(name).includes(asked));
     });
 
   inside = () =>
-    this.#ask("inside", [], () => {
+    this.ask("inside", [], () => {
       this.#needGuard();
       return this.#entries
         .filter((entry) => entry.verdict === "in")
@@ -575,15 +542,6 @@ export class PretendGate implements Backend {
     });
 
   // --- its bookkeeping ---------------------------------------------------
-
-  #ask<T>(command: string, args: unknown[], answer: () => T): Promise<T> {
-    this.calls.push([command, ...args]);
-    try {
-      return Promise.resolve(answer());
-    } catch (refusal) {
-      return Promise.reject(refusal);
-    }
-  }
 
   /** Commands reject with a bare word, as across the real border. */
   #refuse(word: RefusalWord): never {

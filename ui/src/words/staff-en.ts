@@ -22,6 +22,11 @@ export const staffEn: typeof staffVi = {
   pinsDiffer: "The two PINs aren't the same.",
   reset: "Reset the PIN",
   backToPin: "Back to the PIN",
+  names: "Names for the guard",
+  namesHow:
+    "This screen faces visitors. Enter a PIN or hold up a guard's badge: names and what the guard is to read show for 20 seconds.",
+  namesShow: "Show",
+  namesAsk: "For the guard",
   devices: "Devices",
 
   openYet: "There is no admin yet, so everybody can open these pages. Add one: from then on they need a PIN.",

@@ -25,6 +25,11 @@ export const staffVi = {
   pinsDiffer: "Hai lần nhập PIN chưa giống nhau.",
   reset: "Đặt lại PIN",
   backToPin: "Về nhập PIN",
+  names: "Bảo vệ xem tên",
+  namesHow:
+    "Màn hình quay về phía khách. Nhập PIN hoặc đưa thẻ nhận ca: tên và điều bảo vệ cần đọc hiện trong 20 giây.",
+  namesShow: "Xem",
+  namesAsk: "Bảo vệ xem",
   devices: "Thiết bị",
 
   openYet:

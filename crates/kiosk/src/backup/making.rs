@@ -83,7 +83,7 @@ fn unlisted(home: &Home, key: &Key) -> rusqlite::Result<Vec<Unlisted>> {
 
 /// How many subjects of other posts' logs are gone here.
 fn buried(home: &Home, key: &Key) -> rusqlite::Result<i64> {
-    let imported = home.root().join("imported.db");
+    let imported = home.imported();
     if !imported.exists() {
         return Ok(0);
     }

@@ -9,10 +9,12 @@
 
 mod district;
 mod intake;
+pub(crate) mod purging;
 mod reporting;
 
 pub use district::{District, DistrictError, PublicDistrict};
 pub use intake::{NotTaken, Took};
+pub use purging::Keep;
 pub use reporting::{UnitRows, rows};
 
 use crate::home::{Home, replace_file};
@@ -23,7 +25,7 @@ use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
 /// Each takes a database from its place in this list to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// Why the imported logs can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -57,8 +59,7 @@ impl Imported {
     pub fn open(home: &Home) -> Result<Imported, ImportedError> {
         let keys = KeyStore::of(home)?;
         let key: &Key = keys.get(Name::Ledger).ok_or(ImportedError::NoLedger)?;
-        let path = home.root().join("imported.db");
-        let connection = open_or_begin(&path, key, &MIGRATIONS)?;
+        let connection = open_or_begin(&home.imported(), key, &MIGRATIONS)?;
         let connection = connection.ok_or(ImportedError::Newer)?;
         Ok(Imported { connection })
     }

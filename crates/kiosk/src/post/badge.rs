@@ -77,7 +77,7 @@ impl Post {
         })
     }
 
-    /// Signs its holder on, once a showing.
+    /// Signs its holder on, once a showing, and shows names to the guard whose shift it is.
     pub(super) fn take_badge(&mut self, code: CodeId, held: Held, now: &Moment) -> Option<Shown> {
         let muted = self.mute.entry(code).or_insert(Muted {
             last_seen: *now,
@@ -101,6 +101,9 @@ impl Post {
                         return Some(self.shown(Said::NotStored(trouble), now));
                     }
                 };
+                if matches!(badge, Badge::Begun | Badge::GoesOn) {
+                    self.show_names();
+                }
                 (badge, Some(person))
             }
         };

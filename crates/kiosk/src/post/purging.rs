@@ -1,9 +1,11 @@
 //! What was kept long enough goes, every hour: first personal data, then the lines of entries.
 
 use super::Post;
+use crate::imported::Keep;
 use checkpoint::gate::Recorded;
 use checkpoint::moment::Moment;
 use checkpoint::subject::Who;
+use jiff::SignedDuration;
 
 /// How often what is kept a while is looked through.
 const EVERY_MS: u64 = 60 * 60 * 1000;
@@ -42,6 +44,12 @@ impl Post {
         if !self.purging.goes_on {
             let keep = self.settings.keep_entries();
             self.store.purge_registers(keep, now);
+            let days = i64::from(self.settings.keep_days());
+            let keep = Keep {
+                subjects: SignedDuration::from_hours(24 * days),
+                lines: keep,
+            };
+            self.store.purge_imported(keep, now);
         }
         let is_held = self.store.holds_purges();
         self.changed |= is_held != self.purging.is_held;

@@ -4,7 +4,7 @@ use super::columns::Chosen;
 use super::import::Plan;
 use super::looked::Looked;
 use super::standing::{Read, Stands, stands};
-use super::{Roster, RosterError, Rosters, table};
+use super::{ByHand, Roster, RosterError, Rosters, table};
 use crate::book::Book;
 use crate::clock::Clock;
 use crate::folder::{FolderError, present_folder};
@@ -141,6 +141,18 @@ impl Desk {
 
     pub fn remove(&self, number: u32) -> Result<(), RosterError> {
         self.open()?.remove(number)
+    }
+
+    /// Puts somebody on a list, or puts right what it says of them.
+    pub fn put(&self, typed: &ByHand) -> Result<(), RosterError> {
+        let mut rosters = self.open()?;
+        let (_, _, today) = self.settings()?;
+        rosters.put(typed, today)
+    }
+
+    /// Takes somebody off their list.
+    pub fn take_off(&self, member: u32) -> Result<(), RosterError> {
+        self.open()?.take_off(member)
     }
 
     /// Notes that somebody doesn't come today, or that they do.

@@ -30,6 +30,10 @@ pub enum RosterError {
     Stale,
     #[error("this line isn't on the list any more: open the page anew")]
     UnknownLine,
+    #[error(
+        "the list has this person already: put that line right, or write another ID number or birth date to tell the two apart"
+    )]
+    Listed,
     #[error(transparent)]
     Why(#[from] Why),
     #[error("the change could not be entered in the log: {0}")]
@@ -60,6 +64,10 @@ impl RosterError {
             RosterError::Why(why) => return why.words(),
             RosterError::UnknownLine => {
                 "Dòng này không còn trong danh sách: mở lại trang".to_owned()
+            }
+            RosterError::Listed => {
+                "Danh sách đã có người này: sửa dòng ấy, hoặc ghi số giấy tờ hay ngày sinh khác để phân biệt"
+                    .to_owned()
             }
             RosterError::NotEntered(_) => {
                 "Chưa ghi được thay đổi vào sổ: xem cổng báo gì rồi bấm lại".to_owned()

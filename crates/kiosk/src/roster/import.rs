@@ -1,15 +1,15 @@
 //! *Import*: a list's file, checked row by row against what is kept, before anything is taken.
 
+use super::Listed;
 use super::columns::{Column, Columns};
 use super::expected::{self, Kept};
 use super::looked::File;
+use super::member::{digits_of, id_of};
 use super::sheet::{self, FileError, Sheet};
-use super::typed::is_life;
 use super::watch::{Line, Typed, Watched};
-use super::{Listed, NAME_CHARS};
 use checkpoint::document::Birth;
 use checkpoint::policy::Words;
-use checkpoint::roster::{Kind, Member, phone_of};
+use checkpoint::roster::{Kind, Member};
 use checkpoint::subject::fold_name;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -395,30 +395,15 @@ impl Reading<'_> {
         if name.is_empty() && birth.is_empty() && id.is_empty() && phone.is_empty() {
             return Ok(None);
         }
-        if !name.chars().any(char::is_alphabetic) {
-            return Err(Why::NoName);
-        }
-        if [&name, group]
-            .iter()
-            .any(|text| text.chars().count() > NAME_CHARS)
-        {
-            return Err(Why::Long);
-        }
-        let born = Birth::of_typed(birth);
-        let is_life = |year| is_life(year, self.today);
-        if born == Birth::Impossible || born.year().is_some_and(|year| !is_life(year)) {
-            return Err(Why::Birth(birth.to_owned()));
-        }
-        let member = Member {
-            birth: born,
-            id: self.id(id)?,
-            phone: match phone {
-                "" => None,
-                typed => Some(phone_of(typed).ok_or_else(|| Why::Phone(typed.to_owned()))?),
-            },
-            name,
+        let id = self.id(id)?;
+        let typed = super::member::Typed {
+            name: &name,
+            group,
+            birth,
+            phone,
         };
-        Ok(Some((group.to_owned(), member)))
+        let (group, member) = typed.member(id, self.today)?;
+        Ok(Some((group, member)))
     }
 
     /// None for a row that means nobody.
@@ -466,25 +451,15 @@ impl Reading<'_> {
 
     /// A spreadsheet that takes a number for one drops the zeros at its front: no number has 8, 10 or 11 digits itself.
     fn id(&mut self, typed: &str) -> Result<Option<String>, Why> {
-        let digits: String = typed
-            .chars()
-            .filter(|letter| !" .-'".contains(*letter))
-            .collect();
-        if digits.is_empty() {
-            return Ok(None);
-        }
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Why::Id(typed.to_owned()));
-        }
-        match digits.len() {
-            9 | 12 => Ok(Some(digits)),
-            8 | 10 | 11 => {
-                self.padded += 1;
-                let whole = if digits.len() == 8 { 9 } else { 12 };
-                Ok(Some(format!("{digits:0>whole$}")))
-            }
-            _ => Err(Why::Id(typed.to_owned())),
-        }
+        let digits = digits_of(typed);
+        let whole = match digits.len() {
+            8 => 9,
+            10 | 11 => 12,
+            _ => return id_of(typed),
+        };
+        let id = id_of(&format!("{digits:0>whole$}")).map_err(|_| Why::Id(typed.to_owned()))?;
+        self.padded += 1;
+        Ok(id)
     }
 }
 
@@ -492,7 +467,7 @@ impl Reading<'_> {
 type Rule<'a> = &'a dyn Fn(&Row, &Listed) -> bool;
 
 /// What tells a member without a number from others.
-fn likeness(group: &str, member: &Member) -> (String, String, String) {
+pub(super) fn likeness(group: &str, member: &Member) -> (String, String, String) {
     (fold_name(group), fold_name(&member.name), member.born())
 }
 

@@ -14,6 +14,7 @@ mod error;
 pub mod expected;
 mod import;
 pub(crate) mod looked;
+mod member;
 pub mod person;
 pub(crate) mod sheet;
 mod standing;
@@ -25,6 +26,7 @@ pub use columns::{Chosen, Column};
 pub(crate) use columns::{fits_heading, words_of_heading};
 pub use error::RosterError;
 pub use import::{ExpectedPlan, LinesPlan, Place, Plan, Row, Unlisted, WatchPlan, Why};
+pub use member::ByHand;
 pub use sheet::FileError;
 pub use standing::{Standing, Stands};
 

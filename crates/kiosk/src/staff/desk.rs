@@ -3,7 +3,7 @@
 
 use super::badge::Badge;
 use super::handover::{SignedHead, Slip, sign};
-use super::{Again, Person, Proven, Seat, Staff, StaffError, Tried, Typed};
+use super::{Again, NotAllowed, Person, Proven, Seat, Staff, StaffError, Tried, Typed};
 use crate::folder::{FolderError, present_folder};
 use crate::home::{Home, replace_file};
 use crate::post::{Post, Refusal, Sought};
@@ -62,6 +62,13 @@ pub enum Next<'a> {
 pub enum Handed {
     Over(SignedHead),
     /// The next guard's PIN was wrong: the shift goes on.
+    Not(Tried),
+}
+
+/// What became of asking for names.
+#[derive(Debug)]
+pub enum Named {
+    Shown,
     Not(Tried),
 }
 
@@ -167,6 +174,29 @@ impl Desk {
             post.sign_on(proven, seat)
         })?;
         Ok(tried)
+    }
+
+    /// Names on a screen that faces visitors, for a guard whose PIN is right; where there is no staff, for whoever asks.
+    pub fn show_names(&self, who: Option<u64>, pin: &str) -> Result<Named, StaffError> {
+        let Some(number) = who else {
+            if self.staff.is_governed() {
+                return Err(NotAllowed::of(Act::SeeVisitors).into());
+            }
+            self.at_gate(|post| {
+                post.show_names();
+                Ok(())
+            })?;
+            return Ok(Named::Shown);
+        };
+        let tried = self.staff.try_pin(number, pin, Seat::Gate, &self.now()?)?;
+        self.entered(&tried, Some(number), |post, _| {
+            post.show_names();
+            Ok(())
+        })?;
+        Ok(match tried {
+            Tried::Right(_) => Named::Shown,
+            Tried::Wrong { .. } | Tried::Locked { .. } => Named::Not(tried),
+        })
     }
 
     /// Tries the PIN of whoever is at the desk once more, for what asks for it anew.

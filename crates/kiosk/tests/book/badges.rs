@@ -7,8 +7,8 @@ use checkpoint::role::Role;
 use kiosk::pictures;
 use kiosk::post::{Badge, Said, Shown, Sought, What};
 use kiosk::scanner::{Effort, Scanner};
-use kiosk::staff::desk::{Handed, Next};
-use kiosk::staff::{Seat, StaffError, Typed};
+use kiosk::staff::desk::{Handed, Named, Next};
+use kiosk::staff::{Seat, StaffError, Tried, Typed};
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -210,4 +210,33 @@ fn while_f9_waits_the_next_guards_badge_takes_the_shift_with_its_note() {
         ]
     );
     assert!(entries[entries.len() - 2].subject.is_some(), "the note");
+}
+
+#[test]
+fn names_show_on_any_screen_for_whoever_has_a_guards_pin_or_badge_and_no_entry_is_made() {
+    let desk = Desk::new();
+    let bao = desk.add("Lê Văn Bảo", Role::Guard, "2580");
+    let named = |desk: &Desk| {
+        let snapshot = desk.house.watch.with(|post| post.snapshot());
+        snapshot.unwrap().named
+    };
+    let people = &desk.house.people;
+    let before = desk.house.entries().len();
+    let wrong = people.show_names(Some(bao), "1357").unwrap();
+    assert!(matches!(wrong, Named::Not(Tried::Wrong { .. })));
+    // Whoever is signed on may have left the screen to others.
+    assert!(matches!(
+        people.show_names(None, ""),
+        Err(StaffError::NotAllowed(_))
+    ));
+    assert!(!named(&desk));
+    let right = people.show_names(Some(bao), "2580").unwrap();
+    assert!(matches!(right, Named::Shown) && named(&desk));
+    assert_eq!(desk.house.entries().len(), before);
+
+    let other = Desk::new();
+    let bao = other.add("Lê Văn Bảo", Role::Guard, "2580");
+    let badge = other.issue(bao);
+    assert_eq!(other.said(&badge), Said::Badge(Badge::Begun));
+    assert!(named(&other));
 }

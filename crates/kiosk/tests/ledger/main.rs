@@ -15,6 +15,7 @@ mod erasing;
 mod faults;
 mod history;
 mod opening;
+mod pages;
 mod post;
 mod properties;
 mod purging;

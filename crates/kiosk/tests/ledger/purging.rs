@@ -2,10 +2,8 @@
 //! target has it.
 
 use super::backup::{Kept, key_of};
+use super::pages::{are_on, pages_of};
 use super::post::Post;
-use aes::Aes256;
-use aes::cipher::block_padding::NoPadding;
-use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use checkpoint::entry::{Audit, Entry, Kind};
@@ -21,43 +19,10 @@ use std::time::Duration;
 const HOUR: i64 = 60 * 60;
 const KEEP: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// A page of SQLCipher: 4,096 bytes, at its end an initialisation vector of 16 and an HMAC of 64.
-const PAGE: usize = 4096;
-const RESERVED: usize = 80;
-
-/// Every page of the database and of its write-ahead log, free ones and old ones too, decrypted.
 fn pages(post: &Post) -> Vec<Vec<u8>> {
     let key = std::fs::read(post.home.keys().join("ledger")).unwrap();
     let key = URL_SAFE_NO_PAD.decode(key.trim_ascii()).unwrap();
     pages_of(&post.home.database(), &key)
-}
-
-pub fn pages_of(database: &Path, key: &[u8]) -> Vec<Vec<u8>> {
-    let decrypted = |page: &[u8], begin: usize| {
-        let (sealed, reserved) = page[begin..].split_at(PAGE - RESERVED - begin);
-        let decryptor = cbc::Decryptor::<Aes256>::new_from_slices(key, &reserved[..16]).unwrap();
-        let mut page = sealed.to_vec();
-        decryptor.decrypt_padded::<NoPadding>(&mut page).unwrap();
-        page
-    };
-    let file = std::fs::read(database).unwrap();
-    // The first page begins with the file's salt.
-    let mut pages: Vec<Vec<u8>> = file
-        .chunks_exact(PAGE)
-        .enumerate()
-        .map(|(number, page)| decrypted(page, if number == 0 { 16 } else { 0 }))
-        .collect();
-    let log = std::fs::read(database.with_extension("db-wal")).unwrap_or_default();
-    for frame in log.get(32..).unwrap_or_default().chunks_exact(24 + PAGE) {
-        let is_first = frame[..4] == [0, 0, 0, 1];
-        pages.push(decrypted(&frame[24..], if is_first { 16 } else { 0 }));
-    }
-    pages
-}
-
-fn are_on(pages: &[Vec<u8>], text: &str) -> bool {
-    let mut pages = pages.iter();
-    pages.any(|page| page.windows(text.len()).any(|part| part == text.as_bytes()))
 }
 
 pub fn is_anywhere(post: &Post, text: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Whoever asks for it goes from the unit's lists, and from every page of them; an older backup doesn't bring them back.
 
 use super::backup::{Kept, backups_at, copy_tree};
+use super::pages::pages_of;
 use super::post::Post;
-use super::purging::pages_of;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use checkpoint::roster::Kind;

@@ -2,6 +2,7 @@
 
 mod closing;
 mod house;
+mod naming;
 mod practice;
 mod preset;
 mod purging;

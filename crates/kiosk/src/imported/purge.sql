@@ -1,0 +1,1 @@
+DELETE FROM subject WHERE branch = ?1 AND seq <= ?2
