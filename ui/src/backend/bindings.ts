@@ -355,7 +355,11 @@ policy: WordsView, policyId: string,
 /**
  * The chosen policy's file can't be understood; the one before goes on.
  */
-policyProblem: boolean, staff: SignedOnView, };
+policyProblem: boolean, staff: SignedOnView, 
+/**
+ * A guard has just proved to be before the screen: names stand on it, whomever it faces.
+ */
+named: boolean, };
 
 /**
  * Whom the guard may mean: an expected visitor, one of the last 30 days, or one of the unit's own people.
@@ -1477,6 +1481,15 @@ folder: string, };
 export type SignOnForm = { number: number, pin: string, seat: SeatWord, };
 
 /**
+ * A PIN is tried for names on a screen that faces visitors.
+ */
+export type ShowNamesForm = { 
+/**
+ * None where there is no staff.
+ */
+number: number | null, pin: string, };
+
+/**
  * What became of a try.
  */
 export type TriedView = { problem: WordsView | null, right: boolean, 
@@ -1959,7 +1972,11 @@ app: number, appShare: number | null, };
 /**
  * One of a list. Times are milliseconds since 1970.
  */
-export type MemberView = { number: number, name: string, birthYear: number | null, lastFour: string | null, group: string, today: boolean, week: boolean, 
+export type MemberView = { number: number, name: string, birthYear: number | null, lastFour: string | null, 
+/**
+ * The last three digits of their telephone.
+ */
+phoneEnd: string | null, group: string, today: boolean, week: boolean, 
 /**
  * None: at no time that the log still tells of.
  */
@@ -1972,6 +1989,15 @@ by: Array<KindWord>, app: boolean,
  * Somebody noted that they don't come today.
  */
 absent: boolean, };
+
+/**
+ * Somebody to be put on a list, or what is to be put right of them; None leaves it as it is.
+ */
+export type MemberForm = { roster: number, 
+/**
+ * Who of the list; None for somebody who isn't on it yet.
+ */
+member: number | null, name: string, group: string, birth: string | null, id: string | null, phone: string | null, };
 
 /**
  * A list as it stands today.
@@ -2420,6 +2446,8 @@ lookRoster: (form: RosterForm) => invoke<PlanView>("look_roster", { form }),
 fileRows: () => invoke<ProgressView>("file_rows"),
 takeRoster: (form: TakeRosterForm) => invoke<DoneView>("take_roster", { form }),
 removeRoster: (number: number) => invoke<DoneView>("remove_roster", { number }),
+putMember: (form: MemberForm) => invoke<DoneView>("put_member", { form }),
+removeMember: (member: number) => invoke<DoneView>("remove_member", { member }),
 markAbsent: (member: number, absent: boolean) => invoke<DoneView>("mark_absent", { member, absent }),
 saveRoster: (form: SaveRosterForm) => invoke<SavedView>("save_roster", { form }),
 watchlist: () => invoke<WatchlistView>("watchlist"),
@@ -2444,6 +2472,7 @@ saveGuide: (folder: string) => invoke<SavedView>("save_guide", { folder }),
 seenPlace: () => invoke<SeenPlaceView>("seen_place"),
 people: () => invoke<StaffView>("people"),
 signOn: (form: SignOnForm) => invoke<TriedView>("sign_on", { form }),
+showNames: (form: ShowNamesForm) => invoke<TriedView>("show_names", { form }),
 signOff: (seat: SeatWord) => invoke<null>("sign_off", { seat }),
 stay: () => invoke<null>("stay"),
 staff: () => invoke<StaffView>("staff"),

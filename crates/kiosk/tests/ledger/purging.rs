@@ -13,7 +13,6 @@ use kiosk::book::Book;
 use kiosk::ledger::{Appended, HELD_AT_MOST, Ledger, Reading};
 use kiosk::targets::{Cursor, Targets, Way};
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 const HOUR: i64 = 60 * 60;
