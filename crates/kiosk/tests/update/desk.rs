@@ -1,6 +1,6 @@
 //! A gate that runs, its admin, and the stick before it.
 
-use super::{Desk, LIVES, public};
+use super::{Desk, LIVES, public, version};
 use jiff::tz::TimeZone;
 use kiosk::checkpoint::entry::{Audit, Kind};
 use kiosk::checkpoint::moment::{Boot, Moment};
