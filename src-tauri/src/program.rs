@@ -97,7 +97,12 @@ impl ProgramView {
 impl From<Offer> for OfferView {
     fn from(offer: Offer) -> OfferView {
         OfferView {
-            file: offer.file,
+            file: offer
+                .path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            of_hub: offer.is_hubs,
             version: offer.version.map(|version| version.to_string()),
             problem: offer.problem.map(|error| (&error.words()).into()),
         }

@@ -9,6 +9,7 @@ use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
 use kiosk::ledger::{Ledger, Parting, Reading};
 use kiosk::targets::{Target, Targets};
+use kiosk::update::Own;
 use kiosk::uplink::standing::{Card, Standing};
 use kiosk::uplink::timer::Pace;
 use kiosk::uplink::{Scribe, Unwritten, Uplink};
@@ -31,11 +32,12 @@ pub struct Post {
     pub home: Home,
     ledger: Arc<Mutex<Option<Ledger>>>,
     clock: Arc<dyn Clock>,
+    own: Option<Own>,
     _scratch: Option<TempDir>,
 }
 
 /// The ledger as the gate's thread would lend it.
-struct Lent(Arc<Mutex<Option<Ledger>>>, Arc<dyn Clock>);
+struct Lent(Arc<Mutex<Option<Ledger>>>, Arc<dyn Clock>, Option<Own>);
 
 fn open<T>(lent: &Mutex<T>) -> MutexGuard<'_, T> {
     lent.lock().unwrap_or_else(PoisonError::into_inner)
@@ -49,6 +51,10 @@ impl Scribe for Lent {
         ledger
             .part_ways(&from, &self.1.now())
             .map_err(|error| unwritten(&error))
+    }
+
+    fn own(&self) -> Option<Own> {
+        self.2.clone()
     }
 }
 
@@ -77,10 +83,19 @@ impl Post {
             home: Home::at(folder),
             ledger: Arc::default(),
             clock,
+            own: None,
             _scratch: None,
         };
         post.reopen();
         post
+    }
+
+    /// Of a program that newer ones may take the place of.
+    pub fn of_program(self, own: Own) -> Post {
+        Post {
+            own: Some(own),
+            ..self
+        }
     }
 
     pub fn clock(&self) -> Arc<dyn Clock> {
@@ -149,7 +164,11 @@ impl Post {
     }
 
     fn scribe(&self) -> Arc<dyn Scribe> {
-        Arc::new(Lent(Arc::clone(&self.ledger), self.clock()))
+        Arc::new(Lent(
+            Arc::clone(&self.ledger),
+            self.clock(),
+            self.own.clone(),
+        ))
     }
 
     /// Every target's turns until each has nothing more to do at once.

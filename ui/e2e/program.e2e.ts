@@ -45,6 +45,7 @@ describe("the page of the program", () => {
     await page.click(at("program-choose"));
     await page.waitForSelector(at("program-take"));
     expect(await page.innerText(at("program-take"))).toBe(own.take("0.2.0"));
+    expect(await page.innerText(at("program-offers"))).toContain(own.ofHub);
     await looksRight(page);
     await shoot(page, name);
     await page.click(at("program-take"));

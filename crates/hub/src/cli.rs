@@ -8,6 +8,7 @@ mod keeping;
 mod local;
 mod place;
 mod places;
+mod releases;
 mod running;
 mod setting_up;
 mod sheets;
@@ -69,6 +70,9 @@ enum Verb {
     /// What whoever comes is asked on those pages, and what they declared.
     #[command(subcommand)]
     Declare(declaring::Declare),
+    /// Newer programs that posts fetch from here.
+    #[command(subcommand)]
+    Release(releases::Releases),
     /// Those who sign in.
     #[command(subcommand)]
     User(keeping::User),
@@ -108,6 +112,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Verb::Hand(hand) => hand.run(&place).await,
             Verb::Place(places) => places.run(&place).await,
             Verb::Declare(declare) => declare.run(&place).await,
+            Verb::Release(releases) => releases.run(&place).await,
             Verb::User(user) => user.run(&place).await,
             Verb::Import(import) => import.run(&place).await,
             Verb::Acts(acts) => acts.run(&place).await,

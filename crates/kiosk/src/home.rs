@@ -94,6 +94,11 @@ impl Home {
         self.root.join("head.json")
     }
 
+    /// Newer programs that a hub handed down.
+    pub fn updates(&self) -> PathBuf {
+        self.root.join("updates")
+    }
+
     /// Logs of other posts that courier files brought.
     pub fn imported(&self) -> PathBuf {
         self.root.join("imported.db")

@@ -18,6 +18,7 @@ use crate::scanner::{Effort, Hint, Scan, Scanner};
 use crate::scene::Scene;
 use crate::settings::SettingsError;
 use crate::staff::Staff;
+use crate::update::Own;
 use crate::uplink::{Scribe, Unwritten};
 use checkpoint::chain::BranchName;
 use std::path::{Path, PathBuf};
@@ -287,6 +288,10 @@ impl Scribe for Door {
     fn obey(&self, order: Order) -> Result<(), Disobeyed> {
         let obeyed = self.with(move |post| post.obey(&order));
         obeyed.unwrap_or_else(|| Err(Disobeyed::later("the gate has ended")))
+    }
+
+    fn own(&self) -> Option<Own> {
+        Some(Own::this()).filter(Own::takes_files)
     }
 }
 

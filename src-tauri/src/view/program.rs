@@ -48,6 +48,8 @@ pub enum UpdateWayWord {
 #[serde(rename_all = "camelCase")]
 pub struct OfferView {
     pub file: String,
+    /// A hub handed it down; else it lies in the folder.
+    pub of_hub: bool,
     /// None where nothing in it is to be believed.
     pub version: Option<String>,
     /// Why it can't be taken.

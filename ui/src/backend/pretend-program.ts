@@ -44,12 +44,14 @@ export class PretendProgram {
     const offers: ProgramView["offers"] = [
       {
         file: "chot-0.1.0-x86_64-windows.chot-update",
+        ofHub: false,
         version: "0.1.0",
         problem: words("Bản 0.1.0 đang chạy ở máy này rồi", "it is version 0.1.0, which runs here already"),
       },
-      { file: "chot-0.2.0-x86_64-windows.chot-update", version: "0.2.0", problem: null },
+      { file: "chot-0.2.0-x86_64-windows.chot-update", ofHub: true, version: "0.2.0", problem: null },
       {
         file: "chot-9.9.9.chot-update",
+        ofHub: false,
         version: null,
         problem: words(
           "Tệp không do nơi làm ra Chốt ký: lấy tệp từ đúng nơi đã giao Chốt",

@@ -30,6 +30,7 @@ const STEPS: &[(i32, &str, &str)] = &[
         "declarations",
         include_str!("migrations/17_declarations.sql"),
     ),
+    (19, "releases", include_str!("migrations/19_releases.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -7,6 +7,7 @@ mod downward;
 mod enrol;
 mod heartbeat;
 mod history;
+mod release;
 mod reply;
 
 pub use admission::{Devices, Known};
@@ -62,6 +63,10 @@ pub fn routes(hub: Arc<Hub>) -> Router {
         .route(
             "/v1/units/{unit}/devices/{device}/trust",
             get(downward::trust),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/release",
+            get(release::release),
         )
         .layer(map_response(mark))
         .with_state(hub)

@@ -40,8 +40,9 @@ pub enum Way {
 /// A file that lies in the folder.
 #[derive(Debug)]
 pub struct Offer {
-    /// Its name in the folder.
-    pub file: String,
+    pub path: PathBuf,
+    /// A hub handed it down.
+    pub is_hubs: bool,
     /// None where nothing in it is to be believed.
     pub version: Option<Version>,
     /// Why it can't be taken, as far as its head tells.
@@ -97,6 +98,12 @@ impl Own {
             place: program.and_then(|program| Place::of(&program)),
             key: pinned(),
         }
+    }
+
+    /// Whether files may bring it up to date.
+    pub fn takes_files(&self) -> bool {
+        let place = self.place.as_ref().map(Place::may_hold);
+        self.key.is_some() && matches!(place, Some(Ok(())))
     }
 }
 
@@ -183,12 +190,11 @@ impl Updates {
         let key = self.own.key.ok_or(UpdateError::NoKey)?;
         let place = self.own.place.as_ref().ok_or(UpdateError::ReadOnly)?;
         place.may_hold()?;
-        let folder = self.folder()?;
         let offers = self.offers(&key)?;
-        let file = &newest(&offers).ok_or(UpdateError::Nothing)?.file;
+        let path = &newest(&offers).ok_or(UpdateError::Nothing)?.path;
         let (version, target) = (own_version(), target());
         let here = self.here(&version, &target);
-        let taken = bundle::take(&folder.join(file), &key, &here, place)?;
+        let taken = bundle::take(path, &key, &here, place)?;
         self.begin_when_quiet();
         Ok(taken)
     }
@@ -235,37 +241,51 @@ impl Updates {
         Ok(present_folder(&self.home, &self.typed_folder())?)
     }
 
-    /// What lies in the folder, by name.
+    /// What a hub handed down, and what lies in the folder, each by name.
     fn offers(&self, key: &[u8; 32]) -> Result<Vec<Offer>, UpdateError> {
-        let folder = self.folder()?;
+        let mut paths = Vec::new();
+        let handed = self.home.updates();
+        if handed.exists() {
+            paths.extend(named(&handed)?.into_iter().map(|path| (path, true)));
+        }
+        match self.folder() {
+            Ok(folder) => paths.extend(named(&folder)?.into_iter().map(|path| (path, false))),
+            // A hub's are enough.
+            Err(UpdateError::Folder(FolderError::None)) if !paths.is_empty() => {}
+            Err(error) => return Err(error),
+        }
         let (version, target) = (own_version(), target());
         let here = self.here(&version, &target);
-        let entries = fs::read_dir(&folder).map_err(|error| FolderError::of(&error, &folder))?;
-        let mut names: Vec<String> = entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| is_offer(name))
-            .collect();
-        names.sort();
-        names.truncate(MOST_OFFERS);
-        let offers = names.into_iter().map(|file| {
-            let found = bundle::look(&folder.join(&file), key);
-            let fits = |manifest: &checkpoint::update::Manifest| manifest.fits(&here);
-            match found {
-                Ok(manifest) => Offer {
-                    file,
-                    problem: fits(&manifest).err().map(UpdateError::from),
-                    version: Some(manifest.version),
-                },
-                Err(problem) => Offer {
-                    file,
-                    version: None,
-                    problem: Some(problem),
-                },
+        let offers = paths.into_iter().map(|(path, is_hubs)| {
+            let (version, problem) = match bundle::look(&path, key) {
+                Ok(manifest) => {
+                    let problem = manifest.fits(&here).err().map(UpdateError::from);
+                    (Some(manifest.version), problem)
+                }
+                Err(problem) => (None, Some(problem)),
+            };
+            Offer {
+                path,
+                is_hubs,
+                version,
+                problem,
             }
         });
         Ok(offers.collect())
     }
+}
+
+/// The updates of a folder, by name.
+fn named(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    let entries = fs::read_dir(folder).map_err(|error| FolderError::of(&error, folder))?;
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_offer(path))
+        .collect();
+    paths.sort();
+    paths.truncate(MOST_OFFERS);
+    Ok(paths)
 }
 
 /// The one of those that fit that would be taken.
@@ -274,7 +294,7 @@ fn newest(offers: &[Offer]) -> Option<&Offer> {
     fitting.max_by(|one, other| one.version.cmp(&other.version))
 }
 
-fn is_offer(name: &str) -> bool {
-    let ending = Path::new(name).extension();
+fn is_offer(path: &Path) -> bool {
+    let ending = path.extension();
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
 }

@@ -8,6 +8,7 @@ use super::fault::{Fault, of_answer};
 use super::fork;
 use super::packing::Encoding;
 use super::problem::{self, Alarm};
+use super::release::Fetching;
 use super::room::Room;
 use super::timer::Timer;
 use super::web::{self, Request, Web};
@@ -159,6 +160,7 @@ pub(super) struct State {
     kept: Option<Cursor>,
     beat_due: Option<Moment>,
     pub revoked: Revoked,
+    pub release: Fetching,
 }
 
 impl Default for State {
@@ -174,6 +176,7 @@ impl Default for State {
             kept: None,
             beat_due: None,
             revoked: Revoked::default(),
+            release: Fetching::default(),
         }
     }
 }
@@ -255,7 +258,8 @@ impl Visit<'_> {
                 None => {
                     self.timer.reset();
                     self.room.targets.borrow_mut().going_on(self.target.id)?;
-                    Ok(Turn::Idle)
+                    let goes_on = super::release::fetch(self).await?;
+                    Ok(if goes_on { Turn::More } else { Turn::Idle })
                 }
             },
             Err(error) => problem::unreadable(self.room, self.target, self.timer, &error),

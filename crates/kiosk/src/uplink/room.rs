@@ -9,6 +9,7 @@ use crate::ledger::{LedgerError, Parting};
 use crate::orders::{Disobeyed, Order};
 use crate::outbox::Outbox;
 use crate::targets::{TargetError, Targets};
+use crate::update::Own;
 use checkpoint::chain::BranchName;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -27,6 +28,11 @@ pub trait Scribe: Send + Sync {
     /// Does what a hub asked for, and it was believed. Whoever never writes can't.
     fn obey(&self, _order: Order) -> Result<(), Disobeyed> {
         Err(Disobeyed::Later(Unwritten("nobody writes here".to_owned())))
+    }
+
+    /// The program for which newer ones are fetched from the hub; None where none is brought up to date by files.
+    fn own(&self) -> Option<Own> {
+        None
     }
 }
 

@@ -1,6 +1,6 @@
 //! A gate that runs, its admin, and the stick before it.
 
-use super::{Desk, LIVES, public};
+use super::{Desk, LIVES, public, version};
 use jiff::tz::TimeZone;
 use kiosk::checkpoint::entry::{Audit, Kind};
 use kiosk::checkpoint::moment::{Boot, Moment};
@@ -236,4 +236,24 @@ fn wait_until(condition: impl Fn() -> bool) {
         assert!(began.elapsed() < Duration::from_secs(30), "waited in vain");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+#[test]
+fn what_a_hub_handed_down_is_offered_without_a_folder_and_taken() {
+    let gate = Gate::open(Some(public()));
+    gate.admin_on();
+    let handed = Home::at(gate.home.path()).updates();
+    std::fs::create_dir_all(&handed).unwrap();
+    let bundle = gate.desk.bundle("0.2.0", LIVES);
+    std::fs::rename(&bundle, handed.join(bundle.file_name().unwrap())).unwrap();
+    // One that is under way isn't offered.
+    std::fs::write(handed.join("9f86d081884c7d65.part"), b"chot/update/1\n").unwrap();
+    let standing = gate.updates.standing().unwrap();
+    let offers = standing.offers.iter();
+    let offers: Vec<_> = offers
+        .map(|offer| (offer.is_hubs, offer.version.clone()))
+        .collect();
+    assert_eq!(offers, [(true, Some(version("0.2.0")))]);
+    assert_eq!(standing.next, Some(version("0.2.0")));
+    assert_eq!(gate.updates.take().unwrap().version, version("0.2.0"));
 }

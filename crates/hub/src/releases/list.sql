@@ -1,0 +1,1 @@
+SELECT target, version, octet_length(content)::bigint FROM release ORDER BY target

@@ -1,0 +1,1 @@
+DELETE FROM release WHERE target = $1

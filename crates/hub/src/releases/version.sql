@@ -1,0 +1,1 @@
+SELECT version FROM release WHERE target = $1
