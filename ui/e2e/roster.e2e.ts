@@ -441,7 +441,7 @@ describe("the unit's lists", () => {
     });
     await page.waitForSelector(at("names-ask"));
     await looksRight(page);
-    await page.keyboard.press("F1");
+    await page.keyboard.press("/");
     await page.waitForSelector(at("names-form"));
     await looksRight(page);
     await shoot(page, "names-to-visitor");

@@ -37,7 +37,6 @@ export type Act =
 const STAR_MS = 3000;
 
 const functionKeys: Record<string, Act> = {
-  F1: { do: "open", form: "names" },
   F2: { do: "open", form: "manual" },
   F3: { do: "open", form: "paper" },
   F4: { do: "open", form: "passed" },
@@ -94,6 +93,7 @@ export class Keys {
       if (starred) return functionKeys[`F${digit}`] ?? null;
       return { do: "purpose", n: Number(digit) };
     }
+    if (event.key === "/") return { do: "open", form: "names" };
     if (event.key === "Delete" || event.code === "NumpadDecimal") return { do: "not-admitted" };
     if (event.code === "NumpadEnter" || event.code === "Numpad0") return { do: "handled" };
     // A button that has the focus keeps its Space.
