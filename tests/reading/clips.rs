@@ -102,8 +102,21 @@ impl Clip {
     /// The clip of this number under a seed.
     pub fn of(seed: u64, number: usize) -> Clip {
         let mut dice = Dice::of(seed, &format!("clip {number}"));
+        let name = format!("clip {number:03}");
         loop {
-            if let Some(clip) = Clip::drawn(number, &mut dice) {
+            if let Some(clip) = Clip::drawn(&name, |dice| shown(number, dice), &mut dice) {
+                return clip;
+            }
+        }
+    }
+
+    /// The clip of this number of somebody who shows a declaration's pass on a phone: a code of version 15, the largest that a
+    /// full declaration makes.
+    pub fn of_pass(seed: u64, number: usize) -> Clip {
+        let mut dice = Dice::of(seed, &format!("pass {number}"));
+        let name = format!("pass {number:03}");
+        loop {
+            if let Some(clip) = Clip::drawn(&name, pass, &mut dice) {
                 return clip;
             }
         }
@@ -155,9 +168,13 @@ impl Clip {
     }
 
     /// None where the code doesn't come into view in time.
-    fn drawn(number: usize, dice: &mut Dice) -> Option<Clip> {
+    fn drawn(
+        name: &str,
+        shown: impl FnOnce(&mut Dice) -> (Kind, Held, String, Modules, f32),
+        dice: &mut Dice,
+    ) -> Option<Clip> {
         let camera = Camera::of_720(dice.even(60.0, 78.0));
-        let (kind, held, text, modules, pixels) = shown(number, dice);
+        let (kind, held, text, modules, pixels) = shown(dice);
         let thing = Surface::of(held, &modules);
         let distance = camera.focal_pixels() * thing.module / pixels;
         let path = Path::drawn(&camera, &thing, distance, dice);
@@ -175,7 +192,7 @@ impl Clip {
         let focus = Focus::drawn(distance, in_view as f32 / RATE as f32, &mut trouble, dice);
         let light = Light::drawn(kind, held, &thing, &mut trouble, dice);
         Some(Clip {
-            name: format!("clip {number:03}"),
+            name: name.to_owned(),
             kind,
             text,
             in_view,
@@ -189,6 +206,14 @@ impl Clip {
             light,
         })
     }
+}
+
+/// A pass on a phone, as [`shown`].
+fn pass(dice: &mut Dice) -> (Kind, Held, String, Modules, f32) {
+    let text = texts::pass(dice);
+    let modules = texts::modules_of_version(text.as_bytes(), 15, EcLevel::M);
+    let pixels = dice.even(1.9, 4.0);
+    (Kind::DensePhone, Held::Phone, text, modules, pixels)
 }
 
 /// What is held up in the clip of this number, its code, and the pixels a module it is brought to.

@@ -145,9 +145,18 @@ pub fn insurance_card(dice: &mut Dice) -> String {
 
 /// A certificate's text of so many characters of the alphanumeric mode.
 pub fn certificate(dice: &mut Dice, length: usize) -> String {
+    alphanumeric("HC1:", dice, length)
+}
+
+/// A text as long as a code of version 15 and level M holds, as a declaration's pass.
+pub fn pass(dice: &mut Dice) -> String {
+    alphanumeric("CHOT1:", dice, 600)
+}
+
+fn alphanumeric(begin: &str, dice: &mut Dice, length: usize) -> String {
     const LETTERS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    let drawn = (4..length).map(|_| char::from(LETTERS[dice.below(LETTERS.len())]));
-    "HC1:".chars().chain(drawn).collect()
+    let drawn = (begin.len()..length).map(|_| char::from(LETTERS[dice.below(LETTERS.len())]));
+    begin.chars().chain(drawn).collect()
 }
 
 /// A web page's or an app's text: what a visitor may hold up by mistake.
