@@ -1,10 +1,10 @@
 //! A newer program at a hub comes down to its posts, and only one that the release key signed.
 
-use checkpoint::chain::sha256;
 use checkpoint::update::Manifest;
 use chot_tests::travel::{Hub, Post};
 use hub::releases::{self, ReleaseError};
 use kiosk::update::{Own, Place, own_version, target};
+use ring::digest::{SHA256, digest};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -26,7 +26,7 @@ fn file(version: &str, pair: &Ed25519KeyPair) -> Vec<u8> {
         min_from: "0.0.1".parse().unwrap(),
         expires: "2126-01-01T00:00:00Z".parse().unwrap(),
         size: u64::try_from(payload.len()).unwrap(),
-        sha256: sha256(&[&payload]),
+        sha256: digest(&SHA256, &payload).as_ref().try_into().unwrap(),
     };
     let head = manifest.head(|text| pair.sign(text).as_ref().try_into().unwrap());
     [head.into_bytes(), payload].concat()
