@@ -1844,6 +1844,10 @@ export type UpdateWayWord = "files" | "installer" | "system" | "others";
  */
 export type OfferView = { file: string, 
 /**
+ * A hub handed it down; else it lies in the folder.
+ */
+ofHub: boolean, 
+/**
  * None where nothing in it is to be believed.
  */
 version: string | null, 
