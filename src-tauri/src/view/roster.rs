@@ -86,6 +86,8 @@ pub struct MemberView {
     pub app: bool,
     /// Somebody noted that they don't come today.
     pub absent: bool,
+    /// Until when their badge counts; None where they have none.
+    pub badge: Option<i64>,
 }
 
 /// A list as it stands today.
@@ -188,4 +190,16 @@ pub struct SaveRosterForm {
     pub folder: String,
     /// Else CSV.
     pub xlsx: bool,
+}
+
+/// Badges of a list in one file.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BadgesForm {
+    pub roster: u32,
+    /// None: all groups.
+    pub group: Option<String>,
+    /// Also of those who have one, which counts no more.
+    pub again: bool,
+    pub folder: String,
 }
