@@ -3,10 +3,10 @@
 use crate::commands::Answer;
 use crate::sending::aside;
 use crate::view::{
-    CalledView, ChecksView, CountForm, DoneView, FormatWord, LinesWord, PaperPartView,
-    PaperTableView, ProgressView, RefusalWord, ReportForm, ReportView, RollForm, RollView,
-    SavedView, SendForm, SentView, SettledBefore, SettledView, SpanWord, StayView, TraceForm,
-    TracedView, TriedView, WindowView, WordsView,
+    BadgeSizeWord, CalledView, ChecksView, CountForm, DayBadgeView, DoneView, FormatWord,
+    LinesWord, PaperPartView, PaperTableView, ProgressView, RefusalWord, ReportForm, ReportView,
+    RollForm, RollView, SavedView, SendForm, SentView, SettledBefore, SettledView, SpanWord,
+    StayView, TraceForm, TracedView, TriedView, WindowView, WordsView,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -14,6 +14,8 @@ use kiosk::accounts::papers::{Format, Lines};
 use kiosk::accounts::{Accounts, AccountsError, Answered, Called, Checked, Counted, Order};
 use kiosk::accounts::{Question, Span};
 use kiosk::checkpoint::report::Figure;
+use kiosk::code::modules;
+use kiosk::paper::day_badge::{DayBadge, Size};
 use kiosk::paper::exposure::{Exposure, StayLine};
 use kiosk::paper::page::{Cell, Part};
 use kiosk::paper::{Page, Roll};
@@ -83,6 +85,20 @@ pub async fn call_roll(head: State<'_, Head>) -> Answer<RollView> {
 #[tauri::command]
 pub async fn save_roll(head: State<'_, Head>, form: RollForm) -> Answer<SavedView> {
     let saved = head.aside(move |head| head.save_roll(&form.folder, &form.found));
+    Ok(SavedView::from(saved.await?))
+}
+
+/// Makes a badge of the day for the visitor who came in last.
+#[tauri::command]
+pub async fn print_day_badge(head: State<'_, Head>) -> Answer<DayBadgeView> {
+    let badge = head.aside(Accounts::day_badge).await?;
+    badge.map(DayBadgeView::from).map_err(RefusalWord::from)
+}
+
+/// Saves the badge of the day that is shown.
+#[tauri::command]
+pub async fn save_day_badge(head: State<'_, Head>, folder: String) -> Answer<SavedView> {
+    let saved = head.aside(move |head| head.save_day_badge(&folder));
     Ok(SavedView::from(saved.await?))
 }
 
@@ -393,6 +409,38 @@ impl From<Result<Vec<PathBuf>, AccountsError>> for SentView {
         SentView {
             paths: paths.unwrap_or_default(),
             problem: sent.err().as_ref().and_then(problem),
+        }
+    }
+}
+
+impl From<DayBadge> for DayBadgeView {
+    fn from(badge: DayBadge) -> DayBadgeView {
+        DayBadgeView {
+            size: badge.size.into(),
+            modules: modules(&badge.code),
+            unit: badge.unit,
+            gate: badge.gate,
+            name: badge.name,
+            from: badge.from,
+            until: badge.until,
+        }
+    }
+}
+
+impl From<Size> for BadgeSizeWord {
+    fn from(size: Size) -> BadgeSizeWord {
+        match size {
+            Size::Label => BadgeSizeWord::Label,
+            Size::A6 => BadgeSizeWord::A6,
+        }
+    }
+}
+
+impl From<BadgeSizeWord> for Size {
+    fn from(word: BadgeSizeWord) -> Size {
+        match word {
+            BadgeSizeWord::Label => Size::Label,
+            BadgeSizeWord::A6 => Size::A6,
         }
     }
 }

@@ -11,6 +11,7 @@ impl From<Refusal> for RefusalWord {
             Refusal::NobodyJustNow => RefusalWord::NobodyJustNow,
             Refusal::NotOpen => RefusalWord::NotOpen,
             Refusal::NobodyAlike => RefusalWord::NobodyAlike,
+            Refusal::NobodyCame => RefusalWord::NobodyCame,
             Refusal::NameMissing => RefusalWord::NameMissing,
             Refusal::NameTooLong => RefusalWord::NameTooLong,
             Refusal::BirthYearImplausible => RefusalWord::BirthYearImplausible,

@@ -5,13 +5,14 @@ use crate::expected::ExpectedVisitors;
 use crate::places::Register;
 use crate::sending::aside;
 use crate::view::{
-    ColumnWord, DoneView, FileForm, KindWord, MemberForm, MemberView, PlanView, ProgressView,
-    RosterForm, RosterView, RosterWord, RostersView, SaveRosterForm, SavedView, SeenView,
-    StandsView, TakeRosterForm, TakenView, UnlistedView, WordsView,
+    BadgesForm, ColumnWord, DoneView, FileForm, KindWord, MemberForm, MemberView, PlanView,
+    ProgressView, RosterForm, RosterView, RosterWord, RostersView, SaveRosterForm, SavedView,
+    SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView, WordsView,
 };
 use crate::watchlist::Watchlist;
 use kiosk::checkpoint::roster::{Figures, Kind, share};
 use kiosk::post::What;
+use kiosk::roster::badges::Order;
 use kiosk::roster::desk::{Desk, Format, Typed};
 use kiosk::roster::{
     ByHand, Chosen, Column, FileError, Plan, Roster, RosterError, Standing, Stands, Unlisted,
@@ -105,6 +106,22 @@ pub async fn save_roster(lists: State<'_, Lists>, form: SaveRosterForm) -> Answe
         desk.save(form.number, form.group.as_deref(), &form.folder, format)
     });
     Ok(SavedView::from(saved.await?))
+}
+
+/// Makes badges of a list as one PDF in a folder.
+#[tauri::command]
+pub async fn print_badges(lists: State<'_, Lists>, form: BadgesForm) -> Answer<SavedView> {
+    let printed = aside(&lists.0, move |desk| {
+        desk.print_badges(&Order::from(&form), &form.folder)
+    });
+    Ok(SavedView::from(printed.await?))
+}
+
+/// The badge of somebody on a list is lost.
+#[tauri::command]
+pub async fn revoke_member_badge(lists: State<'_, Lists>, member: u32) -> Answer<DoneView> {
+    let revoked = aside(&lists.0, move |desk| desk.revoke_badge(member)).await?;
+    Ok(DoneView::from(revoked))
 }
 
 pub(crate) fn problem(error: &RosterError) -> Option<WordsView> {
@@ -215,6 +232,16 @@ impl From<MemberForm> for ByHand {
     }
 }
 
+impl From<&BadgesForm> for Order {
+    fn from(form: &BadgesForm) -> Order {
+        Order {
+            roster: form.roster,
+            group: form.group.clone(),
+            again: form.again,
+        }
+    }
+}
+
 impl FileForm {
     /// What somebody said of its columns.
     pub(crate) fn chosen(&self) -> Option<Chosen> {
@@ -305,6 +332,7 @@ impl From<&Standing> for MemberView {
             by: told.by.iter().map(kind).collect(),
             app: told.has_app(),
             absent: one.is_absent,
+            badge: one.badge.map(|until| until.as_millisecond()),
         }
     }
 }

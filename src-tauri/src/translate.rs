@@ -200,6 +200,7 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::DocumentRevoked) => ReasonWord::DocumentRevoked,
             Remark::Reason(Reason::IdentitiesDiffer) => ReasonWord::IdentitiesDiffer,
             Remark::Reason(Reason::UsedAgain) => ReasonWord::UsedAgain,
+            Remark::Reason(Reason::BadgeSpent) => ReasonWord::BadgeSpent,
             Remark::Reason(Reason::Watched) => ReasonWord::Watched,
             Remark::Reason(Reason::VisitComplete) => ReasonWord::VisitComplete,
             Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,
@@ -371,6 +372,7 @@ impl From<House> for HouseView {
             privacy_contact: house.privacy_contact,
             cut_at: house.cut_at.map(|at| at.strftime("%H:%M").to_string()),
             capacity: house.capacity,
+            day_badge: house.day_badge.into(),
         }
     }
 }
@@ -393,6 +395,7 @@ impl HouseForm {
             privacy_contact: self.privacy_contact,
             cut_at: read(self.cut_at)?,
             capacity: self.capacity,
+            day_badge: self.day_badge.into(),
         })
     }
 }

@@ -18,9 +18,9 @@ mod unit_key;
 mod watchlist;
 
 pub use accounts::{
-    CalledView, ChecksView, CountForm, FormatWord, LinesWord, PaperPartView, PaperTableView,
-    ProgressView, ReportForm, ReportView, RollForm, RollView, SendForm, SentView, SettledBefore,
-    SettledView, SpanWord, StayView, TraceForm, TracedView, WindowView,
+    CalledView, ChecksView, CountForm, DayBadgeView, FormatWord, LinesWord, PaperPartView,
+    PaperTableView, ProgressView, ReportForm, ReportView, RollForm, RollView, SendForm, SentView,
+    SettledBefore, SettledView, SpanWord, StayView, TraceForm, TracedView, WindowView,
 };
 pub use admin::{
     ActionWord, AlikeView, ClockView, CountryView, DocumentView, DoneView, NeedWord, PolicyView,
@@ -37,7 +37,7 @@ pub use book::{
 pub use expected::{
     ExpectationView, ExpectedFileForm, ExpectedForm, ExpectedLineView, ExpectedListView,
 };
-pub use house::{HouseForm, HouseView};
+pub use house::{BadgeSizeWord, HouseForm, HouseView};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
@@ -62,8 +62,9 @@ pub use privacy::{
 pub use program::{OfferView, PinForm, ProgramView, UpdateWayWord};
 
 pub use roster::{
-    ColumnWord, FileForm, MemberForm, MemberView, PlanView, RosterForm, RosterView, RosterWord,
-    RostersView, SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView, UnlistedView,
+    BadgesForm, ColumnWord, FileForm, MemberForm, MemberView, PlanView, RosterForm, RosterView,
+    RosterWord, RostersView, SaveRosterForm, SeenView, StandsView, TakeRosterForm, TakenView,
+    UnlistedView,
 };
 
 pub use staff::{
@@ -423,6 +424,7 @@ pub enum ReasonWord {
     DocumentRevoked,
     IdentitiesDiffer,
     UsedAgain,
+    BadgeSpent,
     Watched,
     VisitComplete,
     PolicyChanged,
@@ -609,6 +611,7 @@ pub enum RefusalWord {
     NotOpen,
     /// Nobody of the same name and birth date was entered today.
     NobodyAlike,
+    NobodyCame,
     NameMissing,
     NameTooLong,
     BirthYearImplausible,

@@ -221,7 +221,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         ("house", json!({}), Admin),
         (
             "settle_house",
-            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "keepYears": 5, "privacyContact": "" } }),
+            json!({ "form": { "unitName": "x", "gateName": "x", "closeAt": null, "keepDays": 30, "keepYears": 5, "privacyContact": "", "dayBadge": "label" } }),
             Admin,
         ),
         ("presets", json!({}), Nobody),
@@ -329,6 +329,12 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "number": 1, "group": null, "folder": "x", "xlsx": true } }),
             UnitHead,
         ),
+        (
+            "print_badges",
+            json!({ "form": { "roster": 1, "group": null, "again": false, "folder": "" } }),
+            UnitHead,
+        ),
+        ("revoke_member_badge", json!({ "member": 1 }), UnitHead),
         ("watchlist", json!({}), UnitHead),
         (
             "put_watched",
@@ -432,6 +438,8 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "folder": "x", "found": [] } }),
             Nobody,
         ),
+        ("print_day_badge", json!({}), Guard),
+        ("save_day_badge", json!({ "folder": "x" }), Guard),
         ("save_book_page", json!({ "folder": "x" }), Admin),
         (
             "report",

@@ -129,6 +129,38 @@ describe("the unit's lists", () => {
     await page.close();
   });
 
+  it("prints badges of a group, and revokes one by its holder's name when it is lost", async () => {
+    const { page, complaints } = await openLists("arrangement=to-guard");
+    expect(await page.innerText(at("badges-print"))).toBe(own.badges.print(39));
+    await page.selectOption(at("roster-group"), "1");
+    expect(await page.innerText(at("badges-print"))).toBe(own.badges.print(1));
+    await page.click(at("badges-print"));
+    await page.waitForSelector(at("badges-problem"));
+    await page.fill(at("badges-folder"), "/media/usb");
+    await page.click(at("badges-print"));
+    await page.waitForSelector(at("badges-said"));
+    expect(await page.innerText(at("badges-said"))).toBe(own.badges.printed("/media/usb/the.pdf"));
+    const [, printed] = await calls(page, "print_badges");
+    expect(printed).toEqual([
+      { roster: expect.any(Number), group: "6B", again: false, folder: "/media/usb" },
+    ]);
+    expect(await page.innerText(at("badges-print"))).toBe(own.badges.print(0));
+    await page.fill(at("badge-lost-name"), "tran thi be");
+    await page.waitForSelector(at("badge-lost-nobody"));
+    await page.fill(at("badge-lost-name"), "dat");
+    const lost = '[data-testid^="badge-lost-"]:is(button)';
+    await page.click(lost);
+    expect(await page.innerText(lost)).toBe(own.badges.revokeAsk);
+    expect(await calls(page, "revoke_member_badge")).toEqual([]);
+    await shoot(page, "lists-badge-lost");
+    await page.click(lost);
+    await page.waitForSelector(at("badges-said"));
+    expect(await page.innerText(at("badges-said"))).toBe(own.badges.revoked("Lê Hữu Đạt"));
+    expect(await page.innerText(at("badges-print"))).toBe(own.badges.print(1));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("puts somebody on a list and takes them off only when asked twice", async () => {
     const { page } = await openLists("arrangement=to-guard");
     await page.click(at("member-add"));

@@ -1,6 +1,6 @@
 //! *Roster*: whom a unit expects to see every day, and what the log tells of each of them.
 //!
-//! An entry is a member's where it shows their number; else where it has their phone number and no other name; else where
+//! An entry is a member's where it shows their number or their badge; else where it has their phone number and no other name; else where
 //! name and birth date agree, or name and year where one of the two tells no more. What fits two members is neither's: a
 //! share may be too small by it, and never too great.
 
@@ -192,6 +192,11 @@ impl Index {
         index
     }
 
+    /// The member at a place in the list is known by a further pseudonym: that of their badge.
+    pub fn knows(&mut self, at: usize, person: Person) {
+        self.by_number.entry(person).or_default().push(at);
+    }
+
     /// Which member an entry is about, by their place in the list.
     pub fn find(&self, identity: &Identity, phone: Option<&str>) -> Option<usize> {
         let name = identity.name.as_deref().map(fold_name);
@@ -253,6 +258,11 @@ impl Tally {
             told: vec![Told::default(); members.len()],
             today,
         }
+    }
+
+    /// [`Index::knows`]
+    pub fn knows(&mut self, at: usize, person: Person) {
+        self.index.knows(at, person);
     }
 
     pub fn take(&mut self, seen: &Seen) {

@@ -41,6 +41,11 @@ impl Person {
         Person::of(&["namesake", &fold_name(name), &born.to_string()], key)
     }
 
+    /// Strong: of the random mark by which a unit's lists know the holder of a badge who has no number there.
+    pub fn of_badge(mark: &[u8; 16], key: &PersonKey) -> Person {
+        Person::of(&["badge", &base64url(mark)], key)
+    }
+
     /// Weakest: of what was typed of somebody without a number.
     pub fn of_description(
         name: &str,

@@ -1,7 +1,10 @@
 //! *Verdict*: what we conclude of a document at a moment.
 
-use crate::document::{Birth, Claim, Document, Layer, Proof, Standing, Verified, Warning};
+use crate::document::{
+    Birth, Claim, Document, Layer, Number, Proof, Says, Standing, Verified, Warning,
+};
 use crate::moment::Moment;
+use crate::roster::{self, Member};
 use crate::trust::TrustList;
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,8 @@ pub enum Reason {
     IdentitiesDiffer,
     /// Somebody else showed this certificate or pass a while ago.
     UsedAgain,
+    /// A badge of the day whose visit is over: it was used to leave, or its holder left without it.
+    BadgeSpent,
     /// Somebody on the unit's list of people to be looked at may be the one. It says nothing of whom.
     Watched,
     /// The gate's own answer to a *look*: what was missing was shown.
@@ -94,6 +99,58 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// The token of a badge whose signature holds, here and at this time.
+    pub fn badge(&self) -> Option<&[u8]> {
+        let verified = self.verified.as_ref()?;
+        match (&verified.standing, &verified.certificate.as_ref()?.says) {
+            (Standing::Valid, Says::StaffBadge(badge)) => Some(&badge.token),
+            (
+                Standing::Valid
+                | Standing::Expired
+                | Standing::NotYetValid
+                | Standing::UnknownIssuer
+                | Standing::Forged(_)
+                | Standing::Revoked
+                | Standing::Elsewhere,
+                _,
+            ) => None,
+        }
+    }
+
+    /// What a badge of the day calls its visit, where one of this unit's made it, and be its day over.
+    pub fn day_badge(&self) -> Option<[u8; 16]> {
+        let verified = self.verified.as_ref()?;
+        match (&verified.standing, &verified.certificate.as_ref()?.says) {
+            (Standing::Valid | Standing::Expired, Says::DayBadge { cti }) => *cti,
+            (
+                Standing::Valid
+                | Standing::Expired
+                | Standing::NotYetValid
+                | Standing::UnknownIssuer
+                | Standing::Forged(_)
+                | Standing::Revoked
+                | Standing::Elsewhere,
+                _,
+            ) => None,
+        }
+    }
+
+    /// The unit's roster knows whose badge this is: from here on it names them, as their list has them.
+    pub fn name_holder(&mut self, member: &Member, kind: roster::Kind) {
+        self.claim.name = Some(member.name.clone());
+        self.claim.birth = member.birth;
+        self.claim.numbers = member.id.iter().cloned().map(Number::Id).collect();
+        let certificate = self
+            .verified
+            .as_mut()
+            .and_then(|verified| verified.certificate.as_mut());
+        if let Some(certificate) = certificate
+            && let Says::StaffBadge(badge) = &mut certificate.says
+        {
+            badge.is_staff = kind == roster::Kind::Staff;
+        }
+    }
+
     /// What is remarkable about its proof where that alone stops nobody: it is recorded with the
     /// entry, and a policy may ask more.
     pub fn remark(&self) -> Option<Reason> {

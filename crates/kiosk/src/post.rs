@@ -17,6 +17,8 @@ mod heard;
 mod house;
 mod indexing;
 mod keeping;
+mod leaving;
+mod listing;
 mod membership;
 mod muting;
 mod naming;
@@ -48,6 +50,7 @@ use expecting::Expecting;
 use finding::Finding;
 pub use finding::Found;
 pub use house::House;
+pub use leaving::NotedBadge;
 use muting::Muted;
 pub use places::SeenPlace;
 use practice::Practice;
@@ -309,13 +312,15 @@ impl Post {
         showing: Showing,
         now: &Moment,
     ) -> Option<Shown> {
-        let judged = judge(document, &self.trust, &self.judging(now));
-        let holder = Holder::of_claim(&judged.claim);
-        let contact = Contact {
+        self.ask_lists_about(&document);
+        let mut judged = judge(document, &self.trust, &self.judging(now));
+        let mut contact = Contact {
             phone: judged.claim.phone.clone(),
             address: judged.claim.address.clone(),
             ..Contact::default()
         };
+        let named = self.name_holder(&mut judged, &mut contact);
+        let holder = Holder::of_claim(&judged.claim);
         let kind = What::Document(judged.claim.kind);
         let zone = self.store.zone();
         let told = judged
@@ -325,11 +330,18 @@ impl Post {
         if !self.folded {
             return self.not_stored(code, kind, holder, now);
         }
-        let Some(who) = self.store.who(&judged.claim) else {
+        let Some(who) = named.or_else(|| self.store.who(&judged.claim)) else {
             return self.not_stored(code, kind, holder, now);
         };
+        let (sighting, who, holder) = match self.leaving(code, &judged, now) {
+            Some((leaving, known)) => (leaving.sighting, leaving.who, known.unwrap_or(holder)),
+            None => {
+                let sighting = self.gate.sighted(code, &judged, &who, now);
+                (sighting, who, holder)
+            }
+        };
         let somebody = self.somebody_of(&judged.claim, &who);
-        match self.gate.sighted(code, &judged, &who, now) {
+        match sighting {
             Sighting::InView if showing != Showing::Once => None,
             Sighting::InView | Sighting::Ignored => {
                 Some(self.shown(Said::Ignored, now).about(kind, holder))

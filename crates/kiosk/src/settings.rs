@@ -98,6 +98,8 @@ pub struct Settings {
     pub backup_folder: String,
     /// Where updates are looked for, whole; empty where nobody chose.
     pub update_folder: String,
+    /// What badges of the day are printed on.
+    pub day_badge: paper::day_badge::Size,
     /// The screen shows nothing but the gate, and only an admin's PIN closes it.
     pub kiosk: bool,
 }
@@ -138,6 +140,7 @@ impl Default for Settings {
             capacity: None,
             backup_folder: String::new(),
             update_folder: String::new(),
+            day_badge: paper::day_badge::Size::default(),
             kiosk: false,
         }
     }

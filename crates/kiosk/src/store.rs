@@ -434,6 +434,36 @@ impl Store {
         self.ask(|ledger| ledger.visitors(typed, LISTED, now))
     }
 
+    /// Notes a badge of the day, and names it ([`Ledger::note_day_badge`]).
+    pub fn note_day_badge(
+        &mut self,
+        came: &Ref,
+        until: Timestamp,
+        now: &Moment,
+    ) -> Result<[u8; 16], Trouble> {
+        self.ask(|ledger| ledger.note_day_badge(came, until, now))
+    }
+
+    /// The entry by which the holder of a badge of the day came ([`Ledger::came_by_badge`]).
+    pub fn came_by_badge(
+        &mut self,
+        token: &[u8; 16],
+        now: &Moment,
+    ) -> Result<Option<Ref>, Trouble> {
+        self.ask(|ledger| ledger.came_by_badge(token, now))
+    }
+
+    /// What an entry's subject says of whom it is about; nothing where it has none any more.
+    pub fn holder(&mut self, of: &Ref, now: &Moment) -> Result<Holder, Trouble> {
+        let mut named = self.ask(|ledger| ledger.names(&[*of], now))?;
+        Ok(named.pop().flatten().map(Holder::from).unwrap_or_default())
+    }
+
+    /// The public half of this device's own key; None while the ledger isn't open.
+    pub fn device_key(&self) -> Option<[u8; 32]> {
+        self.ledger.as_ref().map(Ledger::device_public_key)
+    }
+
     /// Gives those inside their names.
     pub fn names(&mut self, inside: &[Inside], now: &Moment) -> Result<Vec<Presence>, Trouble> {
         let refs: Vec<_> = inside.iter().map(|inside| inside.of).collect();

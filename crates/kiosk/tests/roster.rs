@@ -556,6 +556,21 @@ fn the_command_line_lists_imports_and_compares() {
     assert_eq!((code, &seen["all"]["people"]), (0, &2.into()));
     assert_eq!(seen["people"][0]["today"], false);
     assert_eq!(chot(&["seen", "Khối 7"]).0, 1);
+    // Badges of those who have none; one is lost.
+    let pdf = unit.scratch.path().join("the.pdf");
+    let print = |more: &[&str]| {
+        let words = ["badges", "khoi 6", "--pdf", pdf.to_str().unwrap()];
+        chot(&[&words[..], more].concat())
+    };
+    assert_eq!(print(&[]).1["badges"], 2);
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF"));
+    assert_eq!(print(&[]).0, 1);
+    assert_eq!(print(&["--again"]).1["badges"], 2);
+    let (code, lost) = chot(&["revoke", "khoi 6", "tran thi be"]);
+    assert_eq!((code, &lost["revoked"]["name"]), (0, &"Trần Thị Bé".into()));
+    assert_eq!(chot(&["revoke", "khoi 6", "tran thi be"]).0, 1);
+    assert_eq!(chot(&["revoke", "khoi 6", "le huu dat"]).0, 1);
+    assert_eq!(print(&[]).1["badges"], 1);
     assert_eq!(import(&[], "1,2\n").0, 1);
 }
 

@@ -5,13 +5,16 @@
 //! Line    ──▶ cells ─▶ xlsx · csv, row by row       the book, however long
 //! Sheet   ──────────▶ pdf                           what hangs on a wall or lies beside a kiosk
 //! Poster  ──────────▶ pdf                           what hangs where a place is, hundreds in one file
+//! Badges  ──────────▶ pdf                           what the people of a list wear, 24 to a page
 //! ```
 //!
 //! Pure but for what a spreadsheet of any length sets aside on disk: no clock (dates are parameters),
 //! no network, no order that a hash map chose. Same input, same bytes.
 
 pub mod account;
+pub mod badges;
 pub mod csv;
+pub mod day_badge;
 pub mod docx;
 pub mod exposure;
 pub mod letter;

@@ -122,9 +122,18 @@ pub fn code(text: &str) -> Result<String, PaperError> {
     Ok(drawn(text)?.0)
 }
 
-/// The same, and how much of its width is the code without its quiet zone.
+/// The same of another level.
+pub(crate) fn code_at(text: &str, level: EcLevel) -> Result<String, PaperError> {
+    Ok(drawn_at(text, level)?.0)
+}
+
+/// A code of level Q, and how much of its width is the code without its quiet zone.
 pub(crate) fn drawn(text: &str) -> Result<(String, f64), PaperError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::Q)
+    drawn_at(text, EcLevel::Q)
+}
+
+fn drawn_at(text: &str, level: EcLevel) -> Result<(String, f64), PaperError> {
+    let code = QrCode::with_error_correction_level(text, level)
         .map_err(|_| PaperError::Code(text.chars().count()))?;
     let side = code.width();
     let whole = side + 2 * QUIET;

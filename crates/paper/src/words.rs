@@ -85,7 +85,7 @@ pub fn document(kind: DocumentKind) -> &'static str {
         DocumentKind::SmartHealthCard => "Thẻ sức khỏe quốc tế",
         DocumentKind::DeclarationPass => "Mã khai báo",
         DocumentKind::DayBadge => "Thẻ khách trong ngày",
-        DocumentKind::StaffBadge => "Thẻ cán bộ",
+        DocumentKind::StaffBadge => "Thẻ đơn vị cấp",
         DocumentKind::PlacePoster => "Tờ mã của địa điểm",
     }
 }

@@ -1,7 +1,7 @@
 //! What crosses for the unit head's accounts: who met whom, settling, counting, leaving the house, reports.
 //! Moments are written out in the unit's zone, as they stand on paper: `07:15 24/11/2026`.
 
-use super::{TimeWord, TriedView, WordsView};
+use super::{BadgeSizeWord, TimeWord, TriedView, WordsView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -239,4 +239,18 @@ pub struct SentView {
 pub struct ProgressView {
     /// Lines.
     pub rows: u64,
+}
+
+/// A badge of the day, as it stands on paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DayBadgeView {
+    pub size: BadgeSizeWord,
+    pub unit: String,
+    pub gate: String,
+    pub name: String,
+    pub from: String,
+    pub until: String,
+    /// Of its code: rows from above, `1` where a module is dark.
+    pub modules: Vec<String>,
 }

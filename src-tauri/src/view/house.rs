@@ -3,6 +3,15 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// What badges of the day are printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadgeSizeWord {
+    /// From a roll of 62 mm.
+    Label,
+    A6,
+}
+
 /// What the gate is called, when forgotten exits close, and how long names are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -22,6 +31,7 @@ pub struct HouseView {
     pub cut_at: Option<String>,
     /// How many people may be inside; None: however many.
     pub capacity: Option<u32>,
+    pub day_badge: BadgeSizeWord,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -40,4 +50,5 @@ pub struct HouseForm {
     pub cut_at: Option<String>,
     /// None: however many.
     pub capacity: Option<u32>,
+    pub day_badge: BadgeSizeWord,
 }

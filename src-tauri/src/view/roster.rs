@@ -88,6 +88,8 @@ pub struct MemberView {
     pub app: bool,
     /// Somebody noted that they don't come today.
     pub absent: bool,
+    /// Until when their badge counts; None where they have none.
+    pub badge: Option<i64>,
 }
 
 /// Somebody to be put on a list, or what is to be put right of them; None leaves it as it is.
@@ -204,4 +206,16 @@ pub struct SaveRosterForm {
     pub folder: String,
     /// Else CSV.
     pub xlsx: bool,
+}
+
+/// Badges of a list in one file.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BadgesForm {
+    pub roster: u32,
+    /// None: all groups.
+    pub group: Option<String>,
+    /// Also of those who have one, which counts no more.
+    pub again: bool,
+    pub folder: String,
 }

@@ -15,6 +15,7 @@ const refusals: Record<RefusalWord, true> = {
   "nobody-just-now": true,
   "not-open": true,
   "nobody-alike": true,
+  "nobody-came": true,
   "name-missing": true,
   "name-too-long": true,
   "birth-year-implausible": true,

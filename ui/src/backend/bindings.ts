@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "badge-spent" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -62,7 +62,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "nobody-came" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -898,7 +898,7 @@ cutAt: string | null,
 /**
  * How many people may be inside; None: however many.
  */
-capacity: number | null, };
+capacity: number | null, dayBadge: BadgeSizeWord, };
 
 export type HouseForm = { unitName: string, gateName: string, 
 /**
@@ -920,7 +920,7 @@ cutAt: string | null,
 /**
  * None: however many.
  */
-capacity: number | null, };
+capacity: number | null, dayBadge: BadgeSizeWord, };
 
 /**
  * How this post stands with the unit's key.
@@ -1992,7 +1992,11 @@ by: Array<KindWord>, app: boolean,
 /**
  * Somebody noted that they don't come today.
  */
-absent: boolean, };
+absent: boolean, 
+/**
+ * Until when their badge counts; None where they have none.
+ */
+badge: number | null, };
 
 /**
  * Somebody to be put on a list, or what is to be put right of them; None leaves it as it is.
@@ -2102,6 +2106,33 @@ group: string | null, folder: string,
  * Else CSV.
  */
 xlsx: boolean, };
+
+/**
+ * Badges of a list in one file.
+ */
+export type BadgesForm = { roster: number, 
+/**
+ * None: all groups.
+ */
+group: string | null, 
+/**
+ * Also of those who have one, which counts no more.
+ */
+again: boolean, folder: string, };
+
+/**
+ * What badges of the day are printed on.
+ */
+export type BadgeSizeWord = "label" | "a6";
+
+/**
+ * A badge of the day, as it stands on paper.
+ */
+export type DayBadgeView = { size: BadgeSizeWord, unit: string, gate: string, name: string, from: string, until: string, 
+/**
+ * Of its code: rows from above, `1` where a module is dark.
+ */
+modules: Array<string>, };
 
 /**
  * How near two names are.
@@ -2439,6 +2470,8 @@ settleDay: (date: string) => invoke<SettledView>("settle_day", { date }),
 headcount: (form: CountForm) => invoke<DoneView>("headcount", { form }),
 callRoll: () => invoke<RollView>("call_roll"),
 saveRoll: (form: RollForm) => invoke<SavedView>("save_roll", { form }),
+printDayBadge: () => invoke<DayBadgeView>("print_day_badge"),
+saveDayBadge: (folder: string) => invoke<SavedView>("save_day_badge", { folder }),
 saveBookPage: (folder: string) => invoke<SavedView>("save_book_page", { folder }),
 report: (form: ReportForm) => invoke<ReportView>("report", { form }),
 sendReport: (form: SendForm) => invoke<SentView>("send_report", { form }),
@@ -2454,6 +2487,8 @@ putMember: (form: MemberForm) => invoke<DoneView>("put_member", { form }),
 removeMember: (member: number) => invoke<DoneView>("remove_member", { member }),
 markAbsent: (member: number, absent: boolean) => invoke<DoneView>("mark_absent", { member, absent }),
 saveRoster: (form: SaveRosterForm) => invoke<SavedView>("save_roster", { form }),
+printBadges: (form: BadgesForm) => invoke<SavedView>("print_badges", { form }),
+revokeMemberBadge: (member: number) => invoke<DoneView>("revoke_member_badge", { member }),
 watchlist: () => invoke<WatchlistView>("watchlist"),
 putWatched: (form: WatchForm) => invoke<DoneView>("put_watched", { form }),
 removeWatched: (number: number) => invoke<DoneView>("remove_watched", { number }),

@@ -34,6 +34,10 @@ export abstract class PretendLists {
     this.ask("remove_member", [member], () => this.roster.removeMember(member));
   markAbsent = (member: number, absent: boolean) =>
     this.ask("mark_absent", [member, absent], () => this.roster.mark(member, absent));
+  printBadges: Backend["printBadges"] = (form) =>
+    this.ask("print_badges", [form], () => this.roster.printBadges(form));
+  revokeMemberBadge = (member: number) =>
+    this.ask("revoke_member_badge", [member], () => this.roster.revokeBadge(member));
   saveRoster: Backend["saveRoster"] = (form) => this.ask("save_roster", [form], () => this.roster.save(form));
 
   watchlist = () => this.ask("watchlist", [], () => this.watch.all());

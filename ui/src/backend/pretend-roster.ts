@@ -1,5 +1,6 @@
 import { rowsOf } from "./pretend-file";
 import type {
+  BadgesForm,
   DoneView,
   MemberForm,
   MemberView,
@@ -44,6 +45,7 @@ export class PretendRoster {
       by: [],
       app: false,
       absent: false,
+      badge: null,
       ...part,
     };
   }
@@ -137,6 +139,24 @@ export class PretendRoster {
   mark(member: number, absent: boolean): DoneView {
     for (const roster of this.#rosters)
       roster.members = roster.members.map((one) => (one.number === member ? { ...one, absent } : one));
+    return done;
+  }
+
+  printBadges(form: BadgesForm): SavedView {
+    const no = (vi: string, en: string) => ({ problem: { vi, en }, path: "", digits: "" });
+    if (form.folder === "") return no("Chưa chọn thư mục", "no folder was chosen");
+    const without = (one: MemberView) =>
+      (form.group === null || one.group === form.group) && (form.again || one.badge === null);
+    const roster = this.#rosters.find(({ number }) => number === form.roster);
+    if (!roster?.members.some(without)) return no("Ai ở đây cũng có thẻ rồi", "everybody here has a badge");
+    const badge = Date.parse("2027-11-24T00:00:00Z");
+    roster.members = roster.members.map((one) => (without(one) ? { ...one, badge } : one));
+    return { problem: null, path: `${form.folder}/the.pdf`, digits: "" };
+  }
+
+  revokeBadge(member: number): DoneView {
+    for (const roster of this.#rosters)
+      roster.members = roster.members.map((one) => (one.number === member ? { ...one, badge: null } : one));
     return done;
   }
 

@@ -1,4 +1,12 @@
-import type { GateView, HouseView, TrustView } from "./bindings";
+import type {
+  CountersView,
+  DayBadgeView,
+  GateView,
+  HouseView,
+  PortView,
+  ShownView,
+  TrustView,
+} from "./bindings";
 
 /** A gate that nobody has come to yet, without what its preset brings. */
 export const firstView: GateView = {
@@ -57,6 +65,7 @@ export const firstHouse: HouseView = {
   keepYears: 5,
   cutAt: null,
   capacity: null,
+  dayBadge: "label",
   privacyContact: "",
 };
 
@@ -71,3 +80,34 @@ export const noTrust: TrustView = {
   roots: 0,
   revoked: 0,
 };
+
+/** The serial ports of the machine that it plays. */
+export const firstPorts: PortView[] = [
+  { name: "COM3", product: null, usb: false },
+  { name: "COM7", product: "QR Reader", usb: true },
+];
+
+/** The counters with a verdict, or without it again. */
+export function counted(before: CountersView, shown: ShownView, sign: 1 | -1): CountersView {
+  const { inside, entered, left } = before;
+  const by = sign * (shown.count ?? 1);
+  if (shown.verdict === "in") return { inside: inside + by, entered: entered + by, left };
+  if (shown.verdict === "out") return { inside: Math.max(0, inside - by), entered, left: left + by };
+  return before;
+}
+
+/** The badge of the day of whoever came; a code of no meaning stands for its own. */
+export function dayBadge(house: HouseView, came: ShownView): DayBadgeView {
+  const modules = Array.from({ length: 57 }, (_, y) =>
+    Array.from({ length: 57 }, (_, x) => ((x * 7 + y * 13 + ((x * y) % 5)) % 3 === 0 ? "1" : "0")).join(""),
+  );
+  return {
+    size: house.dayBadge,
+    unit: house.unitName,
+    gate: house.gateName,
+    name: came.name ?? "Khách",
+    from: "Thẻ in lúc 07:42 24/11/2026",
+    until: "Dùng đến 07:42 25/11/2026",
+    modules,
+  };
+}

@@ -13,7 +13,7 @@ import { PretendProgram } from "./pretend-program";
 import { PretendPlaces } from "./pretend-places";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
-import { firstHouse, firstView, noTrust } from "./pretend-view";
+import { counted, dayBadge, firstHouse, firstPorts, firstView, noTrust } from "./pretend-view";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
@@ -42,10 +42,7 @@ const PURPOSE_MS = 20_000;
 export class PretendGate extends PretendLists implements Backend {
   view: GateView;
   /** The serial ports of the machine that it plays. */
-  ports: PortView[] = [
-    { name: "COM3", product: null, usb: false },
-    { name: "COM7", product: "QR Reader", usb: true },
-  ];
+  ports: PortView[] = [...firstPorts];
   /** Policies that were saved, by name. */
   readonly own = new Map<string, string>();
   /** Where entries go. */
@@ -69,7 +66,6 @@ export class PretendGate extends PretendLists implements Backend {
   #nextId = 1;
   #nextSeq = 1;
   #frames = 0;
-  /** The text of the code that was seen last. */
   #seenCode = "";
   #now: () => number;
 
@@ -136,7 +132,7 @@ export class PretendGate extends PretendLists implements Backend {
     const ofPerson = !["foreign", "unknown", "damaged", "badge", "place"].includes(shown.verdict);
     this.set({
       shown,
-      counters: this.#counted(shown, 1),
+      counters: counted(this.view.counters, shown, 1),
       strip: ofPerson ? [shown, ...this.view.strip].slice(0, 5) : this.view.strip,
     });
     return shown.id;
@@ -310,7 +306,7 @@ export class PretendGate extends PretendLists implements Backend {
       const last = this.view.shown;
       if (!last?.alike) return this.#refuse("nobody-alike");
       this.#change(last, { alike: null, verdict: "already", direction: null });
-      this.set({ counters: this.#counted(last, -1) });
+      this.set({ counters: counted(this.view.counters, last, -1) });
       return null;
     });
 
@@ -490,6 +486,14 @@ export class PretendGate extends PretendLists implements Backend {
   callRoll = () => this.ask("call_roll", [], () => this.accounts.roll());
   saveRoll: Backend["saveRoll"] = (form) =>
     this.ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
+  printDayBadge = () =>
+    this.ask("print_day_badge", [], () => {
+      this.#needGuard();
+      const came = this.#newest(600_000);
+      return came?.verdict === "in" ? dayBadge(this.housed, came) : this.#refuse("nobody-came");
+    });
+  saveDayBadge = (folder: string) =>
+    this.ask("save_day_badge", [folder], () => this.accounts.save(folder, "the-ngay.pdf"));
   saveBookPage = (folder: string) =>
     this.ask("save_book_page", [folder], () => this.accounts.save(folder, "to-so-giay.pdf"));
   report: Backend["report"] = (form) => this.ask("report", [form], () => this.accounts.report(form));
@@ -581,18 +585,10 @@ export class PretendGate extends PretendLists implements Backend {
     return last && this.#now() - last.at <= within ? last : undefined;
   }
 
-  #counted(shown: ShownView, sign: 1 | -1): GateView["counters"] {
-    const { inside, entered, left } = this.view.counters;
-    const by = sign * (shown.count ?? 1);
-    if (shown.verdict === "in") return { inside: inside + by, entered: entered + by, left };
-    if (shown.verdict === "out") return { inside: Math.max(0, inside - by), entered, left: left + by };
-    return this.view.counters;
-  }
-
   #forget(entry: ShownView): void {
     this.#entries = this.#entries.filter(({ id }) => id !== entry.id);
     this.set({
-      counters: this.#counted(entry, -1),
+      counters: counted(this.view.counters, entry, -1),
       strip: this.view.strip.filter(({ id }) => id !== entry.id),
     });
   }

@@ -16,7 +16,17 @@ export type AdminPage =
   | "program";
 
 export type FormName =
-  "names" | "manual" | "paper" | "passed" | "inside" | "handover" | "purposes" | "devices" | "count" | "roll";
+  | "names"
+  | "manual"
+  | "paper"
+  | "passed"
+  | "inside"
+  | "handover"
+  | "purposes"
+  | "devices"
+  | "count"
+  | "roll"
+  | "badge";
 
 /** What a key asks for. */
 export type Act =
@@ -37,6 +47,7 @@ export type Act =
 const STAR_MS = 3000;
 
 const functionKeys: Record<string, Act> = {
+  F1: { do: "open", form: "badge" },
   F2: { do: "open", form: "manual" },
   F3: { do: "open", form: "paper" },
   F4: { do: "open", form: "passed" },

@@ -23,6 +23,10 @@ export const houseEn: HouseWords = {
   cutsWhy: "What is written later is the next report's. Not chosen: until the day is over.",
   capacity: "Room for (people; empty: not counted)",
   capacityWhy: "The gate's screen says when it is full. Nobody is turned away by it.",
+  dayBadge: "Visitor's badge of the day (F1) is printed on",
+  dayBadgeSizes: { label: "Labels from a roll of 62 mm", a6: "A6 paper" },
+  dayBadgeWhy:
+    "On leaving, the visitor holds it before the camera and is seen out. Each counts once, for a day, at this gate.",
   bookPageTitle: "Paper page for when the gate is down",
   bookPageHow:
     "Print a few and keep them beside the gate: write by hand in a power cut, type them in by F3 after it.",

@@ -21,6 +21,10 @@ export const houseVi = {
   cutsWhy: "Dòng ghi sau giờ này thuộc báo cáo kỳ sau. Không chọn: tính đến hết ngày.",
   capacity: "Sức chứa (người, để trống: không tính)",
   capacityWhy: "Đủ số này thì màn hình cổng báo. Máy không từ chối ai.",
+  dayBadge: "Thẻ khách trong ngày (F1) in trên",
+  dayBadgeSizes: { label: "Nhãn cuộn 62 mm", a6: "Giấy A6" },
+  dayBadgeWhy:
+    "Khách ra thì đưa thẻ trước máy quét: máy ghi giờ ra. Mỗi thẻ dùng một lượt, trong một ngày, ở cổng này.",
   bookPageTitle: "Tờ sổ giấy khi máy ngừng",
   bookPageHow: "In sẵn vài tờ để cạnh máy: mất điện thì ghi tay, có điện lại thì bấm F3 nhập bù.",
   bookPage: "Lưu tờ sổ giấy (PDF)",

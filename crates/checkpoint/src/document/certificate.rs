@@ -26,7 +26,10 @@ pub struct Certificate {
 pub enum Says {
     Health(Health),
     Declaration(Declaration),
-    DayBadge,
+    DayBadge {
+        /// 16 bytes, as [`Declaration::cti`]: by which the gate that printed it knows the visit. None where nobody did.
+        cti: Option<[u8; 16]>,
+    },
     StaffBadge(StaffBadge),
     Place(Place),
 }
@@ -104,6 +107,8 @@ pub struct StaffBadge {
     pub cti: [u8; 16],
     /// Names the holder in the unit's roster.
     pub token: Vec<u8>,
+    /// Its holder works here. So says the badge; a roster that knows better says no ([`crate::verdict::Judged::name_holder`]).
+    pub is_staff: bool,
 }
 
 /// A place's poster.
@@ -118,7 +123,9 @@ impl Says {
     pub fn health(&self) -> Option<&Health> {
         match self {
             Says::Health(health) => Some(health),
-            Says::Declaration(_) | Says::DayBadge | Says::StaffBadge(_) | Says::Place(_) => None,
+            Says::Declaration(_) | Says::DayBadge { .. } | Says::StaffBadge(_) | Says::Place(_) => {
+                None
+            }
         }
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct Passage {
     pub(super) at: Timestamp,
     /// The entry that moved them.
     pub(super) of: Ref,
+    /// Of a passage out, the entry by which they had come, where that is known.
+    pub(super) ends: Option<Ref>,
     /// The entry whose subject names them: of a decision, the scan that it answers.
     pub(super) named_by: Ref,
 }
@@ -319,8 +321,8 @@ impl Day {
         present
     }
 
-    /// Those without a number who are inside. Nobody knows which of them left, only how many: first
-    /// those of the same name, then the same sort of passage, the longest inside first.
+    /// Those without a number who are inside. Where an exit doesn't say by which entry they had come, nobody knows which
+    /// of them left, only how many: first those of the same name, then the same sort of passage, the longest inside first.
     fn unnamed_present(&self) -> Vec<Present> {
         let mut present: Vec<Present> = Vec::new();
         for unnamed in self.unnamed.values() {
@@ -336,7 +338,10 @@ impl Day {
                         .iter()
                         .position(|row| likeness_of(row, &passage) >= likeness)
                 };
-                let row = likely(2).or_else(|| likely(1)).unwrap_or(0);
+                let row = likely(3)
+                    .or_else(|| likely(2))
+                    .or_else(|| likely(1))
+                    .unwrap_or(0);
                 let leaving = count.min(present[row].count);
                 count -= leaving;
                 present[row].count -= leaving;
@@ -349,8 +354,11 @@ impl Day {
     }
 }
 
-/// How likely the people of a row are those who left: 2 alike, 1 of the same sort, 0 by number only.
+/// How likely the people of a row are those who left: 3 for certain, 2 alike, 1 of the same sort, 0 by number only.
 fn likeness_of(row: &Present, left: &Passage) -> u8 {
+    if left.ends == Some(row.passage.of) {
+        return 3;
+    }
     match (row.passage.passer, left.passer) {
         (Passer::Unnamed { namesake: a }, Passer::Unnamed { namesake: b }) => {
             if a == b {

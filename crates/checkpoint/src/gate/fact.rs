@@ -47,6 +47,8 @@ pub(super) struct Fact {
     pub(super) who: Who,
     /// Every person who was known to be the same when it was entered.
     pub(super) kin: BTreeSet<Person>,
+    /// Of an exit, the entry by which they had come.
+    ends: Option<Ref>,
     /// The entry whose subject names them.
     pub(super) named_by: Ref,
     pub(super) code: Option<CodeId>,
@@ -82,8 +84,13 @@ impl Fact {
             seq: entry.seq,
             leaf,
         };
+        let ends = match origin {
+            Origin::Scan | Origin::Manual | Origin::Passed => said.of,
+            Origin::SecondDocument(_) | Origin::Decision(_) | Origin::AutoOut(_) => None,
+        };
         Fact {
             origin,
+            ends,
             entry: of,
             moment: entry.moment,
             written,
@@ -143,6 +150,7 @@ impl Fact {
             hour: self.hour,
             at: self.at,
             of: self.entry,
+            ends: self.ends.filter(|_| self.direction == Some(Direction::Out)),
             named_by: self.named_by,
         })
     }

@@ -12,11 +12,13 @@ mod fact;
 mod figures;
 mod joining;
 mod kin;
+mod leaving;
 mod view;
 mod visit;
 
 pub use figures::{Counters, Inside};
 pub use joining::{Offer, Standing, doubt};
+pub use leaving::{Came, Leaving};
 
 use crate::document::CodeId;
 use crate::entry::{
@@ -106,6 +108,8 @@ pub enum NotNow {
     NotOpen,
     #[error("nobody of the same name and birth date was entered today: nothing is to be joined")]
     NobodyAlike,
+    #[error("nobody came in within the last 10 minutes: print the badge sooner after the scan")]
+    NobodyCame,
 }
 
 /// Which way somebody goes, and what is remarkable about it.
@@ -339,26 +343,37 @@ impl Gate {
             draft.of = Some(of);
             return Sighting::Enter(draft);
         }
-        let earlier = self.views.earlier(code, &persons, now);
-        if let Some(earlier) = earlier.filter(|earlier| earlier.elapsed <= ALREADY_MS)
-            && let Some(fact) = self.facts.get(earlier.fact)
-        {
-            let stands = self.facts.decision(fact).unwrap_or(fact);
-            let already = Sighting::Already {
-                of: stands.entry,
-                at: stands.moment.at,
-                verdict: stands.verdict.unwrap_or(Outcome::Admit),
-            };
-            self.views.answered(code, who.person, earlier.fact, now);
-            self.stays(code, now);
-            return if earlier.elapsed < IGNORED_MS {
-                Sighting::Ignored
-            } else {
-                already
-            };
+        if let Some(seen) = self.seen_before(code, who, &persons, now) {
+            return seen;
         }
         self.views.waits(code, who.person, now);
         Sighting::Enter(self.entering(judged, who, now))
+    }
+
+    /// What a code asks for whose holder was seen within the last two minutes.
+    fn seen_before(
+        &mut self,
+        code: CodeId,
+        who: &Who,
+        persons: &BTreeSet<Person>,
+        now: &Moment,
+    ) -> Option<Sighting> {
+        let earlier = self.views.earlier(code, persons, now);
+        let earlier = earlier.filter(|earlier| earlier.elapsed <= ALREADY_MS)?;
+        let fact = self.facts.get(earlier.fact)?;
+        let stands = self.facts.decision(fact).unwrap_or(fact);
+        let already = Sighting::Already {
+            of: stands.entry,
+            at: stands.moment.at,
+            verdict: stands.verdict.unwrap_or(Outcome::Admit),
+        };
+        self.views.answered(code, who.person, earlier.fact, now);
+        self.stays(code, now);
+        Some(if earlier.elapsed < IGNORED_MS {
+            Sighting::Ignored
+        } else {
+            already
+        })
     }
 
     /// A code that was answered is still before the gate, and with it the visit that it belongs to.

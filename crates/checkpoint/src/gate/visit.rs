@@ -44,7 +44,7 @@ impl Likeness {
         let of_pass = certificate.and_then(|certificate| match &certificate.says {
             document::Says::Declaration(pass) => pass.last_four.clone(),
             document::Says::Health(_)
-            | document::Says::DayBadge
+            | document::Says::DayBadge { .. }
             | document::Says::StaffBadge(_)
             | document::Says::Place(_) => None,
         });
@@ -248,6 +248,7 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::IdentityMasked
         | Reason::IdentitiesDiffer
         | Reason::UsedAgain
+        | Reason::BadgeSpent
         | Reason::Watched => true,
         Reason::PossibleDouble
         | Reason::AgainstHabit

@@ -32,7 +32,7 @@ pub enum Says {
         /// As it says itself.
         issued: Option<Date>,
     },
-    /// Who its holder is: a badge of the day.
+    /// Who its holder is: a badge of the day, or of somebody whom the unit lists and who doesn't work there.
     DayBadge,
     /// Who its holder is, and that they work here.
     StaffBadge,

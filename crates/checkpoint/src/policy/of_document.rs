@@ -17,9 +17,9 @@ impl Judged {
                 Some(named.map_or_else(|| certificate.payload.to_vec(), |parts| parts.concat()))
             }
             document::Says::Declaration(_) => Some(certificate.payload.to_vec()),
-            document::Says::DayBadge | document::Says::StaffBadge(_) | document::Says::Place(_) => {
-                None
-            }
+            document::Says::DayBadge { .. }
+            | document::Says::StaffBadge(_)
+            | document::Says::Place(_) => None,
         }
     }
 }
@@ -66,8 +66,9 @@ fn signed(kind: Kind, verified: &Verified) -> Option<Evidence> {
             // A pass that doesn't say when it was made is as old as can be.
             made: certificate?.issued.unwrap_or(jiff::Timestamp::MIN),
         },
+        (Some(document::Says::StaffBadge(badge)), _) if !badge.is_staff => Says::DayBadge,
         (Some(document::Says::StaffBadge(_)), _) | (None, Kind::StaffBadge) => Says::StaffBadge,
-        (Some(document::Says::DayBadge), _) | (None, Kind::DayBadge) => Says::DayBadge,
+        (Some(document::Says::DayBadge { .. }), _) | (None, Kind::DayBadge) => Says::DayBadge,
         (None, Kind::DeclarationPass) => Says::Declaration {
             made: jiff::Timestamp::MIN,
         },

@@ -34,7 +34,7 @@ impl Words {
                 });
                 made.into_iter().chain(yes).chain(heads).collect()
             }
-            Says::DayBadge | Says::StaffBadge(_) | Says::Place(_) => Vec::new(),
+            Says::DayBadge { .. } | Says::StaffBadge(_) | Says::Place(_) => Vec::new(),
         }
     }
 }

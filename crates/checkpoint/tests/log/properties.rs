@@ -68,6 +68,7 @@ const WORDS: [(&str, &[&str]); 8] = [
             "document-revoked",
             "identities-differ",
             "used-again",
+            "badge-spent",
             "watched",
             "visit-complete",
             "policy-changed",

@@ -38,6 +38,7 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::DocumentRevoked,
         Reason::IdentitiesDiffer,
         Reason::UsedAgain,
+        Reason::BadgeSpent,
         Reason::Watched,
         Reason::VisitComplete,
         Reason::PolicyChanged,
@@ -74,6 +75,7 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::DocumentRevoked
         | Reason::IdentitiesDiffer
         | Reason::UsedAgain
+        | Reason::BadgeSpent
         | Reason::Watched
         | Reason::VisitComplete
         | Reason::PolicyChanged

@@ -82,6 +82,7 @@ fn by_unit(what: Issue) -> (String, TrustList) {
 #[test]
 fn each_kind_is_issued_and_read_back_by_a_post_that_knows_the_root_alone() {
     let day_badge = IssuedAs::DayBadge {
+        cti: Some([9; 16]),
         name: "Trần Thị Bé".to_owned(),
         birth_year: Some(1990),
         last_four: None,
@@ -291,6 +292,7 @@ fn what_says_too_little_or_lives_too_long_is_not_issued() {
     let refused =
         |what: Issue| issue(what, Signature::Key(&public(&unit)), signing(&unit)).unwrap_err();
     let badge = || IssuedAs::DayBadge {
+        cti: None,
         name: "Trần Thị Bé".to_owned(),
         birth_year: None,
         last_four: None,
@@ -413,6 +415,7 @@ fn a_pass_of_the_post_s_own_hub_counts_for_the_name_that_its_unit_has_there() {
 #[test]
 fn a_hub_is_trusted_with_passes_alone_and_a_list_of_its_root_doesn_t_take_them_away() {
     let badge = IssuedAs::DayBadge {
+        cti: None,
         name: "Nguyễn Bảo Duy".to_owned(),
         birth_year: None,
         last_four: None,

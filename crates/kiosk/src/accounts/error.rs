@@ -82,6 +82,7 @@ impl From<Refusal> for AccountsError {
             | Refusal::NobodyJustNow
             | Refusal::NotOpen
             | Refusal::NobodyAlike
+            | Refusal::NobodyCame
             | Refusal::NameMissing
             | Refusal::NameTooLong
             | Refusal::BirthYearImplausible

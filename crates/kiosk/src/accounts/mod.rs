@@ -1,7 +1,8 @@
 //! *Accounts*: the unit head's verbs of the window, whole: who met whom, settling a day, counting at the gate, leaving the
-//! house, and papers to take away. What shows somebody's data or takes it away is an entry before anybody sees it. They take
+//! house, badges of the day, and papers to take away. What shows somebody's data or takes it away is an entry before anybody sees it. They take
 //! their time: never on the gate's thread.
 
+mod day_badge;
 mod error;
 mod evacuation;
 mod exposure;
@@ -26,6 +27,7 @@ use crate::staff::desk::Desk as People;
 use crate::watch::Door;
 use checkpoint::role::Act;
 use jiff::Timestamp;
+use paper::day_badge::DayBadge;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -41,6 +43,8 @@ pub struct Accounts {
     traced: Mutex<Option<exposure::Traced>>,
     /// The roll-call that was shown last.
     called: Mutex<Option<paper::Roll>>,
+    /// The badge of the day that was shown last.
+    badge: Mutex<Option<DayBadge>>,
     making: papers::Making,
 }
 
@@ -61,6 +65,7 @@ impl Accounts {
             people,
             traced: Mutex::default(),
             called: Mutex::default(),
+            badge: Mutex::default(),
             making: papers::Making::default(),
         }
     }

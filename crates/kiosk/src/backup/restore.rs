@@ -292,6 +292,7 @@ pub fn finish(home: &Home, now: &Moment) -> Result<Option<PathBuf>, RestoreError
     forget_again(home, &waiting, now)?;
     let staff = Staff::of(home).revoke_all_badges(now);
     staff.map_err(|error| RestoreError::unwritable(&home.staff(), error))?;
+    revoke_listed_badges(home, now.at)?;
     std::fs::remove_dir_all(&waiting).map_err(failed)?;
     sync_directory(&waiting).map_err(failed)?;
     Ok(aside)
@@ -355,6 +356,15 @@ fn unlist_again(home: &Home, gone: &[Unlisted]) -> Result<(), RestoreError> {
             .map_err(failed)?;
     }
     Ok(())
+}
+
+/// Badges of the lists: one of them may have been lost since the copy was made.
+fn revoke_listed_badges(home: &Home, now: Timestamp) -> Result<(), RestoreError> {
+    if !home.rosters().exists() {
+        return Ok(());
+    }
+    let revoked = Rosters::open(home).and_then(|rosters| rosters.revoke_all_badges(now));
+    revoked.map_err(|error| RestoreError::unwritable(&home.rosters(), error))
 }
 
 /// Erased people stay erased: each erasure is an entry of this device.

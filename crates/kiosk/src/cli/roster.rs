@@ -6,8 +6,9 @@
 use crate::clock::{Clock, SystemClock};
 use crate::home::Home;
 use crate::post::What;
+use crate::roster::badges::Order;
 use crate::roster::desk::{Typed, stands_once};
-use crate::roster::{File, Plan, Progress, RosterError, Rosters, Standing};
+use crate::roster::{File, Plan, Progress, Roster as List, RosterError, Rosters, Standing};
 use crate::settings::Settings;
 use checkpoint::roster::{Figures, Kind, share};
 use checkpoint::subject::fold_name;
@@ -47,6 +48,27 @@ enum Verb {
     },
     /// Who of a list was seen today, this week, never, and by which codes
     Seen { name: String },
+    /// Print badges of those of a list who have none, 24 to an A4 page
+    Badges {
+        name: String,
+        #[arg(long)]
+        pdf: PathBuf,
+        /// One class or department
+        #[arg(long)]
+        group: Option<String>,
+        /// Also of those who have one: it counts no more
+        #[arg(long)]
+        again: bool,
+    },
+    /// A badge is lost: it counts no more
+    Revoke {
+        name: String,
+        /// Whose it is, as the list has them; accents don't matter
+        member: String,
+        /// The class or department, where several have the same name
+        #[arg(long)]
+        group: Option<String>,
+    },
 }
 
 fn kind(word: &str) -> Result<Kind, String> {
@@ -98,6 +120,17 @@ impl Roster {
                 self.import(&mut open, file, &typed, take)
             }
             Verb::Seen { name } => self.seen(&open, name),
+            Verb::Badges {
+                name,
+                pdf,
+                group,
+                again,
+            } => self.badges(&mut open, name, group.as_ref(), *again, pdf),
+            Verb::Revoke {
+                name,
+                member,
+                group,
+            } => self.revoke(&open, name, member, group.as_deref()),
         };
         match done {
             Ok(code) => Ok(code),
@@ -178,14 +211,69 @@ impl Roster {
         })
     }
 
-    fn seen(&self, open: &Open, name: &str) -> anyhow::Result<ExitCode> {
-        let all = open.rosters.all()?;
-        let found = all
-            .iter()
-            .find(|one| fold_name(&one.name) == fold_name(name));
-        let Some(roster) = found else {
-            anyhow::bail!("there is no list \"{name}\": see `chot roster list`");
+    fn badges(
+        &self,
+        open: &mut Open,
+        name: &str,
+        group: Option<&String>,
+        again: bool,
+        pdf: &Path,
+    ) -> anyhow::Result<ExitCode> {
+        let order = Order {
+            roster: list_named(open, name)?.number,
+            group: group.cloned(),
+            again,
         };
+        let pdf = std::path::absolute(pdf)?;
+        let now = SystemClock::new().now().at;
+        let made = open
+            .rosters
+            .make_badges(&order, &open.home, &open.settings, now)?;
+        open.rosters.keep_badges(&made, &pdf)?;
+        if self.json {
+            println!("{}", json!({ "badges": made.count(), "pdf": pdf }));
+        } else {
+            println!("{} badges: {}", made.count(), pdf.display());
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn revoke(
+        &self,
+        open: &Open,
+        name: &str,
+        member: &str,
+        group: Option<&str>,
+    ) -> anyhow::Result<ExitCode> {
+        let roster = list_named(open, name)?;
+        let mut people = open.rosters.members(roster.number)?;
+        people.retain(|one| {
+            fold_name(&one.member.name) == fold_name(member)
+                && group.is_none_or(|group| fold_name(&one.group) == fold_name(group))
+        });
+        let now = SystemClock::new().now().at;
+        let counting = open.rosters.badges(now)?;
+        if people.len() > 1 {
+            people.retain(|one| counting.contains_key(&one.number));
+        }
+        let [one] = people.as_slice() else {
+            anyhow::bail!(
+                "{} people called \"{member}\" are meant: write one name as the list has it, and --group",
+                people.len()
+            );
+        };
+        open.rosters.revoke_badge(one.number, now)?;
+        if self.json {
+            let revoked = json!({ "name": one.member.name, "group": one.group });
+            println!("{}", json!({ "revoked": revoked }));
+        } else {
+            println!("{} {}: revoked", one.member.name, one.group);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn seen(&self, open: &Open, name: &str) -> anyhow::Result<ExitCode> {
+        let roster = list_named(open, name)?;
         let days = (open.today, open.settings.keep_subjects_days);
         let stands = stands_once(
             &open.home,
@@ -240,6 +328,13 @@ impl Roster {
     }
 }
 
+/// The list of a name.
+fn list_named(open: &Open, name: &str) -> anyhow::Result<List> {
+    let mut all = open.rosters.all()?.into_iter();
+    let found = all.find(|one| fold_name(&one.name) == fold_name(name));
+    found.ok_or_else(|| anyhow::anyhow!("there is no list \"{name}\": see `chot roster list`"))
+}
+
 /// The list that a file is for: the one of this name, else a new one.
 fn named(open: &Open, name: &str, kind: Option<Kind>) -> Result<Typed, RosterError> {
     let all = open.rosters.all()?;
@@ -290,5 +385,6 @@ fn person(one: &Standing, zone: &TimeZone) -> Value {
         "last": one.told.last.map(|at| zone.to_datetime(at).to_string()),
         "by": by.collect::<Vec<_>>(),
         "absent": one.is_absent,
+        "badge": one.badge.map(|until| zone.to_datetime(until).date().to_string()),
     })
 }

@@ -7,6 +7,7 @@
 mod account;
 mod copying;
 mod database;
+mod day_badges;
 mod disposing;
 mod erasing;
 mod error;

@@ -65,6 +65,8 @@ pub enum Refusal {
     NotOpen,
     #[error("nobody of the same name and birth date was entered today")]
     NobodyAlike,
+    #[error("nobody came in within the last 10 minutes")]
+    NobodyCame,
     #[error("write the name")]
     NameMissing,
     #[error("the name is too long")]
@@ -108,6 +110,7 @@ impl From<NotNow> for Refusal {
             NotNow::NobodyJustNow => Refusal::NobodyJustNow,
             NotNow::NotOpen => Refusal::NotOpen,
             NotNow::NobodyAlike => Refusal::NobodyAlike,
+            NotNow::NobodyCame => Refusal::NobodyCame,
         }
     }
 }

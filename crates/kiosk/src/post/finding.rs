@@ -7,14 +7,16 @@ use super::acts::Refusal;
 use super::shown::{Holder, last_four};
 use super::{Expectation, Post};
 use crate::ledger::{Sought, Visitor};
+use crate::roster::badges::Token;
 use crate::roster::{RosterError, Rosters};
 use crate::store::LISTED;
 use checkpoint::expected::Appointment;
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
-use checkpoint::roster::{Index, Member};
-use checkpoint::subject::{Identity, PersonKey, Who, fold_name};
+use checkpoint::roster::{Index, Kind, Member};
+use checkpoint::subject::{Identity, Person, PersonKey, Who, fold_name};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often it is asked whether somebody changed the lists.
 const ASK_EVERY_MS: u64 = 10_000;
@@ -58,6 +60,16 @@ impl Finding {
     pub(super) fn forget(&mut self) {
         self.rows.clear();
     }
+
+    /// Whose badge has a token; None where no list knows it, and where it was revoked.
+    pub(super) fn holder(&self, token: &Token) -> Option<&OfList> {
+        self.known.people.get(*self.known.badges.get(token)?)
+    }
+
+    /// Badges that count no more.
+    pub(super) fn lost_badges(&self) -> &BTreeSet<Token> {
+        &self.known.lost
+    }
 }
 
 /// The people of the lists.
@@ -67,23 +79,35 @@ struct Known {
     version: Option<i64>,
     people: Vec<OfList>,
     index: Index,
+    /// Places in `people`.
+    badges: BTreeMap<Token, usize>,
+    lost: BTreeSet<Token>,
 }
 
-struct OfList {
+/// Somebody of a list.
+pub(super) struct OfList {
     at: usize,
     folded: String,
     last_four: Option<String>,
-    member: Member,
+    pub(super) member: Member,
+    pub(super) kind: Kind,
+    /// `6A`; empty for none.
+    group: String,
     /// `Khối 6 · 6A`
     list: String,
+    /// Of their badges; None where they never had one.
+    person: Option<Person>,
 }
 
 impl Known {
     fn read(rosters: &Rosters, version: i64, key: &PersonKey) -> Result<Known, RosterError> {
         let (mut people, mut members) = (Vec::new(), Vec::new());
+        let (marks, mut places) = (rosters.marks()?, BTreeMap::new());
         for roster in rosters.all()? {
             for listed in rosters.members(roster.number)? {
                 members.push(listed.member.clone());
+                places.insert(listed.number, people.len());
+                let mark = marks.get(&listed.number);
                 people.push(OfList {
                     at: people.len(),
                     folded: fold_name(&listed.member.name),
@@ -93,18 +117,58 @@ impl Known {
                         "" => roster.name.clone(),
                         group => format!("{} · {group}", roster.name),
                     },
+                    kind: roster.kind,
+                    group: listed.group,
+                    person: mark.map(|mark| Person::of_badge(mark, key)),
                 });
+            }
+        }
+        let mut index = Index::of(&members, key);
+        for one in &people {
+            if let Some(person) = one.person {
+                index.knows(one.at, person);
+            }
+        }
+        let (mut badges, mut lost) = (BTreeMap::new(), BTreeSet::new());
+        for badge in rosters.known_badges()? {
+            let place = badge.member.and_then(|member| places.get(&member));
+            match place.filter(|_| !badge.is_revoked) {
+                Some(place) => {
+                    badges.insert(badge.token, *place);
+                }
+                None => {
+                    lost.insert(badge.token);
+                }
             }
         }
         Ok(Known {
             version: Some(version),
             people,
-            index: Index::of(&members, key),
+            index,
+            badges,
+            lost,
         })
     }
 }
 
 impl OfList {
+    /// The class of a pupil.
+    pub(super) fn class(&self) -> Option<&str> {
+        let has_class = self.kind == Kind::Pupil && !self.group.is_empty();
+        has_class.then_some(self.group.as_str())
+    }
+
+    /// As an entry of them has them, by a card or by a badge: they are known by the badge also where the list has no number,
+    /// and stay so once it has one.
+    pub(super) fn who(&self, key: &PersonKey) -> Who {
+        let mut who = self.member.who(key);
+        match who.person {
+            None => who.person = self.person,
+            Some(_) => who.aliases.extend(self.person),
+        }
+        who
+    }
+
     fn candidate(&self, key: &PersonKey) -> Candidate {
         Candidate {
             holder: Holder {
@@ -112,7 +176,7 @@ impl OfList {
                 birth_year: self.member.birth.year(),
                 last_four: self.last_four.clone(),
             },
-            who: self.member.who(key),
+            who: self.who(key),
             of_list: Some(self.list.clone()),
             ..Candidate::default()
         }
@@ -129,7 +193,7 @@ impl Post {
     }
 
     /// Reads the lists where somebody changed them. Those that can't be read are as they were.
-    fn know_lists(&mut self) {
+    pub(super) fn know_lists(&mut self) {
         let Some(key) = self.store.pseudonyms() else {
             return;
         };
@@ -144,6 +208,8 @@ impl Post {
             && let Ok(known) = Known::read(rosters, version, key)
         {
             finding.known = known;
+            // Badges may have been revoked, or be the first that the unit's key signed.
+            self.trust_list_anew();
         }
     }
 

@@ -7,6 +7,7 @@ use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::role::Act;
 use checkpoint::verdict::Reason;
 use jiff::civil::Time;
+use paper::day_badge::Size;
 
 /// Letters of the name of a unit or a gate.
 const NAME_CHARS: usize = 120;
@@ -29,6 +30,8 @@ pub struct House {
     pub cut_at: Option<Time>,
     /// How many people may be inside; None or 0: however many.
     pub capacity: Option<u32>,
+    /// What badges of the day are printed on.
+    pub day_badge: Size,
 }
 
 impl Post {
@@ -48,6 +51,7 @@ impl Post {
             privacy_contact: self.settings.privacy_contact.clone(),
             cut_at: self.settings.cut_at,
             capacity: self.settings.capacity,
+            day_badge: self.settings.day_badge,
         }
     }
 
@@ -82,6 +86,7 @@ impl Post {
                 house.keep_years,
                 house.cut_at,
                 house.capacity,
+                house.day_badge,
             )
         };
         if settled(wanted) != settled(&now) || privacy_contact != now.privacy_contact {
@@ -100,6 +105,7 @@ impl Post {
         self.settings.privacy_contact = privacy_contact;
         self.settings.cut_at = wanted.cut_at;
         self.settings.capacity = wanted.capacity.filter(|most| *most > 0);
+        self.settings.day_badge = wanted.day_badge;
         self.last_closing = None;
         self.keep_settings()
     }

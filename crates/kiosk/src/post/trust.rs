@@ -47,21 +47,29 @@ impl Post {
         Ok(())
     }
 
-    /// The list as it is judged by: with the unit of this post, its hubs for the passes of those who declared there, and the
-    /// unit's own key for its badges and posters.
+    /// The list as it is judged by: with the unit of this post, its hubs for the passes of those who declared there, the
+    /// unit's own key for its badges and posters, this device's for badges of the day, and the badges that its lists revoked.
     pub(super) fn trust_list_anew(&mut self) {
         self.trust = self.trusted.list();
         self.trust.here = self.store.unit();
         self.trust.hubs = self.store.hubs();
-        let key = unit_settings::known(self.store.home());
-        if let Some((unit, key)) = self.store.unit().zip(key) {
+        let lost = self.finding.lost_badges();
+        self.trust.revoked.cti.extend(lost.iter().copied());
+        let Some(unit) = self.store.unit() else {
+            return;
+        };
+        // An admin pinned it, until another one is.
+        let pinned = unit_settings::known(self.store.home());
+        let own = pinned.map(|key| (key, vec![Use::StaffBadge, Use::Place]));
+        let device = self.store.device_key();
+        let device = device.map(|key| (key, vec![Use::DayBadge]));
+        for (key, uses) in own.into_iter().chain(device) {
             self.trust.units.keys.push(KeyCertificate {
                 serial: kid(&key),
                 subject: unit,
                 unit: Some(unit),
                 key,
-                uses: vec![Use::StaffBadge, Use::Place],
-                // An admin pinned it, until another one is.
+                uses,
                 nbf: Timestamp::MIN,
                 exp: Timestamp::MAX,
             });

@@ -1,5 +1,6 @@
 //! *Desk*: the window's verbs about the unit's lists. Each asks whether somebody may.
 
+use super::badges::Order;
 use super::columns::Chosen;
 use super::import::Plan;
 use super::looked::Looked;
@@ -163,6 +164,25 @@ impl Desk {
         rosters.mark(member, today, is_absent, kept_since)
     }
 
+    /// Makes badges as one PDF in a folder, and names the file.
+    pub fn print_badges(&self, order: &Order, folder: &str) -> Result<PathBuf, RosterError> {
+        let mut rosters = self.open()?;
+        let (settings, _, today) = self.settings()?;
+        let folder = present_folder(&self.home, folder)?;
+        let now = self.clock.now().at;
+        let made = rosters.make_badges(order, &self.home, &settings, now)?;
+        let roster = rosters.roster(order.roster)?;
+        let name = file_name(&[Some(roster.name.as_str()), order.group.as_deref()]);
+        let file = folder.join(format!("the-{name}-{today}.pdf"));
+        rosters.keep_badges(&made, &file)?;
+        Ok(file)
+    }
+
+    /// A member's badge is lost.
+    pub fn revoke_badge(&self, member: u32) -> Result<(), RosterError> {
+        self.open()?.revoke_badge(member, self.clock.now().at)
+    }
+
     /// Writes a list, or one group of it, into a folder, and names the file.
     pub fn save(
         &self,
@@ -181,13 +201,15 @@ impl Desk {
             Format::Xlsx => (table::xlsx(&stands, &zone)?, "xlsx"),
             Format::Csv => (table::csv(&stands, &zone)?, "csv"),
         };
-        let names = [Some(stands.roster.name.as_str()), group]
-            .into_iter()
-            .flatten();
-        let name: String = names.collect::<Vec<_>>().join(" ");
-        let name = fold_name(&name).replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let name = file_name(&[Some(stands.roster.name.as_str()), group]);
         let file = folder.join(format!("{name}-{today}.{ending}"));
         replace_file(&file, &bytes).map_err(|error| FolderError::of(&error, &folder))?;
         Ok(file)
     }
+}
+
+/// Of a list's name and a group's, as a file may be called.
+fn file_name(names: &[Option<&str>]) -> String {
+    let names: Vec<&str> = names.iter().copied().flatten().collect();
+    fold_name(&names.join(" ")).replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")
 }

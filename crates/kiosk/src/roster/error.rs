@@ -1,5 +1,6 @@
 //! Why a list isn't read, taken or saved, in words that say what to do.
 
+use super::badges::MOST;
 use super::import::Why;
 use super::sheet::FileError;
 use crate::folder::FolderError;
@@ -8,6 +9,8 @@ use crate::ledger::LedgerError;
 use crate::post::Refusal;
 use crate::settings::SettingsError;
 use crate::staff::NotAllowed;
+use crate::unit_settings::HandingError;
+use checkpoint::document::chot1::IssueError;
 use checkpoint::policy::Words;
 use paper::PaperError;
 
@@ -34,6 +37,18 @@ pub enum RosterError {
         "the list has this person already: put that line right, or write another ID number or birth date to tell the two apart"
     )]
     Listed,
+    #[error("everybody here has a badge: tick \"print again\" to replace them")]
+    NoBadgeNeeded,
+    #[error("{0} badges are too many for one file, {MOST} at the most: choose a group")]
+    TooManyBadges(usize),
+    #[error("they have no badge that counts: nothing is to be revoked")]
+    NoBadge,
+    #[error("no badge can be made for {name} ({cause}): shorten the name on the list")]
+    Issue { name: String, cause: IssueError },
+    #[error("the system gave no random numbers: try again")]
+    NoRandom,
+    #[error(transparent)]
+    Handing(#[from] HandingError),
     #[error(transparent)]
     Why(#[from] Why),
     #[error("the change could not be entered in the log: {0}")]
@@ -62,6 +77,20 @@ impl RosterError {
             RosterError::File(error) => return error.words(),
             RosterError::Folder(error) => return error.words(),
             RosterError::Why(why) => return why.words(),
+            RosterError::Handing(error) => return error.words(),
+            RosterError::NoBadgeNeeded => {
+                "Ai ở đây cũng có thẻ rồi: đánh dấu \"in lại\" để thay thẻ".to_owned()
+            }
+            RosterError::TooManyBadges(count) => {
+                format!("{count} thẻ quá nhiều cho một tệp, tối đa {MOST}: chọn một nhóm")
+            }
+            RosterError::NoBadge => {
+                "Người này không có thẻ đang dùng: không cần thu hồi".to_owned()
+            }
+            RosterError::Issue { name, .. } => {
+                format!("Chưa làm được thẻ cho {name}: ghi tên ngắn lại trong danh sách")
+            }
+            RosterError::NoRandom => "Máy chưa cho số ngẫu nhiên: bấm lại".to_owned(),
             RosterError::UnknownLine => {
                 "Dòng này không còn trong danh sách: mở lại trang".to_owned()
             }

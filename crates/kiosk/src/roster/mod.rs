@@ -3,11 +3,13 @@
 //! ```text
 //! file ─▶ sheet ─▶ columns ─▶ import: rows, what is wrong with others, what changes ─▶ kept
 //!                                            kept + book ─▶ standing: seen today, this week, never; by which code
+//!                                            kept ─▶ badges, by which a gate knows them
 //! ```
 //!
 //! The lists lie in a database beside the ledger's, encrypted with its key. No entry of the log is made of them; that other
 //! people are to be looked at is one.
 
+pub mod badges;
 mod columns;
 pub mod desk;
 mod error;
@@ -45,11 +47,12 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use typed::words;
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
 ];
 
 /// Letters of a name, of a list or of somebody on it, and of a group.

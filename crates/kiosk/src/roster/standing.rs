@@ -1,11 +1,14 @@
 //! *Standing*: how a list compares with the log: who was seen today, this week, never, and by which code.
 
+use super::badges::HolderMark;
 use super::{Listed, Roster, RosterError, Rosters};
 use crate::book::{Book, Mark};
+use crate::ledger::begins;
 use checkpoint::roster::{Figures, Member, Tally, Told};
-use checkpoint::subject::PersonKey;
-use jiff::ToSpan;
+use checkpoint::subject::{Person, PersonKey};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
 
 /// One of a list, and what the log tells of them.
@@ -15,6 +18,8 @@ pub struct Standing {
     pub told: Told,
     /// Somebody noted that they don't come today.
     pub is_absent: bool,
+    /// Until when their badge counts; None where they have none.
+    pub badge: Option<Timestamp>,
 }
 
 /// A list on a day.
@@ -56,6 +61,8 @@ pub(super) struct Past {
     today: Date,
     since: Date,
     members: Vec<Member>,
+    /// Of those who have badges, by their place in the list.
+    holders: Vec<(usize, HolderMark)>,
     mark: Mark,
     tally: Tally,
 }
@@ -73,6 +80,12 @@ pub(super) fn stands(
     let roster = rosters.roster(number)?;
     let listed = rosters.members(number)?;
     let members: Vec<Member> = listed.iter().map(|listed| listed.member.clone()).collect();
+    let marks = rosters.marks()?;
+    let holders: Vec<(usize, HolderMark)> = listed
+        .iter()
+        .enumerate()
+        .filter_map(|(at, one)| Some((at, *marks.get(&one.number)?)))
+        .collect();
     let kept = today.saturating_sub(i32::from(days.saturating_sub(1)).days());
     let since = book
         .first_day()?
@@ -83,6 +96,7 @@ pub(super) fn stands(
         Some(past) => {
             (past.today, past.since) == (today, since)
                 && past.members == members
+                && past.holders == holders
                 && book.is_as_before(&past.mark, today)?
         }
         None => false,
@@ -92,6 +106,9 @@ pub(super) fn stands(
         Some(past) => Past { mark, ..past },
         None => {
             let mut tally = Tally::of(&members, key, today);
+            for (at, mark) in &holders {
+                tally.knows(*at, Person::of_badge(mark, key));
+            }
             let mut day = since;
             while day < today {
                 take(&mut tally, book, day)?;
@@ -101,6 +118,7 @@ pub(super) fn stands(
                 today,
                 since,
                 members,
+                holders,
                 mark,
                 tally,
             }
@@ -110,6 +128,7 @@ pub(super) fn stands(
     read.insert(number, past);
     take(&mut tally, book, today)?;
     let absent = rosters.absent(today)?;
+    let badges = rosters.badges(begins(today, &TimeZone::UTC))?;
     let people = listed.into_iter().zip(tally.told());
     Ok(Stands {
         roster,
@@ -118,6 +137,7 @@ pub(super) fn stands(
         people: people
             .map(|(listed, told)| Standing {
                 is_absent: absent.contains(&listed.number),
+                badge: badges.get(&listed.number).copied(),
                 listed,
                 told,
             })

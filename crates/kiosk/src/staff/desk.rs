@@ -81,6 +81,7 @@ impl From<Refusal> for StaffError {
             | Refusal::NobodyJustNow
             | Refusal::NotOpen
             | Refusal::NobodyAlike
+            | Refusal::NobodyCame
             | Refusal::NameMissing
             | Refusal::NameTooLong
             | Refusal::BirthYearImplausible

@@ -1,16 +1,20 @@
 //! A guard's badge, from the printed page to the shift that it begins.
 
 use super::clerk::House;
-use checkpoint::document::{Foreign, Kind as DocumentKind};
+use checkpoint::document::{Document, Foreign, Kind as DocumentKind, Recognised};
 use checkpoint::entry::{Audit, Kind};
 use checkpoint::role::Role;
+use kiosk::accounts::{Accounts, AccountsError};
+use kiosk::clock::{Clock, SystemClock};
+use kiosk::paper::day_badge::{DayBadge, Size};
 use kiosk::pictures;
-use kiosk::post::{Badge, Said, Shown, Sought, What};
+use kiosk::post::{Badge, Refusal, Said, Shown, Sought, What};
 use kiosk::scanner::{Effort, Scanner};
 use kiosk::staff::desk::{Handed, Named, Next};
 use kiosk::staff::{Seat, StaffError, Tried, Typed};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// The code of a printed page, as a camera sees it.
@@ -239,4 +243,40 @@ fn names_show_on_any_screen_for_whoever_has_a_guards_pin_or_badge_and_no_entry_i
     let badge = other.issue(bao);
     assert_eq!(other.said(&badge), Said::Badge(Badge::Begun));
     assert!(named(&other));
+}
+
+#[test]
+fn a_badge_of_the_day_is_printed_for_whoever_came_last_and_read_back_from_label_and_page() {
+    let desk = Desk::new();
+    let house = &desk.house;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (people, door) = (Arc::clone(&house.people), house.watch.door());
+    let accounts = Accounts::new(&house.home, house.watch.staff(), clock, people, door);
+    assert_eq!(accounts.day_badge(), Err(Refusal::NobodyCame));
+    let folder = desk.folder.path().to_str().unwrap();
+    assert!(matches!(
+        accounts.save_day_badge(folder),
+        Err(AccountsError::Gone)
+    ));
+    house.comes("Trần Thị Bé", "051190000002");
+    let before = house.entries().len();
+    let badge = accounts.day_badge().unwrap();
+    assert_eq!(badge.name, "Trần Thị Bé");
+    assert_eq!(badge.size, Size::Label);
+    let saved = accounts.save_day_badge(folder).unwrap();
+    assert_eq!(code_of(&saved), badge.code.as_bytes());
+    let page = DayBadge {
+        size: Size::A6,
+        ..badge.clone()
+    };
+    let pdf = desk.folder.path().join("a6.pdf");
+    std::fs::write(&pdf, page.pdf().unwrap()).unwrap();
+    assert_eq!(code_of(&pdf), badge.code.as_bytes());
+    // It comes before the camera right after its holder, and moves nobody.
+    assert_eq!(desk.said(badge.code.as_bytes()), Said::Ignored);
+    assert_eq!(house.entries().len(), before);
+    let Recognised::Document(document) = Document::recognise(badge.code.as_bytes()) else {
+        panic!("no document of ours");
+    };
+    assert_eq!(document.kind(), DocumentKind::DayBadge);
 }

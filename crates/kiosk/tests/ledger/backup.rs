@@ -16,6 +16,8 @@ use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::{Departure, Ledger};
 use kiosk::outbox::Outbox;
 use kiosk::privacy::Registers;
+use kiosk::roster::badges::Order;
+use kiosk::roster::desk::{Desk as Lists, Typed as List};
 use kiosk::settings::Settings;
 use kiosk::staff::{Seat, Staff, Tried, Typed};
 use std::path::{Path, PathBuf};
@@ -272,6 +274,45 @@ fn a_badge_that_was_lost_since_counts_no_more_where_a_backup_has_it() {
     assert!(staff.badges().is_empty());
     let people = staff.people().unwrap();
     assert!(people.iter().any(|person| person.number == guard));
+}
+
+#[test]
+fn badges_of_a_list_count_no_more_where_a_backup_brought_them_back() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    named(&mut post, &mut ledger, "Nguyễn Văn An");
+    let kept = Kept::of(&post);
+    let desk = |home: &Home| {
+        let clock = Arc::clone(&kept.clock) as Arc<dyn Clock>;
+        Lists::new(home, Arc::new(Staff::of(home)), clock)
+    };
+    let lists = desk(&post.home);
+    let typed = List {
+        roster: None,
+        kind: checkpoint::roster::Kind::Staff,
+        name: "Cán bộ".to_owned(),
+    };
+    let file = base64::engine::general_purpose::STANDARD.encode("Họ tên\nTrần Thị Bé\n");
+    let (token, _) = lists.look(&typed, &file, None).unwrap();
+    lists.take(token, false).unwrap();
+    let number = lists.all().unwrap()[0].number;
+    let order = Order {
+        roster: number,
+        group: None,
+        again: false,
+    };
+    lists
+        .print_badges(&order, kept.folder.to_str().unwrap())
+        .unwrap();
+    assert!(lists.stands(number).unwrap().people[0].badge.is_some());
+    kept.made();
+    let new = Post::new();
+    let elsewhere = backups_at(&new, &kept.clock);
+    elsewhere.restore(&kept.folder, &kept.key, false).unwrap();
+    finish(&new.home, &new.now()).unwrap();
+    let brought = desk(&new.home).stands(number).unwrap();
+    assert_eq!(brought.people[0].badge, None);
+    assert_eq!(brought.people[0].listed.member.name, "Trần Thị Bé");
 }
 
 #[test]

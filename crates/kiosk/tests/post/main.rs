@@ -1,7 +1,9 @@
 //! A post with a real ledger, a clock that tests turn, and a speaker that remembers.
 
+mod badges;
 mod closing;
 mod house;
+mod leaving;
 mod naming;
 mod practice;
 mod preset;

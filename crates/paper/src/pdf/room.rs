@@ -26,6 +26,8 @@ pub(crate) enum Template {
     Notice,
     BookPage,
     GuardBadge,
+    Badges,
+    DayBadge,
     Poster,
     Guide,
 }
@@ -52,6 +54,14 @@ impl Template {
             Template::GuardBadge => (
                 "guard_badge.typ",
                 include_str!("../../../../assets/templates/guard_badge.typ"),
+            ),
+            Template::Badges => (
+                "badges.typ",
+                include_str!("../../../../assets/templates/badges.typ"),
+            ),
+            Template::DayBadge => (
+                "day_badge.typ",
+                include_str!("../../../../assets/templates/day_badge.typ"),
             ),
             Template::Poster => (
                 "poster.typ",

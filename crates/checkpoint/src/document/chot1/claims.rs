@@ -140,11 +140,12 @@ impl Claims {
             Kind::DayBadge => {
                 self.name.as_ref()?;
                 let a_day = self.iat.checked_add(24.hours()).ok()?;
-                (self.exp <= a_day).then_some(Says::DayBadge)
+                (self.exp <= a_day).then_some(Says::DayBadge { cti: self.cti })
             }
             Kind::StaffBadge => Some(Says::StaffBadge(StaffBadge {
                 cti: self.cti?,
                 token: self.token.clone()?,
+                is_staff: true,
             })),
             Kind::PlacePoster => {
                 let (code, version) = self.place.clone()?;

@@ -37,6 +37,8 @@ pub enum IssuedAs {
         heads: u32,
     },
     DayBadge {
+        /// Names the visit at the gate that printed it.
+        cti: Option<[u8; 16]>,
         name: String,
         birth_year: Option<i16>,
         last_four: Option<String>,
@@ -135,10 +137,12 @@ fn claims(issue: Issue) -> (Kind, Claims) {
             Kind::DeclarationPass
         }
         IssuedAs::DayBadge {
+            cti,
             name,
             birth_year,
             last_four,
         } => {
+            claims.cti = cti;
             claims.name = Some(fold_name(&name));
             claims.birth_year = birth_year;
             claims.last_four = last_four;

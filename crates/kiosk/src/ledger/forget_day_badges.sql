@@ -1,0 +1,1 @@
+DELETE FROM day_badge WHERE until_ms <= ?1

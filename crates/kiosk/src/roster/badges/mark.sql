@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO holder (member, mark) VALUES (?1, ?2)
