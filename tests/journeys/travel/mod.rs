@@ -10,6 +10,7 @@ mod kills;
 mod liars;
 mod losses;
 mod nights;
+mod registers;
 mod silence;
 mod states;
 mod tampering;

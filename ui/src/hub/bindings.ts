@@ -13,6 +13,41 @@ export type AlarmShown = {
   unit: string;
 };
 
+/** A field or a question of the form. */
+export type Askable = {
+  en: string;
+  /** As the form says it. */
+  vi: string;
+  word: string;
+};
+
+/** What is asked, by words. */
+export type AskingForm = {
+  /** The order or the law that it rests on; empty for none. */
+  basis: string;
+  /** Whom to ask for one's data; empty: at the gate. */
+  contact: string;
+  fields: string[];
+  /** How long a pass holds. */
+  hours: number;
+  /** Those of the questions whose answers the pass carries to the gate. */
+  on_pass: string[];
+  /** Those of them that may stay empty. */
+  optional: string[];
+  purpose_en: string;
+  purpose_vi: string;
+  questions: string[];
+};
+
+/** What is asked in a unit. */
+export type AskingShown = {
+  asked: AskingForm;
+  /** All that may be asked besides the name, in the order of the form. */
+  fields: Askable[];
+  /** All questions of health that may be asked. */
+  questions: Askable[];
+};
+
 /** A page of the book. */
 export type Book = {
   entries: Shown[];
@@ -331,6 +366,25 @@ export type PhoneForm = {
   source: string;
 };
 
+/** A branch's places as of a day. */
+export type PlacesShown = {
+  /** Of these, units whose gates had figures that day, had zero, and were silent. */
+  counted: number;
+  /** `2026-03-02` */
+  day: string;
+  /** Units that have a gate or a place. Of others nobody expects a poster. */
+  expected: number;
+  posters: Posters;
+  silent: number;
+  /** Parents first. */
+  units: UnitPlaces[];
+  /** Of these, units with a place that is registered, with one that is put up, and with none. */
+  with_places: number;
+  with_posted: number;
+  without: number;
+  zero: number;
+};
+
 export type PostForm = {
   /** The gate's number within the unit. */
   gate: number;
@@ -357,6 +411,16 @@ export type PostShown = {
   state?: string;
   /** Entries that it still has to send, as it said last. */
   waiting?: number;
+};
+
+/** Places with a poster that counts. */
+export type Posters = {
+  /** Of these, somebody looked at it where it hangs within 30 days. */
+  inspected: number;
+  /** Of these, it was put up. */
+  posted: number;
+  /** A poster was made: it is registered. */
+  registered: number;
 };
 
 /** Somebody's stay, with what was sent of them. */
@@ -538,6 +602,18 @@ export type UnitDay = {
   versions: string[];
   /** Entries that its posts still have to send, as they said last. */
   waiting: number;
+};
+
+/** One unit's places, itself and without those below it. */
+export type UnitPlaces = {
+  /** Levels below the top of what was asked for. */
+  depth: number;
+  name: string;
+  posters: Posters;
+  /** What came of its gates that day: figures, zero, silence. */
+  standing: Standing;
+  /** UUID. */
+  unit: string;
 };
 
 export type UnitSum = {

@@ -7,6 +7,8 @@ export const pageNames = [
   "exposure",
   "report",
   "periods",
+  "places",
+  "asking",
   "posts",
   "matters",
   "unit",
@@ -35,6 +37,7 @@ export const ofUnit: ReadonlySet<PageName> = new Set([
   "exposure",
   "report",
   "periods",
+  "asking",
   "posts",
   "unit",
 ]);

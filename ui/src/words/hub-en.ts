@@ -4,6 +4,7 @@ const entries = (count: number) => (count === 1 ? "1 entry" : `${count} entries`
 
 /** The words of the hub's pages, in English. */
 export const hubEn: HubWords = {
+  language: "en",
   title: "Chốt – Hub",
   other: "Tiếng Việt",
   skip: "To the content",
@@ -15,6 +16,8 @@ export const hubEn: HubWords = {
     exposure: "Who met",
     report: "Reports",
     periods: "Settled periods",
+    places: "QR posters",
+    asking: "Form",
     posts: "Gates & devices",
     matters: "To be settled",
     unit: "Days & contact",
@@ -111,6 +114,49 @@ export const hubEn: HubWords = {
     replaced: (figures, source) =>
       `The log has arrived and replaced the figure by hand (${figures}; ${source}).`,
     figures: (people_in, people_out) => `in ${people_in}, out ${people_out}`,
+  },
+
+  places: {
+    title: (day) => `QR posters at the end of ${day}`,
+    how: "By the gates' logs: places with a poster that counts, posters that were put up, posters that somebody looked at within 30 days.",
+    caption: "Posters by unit",
+    registered: "Places registered",
+    posted: "Posted",
+    inspected: "Inspected within 30 days",
+    withPlaces: "Units that made posters",
+    withPosted: "Units that posted them",
+    without: "Units that made none",
+    counted: "Units with figures that day",
+    zero: "Units with zero",
+    silent: "Silent units",
+    ofUnits: (count, all) => `${count}/${all}`,
+    standing: "Scanning",
+    none: "none made",
+    onlyWithout: "Only units that made none",
+    nobody: "Every unit has made posters.",
+  },
+
+  asking: {
+    how: "Visitors scan a poster and fill this in on a telephone. The name is always asked. Units below ask the same until they have a form of their own.",
+    fields: "What is asked",
+    ask: "How",
+    asks: { no: "not asked", optional: "may stay empty", must: "has to be filled in" },
+    asksOf: (field) => `How it is asked: ${field}`,
+    questions: "Questions of health",
+    questionsHow:
+      "Answers are data of health: ask them only where an order says so. A visitor's pass carries to the gate only those chosen.",
+    question: "Question",
+    asked: "Asked",
+    onPass: "On the pass",
+    askedOf: (question) => `Asked: ${question}`,
+    onPassOf: (question) => `On the pass: ${question}`,
+    promise: "What visitors are told",
+    hours: "For how many hours a pass holds (1–168)",
+    purposeVi: "What for, in Vietnamese",
+    purposeEn: "What for, in English",
+    basis: "By which order (may stay empty)",
+    contact: "Whom to ask for one's data: name, telephone (empty: at the gate)",
+    only: "Only an admin changes the form.",
   },
 
   nudge: {
@@ -390,6 +436,7 @@ export const hubEn: HubWords = {
       unreadable: "A line can't be read",
       unproven: "Data doesn't match its line",
       recount: "A sum isn't what the log says",
+      "same-code": "Two machines use one code for two places: give one of them another code",
       restored: "The database was restored from an older copy: look through retired and distrusted devices",
     },
     how: "Looked at, and found",

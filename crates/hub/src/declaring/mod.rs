@@ -33,7 +33,10 @@ use axum::{Extension, Router};
 use bytes::Bytes;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::chain::leaf;
+use checkpoint::document::Question;
 use checkpoint::entry::{Audit, Draft, Kind, Ref};
+use checkpoint::place::Code;
+use checkpoint::policy::Words;
 use form::{Doing, MAX_BYTES, Typed};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -56,7 +59,7 @@ const MOST_OF_PLACE: u32 = 600;
 struct Pages {
     hub: Arc<Hub>,
     of_address: Throttle<IpAddr>,
-    of_place: Throttle<(Uuid, String)>,
+    of_place: Throttle<(Uuid, Code)>,
 }
 
 /// The routes under `/p`, each with its own policy for browsers.
@@ -230,20 +233,18 @@ impl Found {
     /// The place that an address names.
     async fn at(store: &Store, unit: &str, code: &str, now: Timestamp) -> Result<Found, No> {
         let name = from_base64url::<16>(unit).ok_or(No::Unknown)?;
-        let code = code.to_ascii_uppercase();
-        if !places::is_code(&code) {
-            return Err(No::Unknown);
-        }
+        let code = Code::of_typed(code).ok_or(No::Unknown)?;
         let today = day_of_receipt(now);
         let id = Uuid::from_bytes(name);
         let client = store.hub().await?;
         let statement = client.prepare_cached(include_str!("place.sql")).await?;
         let row = client
-            .query_opt(&statement, &[&id, &code, &Day(today)])
+            .query_opt(&statement, &[&id, &code.as_str(), &Day(today)])
             .await?
             .ok_or(No::Unknown)?;
-        let place = places::of_row(&row, 0);
-        if !place.state.counts() {
+        let place = places::of_row(&row, 0).ok_or(No::Unknown)?;
+        let zone = zone(row.get(9));
+        if !place.is_open(zone.to_datetime(now).date()) {
             return Err(No::Closed);
         }
         let asking = asked_by(&client, id, today).await?;
@@ -253,11 +254,11 @@ impl Found {
         };
         Ok(Found {
             unit: id,
-            path: format!("/p/{unit}/{code}"),
+            path: format!("/p/{unit}/{}", code.as_str()),
             place,
-            unit_name: row.get::<_, Option<&str>>(6).unwrap_or_default().to_owned(),
-            days: row.get(7),
-            zone: zone(row.get(8)),
+            unit_name: row.get::<_, Option<&str>>(7).unwrap_or_default().to_owned(),
+            days: row.get(8),
+            zone,
             doing,
             asking,
         })
@@ -353,7 +354,7 @@ async fn take(
         }
     };
     // A form that is no page's of ours is told anew each time.
-    let once = match typed.once(found.unit, &found.place.code) {
+    let once = match typed.once(found.unit, found.place.code.as_str()) {
         Some(once) => once,
         None => random().map_err(|error| No::from(ToldError::from(ActError::from(error))))?,
     };
@@ -410,6 +411,16 @@ fn caller_of(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let named = named.and_then(|value| value.to_str().ok());
     let named = named.and_then(|value| value.rsplit(',').next()?.trim().parse().ok());
     named.filter(|_| is_near).unwrap_or(peer)
+}
+
+/// As a form asks for a field.
+pub fn field_words(field: Field) -> Words {
+    words::label(field).into()
+}
+
+/// As a form asks a question.
+pub fn question_words(question: Question) -> Words {
+    words::question(question).into()
 }
 
 /// A declaration in a list for whoever answers for it.

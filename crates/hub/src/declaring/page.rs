@@ -144,9 +144,9 @@ impl Page<'_> {
             text(&until),
             text(&self.place.name),
             text(self.unit),
-            self.place.code,
+            self.place.code.as_str(),
             self.say(words::CODE),
-            self.place.code,
+            self.place.code.as_str(),
             self.say(words::SAVE),
             self.say(words::KEEP),
             self.address(self.lang),
@@ -210,7 +210,7 @@ impl Page<'_> {
             text(self.unit),
             self.say(self.title()),
             text(&self.place.name),
-            self.place.code
+            self.place.code.as_str()
         );
     }
 
@@ -518,17 +518,18 @@ fn text(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::places::{Kind, State};
+    use checkpoint::place::{Code, Kind, State};
     use proptest::prelude::*;
 
     fn place(name: &str) -> Place {
         Place {
-            code: "BS-012".to_owned(),
+            code: Code::of_typed("BS-012").unwrap(),
             version: 1,
             name: name.to_owned(),
             kind: Kind::Gate,
             state: State::Posted,
             unguarded: false,
+            until: None,
         }
     }
 

@@ -2,11 +2,13 @@
 
 mod gathered;
 mod hours;
+mod places;
 mod standing;
 mod told;
 mod undated;
 
 pub use gathered::{Gathered, UnitFigures};
+pub use places::{PlacesShown, Posters, UnitPlaces, places};
 pub use standing::{SILENT_AFTER, Standing};
 pub use told::{Coverage, Told};
 pub use undated::{MAYBE_UNDATED, ever_undated, is_undated, undated};

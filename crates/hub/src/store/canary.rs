@@ -25,6 +25,8 @@ const TABLES: &[&str] = &[
     "disclosure",
     "opening_hours",
     "place",
+    "place_number",
+    "place_done",
     "asking",
     "declaration",
     "declared",

@@ -30,6 +30,7 @@ const STEPS: &[(i32, &str, &str)] = &[
         "declarations",
         include_str!("migrations/17_declarations.sql"),
     ),
+    (18, "register", include_str!("migrations/18_register.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -7,6 +7,7 @@ mod downward;
 mod enrol;
 mod heartbeat;
 mod history;
+mod register;
 mod reply;
 
 pub use admission::{Devices, Known};
@@ -54,6 +55,10 @@ pub fn routes(hub: Arc<Hub>) -> Router {
         .route(
             "/v1/units/{unit}/devices/{device}/heartbeat",
             post(heartbeat::heartbeat),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/places",
+            post(register::register),
         )
         .route(
             "/v1/units/{unit}/devices/{device}/config",

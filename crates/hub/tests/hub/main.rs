@@ -24,6 +24,7 @@ mod moved;
 mod nights;
 mod post;
 mod printed;
+mod registers;
 mod restored;
 mod secured;
 mod sheets;

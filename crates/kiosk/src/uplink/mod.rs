@@ -28,6 +28,7 @@ mod json;
 pub mod ladder;
 mod packing;
 mod problem;
+mod register;
 mod room;
 pub mod standing;
 pub mod telling;

@@ -19,8 +19,9 @@ mod post;
 mod support;
 
 use checkpoint::document::{Kind as DocumentKind, Question};
-use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::entry::{Audit, Direction, Draft, Kind, Outcome};
 use checkpoint::moment::{Offset, UNTRUSTED_MS};
+use checkpoint::place::{self, Code, Said, State};
 use checkpoint::subject::{Identity, Note, Person, Purpose, Salt, Subject, Who};
 use checkpoint::wire::VERSION;
 use checkpoint::wire::enrol::{Invitation, Request, accept};
@@ -31,7 +32,7 @@ use checkpoint::wire::signed::{Head, Signed};
 use hub::declaring::{self, Asking, Field};
 use hub::keyring::{Root, random};
 use hub::pages::Pages;
-use hub::places::{self, Place, State};
+use hub::places::{self, Place};
 use hub::running::Manner;
 use hub::store::{Store, day_of_receipt};
 use hub::tree;
@@ -135,12 +136,13 @@ async fn posters(store: &Store, unit: Uuid) {
         ("CU-1", "Cổng cũ", State::Revoked, false),
     ] {
         let place = Place {
-            code: code.to_owned(),
+            code: Code::of_typed(code).unwrap(),
             version: 1,
             name: name.to_owned(),
-            kind: places::Kind::School,
+            kind: place::Kind::School,
             state,
             unguarded,
+            until: None,
         };
         places::put(store, unit, &place).await.unwrap();
     }
@@ -280,6 +282,23 @@ impl Stage {
                 for _ in 0..people {
                     gate.post.write_at(ago(60), &scan(Direction::In), None);
                 }
+            }
+        }
+        if let Some(clinic) = self.gates.get_mut("clinic") {
+            for (days, place, state) in [
+                (10, 1, State::Made),
+                (10, 2, State::Made),
+                (9, 1, State::Posted),
+                (3, 1, State::Checked),
+            ] {
+                let mut draft = Draft::new(Kind::Audit(Audit::Place));
+                draft.place = Some(Said {
+                    place,
+                    version: 1,
+                    state,
+                });
+                let at = now - SignedDuration::from_hours(24 * days);
+                clinic.post.write_at(at, &draft, None);
             }
         }
         if let Some(market) = self.gates.get_mut("market") {
