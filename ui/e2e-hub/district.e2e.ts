@@ -256,6 +256,31 @@ describe("a district's posters", () => {
   });
 });
 
+describe("who has a code", () => {
+  it("is told by unit and department, in figures", async () => {
+    const { page, context, complaints } = await district();
+    await go(page, "adoption");
+    await page.waitForSelector(rowOf("ward"));
+    const figures = (row: string) =>
+      Promise.all(["people", "seen", "card", "app"].map((name) => page.innerText(`${row} ${at(name)}`)));
+    expect(await figures(rowOf("ward"))).toEqual(["19", "16\n84,2 %", "16", "4\n21,1 %"]);
+    expect(await page.innerText(rowOf("library"))).toContain(words.adoption.none);
+    await page.click(`${rowOf("ward")} ${at("open")}`);
+    expect(await page.locator(at("group")).count()).toBe(2);
+    expect(await figures(`${at("group")}:has-text("Một cửa")`)).toEqual([
+      "12",
+      "9\n75,0 %",
+      "9",
+      "4\n33,3 %",
+    ]);
+    expect(await page.innerText(`${at("total")} ${at("people")}`)).toBe("19");
+    await looksRight(page);
+    await picture(page, "adoption");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("a unit's form", () => {
   it("is chosen at one glance, and asked at the page behind its posters at once", async () => {
     const { page, context, complaints } = await district();

@@ -1,11 +1,15 @@
 //! A post's register of places on its way to a hub: the page behind a poster works by itself, whatever the line does.
 
+use checkpoint::roster::Kind;
 use chot_tests::travel::post::HASTE;
 use chot_tests::travel::{Fate, Hub, Post, Proxy};
 use chot_tests::{full, wait_until};
+use hub::overview;
 use hub::places::Place;
+use hub::store::day_of_receipt;
 use jiff::tz::TimeZone;
 use kiosk::places::{Doing, Places, Typed};
+use kiosk::roster::{self, File, Progress, Rosters};
 use kiosk::uplink::standing::Standing;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -140,4 +144,49 @@ fn a_change_is_told_by_itself_and_a_hub_that_lost_it_is_told_again() {
     wait_until("the hub knows the place again", PATIENCE, || {
         names(&hub, unit) == ["Cổng phía Đông"]
     });
+}
+
+#[test]
+fn how_many_of_a_unit_s_people_have_come_is_told_without_a_name() {
+    let hub = Hub::start();
+    let unit = hub.unit();
+    let post = Post::new();
+    let mut list = "Họ và tên,Ngày sinh,Phòng\n".to_owned();
+    for number in 0..10 {
+        list += &format!("Nguyễn Văn Thử {number},{},Văn thư\n", 1950 + number);
+    }
+    let today = day_of_receipt(post.clock().now().at);
+    let typed = roster::desk::Typed {
+        roster: None,
+        kind: Kind::Staff,
+        name: "Cán bộ".to_owned(),
+    };
+    let file = File {
+        bytes: list.as_bytes(),
+        columns: None,
+        progress: &Progress::default(),
+    };
+    let mut rosters = Rosters::open(&post.home).unwrap();
+    let plan = rosters.plan(&typed, file, today).unwrap();
+    rosters.take(&plan, false).unwrap();
+    post.append(3);
+    hub.enrol(&post, unit);
+    let _uplink = post.uplink(HASTE);
+    let shown = || {
+        hub.block_on(overview::adoption(&hub.store, unit, today))
+            .unwrap()
+    };
+    wait_until("the hub knows the figures", PATIENCE, || {
+        shown().total.people > 0
+    });
+    let shown = shown();
+    let reached = shown.total;
+    assert_eq!((reached.people, reached.seen, reached.card), (10, 3, 0));
+    assert_eq!(reached.share, Some(300));
+    let told = "SELECT adoption::text FROM adoption WHERE unit_id = $1";
+    let told: String = hub.ask(told, &[&unit])[0].get(0);
+    assert!(
+        told.contains("Văn thư") && !told.contains("Nguyễn"),
+        "{told}"
+    );
 }

@@ -1,5 +1,12 @@
 // Generated from the hub's own description (`cargo xtask bindings`). Not to be edited.
 
+/** A branch of the tree. */
+export type AdoptionShown = {
+  total: Reached;
+  /** Parents first. */
+  units: UnitReached[];
+};
+
 /** A matter that is still open. */
 export type AlarmShown = {
   /** Which of that kind: a branch, a day. */
@@ -178,6 +185,15 @@ export type FreezeForm = {
   last: string;
   /** UUID: the top of the branch. */
   unit: string;
+};
+
+/** A department of a unit. */
+export type GroupReached = {
+  /** `staff`, `pupil`, `trader`, `resident` */
+  kind: string;
+  /** Empty for those in none, and for departments of few. */
+  name: string;
+  reached: Reached;
 };
 
 export type Habits = {
@@ -444,6 +460,25 @@ export type Present = {
   undated: boolean;
 };
 
+/** People of a list, and how many of them were seen with each kind of code as far back as their post's log tells of them. */
+export type Reached = {
+  /** With the code of an app, which proves that they have it. */
+  app: number;
+  /** The same of `app`. */
+  app_share?: number;
+  /** With a badge of ours. */
+  badge: number;
+  /** With a citizen card. */
+  card: number;
+  /** With a pass of ours that they had declared for. */
+  pass: number;
+  people: number;
+  /** By whatever means. */
+  seen: number;
+  /** `seen` in tenths of a percent; absent of nobody. */
+  share?: number;
+};
+
 /** What a branch of the tree counted in a period. */
 export type ReportShown = {
   /** When it was asked for: the figures are as of then. */
@@ -612,6 +647,19 @@ export type UnitPlaces = {
   posters: Posters;
   /** What came of its gates that day: figures, zero, silence. */
   standing: Standing;
+  /** UUID. */
+  unit: string;
+};
+
+/** One unit, itself and without those below it. */
+export type UnitReached = {
+  /** The oldest day as of which one of its posts told it; absent where none did. */
+  day?: string;
+  /** Levels below the top of what was asked for. */
+  depth: number;
+  groups: GroupReached[];
+  name: string;
+  reached: Reached;
   /** UUID. */
   unit: string;
 };

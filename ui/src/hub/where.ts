@@ -8,6 +8,7 @@ export const pageNames = [
   "report",
   "periods",
   "places",
+  "adoption",
   "asking",
   "posts",
   "matters",

@@ -17,6 +17,7 @@ export const hubEn: HubWords = {
     report: "Reports",
     periods: "Settled periods",
     places: "QR posters",
+    adoption: "Who has a code",
     asking: "Form",
     posts: "Gates & devices",
     matters: "To be settled",
@@ -134,6 +135,19 @@ export const hubEn: HubWords = {
     none: "none made",
     onlyWithout: "Only units that made none",
     nobody: "Every unit has made posters.",
+  },
+
+  adoption: {
+    how: "Of those on a unit's lists, how many have passed a gate and with which code, as far back as the gates' logs tell. There are no names here; who is missing is on the page of lists at the gate's machine. Departments of fewer than 5 people are told together.",
+    people: "On the lists",
+    seen: "Seen",
+    by: { card: "Citizen card", app: "App code", pass: "Form's pass", badge: "Badge of the unit" },
+    share: (tenths) => (tenths === undefined ? "–" : `${(tenths / 10).toFixed(1)} %`),
+    day: "As of",
+    none: "nothing sent",
+    rest: "(no department, or one of few people)",
+    total: "Total",
+    kind: { staff: "Staff", pupil: "Pupils", trader: "Traders", resident: "Residents" },
   },
 
   asking: {

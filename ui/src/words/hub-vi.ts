@@ -14,6 +14,7 @@ export const hubVi = {
     report: "Báo cáo",
     periods: "Chốt kỳ",
     places: "Tờ mã QR",
+    adoption: "Ai đã có mã",
     asking: "Tờ khai",
     posts: "Cổng & thiết bị",
     matters: "Cần xử lý",
@@ -132,6 +133,25 @@ export const hubVi = {
     none: "chưa lập",
     onlyWithout: "Chỉ đơn vị chưa lập",
     nobody: "Đơn vị nào cũng đã lập tờ mã.",
+  },
+
+  adoption: {
+    how: "Trong những người của danh sách đơn vị, bao nhiêu người đã qua cổng và bằng mã nào, theo sổ các cổng còn giữ. Không có tên ai ở đây; ai còn thiếu thì xem ở máy của cổng, trang Danh sách. Phòng dưới 5 người được gộp chung.",
+    people: "Có trong danh sách",
+    seen: "Đã thấy",
+    by: { card: "Thẻ căn cước", app: "Mã ứng dụng", pass: "Mã tờ khai", badge: "Thẻ, phiếu của đơn vị" },
+    share: (tenths: number | undefined) =>
+      tenths === undefined ? "–" : `${(tenths / 10).toFixed(1).replace(".", ",")} %`,
+    day: "Tính đến ngày",
+    none: "chưa gửi",
+    rest: "(không ghi phòng, hoặc phòng ít người)",
+    total: "Cộng",
+    kind: {
+      staff: "Cán bộ",
+      pupil: "Học sinh",
+      trader: "Tiểu thương",
+      resident: "Cư dân",
+    } as Record<string, string>,
   },
 
   asking: {

@@ -1,12 +1,15 @@
-//! *Register*: what a post's register of places says, whole, for the pages behind their posters and for a district's lists.
+//! *Register*: what a post's register of places says, whole, for the pages behind their posters and for a district's lists;
+//! and how many of those on the unit's lists have come with which kind of code.
 //!
 //! ```text
 //! {"v":1,"places":[{"number":7,"code":"BS-012","kind":"gate","name":"Cổng chính","address":"…","capacity":40,
-//!                   "parent":"BS-001","until":"2027-12-31","version":2,"state":"posted"}]}
+//!                   "parent":"BS-001","until":"2027-12-31","version":2,"state":"posted"}],
+//!  "people":{"day":"2026-11-27","groups":[{"kind":"staff","name":"Văn thư","people":9,"seen":8,"card":7,"app":2,"pass":0,
+//!                                          "badge":1}]}}
 //! ```
 //!
 //! Entries name a place by its number; here is what it is called. Whom to call there and who answers for it stay at the post:
-//! they are somebody's names and telephones. It is sent whole and the newer one counts, so nothing depends on what arrived
+//! they are somebody's names and telephones. Of people on lists there are figures alone. It is sent whole and the newer one counts, so nothing depends on what arrived
 //! before.
 
 use super::answer::{Answer, Asked, Because, Next, next};
@@ -15,6 +18,7 @@ use super::{MAX_UNPACKED, UnitId, VERSION, fields};
 use crate::chain::{DeviceId, sha256};
 use crate::keys::Use;
 use crate::place::{Code, Kind, State};
+use crate::roster;
 use fields::{hex, utc};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +27,8 @@ use std::collections::BTreeSet;
 
 /// Places of one register, at most.
 pub const MOST_PLACES: usize = 10_000;
+/// Departments and classes of one register, at most.
+pub const MOST_GROUPS: usize = 2_000;
 /// Letters of a name or an address; what is longer is cut.
 const LONGEST: usize = 160;
 
@@ -48,10 +54,43 @@ pub struct Listed {
     pub state: State,
 }
 
+/// What a post tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Register {
+    pub places: Vec<Listed>,
+    /// None where it isn't known now: what was told before stays.
+    pub people: Option<People>,
+}
+
+/// Those on a unit's lists, as of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    pub day: Date,
+    pub groups: Vec<Group>,
+}
+
+/// A department or a class: how many were seen with which kind of code, as far back as the post's log tells of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// A word of [`roster::Kind`].
+    pub kind: String,
+    /// Empty for those in none, and for those of few people together.
+    pub name: String,
+    pub people: u32,
+    /// By whatever means.
+    pub seen: u32,
+    pub card: u32,
+    pub app: u32,
+    pub pass: u32,
+    pub badge: u32,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Form {
     v: u64,
     places: Vec<Line>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    people: Option<People>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -79,17 +118,19 @@ pub enum RegisterError {
     Form(String),
     #[error("it is of version {0} and this program reads version 1: install the newer program")]
     Version(u64),
-    #[error("it has more than {MOST_PLACES} places")]
+    #[error("it has more than {MOST_PLACES} places or {MOST_GROUPS} groups of people")]
     TooMany,
     #[error("{0:?} is no code of a place, or stands there twice")]
     Code(String),
     #[error("{0} has no name, or no version from 1 on")]
     Empty(String),
+    #[error("{0:?} is of no known kind, stands there twice, or more were seen than there are")]
+    Group(String),
 }
 
-/// The body as it is hashed and, packed, sent: the same for the same places.
-pub fn body(places: &[Listed]) -> Vec<u8> {
-    let places = places.iter().map(|place| Line {
+/// The body as it is hashed and, packed, sent: the same for the same register.
+pub fn body(register: &Register) -> Vec<u8> {
+    let places = register.places.iter().map(|place| Line {
         number: place.number,
         code: place.code.as_str().to_owned(),
         kind: place.kind.as_str().to_owned(),
@@ -104,6 +145,7 @@ pub fn body(places: &[Listed]) -> Vec<u8> {
     let form = Form {
         v: VERSION,
         places: places.collect(),
+        people: register.people.clone(),
     };
     // Text and whole numbers only: there is nothing that JSON can't hold.
     serde_json::to_vec(&form).unwrap_or_default()
@@ -116,7 +158,7 @@ pub fn digest(body: &[u8]) -> [u8; 32] {
 
 /// Reads a post's body. What a newer program says besides is passed over; a kind that isn't known here is another place, and a
 /// poster in a state that isn't known here doesn't count.
-pub fn read(body: &[u8]) -> Result<Vec<Listed>, RegisterError> {
+pub fn read(body: &[u8]) -> Result<Register, RegisterError> {
     if body.len() > MAX_UNPACKED {
         return Err(RegisterError::TooMany);
     }
@@ -128,6 +170,7 @@ pub fn read(body: &[u8]) -> Result<Vec<Listed>, RegisterError> {
     if form.places.len() > MOST_PLACES {
         return Err(RegisterError::TooMany);
     }
+    let people = form.people.map(checked).transpose()?;
     let mut codes = BTreeSet::new();
     let mut numbers = BTreeSet::new();
     let places = form.places.into_iter().map(|line| {
@@ -152,7 +195,27 @@ pub fn read(body: &[u8]) -> Result<Vec<Listed>, RegisterError> {
             state: State::of_word(&line.state).unwrap_or(State::Revoked),
         })
     });
-    places.collect()
+    Ok(Register {
+        places: places.collect::<Result<_, _>>()?,
+        people,
+    })
+}
+
+fn checked(mut people: People) -> Result<People, RegisterError> {
+    if people.groups.len() > MOST_GROUPS {
+        return Err(RegisterError::TooMany);
+    }
+    let mut known = BTreeSet::new();
+    for group in &mut people.groups {
+        group.name = printable(&group.name);
+        let parts = [group.card, group.app, group.pass, group.badge];
+        let is_whole = group.seen <= group.people && parts.iter().all(|part| *part <= group.seen);
+        let is_known = roster::Kind::of_word(&group.kind).is_some();
+        if !is_whole || !is_known || !known.insert((group.kind.clone(), group.name.clone())) {
+            return Err(RegisterError::Group(group.name.clone()));
+        }
+    }
+    Ok(people)
 }
 
 /// A code as a register writes it.
@@ -250,6 +313,58 @@ mod tests {
         }
     }
 
+    fn of(places: &[Listed]) -> Register {
+        Register {
+            places: places.to_vec(),
+            people: None,
+        }
+    }
+
+    fn clerks() -> Group {
+        Group {
+            kind: "staff".to_owned(),
+            name: "Văn thư".to_owned(),
+            people: 9,
+            seen: 8,
+            card: 7,
+            app: 2,
+            pass: 0,
+            badge: 1,
+        }
+    }
+
+    fn with_groups(groups: &[Group]) -> Register {
+        let people = People {
+            day: jiff::civil::date(2026, 11, 27),
+            groups: groups.to_vec(),
+        };
+        Register {
+            places: Vec::new(),
+            people: Some(people),
+        }
+    }
+
+    #[test]
+    fn figures_of_people_are_read_again_and_contradictions_are_refused() {
+        let told = with_groups(&[clerks()]);
+        assert_eq!(
+            String::from_utf8(body(&told)).unwrap(),
+            "{\"v\":1,\"places\":[],\"people\":{\"day\":\"2026-11-27\",\"groups\":[{\"kind\":\"staff\",\
+             \"name\":\"Văn thư\",\"people\":9,\"seen\":8,\"card\":7,\"app\":2,\"pass\":0,\"badge\":1}]}}"
+        );
+        assert_eq!(read(&body(&told)), Ok(told));
+        let wrong = |change: fn(&mut Group)| {
+            let mut group = clerks();
+            change(&mut group);
+            read(&body(&with_groups(&[group])))
+        };
+        let refused = Err(RegisterError::Group("Văn thư".to_owned()));
+        assert_eq!(wrong(|group| group.seen = 10), refused);
+        assert_eq!(wrong(|group| group.badge = 9), refused);
+        assert_eq!(wrong(|group| group.kind = "guest".to_owned()), refused);
+        assert_eq!(read(&body(&with_groups(&[clerks(), clerks()]))), refused);
+    }
+
     #[test]
     fn a_register_is_written_as_it_stands_here() {
         let whole = Listed {
@@ -260,7 +375,7 @@ mod tests {
             ..gate()
         };
         assert_eq!(
-            String::from_utf8(body(&[whole])).unwrap(),
+            String::from_utf8(body(&of(&[whole]))).unwrap(),
             "{\"v\":1,\"places\":[{\"number\":7,\"code\":\"BS-012\",\"kind\":\"gate\",\"name\":\"Cổng chính\",\
              \"address\":\"12 phố Thử\",\"capacity\":40,\"parent\":\"BS-001\",\"until\":\"2027-12-31\",\
              \"version\":2,\"state\":\"posted\"}]}"
@@ -276,14 +391,14 @@ mod tests {
             state: State::Revoked,
             ..gate()
         };
-        assert_eq!(read(body.as_bytes()), Ok(vec![expected]));
+        assert_eq!(read(body.as_bytes()), Ok(of(&[expected])));
     }
 
     #[test]
     fn a_register_that_contradicts_itself_changes_nothing() {
         let twice = [gate(), gate()];
         assert_eq!(
-            read(&body(&twice)),
+            read(&body(&of(&twice))),
             Err(RegisterError::Code("BS-012".to_owned()))
         );
         let nameless = Listed {
@@ -291,7 +406,7 @@ mod tests {
             ..gate()
         };
         assert_eq!(
-            read(&body(&[nameless])),
+            read(&body(&of(&[nameless]))),
             Err(RegisterError::Empty("BS-012".to_owned()))
         );
         let unprinted = Listed {
@@ -299,10 +414,10 @@ mod tests {
             ..gate()
         };
         assert_eq!(
-            read(&body(&[unprinted])),
+            read(&body(&of(&[unprinted]))),
             Err(RegisterError::Empty("BS-012".to_owned()))
         );
-        let text = String::from_utf8(body(&[gate()])).unwrap();
+        let text = String::from_utf8(body(&of(&[gate()]))).unwrap();
         let small = text.replace("BS-012", "bs-012");
         assert_eq!(
             read(small.as_bytes()),
@@ -319,8 +434,9 @@ mod tests {
                 ..gate()
             })
             .collect();
-        assert_eq!(read(&body(&many)), Err(RegisterError::TooMany));
-        assert_eq!(read(&body(&many[1..])).unwrap().len(), MOST_PLACES);
+        assert_eq!(read(&body(&of(&many))), Err(RegisterError::TooMany));
+        let read = read(&body(&of(&many[1..]))).unwrap();
+        assert_eq!(read.places.len(), MOST_PLACES);
     }
 
     proptest! {
@@ -340,7 +456,8 @@ mod tests {
                 until: Some(jiff::civil::date(2027, 12, 31)),
                 ..gate()
             };
-            prop_assert_eq!(read(&body(std::slice::from_ref(&place))), Ok(vec![place]));
+            let told = of(&[place]);
+            prop_assert_eq!(read(&body(&told)), Ok(told));
         }
 
         #[test]

@@ -20,7 +20,7 @@ mod sought;
 
 pub use refusal::Refusal;
 
-use crate::overview::{self, PlacesShown, UnitDay};
+use crate::overview::{self, AdoptionShown, PlacesShown, UnitDay};
 use crate::sync::Hub;
 use crate::users::{Hasher, Throttle};
 use axum::extract::{Query, State};
@@ -55,6 +55,7 @@ pub struct Desk {
         session::sign_out,
         overview_of,
         places_of,
+        adoption_of,
         book::entries,
         matters::posts,
         matters::alarms,
@@ -102,6 +103,7 @@ pub fn routes(desk: Arc<Desk>) -> Router {
         )
         .route("/api/overview", get(overview_of))
         .route("/api/places", get(places_of))
+        .route("/api/adoption", get(adoption_of))
         .route("/api/alarms", get(matters::alarms))
         .route("/api/courier", get(courier::keys))
         .route("/api/quarantine", get(decisions::quarantine))
@@ -186,5 +188,16 @@ async fn places_of(
     let now = Timestamp::now();
     let day = on.day.unwrap_or_else(|| crate::store::day_of_receipt(now));
     let shown = overview::places(&desk.hub.store, caller.session.unit, day, now).await?;
+    Ok(Json(shown))
+}
+
+/// Of those on the lists of the user's units, how many have come with which kind of code.
+#[utoipa::path(get, path = "/api/adoption", responses((status = 200, body = AdoptionShown), (status = 401, body = refusal::Said)))]
+async fn adoption_of(
+    State(desk): State<Arc<Desk>>,
+    caller: Caller,
+) -> Result<Json<AdoptionShown>, Refusal> {
+    let today = crate::store::day_of_receipt(Timestamp::now());
+    let shown = overview::adoption(&desk.hub.store, caller.session.unit, today).await?;
     Ok(Json(shown))
 }

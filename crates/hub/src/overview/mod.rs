@@ -1,5 +1,6 @@
 //! *Overview*: a branch of the tree on one day: what was counted, who is silent, what is on its way.
 
+mod adoption;
 mod gathered;
 mod hours;
 mod places;
@@ -7,6 +8,7 @@ mod standing;
 mod told;
 mod undated;
 
+pub use adoption::{AdoptionShown, GroupReached, Reached, UnitReached, adoption};
 pub use gathered::{Gathered, UnitFigures};
 pub use places::{PlacesShown, Posters, UnitPlaces, places};
 pub use standing::{SILENT_AFTER, Standing};

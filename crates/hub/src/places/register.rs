@@ -1,9 +1,10 @@
-//! *Register*: a post's places, taken whole.
+//! *Register*: a post's places, and its figures of people, taken whole.
 
 use super::is_unguarded;
 use crate::intake::int;
 use crate::store::{At, Day, Store, StoreError};
-use checkpoint::wire::register::Listed;
+use checkpoint::wire::register::{Listed, People, Register};
+use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ pub struct Taken<'a> {
     pub device: Uuid,
     /// It grows with the device's requests: a register that isn't newer than the known one changes nothing.
     pub n: u64,
-    pub places: &'a [Listed],
+    pub register: &'a Register,
     /// SHA-256 of the register as it was sent.
     pub digest: [u8; 32],
 }
@@ -47,7 +48,7 @@ pub async fn take(store: &Store, taken: Taken<'_>, now: Timestamp) -> Result<[u8
     transaction
         .execute(include_str!("let_go.sql"), &[&unit])
         .await?;
-    let columns = Columns::of(taken.places);
+    let columns = Columns::of(&taken.register.places);
     transaction
         .execute(
             include_str!("take.sql"),
@@ -95,8 +96,54 @@ pub async fn take(store: &Store, taken: Taken<'_>, now: Timestamp) -> Result<[u8
             ],
         )
         .await?;
+    if let Some(people) = &taken.register.people {
+        take_people(&transaction, (unit, device), people).await?;
+    }
     transaction.commit().await?;
     Ok(taken.digest)
+}
+
+async fn take_people(
+    transaction: &Transaction<'_>,
+    (unit, device): (Uuid, Uuid),
+    people: &People,
+) -> Result<(), StoreError> {
+    transaction
+        .execute(include_str!("forget_people.sql"), &[&unit, &device])
+        .await?;
+    let groups = || people.groups.iter();
+    let kinds: Vec<&str> = groups().map(|group| group.kind.as_str()).collect();
+    let names: Vec<&str> = groups().map(|group| group.name.as_str()).collect();
+    let figures = [
+        groups().map(|group| i64::from(group.people)).collect(),
+        groups().map(|group| i64::from(group.seen)).collect(),
+        groups().map(|group| i64::from(group.card)).collect(),
+        groups().map(|group| i64::from(group.app)).collect(),
+        groups().map(|group| i64::from(group.pass)).collect(),
+        groups()
+            .map(|group| i64::from(group.badge))
+            .collect::<Vec<i64>>(),
+    ];
+    let [all, seen, card, app, pass, badge] = &figures;
+    transaction
+        .execute(
+            include_str!("people.sql"),
+            &[
+                &unit,
+                &device,
+                &Day(people.day),
+                &kinds,
+                &names,
+                all,
+                seen,
+                card,
+                app,
+                pass,
+                badge,
+            ],
+        )
+        .await?;
+    Ok(())
 }
 
 /// The places as the statements take them.

@@ -27,6 +27,7 @@ const TABLES: &[&str] = &[
     "place",
     "place_number",
     "place_done",
+    "adoption",
     "asking",
     "declaration",
     "declared",

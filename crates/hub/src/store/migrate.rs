@@ -31,6 +31,7 @@ const STEPS: &[(i32, &str, &str)] = &[
         include_str!("migrations/17_declarations.sql"),
     ),
     (18, "register", include_str!("migrations/18_register.sql")),
+    (19, "adoption", include_str!("migrations/19_adoption.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -35,13 +35,14 @@ async fn take(hub: &Hub, admitted: &Admitted) -> Result<Response, Response> {
             UnpackError::TooLarge => Code::TooLarge,
         })
     })?;
-    let listed = register::read(&body).map_err(|error| {
+    let read = register::read(&body).map_err(|error| {
         no(match error {
             RegisterError::TooMany => Code::TooLarge,
             RegisterError::Version(_) => Code::Version,
-            RegisterError::Form(_) | RegisterError::Code(_) | RegisterError::Empty(_) => {
-                Code::Malformed
-            }
+            RegisterError::Form(_)
+            | RegisterError::Code(_)
+            | RegisterError::Empty(_)
+            | RegisterError::Group(_) => Code::Malformed,
         })
     })?;
     let now = Timestamp::now();
@@ -55,7 +56,7 @@ async fn take(hub: &Hub, admitted: &Admitted) -> Result<Response, Response> {
             unit: admitted.unit,
             device: admitted.device,
             n: admitted.n,
-            places: &listed,
+            register: &read,
             digest: register::digest(&body),
         };
         places::take(&hub.store, taken, now).await.map(Ok)

@@ -245,6 +245,7 @@ async fn the_description_names_every_route() {
     assert_eq!(
         paths,
         [
+            "/api/adoption",
             "/api/alarms",
             "/api/courier",
             "/api/overview",

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// What grows: rows of one unit lie on one machine.
 const DISTRIBUTED: &[&str] = &[
     "act",
+    "adoption",
     "alarm",
     "branch",
     "declaration",

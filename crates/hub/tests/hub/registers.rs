@@ -7,7 +7,7 @@ use checkpoint::document::PlaceLink;
 use checkpoint::entry::{Audit, Draft};
 use checkpoint::place::{Code, Kind, Said, State};
 use checkpoint::wire::answer::{self, Asked, Next, What};
-use checkpoint::wire::register::{self, Kept, Listed};
+use checkpoint::wire::register::{self, Group, Kept, Listed, People, Register};
 use checkpoint::wire::request::JSON_TYPE;
 use checkpoint::wire::signed::Pin;
 use hub::overview::{self, Posters};
@@ -33,9 +33,17 @@ pub fn listed(number: u32, code: &str, kind: Kind, name: &str) -> Listed {
     }
 }
 
+/// A register of places alone.
+fn of(places: &[Listed]) -> Register {
+    Register {
+        places: places.to_vec(),
+        people: None,
+    }
+}
+
 /// Bytes of a request that tells a register, and the digest that its answer repeats.
-fn telling(post: &mut Post, places: &[Listed]) -> (Vec<u8>, [u8; 32]) {
-    let body = zstd::encode_all(register::body(places).as_slice(), 3).unwrap();
+fn telling(post: &mut Post, register: &Register) -> (Vec<u8>, [u8; 32]) {
+    let body = zstd::encode_all(register::body(register).as_slice(), 3).unwrap();
     post.signed("POST", "places", "", (JSON_TYPE, "zstd"), &body)
 }
 
@@ -66,10 +74,14 @@ fn believed(hub: &Running, post: &Post, came: &Answer, request: [u8; 32]) -> Res
 
 /// Tells a register, which the hub then has.
 pub async fn tell(hub: &Running, post: &mut Post, places: &[Listed]) {
-    let (bytes, request) = telling(post, places);
+    tell_all(hub, post, &of(places)).await;
+}
+
+async fn tell_all(hub: &Running, post: &mut Post, register: &Register) {
+    let (bytes, request) = telling(post, register);
     let came = exchange(hub.address, &bytes).await;
     let kept = believed(hub, post, &came, request).unwrap();
-    assert_eq!(kept.register, register::digest(&register::body(places)));
+    assert_eq!(kept.register, register::digest(&register::body(register)));
 }
 
 fn path(unit: Uuid, code: &str) -> String {
@@ -143,8 +155,8 @@ async fn the_page_of_a_place_that_was_made_at_a_post_works_once_its_register_is_
 async fn a_register_that_arrives_late_twice_or_cut_off_changes_nothing() {
     let hub = Running::start().await;
     let mut post = Post::enrolled(&hub).await;
-    let first = [listed(1, "BS-012", Kind::Gate, "Cổng chính")];
-    let second = [listed(1, "BS-012", Kind::Gate, "Cổng phía Đông")];
+    let first = of(&[listed(1, "BS-012", Kind::Gate, "Cổng chính")]);
+    let second = of(&[listed(1, "BS-012", Kind::Gate, "Cổng phía Đông")]);
     let (late, late_request) = telling(&mut post, &first);
     let (bytes, request) = telling(&mut post, &second);
     for cut in [0, bytes.len() / 2, bytes.len() - 1] {
@@ -176,16 +188,19 @@ async fn what_is_no_register_or_nobody_s_is_refused_and_a_retired_post_is_heard_
     for (body, status) in [
         (b"{}".to_vec(), 400),
         (b"{\"v\":2,\"places\":[]}".to_vec(), 426),
-        (register::body(&[places[0].clone(), places[0].clone()]), 400),
+        (
+            register::body(&of(&[places[0].clone(), places[0].clone()])),
+            400,
+        ),
     ] {
         let (bytes, _) = post.signed("POST", "places", "", (JSON_TYPE, "identity"), &body);
         let answer = exchange(hub.address, &bytes).await;
         assert_eq!(answer.status, status, "{}", answer.text());
     }
     let mut stranger = Post::stranger(&hub);
-    let (bytes, _) = telling(&mut stranger, &places);
+    let (bytes, _) = telling(&mut stranger, &of(&places));
     assert_eq!(exchange(hub.address, &bytes).await.status, 401);
-    let (mut spoilt, _) = telling(&mut post, &places);
+    let (mut spoilt, _) = telling(&mut post, &of(&places));
     let last = spoilt.len() - 1;
     spoilt[last] ^= 1;
     assert_eq!(exchange(hub.address, &spoilt).await.status, 400);
@@ -193,7 +208,7 @@ async fn what_is_no_register_or_nobody_s_is_refused_and_a_retired_post_is_heard_
     tree::set_state(&hub.store, hub.unit, device, tree::State::Retired)
         .await
         .unwrap();
-    let (bytes, request) = telling(&mut post, &places);
+    let (bytes, request) = telling(&mut post, &of(&places));
     let came = exchange(hub.address, &bytes).await;
     let refused = believed(&hub, &post, &came, request);
     assert!(matches!(refused, Err(Next::Retired)), "{refused:?}");
@@ -449,4 +464,77 @@ async fn a_district_sees_which_units_made_and_posted_theirs_and_its_figures_equa
 
 fn today() -> jiff::civil::Date {
     store::day_of_receipt(Timestamp::now())
+}
+
+fn group(kind: &str, name: &str, [people, seen, card, app]: [u32; 4]) -> Group {
+    Group {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        people,
+        seen,
+        card,
+        app,
+        pass: 0,
+        badge: 1,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_district_sees_who_has_come_with_which_code_by_unit_and_department() {
+    let hub = Running::start().await;
+    let since = "2020-01-01".parse().unwrap();
+    let below = tree::add_unit(&hub.store, Some(hub.unit), "Xã A", since)
+        .await
+        .unwrap();
+    let mut one = Post::enrolled_in(&hub, below).await;
+    let mut other = Post::enrolled_in(&hub, below).await;
+    let told = |day: &str, groups: Vec<Group>| Register {
+        places: Vec::new(),
+        people: Some(People {
+            day: day.parse().unwrap(),
+            groups,
+        }),
+    };
+    let clerks = group("staff", "Văn thư", [9, 6, 5, 2]);
+    let pupils = group("pupil", "1A", [30, 1, 1, 0]);
+    tell_all(&hub, &mut one, &told("2026-11-26", vec![clerks, pupils])).await;
+    // The same department at another gate, which saw more of it.
+    let clerks = group("staff", "Văn thư", [9, 7, 4, 3]);
+    tell_all(&hub, &mut other, &told("2026-11-27", vec![clerks])).await;
+    let shown = overview::adoption(&hub.store, hub.unit, today())
+        .await
+        .unwrap();
+    let own = &shown.units[1];
+    assert_eq!((own.name.as_str(), own.groups.len()), ("Xã A", 2));
+    let reached = own.reached;
+    assert_eq!((reached.people, reached.seen), (39, 8));
+    assert_eq!((reached.card, reached.app, reached.badge), (6, 3, 2));
+    assert_eq!((reached.share, reached.app_share), (Some(205), Some(77)));
+    assert_eq!(own.groups[1].reached.share, Some(778));
+    assert_eq!(own.day, Some("2026-11-26".parse().unwrap()));
+    assert_eq!(shown.total, reached);
+    assert_eq!(
+        (shown.units[0].day, shown.units[0].reached.share),
+        (None, None)
+    );
+    // What a post doesn't know now stays; lists that are gone go.
+    tell(&hub, &mut one, &[listed(1, "BS-012", Kind::Gate, "Cổng")]).await;
+    let shown = overview::adoption(&hub.store, hub.unit, today())
+        .await
+        .unwrap();
+    assert_eq!(shown.total.people, 39);
+    tell_all(&hub, &mut one, &told("2026-11-28", Vec::new())).await;
+    let shown = overview::adoption(&hub.store, hub.unit, today())
+        .await
+        .unwrap();
+    assert_eq!((shown.total.people, shown.total.seen), (9, 7));
+    // Nor has a device that is in use no more anything to say.
+    let device = other.device_id();
+    tree::set_state(&hub.store, below, device, tree::State::Retired)
+        .await
+        .unwrap();
+    let shown = overview::adoption(&hub.store, hub.unit, today())
+        .await
+        .unwrap();
+    assert_eq!(shown.total.people, 0);
 }

@@ -27,6 +27,7 @@ mod hub;
 mod json;
 pub mod ladder;
 mod packing;
+mod people;
 mod problem;
 mod register;
 mod room;

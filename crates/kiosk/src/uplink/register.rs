@@ -1,25 +1,32 @@
-//! *Register*: a hub is told what this post's places are called and how their posters stand, whole and whenever it differs.
+//! *Register*: a hub is told what this post's places are called and how their posters stand, and how many of those on the
+//! unit's lists have come with which code; whole and whenever it differs.
 //!
 //! Nothing is kept of what a hub was told: after a restart, after a day and where the hub turns out to have less of the log
 //! than it had, it is told again. An answer that isn't believed never holds up the log, which tells what is wrong by its own.
 
 use super::hub::{Ask, Heard, Visit};
+use super::people::people;
 use super::room::Room;
 use super::timer::Timer;
+use crate::home::Home;
 use crate::places::Places;
 use crate::targets::TargetError;
 use checkpoint::chain::BranchName;
 use checkpoint::moment::Moment;
 use checkpoint::wire::UnitId;
 use checkpoint::wire::answer::{Asked, What};
-use checkpoint::wire::register::{self, kept};
+use checkpoint::wire::register::{self, Listed, People, Register, kept};
 use checkpoint::wire::request::{self, JSON_TYPE};
 use reqwest::Method;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// After so long a hub is told the same again: a database that was restored says so by nothing else where nobody passes.
 const AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How often the lists are compared with the log, which is read for it.
+const COUNTED_AGAIN: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// The register as it is sent.
 pub(super) struct Written {
@@ -27,34 +34,60 @@ pub(super) struct Written {
     pub digest: [u8; 32],
 }
 
-/// The register's database, and what it held when it was last read.
+/// The register's database, and what was last read.
 #[derive(Default)]
 pub(super) struct Shelf {
     open: Option<Places>,
-    /// With the version of the database before it was read.
-    written: Option<(i64, Rc<Written>)>,
+    /// With the version of the database before they were read.
+    places: Option<(i64, Vec<Listed>)>,
+    people: Option<People>,
+    /// Since when the people are being counted, or were.
+    counted: Option<Moment>,
+    /// What a thread of its own has counted meanwhile.
+    counting: Arc<Mutex<Option<People>>>,
+    written: Option<Rc<Written>>,
 }
 
 impl Shelf {
-    /// None where this post has no places, or they can't be read now.
+    /// None where this post has neither places nor lists, or they can't be read now.
     pub fn written(&mut self, open: impl FnOnce() -> Option<Places>) -> Option<Rc<Written>> {
-        let places = match self.open.take() {
-            Some(places) => places,
-            None => open()?,
-        };
-        let version = places.version().ok()?;
-        let fresh = self.written.take().filter(|(of, _)| *of == version);
-        let written = match fresh {
-            Some((_, written)) => written,
-            None => {
-                let body = register::body(&places.listed().ok()?);
-                let digest = register::digest(&body);
-                Rc::new(Written { body, digest })
+        let counted = self.counting.lock();
+        let counted = counted.unwrap_or_else(PoisonError::into_inner).take();
+        let mut changed = counted.is_some();
+        self.people = counted.or_else(|| self.people.take());
+        if let Some(places) = self.open.take().or_else(open) {
+            let version = places.version().ok()?;
+            if self.places.as_ref().is_none_or(|(of, _)| *of != version) {
+                self.places = Some((version, places.listed().ok()?));
+                changed = true;
             }
-        };
-        self.open = Some(places);
-        self.written = Some((version, Rc::clone(&written)));
-        Some(written)
+            self.open = Some(places);
+        }
+        if changed {
+            let places = self.places.as_ref();
+            let body = register::body(&Register {
+                places: places.map(|(_, places)| places.clone()).unwrap_or_default(),
+                people: self.people.clone(),
+            });
+            let digest = register::digest(&body);
+            self.written = Some(Rc::new(Written { body, digest }));
+        }
+        self.written.clone()
+    }
+
+    /// Has the people counted where that was long ago. It holds up nobody: they are told when they are counted.
+    pub fn count(&mut self, home: &Home, now: Moment) {
+        let is_fresh = |since: &Moment| now.since(since) as u128 <= COUNTED_AGAIN.as_millis();
+        if self.counted.as_ref().is_some_and(is_fresh) {
+            return;
+        }
+        self.counted = Some(now);
+        let (home, counting) = (home.clone(), Arc::clone(&self.counting));
+        tokio::task::spawn_blocking(move || {
+            let counted = people(&home, now.at);
+            let mut counting = counting.lock().unwrap_or_else(PoisonError::into_inner);
+            *counting = counted;
+        });
     }
 }
 

@@ -112,9 +112,11 @@ impl Room {
         }
     }
 
-    /// The register of places as it is now; None where this post has none, or it can't be read now.
+    /// The register of places and people as it is now; None where this post has neither, or they can't be read now.
     pub fn register(&self) -> Option<Rc<Written>> {
-        self.shelf.borrow_mut().written(|| {
+        let mut shelf = self.shelf.borrow_mut();
+        shelf.count(&self.home, self.clock.now());
+        shelf.written(|| {
             // A post that never had a place doesn't begin a register by looking.
             let is_there = self.home.places().exists();
             is_there.then(|| Places::open_with(&self.home, &self.key).ok())?

@@ -27,6 +27,7 @@ use checkpoint::wire::VERSION;
 use checkpoint::wire::enrol::{Invitation, Request, accept};
 
 use checkpoint::wire::heartbeat::Heartbeat;
+use checkpoint::wire::register::{self, Group, People, Register};
 use checkpoint::wire::request::JSON_TYPE;
 use checkpoint::wire::signed::{Head, Signed};
 use hub::declaring::{self, Asking, Field};
@@ -125,6 +126,34 @@ async fn heard(hub: &Running, post: &mut Post, waiting: u64) {
     let (bytes, _) = post.signed("POST", "heartbeat", "", kind, &beat.body());
     let answer = exchange(hub.address, &bytes).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+/// What a post tells of those on its lists.
+async fn reached(hub: &Running, post: &mut Post, groups: Vec<Group>) {
+    let people = People {
+        day: day_of_receipt(Timestamp::now()),
+        groups,
+    };
+    let body = register::body(&Register {
+        places: Vec::new(),
+        people: Some(people),
+    });
+    let (bytes, _) = post.signed("POST", "places", "", (JSON_TYPE, "identity"), &body);
+    let answer = exchange(hub.address, &bytes).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+fn group(name: &str, [people, seen, card, app]: [u32; 4]) -> Group {
+    Group {
+        kind: "staff".to_owned(),
+        name: name.to_owned(),
+        people,
+        seen,
+        card,
+        app,
+        pass: 1,
+        badge: 0,
+    }
 }
 
 /// Places of a unit with their posters: one that somebody guards, one that nobody does, one that was withdrawn; and what is
@@ -283,6 +312,10 @@ impl Stage {
                     gate.post.write_at(ago(60), &scan(Direction::In), None);
                 }
             }
+        }
+        if let Some(ward) = self.gates.get_mut("ward") {
+            let groups = vec![group("Một cửa", [12, 9, 9, 4]), group("", [7, 7, 7, 0])];
+            reached(&self.hub, &mut ward.post, groups).await;
         }
         if let Some(clinic) = self.gates.get_mut("clinic") {
             for (days, place, state) in [
