@@ -23,6 +23,7 @@ pub mod nightly;
 pub mod overview;
 pub mod pages;
 pub mod places;
+pub mod riding;
 pub mod router;
 pub mod running;
 pub mod server;

@@ -392,6 +392,7 @@ export type PlacesShown = {
   expected: number;
   posters: Posters;
   silent: number;
+  trips: Trips;
   /** Parents first. */
   units: UnitPlaces[];
   /** Of these, units with a place that is registered, with one that is put up, and with none. */
@@ -600,6 +601,13 @@ export type ToErase = {
   of_person?: number;
 };
 
+/** Trips of a unit's vehicles on a day, as their conductors counted them: in no figure of a gate. */
+export type Trips = {
+  /** How many came on board; who rides twice is two. */
+  boarded: number;
+  trips: number;
+};
+
 /** One unit, itself and without those below it. */
 export type UnitDay = {
   /** Matters that a person has to look at. */
@@ -647,6 +655,7 @@ export type UnitPlaces = {
   posters: Posters;
   /** What came of its gates that day: figures, zero, silence. */
   standing: Standing;
+  trips: Trips;
   /** UUID. */
   unit: string;
 };

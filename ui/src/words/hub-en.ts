@@ -132,6 +132,8 @@ export const hubEn: HubWords = {
     silent: "Silent units",
     ofUnits: (count, all) => `${count}/${all}`,
     standing: "Scanning",
+    trips: "Trips",
+    boarded: "Came on board (counted apart)",
     none: "none made",
     onlyWithout: "Only units that made none",
     nobody: "Every unit has made posters.",

@@ -130,6 +130,8 @@ export const hubVi = {
     silent: "Đơn vị im lặng",
     ofUnits: (count: number, all: number) => `${count}/${all}`,
     standing: "Tình trạng quét",
+    trips: "Chuyến xe",
+    boarded: "Lượt lên xe (đếm riêng)",
     none: "chưa lập",
     onlyWithout: "Chỉ đơn vị chưa lập",
     nobody: "Đơn vị nào cũng đã lập tờ mã.",

@@ -42,13 +42,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use page::Page;
+pub(crate) use page::{document, text};
 use pass::Pass;
 use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 use told::{Telling, ToldError, tell};
 use uuid::Uuid;
-use words::Lang;
+pub(crate) use words::{Both, Lang};
 
 /// Forms of one address within a minute: all phones of a mobile operator may stand behind it.
 const MOST_OF_ADDRESS: u32 = 120;
@@ -89,10 +90,10 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// A page with what browsers may do with it. It is in no cache: it holds a form's own name, or somebody's.
-fn html(status: StatusCode, page: String) -> Response {
+pub(crate) fn html(status: StatusCode, page: String, policy: &str) -> Response {
     let mut response = (status, page).into_response();
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
+    if let Ok(policy) = HeaderValue::from_str(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
@@ -112,14 +113,14 @@ fn html(status: StatusCode, page: String) -> Response {
 
 /// What the address says besides the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Query {
-    lang: Lang,
+pub(crate) struct Query {
+    pub lang: Lang,
     /// Which printing of the poster led here, where it says so.
     version: Option<u32>,
 }
 
 impl Query {
-    fn of(raw: Option<&str>) -> Query {
+    pub fn of(raw: Option<&str>) -> Query {
         let mut query = Query {
             lang: Lang::Vi,
             version: None,
@@ -136,7 +137,7 @@ impl Query {
 }
 
 /// Why a page can't be shown.
-enum No {
+pub(crate) enum No {
     /// No such place, or an address that no poster has.
     Unknown,
     /// Its poster doesn't count any more.
@@ -179,7 +180,7 @@ impl From<ToldError> for No {
 }
 
 impl No {
-    fn page(self, lang: Lang) -> Response {
+    pub fn page(self, lang: Lang) -> Response {
         let (status, title, what) = match self {
             No::Unknown => (StatusCode::NOT_FOUND, words::UNKNOWN, words::UNKNOWN_WHAT),
             No::Closed => (StatusCode::GONE, words::CLOSED, words::CLOSED_WHAT),
@@ -208,7 +209,7 @@ impl No {
             No::TooMany(seconds) => format!("{} {seconds}.", lang.say(what)),
             No::Unknown | No::Closed | No::TooLarge | No::Unable => lang.say(what).to_owned(),
         };
-        let mut response = html(status, page::message(lang, title, &what));
+        let mut response = html(status, page::message(lang, title, &what), &POLICY);
         if let Some(wait) = wait {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
@@ -218,11 +219,11 @@ impl No {
 }
 
 /// A place with its unit, and what is asked there.
-struct Found {
-    unit: Uuid,
+pub(crate) struct Found {
+    pub unit: Uuid,
     path: String,
-    place: Place,
-    unit_name: String,
+    pub place: Place,
+    pub unit_name: String,
     days: i32,
     zone: TimeZone,
     doing: Doing,
@@ -231,7 +232,7 @@ struct Found {
 
 impl Found {
     /// The place that an address names.
-    async fn at(store: &Store, unit: &str, code: &str, now: Timestamp) -> Result<Found, No> {
+    pub async fn at(store: &Store, unit: &str, code: &str, now: Timestamp) -> Result<Found, No> {
         let name = from_base64url::<16>(unit).ok_or(No::Unknown)?;
         let code = Code::of_typed(code).ok_or(No::Unknown)?;
         let today = day_of_receipt(now);
@@ -299,7 +300,7 @@ async fn show(
         let page = found
             .page(query, now)
             .form(&typed, &Vec::new(), &made_up()?);
-        Ok(html(StatusCode::OK, page))
+        Ok(html(StatusCode::OK, page, &POLICY))
     };
     shown.await.unwrap_or_else(|no: No| no.page(query.lang))
 }
@@ -350,7 +351,7 @@ async fn take(
         Ok(declared) => declared,
         Err(flaws) => {
             let page = page.form(&typed, &flaws, &made_up()?);
-            return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page));
+            return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page, &POLICY));
         }
     };
     // A form that is no page's of ours is told anew each time.
@@ -370,7 +371,11 @@ async fn take(
     };
     let told = tell(&hub.store, &hub.key, &telling).await?;
     let Some(ends) = told.ends else {
-        return Ok(html(StatusCode::OK, page.checked_in(&declared, told.at)));
+        return Ok(html(
+            StatusCode::OK,
+            page.checked_in(&declared, told.at),
+            &POLICY,
+        ));
     };
     let pass = Pass {
         unit: found.unit,
@@ -380,7 +385,8 @@ async fn take(
         declared: &declared,
     };
     let picture = picture(&pass, &found.asking, &hub.key)?;
-    Ok(html(StatusCode::OK, page.pass(&declared, ends, &picture)))
+    let page = page.pass(&declared, ends, &picture);
+    Ok(html(StatusCode::OK, page, &POLICY))
 }
 
 /// A pass as a picture of its code.
@@ -402,7 +408,7 @@ fn made_up() -> Result<String, No> {
 }
 
 /// Who sends: behind a balancer on this machine or in this house, whom it names last.
-fn caller_of(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+pub(crate) fn caller_of(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let is_near = match peer {
         IpAddr::V4(four) => four.is_loopback() || four.is_private(),
         IpAddr::V6(six) => six.is_loopback() || six.is_unique_local(),

@@ -10,7 +10,7 @@ mod undated;
 
 pub use adoption::{AdoptionShown, GroupReached, Reached, UnitReached, adoption};
 pub use gathered::{Gathered, UnitFigures};
-pub use places::{PlacesShown, Posters, UnitPlaces, places};
+pub use places::{PlacesShown, Posters, Trips, UnitPlaces, places};
 pub use standing::{SILENT_AFTER, Standing};
 pub use told::{Coverage, Told};
 pub use undated::{MAYBE_UNDATED, ever_undated, is_undated, undated};

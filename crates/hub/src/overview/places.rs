@@ -2,7 +2,7 @@
 
 use super::gathered::{Gathered, end_of};
 use super::standing::Standing;
-use crate::store::{At, Store, StoreError, seeing};
+use crate::store::{At, Day, Store, StoreError, seeing};
 use checkpoint::place::{self, Done, State};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -26,6 +26,14 @@ pub struct Posters {
     pub inspected: i64,
 }
 
+/// Trips of a unit's vehicles on a day, as their conductors counted them: in no figure of a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Trips {
+    pub trips: i64,
+    /// How many came on board; who rides twice is two.
+    pub boarded: i64,
+}
+
 /// One unit's places, itself and without those below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnitPlaces {
@@ -35,6 +43,7 @@ pub struct UnitPlaces {
     /// Levels below the top of what was asked for.
     pub depth: i32,
     pub posters: Posters,
+    pub trips: Trips,
     /// What came of its gates that day: figures, zero, silence.
     pub standing: Standing,
 }
@@ -46,6 +55,7 @@ pub struct PlacesShown {
     #[schema(value_type = String)]
     pub day: Date,
     pub posters: Posters,
+    pub trips: Trips,
     /// Units that have a gate or a place. Of others nobody expects a poster.
     pub expected: i64,
     /// Of these, units with a place that is registered, with one that is put up, and with none.
@@ -81,7 +91,10 @@ pub async fn places(
     let seen = seeing(&mut reader, &units).await?;
     let statement = seen.prepare_cached(include_str!("places.sql")).await?;
     let rows = seen.query(&statement, &[&units, &At(by)]).await?;
+    let statement = seen.prepare_cached(include_str!("trips.sql")).await?;
+    let ridden = seen.query(&statement, &[&units, &Day(day)]).await?;
     seen.commit().await?;
+    let trips: BTreeMap<Uuid, Trips> = ridden.iter().map(ridden_of).collect();
     let posters = counted(&rows, by);
     let mut shown = PlacesShown {
         day,
@@ -93,6 +106,7 @@ pub async fn places(
             name: unit.name.clone(),
             depth: unit.depth,
             posters: posters.get(&unit.unit).copied().unwrap_or_default(),
+            trips: trips.get(&unit.unit).copied().unwrap_or_default(),
             standing: gathered.of(unit.unit, day).standing,
         };
         shown.add(&own);
@@ -111,6 +125,8 @@ impl PlacesShown {
         self.posters.registered += registered;
         self.posters.posted += posted;
         self.posters.inspected += inspected;
+        self.trips.trips += own.trips.trips;
+        self.trips.boarded += own.trips.boarded;
         if registered == 0 && own.standing == Standing::NoPost {
             return;
         }
@@ -134,6 +150,14 @@ impl PlacesShown {
             | Standing::NoPost => {}
         }
     }
+}
+
+fn ridden_of(row: &Row) -> (Uuid, Trips) {
+    let trips = Trips {
+        trips: row.get(1),
+        boarded: row.get(2),
+    };
+    (row.get(0), trips)
 }
 
 /// Each unit's posters, of what was done until a moment.

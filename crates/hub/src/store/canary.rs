@@ -28,6 +28,7 @@ const TABLES: &[&str] = &[
     "place_number",
     "place_done",
     "adoption",
+    "trip",
     "asking",
     "declaration",
     "declared",

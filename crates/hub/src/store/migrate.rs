@@ -32,6 +32,7 @@ const STEPS: &[(i32, &str, &str)] = &[
     ),
     (18, "register", include_str!("migrations/18_register.sql")),
     (19, "adoption", include_str!("migrations/19_adoption.sql")),
+    (20, "trips", include_str!("migrations/20_trips.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -26,6 +26,7 @@ mod post;
 mod printed;
 mod registers;
 mod restored;
+mod riding;
 mod secured;
 mod sheets;
 mod subjects;

@@ -39,6 +39,7 @@ const DISTRIBUTED: &[&str] = &[
     "rollup",
     "subject",
     "tombstone",
+    "trip",
 ];
 
 /// What everyone asks: whole on every machine.

@@ -159,16 +159,18 @@ fn group(name: &str, [people, seen, card, app]: [u32; 4]) -> Group {
 /// Places of a unit with their posters: one that somebody guards, one that nobody does, one that was withdrawn; and what is
 /// asked there.
 async fn posters(store: &Store, unit: Uuid) {
-    for (code, name, state, unguarded) in [
-        ("BS-012", "Cổng chính", State::Posted, false),
-        ("CH-1", "Căng tin", State::Posted, true),
-        ("CU-1", "Cổng cũ", State::Revoked, false),
+    use place::Kind::{School, Vehicle};
+    for (code, name, kind, state, unguarded) in [
+        ("BS-012", "Cổng chính", School, State::Posted, false),
+        ("CH-1", "Căng tin", School, State::Posted, true),
+        ("CU-1", "Cổng cũ", School, State::Revoked, false),
+        ("XE-1", "Xe đưa đón số 1", Vehicle, State::Posted, true),
     ] {
         let place = Place {
             code: Code::of_typed(code).unwrap(),
             version: 1,
             name: name.to_owned(),
-            kind: place::Kind::School,
+            kind,
             state,
             unguarded,
             until: None,
