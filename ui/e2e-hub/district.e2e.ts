@@ -224,6 +224,106 @@ describe("a district's overview", () => {
   });
 });
 
+describe("a district's posters", () => {
+  it("tell which units made, posted and inspected theirs, and which made none", async () => {
+    const { page, context, complaints } = await district();
+    await go(page, "places");
+    await page.waitForSelector(rowOf("clinic"));
+    const sums = await Promise.all(
+      ["sum-registered", "sum-posted", "sum-inspected", "units-with-places", "units-with-posted"].map(
+        (name) => page.innerText(at(name)),
+      ),
+    );
+    // Six units have a gate.
+    expect(sums).toEqual(["2", "1", "1", "1/6", "1/6"]);
+    const figures = (unit: UnitWord) =>
+      Promise.all(
+        ["registered", "posted", "inspected"].map((name) => page.innerText(`${rowOf(unit)} ${at(name)}`)),
+      );
+    expect(await figures("clinic")).toEqual(["2", "1", "1"]);
+    expect(await standingOf(page, "ward")).toBe("bằng 0");
+    expect(await standingOf(page, "library")).toMatch(/^im lặng từ/);
+    await looksRight(page);
+    await picture(page, "places");
+    await page.click(at("filter-without"));
+    expect(await page.locator(rowOf("clinic")).count()).toBe(0);
+    expect(await page.locator(rowOf("archive")).count()).toBe(0);
+    expect(await page.innerText(`${rowOf("ward")} ${at("none")}`)).toBe(words.places.none);
+    expect(await page.locator(at("unit")).count()).toBe(5);
+    await looksRight(page);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("who has a code", () => {
+  it("is told by unit and department, in figures", async () => {
+    const { page, context, complaints } = await district();
+    await go(page, "adoption");
+    await page.waitForSelector(rowOf("ward"));
+    const figures = (row: string) =>
+      Promise.all(["people", "seen", "card", "app"].map((name) => page.innerText(`${row} ${at(name)}`)));
+    expect(await figures(rowOf("ward"))).toEqual(["19", "16\n84,2 %", "16", "4\n21,1 %"]);
+    expect(await page.innerText(rowOf("library"))).toContain(words.adoption.none);
+    await page.click(`${rowOf("ward")} ${at("open")}`);
+    expect(await page.locator(at("group")).count()).toBe(2);
+    expect(await figures(`${at("group")}:has-text("Một cửa")`)).toEqual([
+      "12",
+      "9\n75,0 %",
+      "9",
+      "4\n33,3 %",
+    ]);
+    expect(await page.innerText(`${at("total")} ${at("people")}`)).toBe("19");
+    await looksRight(page);
+    await picture(page, "adoption");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("a unit's form", () => {
+  it("is chosen at one glance, and asked at the page behind its posters at once", async () => {
+    const { page, context, complaints } = await district();
+    const { address, units } = stage.told;
+    await page.goto(`${address}/asking/${units.school}`);
+    await page.waitForSelector(at("asking"));
+    expect(await page.inputValue(at("ask-sex"))).toBe("optional");
+    expect(await page.inputValue(at("ask-phone"))).toBe("must");
+    expect(await page.isChecked(at("pass-fever"))).toBe(true);
+    expect(await page.isDisabled(at("pass-tired"))).toBe(true);
+    await looksRight(page);
+    await picture(page, "asking");
+    await page.selectOption(at("ask-phone"), "no");
+    await page.selectOption(at("ask-address"), "must");
+    await page.check(at("question-tired"));
+    await page.check(at("pass-tired"));
+    await page.uncheck(at("question-fever"));
+    await page.click(at("save"));
+    await page.waitForSelector(at("saved"));
+    // What isn't asked is on no pass.
+    expect(await page.isChecked(at("pass-fever"))).toBe(false);
+    const unit = Buffer.from(units.school.replaceAll("-", ""), "hex").toString("base64url");
+    const form = await (await fetch(`${address}/p/${unit}/BS-012`)).text();
+    expect(form).toContain('name="address"');
+    expect(form).not.toContain('name="phone"');
+    expect(form).toContain("Có mệt mỏi không?");
+    expect(form).not.toContain("Có sốt không?");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("is seen and not changed by whoever looks on", async () => {
+    const { page, context } = await openDesk(browser, stage);
+    await signIn(page, stage, "xem");
+    await go(page, "asking");
+    await page.waitForSelector(at("asking"));
+    expect(await page.isDisabled(at("ask-phone"))).toBe(true);
+    expect(await page.locator(at("save")).count()).toBe(0);
+    await looksRight(page);
+    await context.close();
+  });
+});
+
 describe("a settled period", () => {
   it("stays as it was frozen, and shows what comes later as a change", async () => {
     const { page, context, complaints } = await district();

@@ -104,7 +104,12 @@ pub struct Told {
 impl Told {
     /// An app showed its code, which it makes anew; a card is copied, and proves nothing of an app.
     pub fn has_app(&self) -> bool {
-        self.by.contains(&Some(DocumentKind::PersonalCode))
+        self.came_with(&[DocumentKind::PersonalCode])
+    }
+
+    fn came_with(&self, documents: &[DocumentKind]) -> bool {
+        let mut by = self.by.iter().flatten();
+        by.any(|document| documents.contains(document))
     }
 }
 
@@ -116,8 +121,11 @@ pub struct Figures {
     pub this_week: usize,
     /// At no time that the log still tells of.
     pub never: usize,
-    /// With an app.
+    /// With a citizen card, an app, a pass of ours, a badge of ours; whoever came with two is among both.
+    pub card: usize,
     pub app: usize,
+    pub pass: usize,
+    pub badge: usize,
 }
 
 impl Figures {
@@ -128,9 +136,32 @@ impl Figures {
             figures.today += usize::from(one.today);
             figures.this_week += usize::from(one.this_week);
             figures.never += usize::from(one.last.is_none());
+            figures.card += usize::from(one.came_with(&[DocumentKind::CitizenCard]));
             figures.app += usize::from(one.has_app());
+            figures.pass += usize::from(one.came_with(&[DocumentKind::DeclarationPass]));
+            let badges = [DocumentKind::DayBadge, DocumentKind::StaffBadge];
+            figures.badge += usize::from(one.came_with(&badges));
         }
         figures
+    }
+
+    /// How many were seen at any time that the log still tells of.
+    pub fn seen(&self) -> usize {
+        self.people - self.never
+    }
+
+    /// Of both, who are other people.
+    pub fn with(self, other: Figures) -> Figures {
+        Figures {
+            people: self.people + other.people,
+            today: self.today + other.today,
+            this_week: self.this_week + other.this_week,
+            never: self.never + other.never,
+            card: self.card + other.card,
+            app: self.app + other.app,
+            pass: self.pass + other.pass,
+            badge: self.badge + other.badge,
+        }
     }
 }
 

@@ -24,6 +24,7 @@ pub mod overview;
 pub mod pages;
 pub mod places;
 pub mod releases;
+pub mod riding;
 pub mod router;
 pub mod running;
 pub mod server;

@@ -3,6 +3,7 @@
 use crate::api::{self, Desk};
 use crate::declaring;
 use crate::pages::{self, Pages};
+use crate::riding;
 use crate::sync::{self, Hub};
 use crate::users::{Hasher, Throttle};
 use axum::Router;
@@ -31,6 +32,7 @@ pub fn router(hub: Arc<Hub>, over_tls: bool, pages: Option<Pages>) -> Router {
         browsers = browsers.merge(pages::routes(pages));
     }
     own.merge(declaring::routes(Arc::clone(&hub)))
+        .merge(riding::routes(Arc::clone(&hub)))
         .merge(sync::routes(hub))
         .merge(pages::guarded(browsers))
 }

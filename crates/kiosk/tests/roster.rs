@@ -211,7 +211,10 @@ fn a_list_is_compared_with_the_log_day_by_day_and_by_code() {
         today: 1,
         this_week: 2,
         never: 1,
+        card: 1,
         app: 1,
+        pass: 0,
+        badge: 0,
     };
     assert_eq!(stands.figures(None), expected);
     assert_eq!(stands.since.to_string(), "2026-11-16");

@@ -10,6 +10,7 @@ mod kills;
 mod liars;
 mod losses;
 mod nights;
+mod registers;
 mod releases;
 mod silence;
 mod states;

@@ -1,5 +1,12 @@
 // Generated from the hub's own description (`cargo xtask bindings`). Not to be edited.
 
+/** A branch of the tree. */
+export type AdoptionShown = {
+  total: Reached;
+  /** Parents first. */
+  units: UnitReached[];
+};
+
 /** A matter that is still open. */
 export type AlarmShown = {
   /** Which of that kind: a branch, a day. */
@@ -11,6 +18,41 @@ export type AlarmShown = {
   raised_at: string;
   /** UUID. */
   unit: string;
+};
+
+/** A field or a question of the form. */
+export type Askable = {
+  en: string;
+  /** As the form says it. */
+  vi: string;
+  word: string;
+};
+
+/** What is asked, by words. */
+export type AskingForm = {
+  /** The order or the law that it rests on; empty for none. */
+  basis: string;
+  /** Whom to ask for one's data; empty: at the gate. */
+  contact: string;
+  fields: string[];
+  /** How long a pass holds. */
+  hours: number;
+  /** Those of the questions whose answers the pass carries to the gate. */
+  on_pass: string[];
+  /** Those of them that may stay empty. */
+  optional: string[];
+  purpose_en: string;
+  purpose_vi: string;
+  questions: string[];
+};
+
+/** What is asked in a unit. */
+export type AskingShown = {
+  asked: AskingForm;
+  /** All that may be asked besides the name, in the order of the form. */
+  fields: Askable[];
+  /** All questions of health that may be asked. */
+  questions: Askable[];
 };
 
 /** A page of the book. */
@@ -143,6 +185,15 @@ export type FreezeForm = {
   last: string;
   /** UUID: the top of the branch. */
   unit: string;
+};
+
+/** A department of a unit. */
+export type GroupReached = {
+  /** `staff`, `pupil`, `trader`, `resident` */
+  kind: string;
+  /** Empty for those in none, and for departments of few. */
+  name: string;
+  reached: Reached;
 };
 
 export type Habits = {
@@ -331,6 +382,26 @@ export type PhoneForm = {
   source: string;
 };
 
+/** A branch's places as of a day. */
+export type PlacesShown = {
+  /** Of these, units whose gates had figures that day, had zero, and were silent. */
+  counted: number;
+  /** `2026-03-02` */
+  day: string;
+  /** Units that have a gate or a place. Of others nobody expects a poster. */
+  expected: number;
+  posters: Posters;
+  silent: number;
+  trips: Trips;
+  /** Parents first. */
+  units: UnitPlaces[];
+  /** Of these, units with a place that is registered, with one that is put up, and with none. */
+  with_places: number;
+  with_posted: number;
+  without: number;
+  zero: number;
+};
+
 export type PostForm = {
   /** The gate's number within the unit. */
   gate: number;
@@ -359,6 +430,16 @@ export type PostShown = {
   waiting?: number;
 };
 
+/** Places with a poster that counts. */
+export type Posters = {
+  /** Of these, somebody looked at it where it hangs within 30 days. */
+  inspected: number;
+  /** Of these, it was put up. */
+  posted: number;
+  /** A poster was made: it is registered. */
+  registered: number;
+};
+
 /** Somebody's stay, with what was sent of them. */
 export type Present = {
   birth_year?: number;
@@ -378,6 +459,25 @@ export type Present = {
   phone?: string;
   /** A time of it is of a clock that nobody trusts. */
   undated: boolean;
+};
+
+/** People of a list, and how many of them were seen with each kind of code as far back as their post's log tells of them. */
+export type Reached = {
+  /** With the code of an app, which proves that they have it. */
+  app: number;
+  /** The same of `app`. */
+  app_share?: number;
+  /** With a badge of ours. */
+  badge: number;
+  /** With a citizen card. */
+  card: number;
+  /** With a pass of ours that they had declared for. */
+  pass: number;
+  people: number;
+  /** By whatever means. */
+  seen: number;
+  /** `seen` in tenths of a percent; absent of nobody. */
+  share?: number;
 };
 
 /** What a branch of the tree counted in a period. */
@@ -501,6 +601,13 @@ export type ToErase = {
   of_person?: number;
 };
 
+/** Trips of a unit's vehicles on a day, as their conductors counted them: in no figure of a gate. */
+export type Trips = {
+  /** How many came on board; who rides twice is two. */
+  boarded: number;
+  trips: number;
+};
+
 /** One unit, itself and without those below it. */
 export type UnitDay = {
   /** Matters that a person has to look at. */
@@ -538,6 +645,32 @@ export type UnitDay = {
   versions: string[];
   /** Entries that its posts still have to send, as they said last. */
   waiting: number;
+};
+
+/** One unit's places, itself and without those below it. */
+export type UnitPlaces = {
+  /** Levels below the top of what was asked for. */
+  depth: number;
+  name: string;
+  posters: Posters;
+  /** What came of its gates that day: figures, zero, silence. */
+  standing: Standing;
+  trips: Trips;
+  /** UUID. */
+  unit: string;
+};
+
+/** One unit, itself and without those below it. */
+export type UnitReached = {
+  /** The oldest day as of which one of its posts told it; absent where none did. */
+  day?: string;
+  /** Levels below the top of what was asked for. */
+  depth: number;
+  groups: GroupReached[];
+  name: string;
+  reached: Reached;
+  /** UUID. */
+  unit: string;
 };
 
 export type UnitSum = {

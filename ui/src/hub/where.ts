@@ -7,6 +7,9 @@ export const pageNames = [
   "exposure",
   "report",
   "periods",
+  "places",
+  "adoption",
+  "asking",
   "posts",
   "matters",
   "unit",
@@ -35,6 +38,7 @@ export const ofUnit: ReadonlySet<PageName> = new Set([
   "exposure",
   "report",
   "periods",
+  "asking",
   "posts",
   "unit",
 ]);

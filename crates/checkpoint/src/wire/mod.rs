@@ -18,6 +18,7 @@ mod fields;
 pub mod heartbeat;
 pub mod person_key;
 pub mod recovery;
+pub mod register;
 pub mod release;
 pub mod request;
 mod sealed;

@@ -190,6 +190,16 @@ proptest! {
         prop_assert_eq!(figures.never, recount.iter().filter(|told| told.by.is_empty()).count());
         let apps = recount.iter().filter(|told| told.by.contains(&Some(Kind::PersonalCode)));
         prop_assert_eq!(figures.app, apps.count());
+        prop_assert_eq!(figures.seen() + figures.never, figures.people);
+        let with = |kinds: &[Kind]| {
+            let has = |told: &&Told| kinds.iter().any(|kind| told.by.contains(&Some(*kind)));
+            recount.iter().filter(has).count()
+        };
+        prop_assert_eq!(figures.card, with(&[Kind::CitizenCard]));
+        prop_assert_eq!(figures.pass, with(&[Kind::DeclarationPass]));
+        prop_assert_eq!(figures.badge, with(&[Kind::DayBadge, Kind::StaffBadge]));
+        let (some, others) = told.split_at(told.len() / 2);
+        prop_assert_eq!(Figures::of(some).with(Figures::of(others)), figures);
         let tenths = share(figures.today, figures.people);
         prop_assert!(tenths.is_none_or(|tenths| (0..=1000).contains(&tenths)));
     }

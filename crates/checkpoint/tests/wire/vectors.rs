@@ -9,6 +9,7 @@ use checkpoint::keys::{KeyCertificate, Use};
 use checkpoint::wire::courier::{self, Courier, CourierError};
 use checkpoint::wire::enrol::{self, EnrolError, Enrolled, Invitation, Request};
 use checkpoint::wire::heartbeat::{Handed, Heard, Heartbeat};
+use checkpoint::wire::register::{Kept, digest};
 use checkpoint::wire::request::{Claimed, Parts, RequestError, content_digest, hub_name};
 use checkpoint::wire::request::{head_query, path, signature_base};
 use checkpoint::wire::signed::{Code, Head, Receipt, Refusal, Signed, Statement, Unbelieved};
@@ -221,6 +222,8 @@ fn every_statement_is_signed_byte_for_byte_as_known() {
     assert_eq!(heard.erase.len(), 1);
     let handed: Handed = known_statement(&known, "handed", "hub");
     assert_eq!(handed.content, "ai cũng vào");
+    let kept: Kept = known_statement(&known, "register", "hub");
+    assert_eq!(kept.register, digest(b"register"));
     let enrolled: Enrolled = known_statement(&known, "enrolled", "hub");
     assert_eq!(enrolled.gate, 2);
 }

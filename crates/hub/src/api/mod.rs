@@ -1,5 +1,6 @@
 //! *API*: what the hub's pages ask, as JSON under `/api`. Every answer is of the units that the user may see and no others.
 
+mod asking;
 mod book;
 mod caller;
 mod changes;
@@ -19,7 +20,7 @@ mod sought;
 
 pub use refusal::Refusal;
 
-use crate::overview::{self, UnitDay};
+use crate::overview::{self, AdoptionShown, PlacesShown, UnitDay};
 use crate::sync::Hub;
 use crate::users::{Hasher, Throttle};
 use axum::extract::{Query, State};
@@ -53,6 +54,8 @@ pub struct Desk {
         session::who,
         session::sign_out,
         overview_of,
+        places_of,
+        adoption_of,
         book::entries,
         matters::posts,
         matters::alarms,
@@ -60,6 +63,8 @@ pub struct Desk {
         changes::erase,
         courier::keys,
         courier::bring,
+        asking::asking,
+        asking::set_asking,
         habits::habits,
         habits::set_habits,
         habits::set_rest_days,
@@ -97,6 +102,8 @@ pub fn routes(desk: Arc<Desk>) -> Router {
                 .delete(session::sign_out),
         )
         .route("/api/overview", get(overview_of))
+        .route("/api/places", get(places_of))
+        .route("/api/adoption", get(adoption_of))
         .route("/api/alarms", get(matters::alarms))
         .route("/api/courier", get(courier::keys))
         .route("/api/quarantine", get(decisions::quarantine))
@@ -125,6 +132,7 @@ fn of_units() -> Router<Arc<Desk>> {
         )
         .route("/erasures", get(changes::to_erase).post(changes::erase))
         .route("/courier", post(courier::bring))
+        .route("/asking", get(asking::asking).put(asking::set_asking))
         .route("/habits", get(habits::habits).put(habits::set_habits))
         .route("/rest-days", post(habits::set_rest_days))
         .route("/hours", put(habits::set_hours))
@@ -168,4 +176,28 @@ async fn overview_of(
     let day = on.day.unwrap_or_else(|| crate::store::day_of_receipt(now));
     let units = overview::overview(&desk.hub.store, caller.session.unit, day, now).await?;
     Ok(Json(Overview { day, units }))
+}
+
+/// The places of the user's units as of one day: which made posters, put them up and look after them.
+#[utoipa::path(get, path = "/api/places", params(On), responses((status = 200, body = PlacesShown), (status = 401, body = refusal::Said)))]
+async fn places_of(
+    State(desk): State<Arc<Desk>>,
+    caller: Caller,
+    Query(on): Query<On>,
+) -> Result<Json<PlacesShown>, Refusal> {
+    let now = Timestamp::now();
+    let day = on.day.unwrap_or_else(|| crate::store::day_of_receipt(now));
+    let shown = overview::places(&desk.hub.store, caller.session.unit, day, now).await?;
+    Ok(Json(shown))
+}
+
+/// Of those on the lists of the user's units, how many have come with which kind of code.
+#[utoipa::path(get, path = "/api/adoption", responses((status = 200, body = AdoptionShown), (status = 401, body = refusal::Said)))]
+async fn adoption_of(
+    State(desk): State<Arc<Desk>>,
+    caller: Caller,
+) -> Result<Json<AdoptionShown>, Refusal> {
+    let today = crate::store::day_of_receipt(Timestamp::now());
+    let shown = overview::adoption(&desk.hub.store, caller.session.unit, today).await?;
+    Ok(Json(shown))
 }

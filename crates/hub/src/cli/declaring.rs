@@ -95,9 +95,7 @@ fn questions(text: &str) -> Result<List<Question>, String> {
 }
 
 fn optional(text: &str) -> Result<List<Field>, String> {
-    list(text, |word| {
-        Field::ALL.into_iter().find(|field| field.word() == word)
-    })
+    list(text, Field::of_word)
 }
 
 impl Set {

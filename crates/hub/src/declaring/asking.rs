@@ -63,6 +63,12 @@ impl Field {
             Field::Host => "host",
         }
     }
+
+    /// The one of this word.
+    pub fn of_word(word: &str) -> Option<Field> {
+        let mut all = Field::ALL.into_iter();
+        all.find(|field| field.word() == word)
+    }
 }
 
 /// What a unit asks.
@@ -228,6 +234,7 @@ mod tests {
         for field in Field::ALL {
             let json = serde_json::to_string(&field).unwrap();
             assert_eq!(json, format!("\"{}\"", field.word()));
+            assert_eq!(Field::of_word(field.word()), Some(field));
         }
     }
 

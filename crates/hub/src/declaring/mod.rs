@@ -33,19 +33,23 @@ use axum::{Extension, Router};
 use bytes::Bytes;
 use checkpoint::base64url::{base64url, from_base64url};
 use checkpoint::chain::leaf;
+use checkpoint::document::Question;
 use checkpoint::entry::{Audit, Draft, Kind, Ref};
+use checkpoint::place::Code;
+use checkpoint::policy::Words;
 use form::{Doing, MAX_BYTES, Typed};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use page::Page;
+pub(crate) use page::{document, text};
 use pass::Pass;
 use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 use told::{Telling, ToldError, tell};
 use uuid::Uuid;
-use words::Lang;
+pub(crate) use words::{Both, Lang};
 
 /// Forms of one address within a minute: all phones of a mobile operator may stand behind it.
 const MOST_OF_ADDRESS: u32 = 120;
@@ -56,7 +60,7 @@ const MOST_OF_PLACE: u32 = 600;
 struct Pages {
     hub: Arc<Hub>,
     of_address: Throttle<IpAddr>,
-    of_place: Throttle<(Uuid, String)>,
+    of_place: Throttle<(Uuid, Code)>,
 }
 
 /// The routes under `/p`, each with its own policy for browsers.
@@ -86,10 +90,10 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// A page with what browsers may do with it. It is in no cache: it holds a form's own name, or somebody's.
-fn html(status: StatusCode, page: String) -> Response {
+pub(crate) fn html(status: StatusCode, page: String, policy: &str) -> Response {
     let mut response = (status, page).into_response();
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
+    if let Ok(policy) = HeaderValue::from_str(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
@@ -109,14 +113,14 @@ fn html(status: StatusCode, page: String) -> Response {
 
 /// What the address says besides the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Query {
-    lang: Lang,
+pub(crate) struct Query {
+    pub lang: Lang,
     /// Which printing of the poster led here, where it says so.
     version: Option<u32>,
 }
 
 impl Query {
-    fn of(raw: Option<&str>) -> Query {
+    pub fn of(raw: Option<&str>) -> Query {
         let mut query = Query {
             lang: Lang::Vi,
             version: None,
@@ -133,7 +137,7 @@ impl Query {
 }
 
 /// Why a page can't be shown.
-enum No {
+pub(crate) enum No {
     /// No such place, or an address that no poster has.
     Unknown,
     /// Its poster doesn't count any more.
@@ -176,7 +180,7 @@ impl From<ToldError> for No {
 }
 
 impl No {
-    fn page(self, lang: Lang) -> Response {
+    pub fn page(self, lang: Lang) -> Response {
         let (status, title, what) = match self {
             No::Unknown => (StatusCode::NOT_FOUND, words::UNKNOWN, words::UNKNOWN_WHAT),
             No::Closed => (StatusCode::GONE, words::CLOSED, words::CLOSED_WHAT),
@@ -205,7 +209,7 @@ impl No {
             No::TooMany(seconds) => format!("{} {seconds}.", lang.say(what)),
             No::Unknown | No::Closed | No::TooLarge | No::Unable => lang.say(what).to_owned(),
         };
-        let mut response = html(status, page::message(lang, title, &what));
+        let mut response = html(status, page::message(lang, title, &what), &POLICY);
         if let Some(wait) = wait {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
@@ -215,11 +219,11 @@ impl No {
 }
 
 /// A place with its unit, and what is asked there.
-struct Found {
-    unit: Uuid,
+pub(crate) struct Found {
+    pub unit: Uuid,
     path: String,
-    place: Place,
-    unit_name: String,
+    pub place: Place,
+    pub unit_name: String,
     days: i32,
     zone: TimeZone,
     doing: Doing,
@@ -228,22 +232,20 @@ struct Found {
 
 impl Found {
     /// The place that an address names.
-    async fn at(store: &Store, unit: &str, code: &str, now: Timestamp) -> Result<Found, No> {
+    pub async fn at(store: &Store, unit: &str, code: &str, now: Timestamp) -> Result<Found, No> {
         let name = from_base64url::<16>(unit).ok_or(No::Unknown)?;
-        let code = code.to_ascii_uppercase();
-        if !places::is_code(&code) {
-            return Err(No::Unknown);
-        }
+        let code = Code::of_typed(code).ok_or(No::Unknown)?;
         let today = day_of_receipt(now);
         let id = Uuid::from_bytes(name);
         let client = store.hub().await?;
         let statement = client.prepare_cached(include_str!("place.sql")).await?;
         let row = client
-            .query_opt(&statement, &[&id, &code, &Day(today)])
+            .query_opt(&statement, &[&id, &code.as_str(), &Day(today)])
             .await?
             .ok_or(No::Unknown)?;
-        let place = places::of_row(&row, 0);
-        if !place.state.counts() {
+        let place = places::of_row(&row, 0).ok_or(No::Unknown)?;
+        let zone = zone(row.get(9));
+        if !place.is_open(zone.to_datetime(now).date()) {
             return Err(No::Closed);
         }
         let asking = asked_by(&client, id, today).await?;
@@ -253,11 +255,11 @@ impl Found {
         };
         Ok(Found {
             unit: id,
-            path: format!("/p/{unit}/{code}"),
+            path: format!("/p/{unit}/{}", code.as_str()),
             place,
-            unit_name: row.get::<_, Option<&str>>(6).unwrap_or_default().to_owned(),
-            days: row.get(7),
-            zone: zone(row.get(8)),
+            unit_name: row.get::<_, Option<&str>>(7).unwrap_or_default().to_owned(),
+            days: row.get(8),
+            zone,
             doing,
             asking,
         })
@@ -298,7 +300,7 @@ async fn show(
         let page = found
             .page(query, now)
             .form(&typed, &Vec::new(), &made_up()?);
-        Ok(html(StatusCode::OK, page))
+        Ok(html(StatusCode::OK, page, &POLICY))
     };
     shown.await.unwrap_or_else(|no: No| no.page(query.lang))
 }
@@ -349,11 +351,11 @@ async fn take(
         Ok(declared) => declared,
         Err(flaws) => {
             let page = page.form(&typed, &flaws, &made_up()?);
-            return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page));
+            return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page, &POLICY));
         }
     };
     // A form that is no page's of ours is told anew each time.
-    let once = match typed.once(found.unit, &found.place.code) {
+    let once = match typed.once(found.unit, found.place.code.as_str()) {
         Some(once) => once,
         None => random().map_err(|error| No::from(ToldError::from(ActError::from(error))))?,
     };
@@ -369,7 +371,11 @@ async fn take(
     };
     let told = tell(&hub.store, &hub.key, &telling).await?;
     let Some(ends) = told.ends else {
-        return Ok(html(StatusCode::OK, page.checked_in(&declared, told.at)));
+        return Ok(html(
+            StatusCode::OK,
+            page.checked_in(&declared, told.at),
+            &POLICY,
+        ));
     };
     let pass = Pass {
         unit: found.unit,
@@ -379,7 +385,8 @@ async fn take(
         declared: &declared,
     };
     let picture = picture(&pass, &found.asking, &hub.key)?;
-    Ok(html(StatusCode::OK, page.pass(&declared, ends, &picture)))
+    let page = page.pass(&declared, ends, &picture);
+    Ok(html(StatusCode::OK, page, &POLICY))
 }
 
 /// A pass as a picture of its code.
@@ -401,7 +408,7 @@ fn made_up() -> Result<String, No> {
 }
 
 /// Who sends: behind a balancer on this machine or in this house, whom it names last.
-fn caller_of(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+pub(crate) fn caller_of(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let is_near = match peer {
         IpAddr::V4(four) => four.is_loopback() || four.is_private(),
         IpAddr::V6(six) => six.is_loopback() || six.is_unique_local(),
@@ -410,6 +417,16 @@ fn caller_of(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let named = named.and_then(|value| value.to_str().ok());
     let named = named.and_then(|value| value.rsplit(',').next()?.trim().parse().ok());
     named.filter(|_| is_near).unwrap_or(peer)
+}
+
+/// As a form asks for a field.
+pub fn field_words(field: Field) -> Words {
+    words::label(field).into()
+}
+
+/// As a form asks a question.
+pub fn question_words(question: Question) -> Words {
+    words::question(question).into()
 }
 
 /// A declaration in a list for whoever answers for it.

@@ -119,7 +119,7 @@ impl Page<'_> {
         } else {
             self.say(words::FLAWED_TITLE)
         };
-        document(self.lang, &format!("{flawed}{title}"), &html)
+        document(self.lang, &format!("{flawed}{title}"), &html, CSS)
     }
 
     /// The pass of a declaration as a picture.
@@ -144,15 +144,15 @@ impl Page<'_> {
             text(&until),
             text(&self.place.name),
             text(self.unit),
-            self.place.code,
+            self.place.code.as_str(),
             self.say(words::CODE),
-            self.place.code,
+            self.place.code.as_str(),
             self.say(words::SAVE),
             self.say(words::KEEP),
             self.address(self.lang),
             self.say(words::AGAIN),
         );
-        document(self.lang, self.say(words::DONE), &html)
+        document(self.lang, self.say(words::DONE), &html, CSS)
     }
 
     /// Somebody is where nobody guards, and it is written down.
@@ -171,7 +171,7 @@ impl Page<'_> {
             self.address(self.lang),
             self.say(words::CHECK_IN),
         );
-        document(self.lang, self.say(words::CHECKED_IN), &html)
+        document(self.lang, self.say(words::CHECKED_IN), &html, CSS)
     }
 
     /// `Nguyễn Văn An và 3 người`
@@ -210,7 +210,7 @@ impl Page<'_> {
             text(self.unit),
             self.say(self.title()),
             text(&self.place.name),
-            self.place.code
+            self.place.code.as_str()
         );
     }
 
@@ -482,25 +482,26 @@ impl Members<'_> {
 pub fn message(lang: Lang, title: Both, what: &str) -> String {
     let mut html = String::new();
     let _ = write!(html, "<h1>{}</h1><p>{}</p>", lang.say(title), text(what));
-    document(lang, lang.say(title), &html)
+    document(lang, lang.say(title), &html, CSS)
 }
 
 fn note(html: &mut String, said: &str) {
     let _ = write!(html, "<p class=\"note\">{said}</p>");
 }
 
-fn document(lang: Lang, title: &str, body: &str) -> String {
+/// A whole page.
+pub(crate) fn document(lang: Lang, title: &str, body: &str, css: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
-         <meta name=\"format-detection\" content=\"telephone=no\"><title>{title}</title><style>{CSS}</style></head>\
+         <meta name=\"format-detection\" content=\"telephone=no\"><title>{title}</title><style>{css}</style></head>\
          <body><main>{body}</main></body></html>",
         lang.word()
     )
 }
 
 /// A text within HTML, also in an attribute in double quotes.
-fn text(raw: &str) -> String {
+pub(crate) fn text(raw: &str) -> String {
     let mut safe = String::with_capacity(raw.len());
     for letter in raw.chars() {
         match letter {
@@ -518,17 +519,18 @@ fn text(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::places::{Kind, State};
+    use checkpoint::place::{Code, Kind, State};
     use proptest::prelude::*;
 
     fn place(name: &str) -> Place {
         Place {
-            code: "BS-012".to_owned(),
+            code: Code::of_typed("BS-012").unwrap(),
             version: 1,
             name: name.to_owned(),
             kind: Kind::Gate,
             state: State::Posted,
             unguarded: false,
+            until: None,
         }
     }
 

@@ -1,5 +1,5 @@
--- A place's six columns, then its unit's name on day $3, how long the unit keeps subjects, and its zone.
-SELECT p.code, p.version, p.name, p.kind, p.state, p.unguarded,
+-- A place's seven columns, then its unit's name on day $3, how long the unit keeps subjects, and its zone.
+SELECT p.code, p.version, p.name, p.kind, p.state, p.unguarded, p.until,
        (SELECT name FROM unit_place AS n WHERE n.unit_id = p.unit_id AND n.since <= $3 ORDER BY since DESC LIMIT 1),
        u.subject_days, u.zone
 FROM place AS p JOIN unit AS u ON u.unit_id = p.unit_id

@@ -104,7 +104,7 @@ pub(super) async fn tell(
                 &int(seq),
                 &draft.kind.as_str(),
                 &once,
-                &telling.place.code,
+                &telling.place.code.as_str(),
                 &i32::try_from(telling.place.version).unwrap_or(i32::MAX),
                 &i32::try_from(telling.declared.heads).unwrap_or(i32::MAX),
                 &day,
@@ -227,7 +227,7 @@ fn subject(telling: &Telling<'_>) -> Result<Subject, ToldError> {
         salt: salt()?,
         purpose: declared.purpose.as_deref(),
         host: declared.host.as_deref(),
-        place: &telling.place.code,
+        place: telling.place.code.as_str(),
         agreed: telling.agreed,
     };
     let can_be_reached = [

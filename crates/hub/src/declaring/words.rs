@@ -3,6 +3,7 @@
 use super::asking::{Asking, Field};
 use super::form::{Doing, Flaw, MOST_HEADS, Sex};
 use checkpoint::document::Question;
+use checkpoint::policy::Words;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -16,6 +17,15 @@ pub enum Lang {
 /// Vietnamese and English.
 #[derive(Clone, Copy)]
 pub struct Both(pub &'static str, pub &'static str);
+
+impl From<Both> for Words {
+    fn from(both: Both) -> Words {
+        Words {
+            vi: both.0.to_owned(),
+            en: both.1.to_owned(),
+        }
+    }
+}
 
 impl Lang {
     pub fn say(self, both: Both) -> &'static str {

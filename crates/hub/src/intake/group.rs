@@ -2,6 +2,7 @@
 
 use super::branch::{self, Held, head_at};
 use super::moved;
+use super::placed::Placed;
 use super::quarantine::{self, Why};
 use super::row::{Fit, Post, Row, SubjectRow, fit};
 use super::tally::Tally;
@@ -57,6 +58,7 @@ impl Cursor<'_> {
 #[derive(Default)]
 struct Beside<'p> {
     tally: Tally,
+    placed: Placed,
     /// Subjects of entries that were here before: (unit, history, seq, groups).
     late: Vec<(Uuid, i64, u64, &'p [Option<bytes::Bytes>; 4])>,
     /// Subjects that are gone: (unit, history, seq, why).
@@ -115,6 +117,7 @@ async fn within(
     }
     advance(&transaction, &cursors, now).await?;
     beside.tally.write(&transaction).await?;
+    beside.placed.write(&transaction).await?;
     beside.write(&transaction, now).await?;
     transaction.commit().await?;
     Ok(settled)
@@ -334,6 +337,7 @@ impl<'p> Beside<'p> {
             tally.add(entry, &post.zone);
         }
         for row in rows {
+            self.placed.learn(post.unit, cursor.history, row);
             match row.subject {
                 SubjectRow::Erased | SubjectRow::Purged => self.bury(post, cursor.history, row),
                 SubjectRow::Unproven => self.alarm(post, "unproven", &post.branch.to_string()),

@@ -9,6 +9,7 @@ mod branch;
 mod copy;
 mod group;
 mod moved;
+mod placed;
 mod quarantine;
 mod queue;
 mod row;

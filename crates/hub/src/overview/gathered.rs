@@ -195,7 +195,7 @@ impl Gathered {
 }
 
 /// Midnight in Việt Nam, as days of receipt end.
-fn end_of(day: Date) -> Timestamp {
+pub(super) fn end_of(day: Date) -> Timestamp {
     let next = day.saturating_add(1.day()).at(0, 0, 0, 0);
     Offset::constant(7)
         .to_timestamp(next)

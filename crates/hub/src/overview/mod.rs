@@ -1,12 +1,16 @@
 //! *Overview*: a branch of the tree on one day: what was counted, who is silent, what is on its way.
 
+mod adoption;
 mod gathered;
 mod hours;
+mod places;
 mod standing;
 mod told;
 mod undated;
 
+pub use adoption::{AdoptionShown, GroupReached, Reached, UnitReached, adoption};
 pub use gathered::{Gathered, UnitFigures};
+pub use places::{PlacesShown, Posters, Trips, UnitPlaces, places};
 pub use standing::{SILENT_AFTER, Standing};
 pub use told::{Coverage, Told};
 pub use undated::{MAYBE_UNDATED, ever_undated, is_undated, undated};

@@ -1,1 +1,1 @@
-SELECT code, version, name, kind, state, unguarded FROM place WHERE unit_id = $1 ORDER BY code
+SELECT code, version, name, kind, state, unguarded, until FROM place WHERE unit_id = $1 ORDER BY code

@@ -30,7 +30,10 @@ const STEPS: &[(i32, &str, &str)] = &[
         "declarations",
         include_str!("migrations/17_declarations.sql"),
     ),
-    (19, "releases", include_str!("migrations/19_releases.sql")),
+    (18, "register", include_str!("migrations/18_register.sql")),
+    (19, "adoption", include_str!("migrations/19_adoption.sql")),
+    (20, "trips", include_str!("migrations/20_trips.sql")),
+    (21, "releases", include_str!("migrations/21_releases.sql")),
 ];
 
 /// The newest step that this hub knows.

@@ -7,6 +7,7 @@ mod downward;
 mod enrol;
 mod heartbeat;
 mod history;
+mod register;
 mod release;
 mod reply;
 
@@ -55,6 +56,10 @@ pub fn routes(hub: Arc<Hub>) -> Router {
         .route(
             "/v1/units/{unit}/devices/{device}/heartbeat",
             post(heartbeat::heartbeat),
+        )
+        .route(
+            "/v1/units/{unit}/devices/{device}/places",
+            post(register::register),
         )
         .route(
             "/v1/units/{unit}/devices/{device}/config",

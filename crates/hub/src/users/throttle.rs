@@ -32,8 +32,8 @@ impl Counted for IpAddr {
     }
 }
 
-impl Counted for (uuid::Uuid, String) {
-    fn counted(self) -> (uuid::Uuid, String) {
+impl Counted for (uuid::Uuid, checkpoint::place::Code) {
+    fn counted(self) -> Self {
         self
     }
 }

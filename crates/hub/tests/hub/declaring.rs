@@ -1,5 +1,6 @@
 //! The page behind a poster: what it shows, what it takes, and what becomes of it.
 
+use crate::desk::{ask, read, sign_in, user};
 use crate::post::{Post, assert_acked};
 use crate::support::{Answer, Running, exchange, get, number, superuser};
 use base64::Engine;
@@ -7,24 +8,33 @@ use base64::engine::general_purpose::STANDARD;
 use checkpoint::base64url::base64url;
 use checkpoint::document::Question;
 use checkpoint::entry::{Audit, Entry, Kind};
+use checkpoint::place::{self, Code, State};
 use checkpoint::subject::{Contact, Identity, Subject};
 use hub::acts::acts;
 use hub::declaring::{self, Asking, Counted, Field};
 use hub::nightly;
-use hub::places::{self, Place, PlaceError, State};
+use hub::places::{self, Place, PlaceError};
+use hub::store;
 use hub::tree;
+use hub::users::Role;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use std::fmt::Write;
 use uuid::Uuid;
 
+fn code(text: &str) -> Code {
+    Code::of_typed(text).unwrap()
+}
+
 fn place(code: &str, unguarded: bool) -> Place {
     Place {
-        code: code.to_owned(),
+        code: self::code(code),
         version: 2,
         name: "Cổng chính <b>".to_owned(),
-        kind: places::Kind::Gate,
+        kind: place::Kind::Gate,
         state: State::Posted,
         unguarded,
+        until: None,
     }
 }
 
@@ -130,7 +140,7 @@ async fn a_place_that_isn_t_there_or_was_revoked_says_so_and_what_to_do() {
         assert!(page.text().contains("Không có mã này"), "{unknown}");
         assert!(page.text().contains("Mời quét lại tờ mã"));
     }
-    places::revoke(&hub.store, hub.unit, "BS-012")
+    places::revoke(&hub.store, hub.unit, &code("BS-012"))
         .await
         .unwrap();
     for answer in [
@@ -143,8 +153,29 @@ async fn a_place_that_isn_t_there_or_was_revoked_says_so_and_what_to_do() {
     let database = superuser(&hub.database).await;
     let said = "SELECT count(*) FROM declaration WHERE place <> 'CANARY'";
     assert_eq!(number(&database, said).await, 0);
-    let gone = places::revoke(&hub.store, hub.unit, "BS-013").await;
+    // What hangs there doesn't count again by being written down again.
+    let again = places::put(&hub.store, hub.unit, &place("BS-012", false)).await;
+    assert!(matches!(again, Err(PlaceError::Older)), "{again:?}");
+    let gone = places::revoke(&hub.store, hub.unit, &code("BS-013")).await;
     assert!(matches!(gone, Err(PlaceError::NoPlace)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_closes_when_its_poster_s_last_day_is_over_without_anybody_s_doing() {
+    let hub = Running::start().await;
+    let today = store::day_of_receipt(Timestamp::now());
+    for (until, status) in [
+        (today.yesterday().unwrap(), 410),
+        (today.tomorrow().unwrap(), 200),
+    ] {
+        let place = Place {
+            until: Some(until),
+            ..place("BS-012", false)
+        };
+        places::put(&hub.store, hub.unit, &place).await.unwrap();
+        let page = get(hub.address, &path(hub.unit, "BS-012")).await;
+        assert_eq!(page.status, status, "{until}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,18 +193,17 @@ async fn an_older_print_of_a_poster_never_replaces_a_newer_one() {
     newer.name = "Cổng chính <b>".to_owned();
     assert_eq!(listed, [newer]);
     for (wrong, error) in [
-        (place("bs-012", false), "a code is capital letters"),
         (
             Place {
                 name: " ".to_owned(),
-                ..place("A", false)
+                ..place("A-1", false)
             },
             "a name has",
         ),
         (
             Place {
                 version: 0,
-                ..place("A", false)
+                ..place("A-1", false)
             },
             "versions begin at 1",
         ),
@@ -181,7 +211,7 @@ async fn an_older_print_of_a_poster_never_replaces_a_newer_one() {
         let refused = places::put(&hub.store, hub.unit, &wrong).await.unwrap_err();
         assert!(refused.to_string().contains(error), "{refused}");
     }
-    let nobody = places::put(&hub.store, Uuid::from_bytes([8; 16]), &place("A", false)).await;
+    let nobody = places::put(&hub.store, Uuid::from_bytes([8; 16]), &place("A-1", false)).await;
     assert!(matches!(nobody, Err(PlaceError::NoUnit)));
 }
 
@@ -426,10 +456,10 @@ async fn a_unit_asks_what_the_nearest_unit_above_it_asks() {
     let below = tree::add_unit(&hub.store, Some(hub.unit), "Thôn Một", day)
         .await
         .unwrap();
-    places::put(&hub.store, below, &place("A", false))
+    places::put(&hub.store, below, &place("A-1", false))
         .await
         .unwrap();
-    let path = path(below, "A");
+    let path = path(below, "A-1");
     assert!(
         !get(hub.address, &path)
             .await
@@ -486,4 +516,56 @@ async fn too_many_forms_of_an_address_or_for_a_place_wait_and_too_long_ones_are_
         }
     }
     panic!("a place takes 600 a minute");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_chooses_at_one_glance_what_the_form_asks() {
+    let hub = Running::start().await;
+    let form = with_place(&hub, "BS-012", false).await;
+    user(&hub, hub.unit, "admin", Role::Admin).await;
+    user(&hub, hub.unit, "head", Role::Head).await;
+    let path = format!("/api/units/{}/asking", hub.unit);
+    let (cookie, csrf) = sign_in(&hub, "admin").await;
+    let (status, shown) = read(&hub, &cookie, &path).await;
+    assert_eq!(status, 200);
+    assert_eq!(shown["fields"].as_array().unwrap().len(), Field::ALL.len());
+    assert_eq!(shown["fields"][0]["vi"], "Năm sinh");
+    assert_eq!(shown["questions"][0]["en"], "Any fever?");
+    let mut asked = shown["asked"].clone();
+    assert_eq!(
+        asked["fields"],
+        json!(["birth-year", "last-digits", "purpose"])
+    );
+    asked["fields"] = json!(["phone", "birth-year"]);
+    asked["optional"] = json!(["phone"]);
+    asked["questions"] = json!(["cough", "fever"]);
+    asked["on_pass"] = json!(["fever"]);
+    asked["hours"] = json!(8);
+    let own = [("cookie", cookie.as_str()), ("chot-csrf", csrf.as_str())];
+    let put = ask(&hub, "PUT", &path, &own, Some(asked.clone())).await;
+    assert_eq!(put.status, 204, "{}", put.text());
+    let page = get(hub.address, &form).await.text();
+    assert!(page.contains("name=\"phone\"") && page.contains("Có sốt không?"));
+    assert!(!page.contains("name=\"purpose\""));
+    let (_, again) = read(&hub, &cookie, &path).await;
+    assert_eq!(again["asked"]["questions"], json!(["fever", "cough"]));
+    assert_eq!(again["asked"]["hours"], 8);
+    for (member, wrong) in [
+        ("hours", json!(0)),
+        ("fields", json!(["shoe-size"])),
+        ("optional", json!(["email"])),
+        ("on_pass", json!(["tired"])),
+        ("purpose_en", json!(" ")),
+    ] {
+        let mut form = asked.clone();
+        form[member] = wrong;
+        let refused = ask(&hub, "PUT", &path, &own, Some(form)).await;
+        assert_eq!(refused.status, 400, "{member}");
+    }
+    let (cookie, csrf) = sign_in(&hub, "head").await;
+    let head = [("cookie", cookie.as_str()), ("chot-csrf", csrf.as_str())];
+    let refused = ask(&hub, "PUT", &path, &head, Some(asked)).await;
+    assert_eq!(refused.status, 403);
+    let elsewhere = format!("/api/units/{}/asking", Uuid::from_bytes([8; 16]));
+    assert_eq!(read(&hub, &cookie, &elsewhere).await.0, 404);
 }

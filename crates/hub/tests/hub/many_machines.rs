@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// What grows: rows of one unit lie on one machine.
 const DISTRIBUTED: &[&str] = &[
     "act",
+    "adoption",
     "alarm",
     "branch",
     "declaration",
@@ -30,11 +31,15 @@ const DISTRIBUTED: &[&str] = &[
     "period_row",
     "phone_figure",
     "place",
+    "place_done",
+    "place_number",
+    "place_register",
     "post",
     "quarantine",
     "rollup",
     "subject",
     "tombstone",
+    "trip",
 ];
 
 /// What everyone asks: whole on every machine.

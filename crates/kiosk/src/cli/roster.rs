@@ -367,7 +367,8 @@ fn told(plan: &Plan, removed: usize) -> Value {
 }
 
 fn figures(name: &str, one: &Figures) -> Value {
-    json!({ "group": name, "people": one.people, "today": one.today, "this_week": one.this_week, "never": one.never, "app": one.app })
+    json!({ "group": name, "people": one.people, "today": one.today, "this_week": one.this_week, "never": one.never,
+        "card": one.card, "app": one.app, "pass": one.pass, "badge": one.badge })
 }
 
 /// Without the numbers of documents and telephones.

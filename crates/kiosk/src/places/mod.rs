@@ -22,10 +22,11 @@ pub use line::{Line, Typed};
 pub(crate) use poster::{Hub, Press};
 
 use crate::home::Home;
-use crate::keys::{KeyStore, Name};
+use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::open_or_begin;
 use crate::roster::File;
 use checkpoint::place::{Code, Done, Kind, Said, Standing, State};
+use checkpoint::wire::register::{Listed, MOST_PLACES};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -92,6 +93,11 @@ impl Places {
     pub fn open(home: &Home) -> Result<Places, PlacesError> {
         let keys = KeyStore::of(home)?;
         let key = keys.get(Name::Ledger).ok_or(PlacesError::NoLedger)?;
+        Places::open_with(home, key)
+    }
+
+    /// The same without the keychain being asked.
+    pub(crate) fn open_with(home: &Home, key: &Key) -> Result<Places, PlacesError> {
         let connection = open_or_begin(&home.places(), key, &MIGRATIONS)?;
         let connection = connection.ok_or(PlacesError::Newer)?;
         Ok(Places { connection })
@@ -149,6 +155,24 @@ impl Places {
             all.entry(place).or_default().push(noted);
         }
         Ok(all)
+    }
+
+    /// What a hub is told of the register, by code. Whom to call and who answers for a place stay here.
+    pub(crate) fn listed(&self) -> Result<Vec<Listed>, PlacesError> {
+        let all = self.all()?.into_iter().take(MOST_PLACES);
+        let listed = all.map(|place| Listed {
+            number: place.number,
+            code: place.line.code,
+            kind: place.line.kind,
+            name: place.line.name,
+            address: place.line.address,
+            capacity: place.line.capacity,
+            parent: place.line.parent,
+            until: place.line.until,
+            version: place.standing.version,
+            state: place.standing.state,
+        });
+        Ok(listed.collect())
     }
 
     pub fn place(&self, number: u32) -> Result<Place, PlacesError> {

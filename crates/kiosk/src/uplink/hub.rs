@@ -8,6 +8,7 @@ use super::fault::{Fault, of_answer};
 use super::fork;
 use super::packing::Encoding;
 use super::problem::{self, Alarm};
+use super::register::{self, Told};
 use super::release::Fetching;
 use super::room::Room;
 use super::timer::Timer;
@@ -160,6 +161,8 @@ pub(super) struct State {
     kept: Option<Cursor>,
     beat_due: Option<Moment>,
     pub revoked: Revoked,
+    /// What it was told of this post's places.
+    pub told: Told,
     pub release: Fetching,
 }
 
@@ -176,6 +179,7 @@ impl Default for State {
             kept: None,
             beat_due: None,
             revoked: Revoked::default(),
+            told: Told::default(),
             release: Fetching::default(),
         }
     }
@@ -191,6 +195,11 @@ impl State {
         let first = room.targets.borrow_mut().reserve_numbers(id, least, LOT)?;
         self.numbers = first..first + LOT;
         self.numbers.next().ok_or(TargetError::Unknown(id))
+    }
+
+    /// How bodies are packed for this hub.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     pub fn hears(&mut self, at: Timestamp) {
@@ -247,6 +256,7 @@ impl Visit<'_> {
                 return Ok(turn);
             }
         }
+        register::tell(self).await?;
         let picked: Vec<Group> = self.target.picked.iter().map(|p| p.group).collect();
         let outbox = self.room.outbox();
         let from = self.state.kept.or(self.target.cursor);
@@ -367,6 +377,7 @@ impl Visit<'_> {
                 let to = Cursor { branch, seq: to };
                 if to.seq < first {
                     // The hub has less than we thought; by its own signed word.
+                    self.state.told = Told::default();
                     self.room
                         .targets
                         .borrow_mut()
@@ -406,6 +417,7 @@ impl Visit<'_> {
                     seq: seq.saturating_sub(1),
                 };
                 self.state.kept = None;
+                self.state.told = Told::default();
                 let known = self.room.outbox().head_at(branch, to.seq);
                 if !matches!(known, Ok(Some(_))) {
                     let host = self.web.address().host().to_owned();

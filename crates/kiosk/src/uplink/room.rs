@@ -1,6 +1,7 @@
 //! *Room*: what the tasks of one uplink share. All of them run on one thread.
 
 use super::device::Device;
+use super::register::{Shelf, Written};
 use super::timer::Pace;
 use crate::clock::Clock;
 use crate::home::Home;
@@ -8,6 +9,7 @@ use crate::keys::{Key, KeyStore, Name};
 use crate::ledger::{LedgerError, Parting};
 use crate::orders::{Disobeyed, Order};
 use crate::outbox::Outbox;
+use crate::places::Places;
 use crate::targets::{TargetError, Targets};
 use crate::update::Own;
 use checkpoint::chain::BranchName;
@@ -62,6 +64,7 @@ pub(super) struct Room {
     key: Key,
     pub targets: RefCell<Targets>,
     outbox: RefCell<Rc<Outbox>>,
+    shelf: RefCell<Shelf>,
     pub device: Device,
     pub clock: Arc<dyn Clock>,
     pub scribe: Arc<dyn Scribe>,
@@ -87,6 +90,7 @@ impl Room {
         Ok(Room {
             targets: RefCell::new(targets),
             outbox: RefCell::new(Rc::new(Outbox::open(home, &key)?)),
+            shelf: RefCell::default(),
             device: Device::of(&keys).ok_or(UplinkError::NoKey)?,
             home: home.clone(),
             key,
@@ -112,6 +116,17 @@ impl Room {
             }
             Err(_) => outbox,
         }
+    }
+
+    /// The register of places and people as it is now; None where this post has neither, or they can't be read now.
+    pub fn register(&self) -> Option<Rc<Written>> {
+        let mut shelf = self.shelf.borrow_mut();
+        shelf.count(&self.home, self.clock.now());
+        shelf.written(|| {
+            // A post that never had a place doesn't begin a register by looking.
+            let is_there = self.home.places().exists();
+            is_there.then(|| Places::open_with(&self.home, &self.key).ok())?
+        })
     }
 
     pub fn now(&self) -> Timestamp {

@@ -19,19 +19,21 @@ mod post;
 mod support;
 
 use checkpoint::document::{Kind as DocumentKind, Question};
-use checkpoint::entry::{Direction, Draft, Kind, Outcome};
+use checkpoint::entry::{Audit, Direction, Draft, Kind, Outcome};
 use checkpoint::moment::{Offset, UNTRUSTED_MS};
+use checkpoint::place::{self, Code, Said, State};
 use checkpoint::subject::{Identity, Note, Person, Purpose, Salt, Subject, Who};
 use checkpoint::wire::VERSION;
 use checkpoint::wire::enrol::{Invitation, Request, accept};
 
 use checkpoint::wire::heartbeat::Heartbeat;
+use checkpoint::wire::register::{self, Group, People, Register};
 use checkpoint::wire::request::JSON_TYPE;
 use checkpoint::wire::signed::{Head, Signed};
 use hub::declaring::{self, Asking, Field};
 use hub::keyring::{Root, random};
 use hub::pages::Pages;
-use hub::places::{self, Place, State};
+use hub::places::{self, Place};
 use hub::running::Manner;
 use hub::store::{Store, day_of_receipt};
 use hub::tree;
@@ -126,21 +128,52 @@ async fn heard(hub: &Running, post: &mut Post, waiting: u64) {
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
+/// What a post tells of those on its lists.
+async fn reached(hub: &Running, post: &mut Post, groups: Vec<Group>) {
+    let people = People {
+        day: day_of_receipt(Timestamp::now()),
+        groups,
+    };
+    let body = register::body(&Register {
+        places: Vec::new(),
+        people: Some(people),
+    });
+    let (bytes, _) = post.signed("POST", "places", "", (JSON_TYPE, "identity"), &body);
+    let answer = exchange(hub.address, &bytes).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+fn group(name: &str, [people, seen, card, app]: [u32; 4]) -> Group {
+    Group {
+        kind: "staff".to_owned(),
+        name: name.to_owned(),
+        people,
+        seen,
+        card,
+        app,
+        pass: 1,
+        badge: 0,
+    }
+}
+
 /// Places of a unit with their posters: one that somebody guards, one that nobody does, one that was withdrawn; and what is
 /// asked there.
 async fn posters(store: &Store, unit: Uuid) {
-    for (code, name, state, unguarded) in [
-        ("BS-012", "Cổng chính", State::Posted, false),
-        ("CH-1", "Căng tin", State::Posted, true),
-        ("CU-1", "Cổng cũ", State::Revoked, false),
+    use place::Kind::{School, Vehicle};
+    for (code, name, kind, state, unguarded) in [
+        ("BS-012", "Cổng chính", School, State::Posted, false),
+        ("CH-1", "Căng tin", School, State::Posted, true),
+        ("CU-1", "Cổng cũ", School, State::Revoked, false),
+        ("XE-1", "Xe đưa đón số 1", Vehicle, State::Posted, true),
     ] {
         let place = Place {
-            code: code.to_owned(),
+            code: Code::of_typed(code).unwrap(),
             version: 1,
             name: name.to_owned(),
-            kind: places::Kind::School,
+            kind,
             state,
             unguarded,
+            until: None,
         };
         places::put(store, unit, &place).await.unwrap();
     }
@@ -280,6 +313,27 @@ impl Stage {
                 for _ in 0..people {
                     gate.post.write_at(ago(60), &scan(Direction::In), None);
                 }
+            }
+        }
+        if let Some(ward) = self.gates.get_mut("ward") {
+            let groups = vec![group("Một cửa", [12, 9, 9, 4]), group("", [7, 7, 7, 0])];
+            reached(&self.hub, &mut ward.post, groups).await;
+        }
+        if let Some(clinic) = self.gates.get_mut("clinic") {
+            for (days, place, state) in [
+                (10, 1, State::Made),
+                (10, 2, State::Made),
+                (9, 1, State::Posted),
+                (3, 1, State::Checked),
+            ] {
+                let mut draft = Draft::new(Kind::Audit(Audit::Place));
+                draft.place = Some(Said {
+                    place,
+                    version: 1,
+                    state,
+                });
+                let at = now - SignedDuration::from_hours(24 * days);
+                clinic.post.write_at(at, &draft, None);
             }
         }
         if let Some(market) = self.gates.get_mut("market") {

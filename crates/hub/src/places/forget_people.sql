@@ -1,0 +1,1 @@
+DELETE FROM adoption WHERE unit_id = $1 AND device = $2
