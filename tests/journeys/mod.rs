@@ -6,6 +6,7 @@ mod backup;
 mod badge;
 #[cfg(target_os = "linux")]
 mod book;
+mod circle;
 mod command_line;
 #[cfg(target_os = "linux")]
 mod days;

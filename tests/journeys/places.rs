@@ -22,7 +22,7 @@ use tempfile::TempDir;
 const ADMIN_PIN: &str = "25801357";
 
 /// The pages of a PDF as pictures, in their order.
-fn pages(pdf: &Path, how: &[&str]) -> (TempDir, Vec<PathBuf>) {
+pub fn pages(pdf: &Path, how: &[&str]) -> (TempDir, Vec<PathBuf>) {
     let folder = TempDir::new().unwrap();
     let drawn = Command::new("pdftoppm")
         .arg("-gray")
@@ -115,7 +115,7 @@ fn every_poster_of_a_file_of_places_is_read_back_from_its_page_as_the_right_plac
 }
 
 /// An admin, nobody else.
-fn staffed(home: &Path) {
+pub fn staffed(home: &Path) {
     let home = Home::at(home);
     let now = SystemClock::new().now();
     drop(Ledger::open(&home, &now).unwrap());
@@ -127,7 +127,7 @@ fn staffed(home: &Path) {
     Staff::of(&home).add(&typed, &now).unwrap();
 }
 
-fn open_places(window: &Window) {
+pub fn open_places(window: &Window) {
     window.press(key::F11);
     window.wait_for("the pad", |w| w.has("desk-pin") || w.has("page-places"));
     if window.has("desk-pin") {
