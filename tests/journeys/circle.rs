@@ -27,7 +27,8 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 const AN: &str = "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Bình Sơn, Quảng Ngãi|12052021";
-const TLS: &str = "crates/kiosk/tests/uplink/tls";
+/// A certificate that browsers understand, unlike Ed25519, for localhost, and who signed it. Of nobody else.
+const TLS: &str = "tests/fixtures/tls";
 
 /// What ends TLS before a hub, as a balancer does. Returns its address.
 fn balancer(hub: &str) -> String {
