@@ -1,32 +1,43 @@
 //! A post's register of places on its way to a hub: the page behind a poster works by itself, whatever the line does.
 
+use checkpoint::document::PlaceLink;
+use checkpoint::place::State;
 use checkpoint::roster::Kind;
 use chot_tests::travel::post::HASTE;
 use chot_tests::travel::{Fate, Hub, Post, Proxy};
 use chot_tests::{full, wait_until};
-use hub::overview;
+use hub::overview::{self, Posters};
 use hub::places::Place;
 use hub::store::day_of_receipt;
 use jiff::tz::TimeZone;
 use kiosk::places::{Doing, Places, Typed};
+use kiosk::post::{Parts, Post as Gate};
 use kiosk::roster::{self, File, Progress, Rosters};
+use kiosk::settings::Settings;
+use kiosk::sound::Silent;
+use kiosk::store::Store;
 use kiosk::uplink::standing::Standing;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
+fn doing(post: &Post) -> Doing {
+    let at = post.clock().now().at;
+    Doing {
+        by: None,
+        at,
+        today: TimeZone::UTC.to_datetime(at).date(),
+    }
+}
+
 /// Adds the one place of a post, or gives it another name.
 fn name(post: &Post, name: &str) {
     let mut places = Places::open(&post.home).unwrap();
     let number = places.all().unwrap().first().map(|place| place.number);
-    let at = post.clock().now().at;
-    let doing = Doing {
-        by: None,
-        at,
-        today: TimeZone::UTC.to_datetime(at).date(),
-    };
     let typed = Typed {
         kind: "gate".to_owned(),
         name: name.to_owned(),
@@ -34,7 +45,7 @@ fn name(post: &Post, name: &str) {
         responsible: "Trần Thị Thử".to_owned(),
         ..Typed::default()
     };
-    places.put(number, &typed, "Xã Thử", doing).unwrap();
+    places.put(number, &typed, "Xã Thử", doing(post)).unwrap();
 }
 
 /// What the hub calls the places of a unit.
@@ -189,4 +200,69 @@ fn how_many_of_a_unit_s_people_have_come_is_told_without_a_name() {
         told.contains("Văn thư") && !told.contains("Nguyễn"),
         "{told}"
     );
+}
+
+/// What a telephone gets of an address.
+fn page(hub: &Hub, path: &str) -> String {
+    let mut line = TcpStream::connect(hub.address).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: hub.example\r\nconnection: close\r\n\r\n");
+    line.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_place_that_is_made_and_put_up_at_a_gate_has_a_page_and_is_in_the_district_s_figures() {
+    let hub = Hub::start();
+    let unit = hub.unit();
+    let post = Post::new();
+    post.append(1);
+    name(&post, "Cổng chính");
+    let mut places = Places::open(&post.home).unwrap();
+    let place = places.all().unwrap().remove(0);
+    let put_up = places.mark(place.number, State::Posted, "cạnh bàn trực", doing(&post));
+    put_up.unwrap();
+    // The gate enters what was done.
+    post.close();
+    let settings_path = Settings::path(&post.home);
+    let settings = Settings::load(&settings_path).unwrap();
+    let zone = settings.time_zone().unwrap();
+    let mut gate = Gate::new(Parts {
+        store: Store::new(post.home.clone(), settings.gate, zone),
+        settings_path,
+        settings,
+        speaker: Box::new(Silent),
+        clock: post.clock(),
+        demo: false,
+    })
+    .unwrap();
+    gate.places_changed().unwrap();
+    drop(gate);
+    post.reopen();
+    hub.enrol(&post, unit);
+    post.send_all();
+    let link = PlaceLink {
+        unit: unit.into_bytes(),
+        code: place.line.code,
+        version: 1,
+    };
+    let shown = page(&hub, &link.text(""));
+    assert!(
+        shown.starts_with("HTTP/1.1 200") && shown.contains("Cổng chính"),
+        "{shown}"
+    );
+    let now = post.clock().now().at;
+    let figures = hub.block_on(overview::places(&hub.store, unit, day_of_receipt(now), now));
+    let expected = Posters {
+        registered: 1,
+        posted: 1,
+        inspected: 0,
+    };
+    assert_eq!(figures.unwrap().posters, expected);
+    hub.has_all_of(unit, &[&post]);
+    // No line has a name or a note.
+    let lines = hub.lines(unit);
+    let told = |line: &&String| line.contains("Cổng chính") || line.contains("cạnh bàn");
+    assert_eq!(lines.keys().find(told), None);
 }

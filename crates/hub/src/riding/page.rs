@@ -14,8 +14,8 @@ pub const CSS: &str = concat!(
 const TITLE: Both = Both("Chuyến xe", "Trip");
 const DEPART: Both = Both("Khởi hành", "Depart");
 const ON_BOARD: Both = Both("Đang trên xe", "On board");
-const BOARD: Both = Both("+1 lên xe", "+1 boards");
-const ALIGHT: Both = Both("−1 xuống xe", "−1 alights");
+const BOARD: Both = Both("+1 lên", "+1 on");
+const ALIGHT: Both = Both("−1 xuống", "−1 off");
 const END: Both = Both("Kết thúc chuyến", "End the trip");
 const ENDED: Both = Both("Chuyến đã xong", "Trips that ended");
 const NO_SCRIPT: Both = Both(
@@ -97,7 +97,7 @@ pub fn page(lang: Lang, unit: &str, place: &Place) -> String {
          <button type=\"button\" data-do=\"alight\">{}</button></div>\
          <button type=\"button\" class=\"end\" id=\"end\" data-do=\"end\">{}</button>\
          <p class=\"sent\" id=\"sent\" role=\"status\"></p><p id=\"offline\"></p>\
-         <h2>{}</h2><ul id=\"ended\"></ul></div><p class=\"notice\">{}</p><script src=\"/x/trip.js\"></script>",
+         <div id=\"past\" hidden><h2>{}</h2><ul id=\"ended\"></ul></div></div><p class=\"notice\">{}</p><script src=\"/x/trip.js\"></script>",
         text(&words),
         lang.say(ON_BOARD),
         lang.say(DEPART),

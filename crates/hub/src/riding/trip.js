@@ -125,10 +125,11 @@
     page.setAttribute("data-waiting", String(left));
     var list = document.getElementById("ended");
     list.textContent = "";
-    state.trips
-      .filter(function (one) {
-        return one.ended;
-      })
+    var ended = state.trips.filter(function (one) {
+      return one.ended;
+    });
+    document.getElementById("past").hidden = ended.length === 0;
+    ended
       .reverse()
       .forEach(function (one) {
         var line = document.createElement("li");
