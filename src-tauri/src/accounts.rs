@@ -29,7 +29,7 @@ pub struct Head(pub Arc<Accounts>);
 
 impl Head {
     /// Does it on a thread where it may take its time.
-    async fn aside<T: Send + 'static>(
+    pub(crate) async fn aside<T: Send + 'static>(
         &self,
         verb: impl FnOnce(&Accounts) -> T + Send + 'static,
     ) -> Result<T, RefusalWord> {

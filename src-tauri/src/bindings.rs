@@ -6,12 +6,13 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     include_str!("commands.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
     include_str!("privacy.rs"),
     include_str!("accounts.rs"),
+    include_str!("inspecting.rs"),
     include_str!("roster.rs"),
     include_str!("watchlist.rs"),
     include_str!("expected.rs"),
@@ -260,6 +261,10 @@ fn declarations() -> Vec<String> {
         of::<view::BadgesForm>(&config),
         of::<view::BadgeSizeWord>(&config),
         of::<view::DayBadgeView>(&config),
+        of::<view::InspectionForm>(&config),
+        of::<view::InspectedView>(&config),
+        of::<view::InspectionsView>(&config),
+        of::<view::SaveInspectionForm>(&config),
         of::<view::SpellingWord>(&config),
         of::<view::HitView>(&config),
         of::<view::WatchedView>(&config),

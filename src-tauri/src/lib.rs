@@ -8,6 +8,7 @@ mod commands;
 mod expected;
 mod frame;
 mod held;
+mod inspecting;
 mod keep;
 mod places;
 mod preset;

@@ -201,6 +201,7 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::IdentitiesDiffer) => ReasonWord::IdentitiesDiffer,
             Remark::Reason(Reason::UsedAgain) => ReasonWord::UsedAgain,
             Remark::Reason(Reason::BadgeSpent) => ReasonWord::BadgeSpent,
+            Remark::Reason(Reason::SelfMonitored) => ReasonWord::SelfMonitored,
             Remark::Reason(Reason::Watched) => ReasonWord::Watched,
             Remark::Reason(Reason::VisitComplete) => ReasonWord::VisitComplete,
             Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,

@@ -6,6 +6,7 @@ mod admin;
 mod book;
 mod expected;
 mod house;
+mod inspecting;
 mod keep;
 mod places;
 mod preset;
@@ -38,6 +39,7 @@ pub use expected::{
     ExpectationView, ExpectedFileForm, ExpectedForm, ExpectedLineView, ExpectedListView,
 };
 pub use house::{BadgeSizeWord, HouseForm, HouseView};
+pub use inspecting::{InspectedView, InspectionForm, InspectionsView, SaveInspectionForm};
 pub use keep::{
     BackupView, BackupsView, ChangeView, ChangeWord, OfferedView, RestoreForm, RestoredView,
     SavedView, TakeForm,
@@ -425,6 +427,7 @@ pub enum ReasonWord {
     IdentitiesDiffer,
     UsedAgain,
     BadgeSpent,
+    SelfMonitored,
     Watched,
     VisitComplete,
     PolicyChanged,

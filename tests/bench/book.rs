@@ -284,7 +284,7 @@ fn fill(home: &Home, begins: Timestamp, entries: u64) -> Result<Timestamp> {
         "PRAGMA key = \"x'{hex}'\"; PRAGMA synchronous = OFF; BEGIN"
     ))?;
     connection.execute_batch(
-        "DROP TABLE word; DROP TABLE indexed; DROP TABLE disposed; DROP TABLE disposing; DROP TABLE somebody; DROP INDEX entry_by_time; DROP INDEX entry_amending;
+        "DROP TABLE word; DROP TABLE indexed; DROP TABLE disposed; DROP TABLE disposing; DROP TABLE day_badge; DROP TABLE somebody; DROP INDEX entry_by_time; DROP INDEX entry_amending;
          ALTER TABLE entry DROP COLUMN counted_ms; ALTER TABLE entry DROP COLUMN amends; PRAGMA user_version = 5;",
     )?;
     let mut filling = Filling::of(&connection, begins)?;

@@ -438,6 +438,17 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
             json!({ "form": { "folder": "x", "found": [] } }),
             Nobody,
         ),
+        (
+            "keep_inspection",
+            json!({ "form": { "position": "", "onDuty": "", "monitors": true, "recommendations": "", "reminder": 1, "sample": null } }),
+            UnitHead,
+        ),
+        ("inspections", json!({}), UnitHead),
+        (
+            "save_inspection",
+            json!({ "form": { "place": 1, "folder": "/nirgends" } }),
+            UnitHead,
+        ),
         ("print_day_badge", json!({}), Guard),
         ("save_day_badge", json!({ "folder": "x" }), Guard),
         ("save_book_page", json!({ "folder": "x" }), Admin),

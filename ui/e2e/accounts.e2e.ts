@@ -84,6 +84,19 @@ describe("the unit head's accounts", () => {
     await page.waitForSelector(at("report-page"));
     await looksRight(page);
     await shoot(page, `${name}-reports`);
+    await page.click(at("book-inspect"));
+    await page.waitForSelector(at("inspect-none"));
+    await page.check(at("inspect-counts"));
+    await page.fill(at("inspect-position"), "Cổng chính, bên phải");
+    await page.fill(at("inspect-from"), "07:30");
+    await page.fill(at("inspect-until"), "07:40");
+    await page.fill(at("inspect-recommends"), "Dời máy quét vào dưới mái che");
+    await looksRight(page);
+    await page.click(at("inspect-keep"));
+    await page.waitForSelector(at("inspected"));
+    await page.click(at("inspected-1"));
+    await looksRight(page);
+    await shoot(page, `${name}-inspect`);
     await page.click(at("book-roll"));
     await page.waitForSelector(at("roll-missing"));
     await looksRight(page);
@@ -176,6 +189,37 @@ describe("the unit head's accounts", () => {
     await page.waitForSelector(at("roll-saved"));
     const [form] = (await calls(page, "save_roll"))[0] ?? [];
     expect(form).toEqual({ folder: "/media/usb", found: [true, true, true, true, true] });
+    await page.close();
+  });
+
+  it("enters an inspection with its count, and saves it as a page", async () => {
+    const { page } = await openBook("arrangement=to-guard");
+    await page.click(at("book-inspect"));
+    await page.fill(at("inspect-position"), "Cổng chính");
+    await page.fill(at("inspect-duty"), "Lê Văn Bảo");
+    await page.check(at("inspect-monitors"));
+    await page.check(at("inspect-counts"));
+    await page.fill(at("inspect-from"), "7h40");
+    await page.fill(at("inspect-until"), "7h30");
+    await page.fill(at("inspect-reminder"), "2");
+    await page.click(at("inspect-keep"));
+    await page.waitForSelector(at("inspect-problem"));
+    expect(await calls(page, "keep_inspection")).toEqual([]);
+    await page.fill(at("inspect-from"), "7h30");
+    await page.fill(at("inspect-until"), "7h40");
+    await page.fill(at("inspect-people"), "42");
+    await page.click(at("inspect-keep"));
+    await page.waitForSelector(at("inspect-said"));
+    const [form] = (await calls(page, "keep_inspection"))[0] ?? [];
+    expect(form).toMatchObject({ position: "Cổng chính", onDuty: "Lê Văn Bảo", monitors: true, reminder: 2 });
+    const { sample } = form as { sample: { from: number; until: number; people: number } };
+    expect([sample.until - sample.from, sample.people]).toEqual([600_000, 42]);
+    expect(await page.innerText(at("inspected"))).toContain(words.vi.accounts.inspect.reminded(2));
+    await page.click(at("inspected-1"));
+    await page.fill(at("inspected-folder"), "/media/usb");
+    await page.press(at("inspected-folder"), "Enter");
+    await page.waitForSelector(at("inspected-saved"));
+    expect(await calls(page, "save_inspection")).toEqual([[{ place: 1, folder: "/media/usb" }]]);
     await page.close();
   });
 

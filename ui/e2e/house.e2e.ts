@@ -68,6 +68,7 @@ describe("the page of the unit and its gate", () => {
         keepDays: 30,
         keepYears: 5,
         privacyContact: "Van phong",
+        dayBadge: "label",
       },
     ]);
     await page.close();

@@ -51,6 +51,8 @@ pub enum Act {
     Trace,
     /// Settle a day's account.
     SettleDay,
+    /// Inspect the gate, and see what inspections found.
+    InspectGate,
     /// Make the papers of some days, and take them away.
     Report,
     /// Lists of people: who belongs here, who is expected, whom to look at; and what the log tells of them.
@@ -83,7 +85,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 24] = [
+    pub const ALL: [Act; 25] = [
         Act::SeeVisitors,
         Act::ChooseDirection,
         Act::HandOver,
@@ -93,6 +95,7 @@ impl Act {
         Act::AnswerPeople,
         Act::Trace,
         Act::SettleDay,
+        Act::InspectGate,
         Act::Report,
         Act::KeepLists,
         Act::KeepPlaces,
@@ -120,6 +123,7 @@ impl Act {
             | Act::AnswerPeople
             | Act::Trace
             | Act::SettleDay
+            | Act::InspectGate
             | Act::Report
             | Act::KeepLists
             | Act::KeepPlaces
@@ -165,6 +169,7 @@ mod tests {
             "AnswerPeople: - - yes yes",
             "Trace: - - yes yes",
             "SettleDay: - - yes yes",
+            "InspectGate: - - yes yes",
             "Report: - - yes yes",
             "KeepLists: - - yes yes",
             "KeepPlaces: - - yes yes",

@@ -69,6 +69,8 @@ pub enum Reason {
     SettingsTaken,
     /// A config entry: other people are to be looked at from here on.
     WatchChanged,
+    /// An inspection: the unit watches its gate itself.
+    SelfMonitored,
     /// A config entry: another version of the program runs from here on; the note says which.
     VersionChanged,
 }

@@ -17,6 +17,7 @@ pub mod csv;
 pub mod day_badge;
 pub mod docx;
 pub mod exposure;
+pub mod inspection;
 pub mod letter;
 pub mod list;
 pub mod page;

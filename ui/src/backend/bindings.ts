@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "badge-spent" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "badge-spent" | "self-monitored" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -2135,6 +2135,62 @@ export type DayBadgeView = { size: BadgeSizeWord, unit: string, gate: string, na
 modules: Array<string>, };
 
 /**
+ * What somebody found.
+ */
+export type InspectionForm = { 
+/**
+ * Where the scan point stands.
+ */
+position: string, 
+/**
+ * Who is on duty there.
+ */
+onDuty: string, 
+/**
+ * The unit watches its gate itself.
+ */
+monitors: boolean, recommendations: string, 
+/**
+ * Which reminder it is; 0 for none.
+ */
+reminder: number, 
+/**
+ * Whom they counted through the gate; None: nobody.
+ */
+sample: CountForm | null, };
+
+/**
+ * An inspection of the log.
+ */
+export type InspectedView = { 
+/**
+ * Names it.
+ */
+place: number, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Empty where nobody was signed on.
+ */
+by: string, 
+/**
+ * Empty once its words were purged.
+ */
+position: string, onDuty: string, monitors: boolean, recommendations: string, reminder: number, sample: WindowView | null, };
+
+/**
+ * Those of the last year, the newest first.
+ */
+export type InspectionsView = { problem: WordsView | null, inspections: Array<InspectedView>, };
+
+/**
+ * Where one is saved.
+ */
+export type SaveInspectionForm = { place: number, folder: string, };
+
+/**
  * How near two names are.
  */
 export type SpellingWord = "same" | "respelt" | "one-off" | "other";
@@ -2477,6 +2533,9 @@ report: (form: ReportForm) => invoke<ReportView>("report", { form }),
 sendReport: (form: SendForm) => invoke<SentView>("send_report", { form }),
 reportRows: () => invoke<ProgressView>("report_rows"),
 stopReport: () => invoke<null>("stop_report"),
+keepInspection: (form: InspectionForm) => invoke<DoneView>("keep_inspection", { form }),
+inspections: () => invoke<InspectionsView>("inspections"),
+saveInspection: (form: SaveInspectionForm) => invoke<SavedView>("save_inspection", { form }),
 rosters: () => invoke<RostersView>("rosters"),
 rosterStands: (number: number) => invoke<StandsView>("roster_stands", { number }),
 lookRoster: (form: RosterForm) => invoke<PlanView>("look_roster", { form }),

@@ -3,6 +3,9 @@ import type {
   ChecksView,
   CountForm,
   DoneView,
+  InspectedView,
+  InspectionForm,
+  InspectionsView,
   ReportForm,
   ReportView,
   RollView,
@@ -29,6 +32,7 @@ export class PretendAccounts {
   met: StayView[] = [];
   settled: SettledBefore | null = null;
   windows: WindowView[] = [];
+  inspected: InspectedView[] = [];
   checked: Partial<ChecksView> = {};
   maybe: CalledView[] = [];
   unnamed = 0;
@@ -65,6 +69,20 @@ export class PretendAccounts {
       met: this.met.filter(({ minutes }) => minutes >= form.minutes),
       unnamed: 3,
     };
+  }
+
+  inspect({ sample, ...found }: InspectionForm): DoneView {
+    if (found.position.trim() === "")
+      return { problem: { vi: "Ghi điểm quét đặt ở đâu", en: "write where the scan point stands" } };
+    const { from, until, people } = sample ?? { from: 0, until: 0, people: 0 };
+    const counted = sample && { from, until, counted: people ?? 0, recorded: people ?? 0, by: "" };
+    const place = this.inspected.length + 1;
+    this.inspected.unshift({ ...found, place, at: this.#now(), by: "Lê Thị Trưởng", sample: counted });
+    return { problem: null };
+  }
+
+  inspections(): InspectionsView {
+    return { problem: null, inspections: [...this.inspected] };
   }
 
   save(folder: string, name: string): SavedView {

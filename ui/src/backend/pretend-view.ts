@@ -3,6 +3,7 @@ import type {
   DayBadgeView,
   GateView,
   HouseView,
+  InsideView,
   PortView,
   ShownView,
   TrustView,
@@ -111,3 +112,17 @@ export function dayBadge(house: HouseView, came: ShownView): DayBadgeView {
     modules,
   };
 }
+
+/** Whoever came in, as F8 lists them. */
+export const insideOf = (entries: ShownView[]): InsideView[] =>
+  entries
+    .filter((entry) => entry.verdict === "in")
+    .map((entry) => ({
+      seq: entry.seq ?? 0,
+      name: entry.name,
+      initials: entry.initials,
+      birthYear: entry.birthYear,
+      lastFour: entry.lastFour,
+      since: entry.at,
+      count: entry.count ?? 1,
+    }));

@@ -13,14 +13,13 @@ import { PretendProgram } from "./pretend-program";
 import { PretendPlaces } from "./pretend-places";
 import { PretendStaff } from "./pretend-staff";
 import { lookAtKeys, PretendTargets } from "./pretend-targets";
-import { counted, dayBadge, firstHouse, firstPorts, firstView, noTrust } from "./pretend-view";
+import { counted, dayBadge, firstHouse, firstPorts, firstView, insideOf, noTrust } from "./pretend-view";
 import type { Backend } from "./backend";
 import type {
   ArrangementWord,
   DirectionWord,
   GateView,
   HouseView,
-  InsideView,
   ManualForm,
   ModeWord,
   PortView,
@@ -66,6 +65,7 @@ export class PretendGate extends PretendLists implements Backend {
   #nextId = 1;
   #nextSeq = 1;
   #frames = 0;
+  /** The text of the code that was seen last. */
   #seenCode = "";
   #now: () => number;
 
@@ -486,6 +486,11 @@ export class PretendGate extends PretendLists implements Backend {
   callRoll = () => this.ask("call_roll", [], () => this.accounts.roll());
   saveRoll: Backend["saveRoll"] = (form) =>
     this.ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
+  keepInspection: Backend["keepInspection"] = (form) =>
+    this.ask("keep_inspection", [form], () => this.accounts.inspect(form));
+  inspections = () => this.ask("inspections", [], () => this.accounts.inspections());
+  saveInspection: Backend["saveInspection"] = (form) =>
+    this.ask("save_inspection", [form], () => this.accounts.save(form.folder, "kiem-tra-cong.pdf"));
   printDayBadge = () =>
     this.ask("print_day_badge", [], () => {
       this.#needGuard();
@@ -532,17 +537,7 @@ export class PretendGate extends PretendLists implements Backend {
   inside = () =>
     this.ask("inside", [], () => {
       this.#needGuard();
-      return this.#entries
-        .filter((entry) => entry.verdict === "in")
-        .map((entry): InsideView => ({
-          seq: entry.seq ?? 0,
-          name: entry.name,
-          initials: entry.initials,
-          birthYear: entry.birthYear,
-          lastFour: entry.lastFour,
-          since: entry.at,
-          count: entry.count ?? 1,
-        }));
+      return insideOf(this.#entries);
     });
 
   // --- its bookkeeping ---------------------------------------------------

@@ -2,7 +2,13 @@ import type { accountsVi } from "./accounts-vi";
 
 /** The words of the unit head's accounts, in English. */
 export const accountsEn: typeof accountsVi = {
-  views: { trace: "Together with", settle: "Settle the day", reports: "Reports", roll: "Evacuation" },
+  views: {
+    trace: "Together with",
+    settle: "Settle the day",
+    reports: "Reports",
+    roll: "Evacuation",
+    inspect: "Gate inspection",
+  },
 
   trace: {
     how: "Find the person in the book and choose a line of theirs. The list is for tracing alone; each look at it is an entry.",
@@ -91,6 +97,32 @@ export const accountsEn: typeof accountsVi = {
 
   capacity: (inside, most) => `Full: ${inside} people inside, room for ${most}. Ask visitors to wait.`,
 
+  inspect: {
+    how: "Gate inspection: whoever inspects writes it here. It becomes a line of the log and goes upward like every other.",
+    position: "Where the scan point stands",
+    positionHow: "Main gate, on the right, under the roof",
+    onDuty: "Who is on duty",
+    monitors: "The unit watches its gate itself",
+    sample: "People were counted",
+    from: "From",
+    until: "Until",
+    people: "People counted",
+    recommendations: "Recommendations",
+    reminder: "Which reminder it is (0: none)",
+    keep: "Enter it",
+    kept: "The inspection is in the log.",
+    timesWrong: "Write times as 07:30, the first before the last",
+    before: "Inspections of the last year",
+    none: "There was no inspection yet.",
+    by: (name) => (name === "" ? "inspected by nobody known" : `inspected by ${name}`),
+    purged: "Its words were deleted when their time was over",
+    duty: (name) => `on duty: ${name}`,
+    watched: (monitors) => (monitors ? "watches itself" : "doesn't watch itself"),
+    counted: (from, until, counted, recorded) => `${from}–${until}: ${counted} passed, ${recorded} recorded`,
+    reminded: (number) => (number === 0 ? "no reminder" : `reminder ${number}`),
+    choose: "Choose to print",
+    save: "Save the sheet (PDF)",
+  },
   roll: {
     hold: "Evacuate: hold 2 s, or hold F12",
     title: (at) => `Roll-call at ${at}`,

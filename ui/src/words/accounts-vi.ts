@@ -2,7 +2,13 @@ import type { FormatWord, LinesWord, SpanWord, TimeWord } from "../backend/bindi
 
 /** The words of the unit head's accounts, in Vietnamese. */
 export const accountsVi = {
-  views: { trace: "Cùng có mặt", settle: "Chốt sổ ngày", reports: "Báo cáo", roll: "Sơ tán" },
+  views: {
+    trace: "Cùng có mặt",
+    settle: "Chốt sổ ngày",
+    reports: "Báo cáo",
+    roll: "Sơ tán",
+    inspect: "Kiểm tra cổng",
+  },
 
   trace: {
     how: "Tìm người này trong sổ, chọn một dòng của họ. Danh sách chỉ dùng để truy vết; mỗi lần xem là một dòng trong sổ.",
@@ -95,6 +101,33 @@ export const accountsVi = {
   capacity: (inside: number, most: number) =>
     `Đã đủ chỗ: ${inside} người ở trong, sức chứa ${most}. Mời khách chờ.`,
 
+  inspect: {
+    how: "Phiếu kiểm tra cổng: người kiểm tra ghi tại máy, thành một dòng trong sổ và gửi lên như mọi dòng khác.",
+    position: "Điểm quét đặt ở đâu",
+    positionHow: "Cổng chính, bên phải, dưới mái che",
+    onDuty: "Ai đang trực",
+    monitors: "Đơn vị có tự giám sát cổng",
+    sample: "Có đếm mẫu",
+    from: "Từ",
+    until: "Đến",
+    people: "Số người đếm được",
+    recommendations: "Kiến nghị",
+    reminder: "Nhắc lần thứ (0: không nhắc)",
+    keep: "Ghi phiếu",
+    kept: "Đã ghi phiếu kiểm tra vào sổ.",
+    timesWrong: "Ghi giờ như 07:30, giờ đầu trước giờ cuối",
+    before: "Các lần kiểm tra trong một năm qua",
+    none: "Chưa có lần kiểm tra nào.",
+    by: (name: string) => (name === "" ? "không rõ ai kiểm tra" : `${name} kiểm tra`),
+    purged: "Nội dung đã xoá khi hết hạn lưu",
+    duty: (name: string) => `trực: ${name}`,
+    watched: (monitors: boolean): string => (monitors ? "có tự giám sát" : "không tự giám sát"),
+    counted: (from: string, until: string, counted: number, recorded: number) =>
+      `đếm mẫu ${from}–${until}: ${counted} người qua, ghi được ${recorded}`,
+    reminded: (number: number) => (number === 0 ? "không nhắc" : `nhắc lần ${number}`),
+    choose: "Chọn để in",
+    save: "Lưu phiếu (PDF)",
+  },
   roll: {
     hold: "Sơ tán: giữ 2 giây, hoặc giữ F12",
     title: (at: string) => `Điểm danh sơ tán lúc ${at}`,

@@ -87,6 +87,7 @@ export const en: Words = {
     "document-revoked": "the document was revoked",
     "identities-differ": "the document names somebody else",
     "used-again": "somebody else has used this document",
+    "self-monitored": "the unit watches its gate itself",
     "badge-spent": "this badge of the day was used to leave",
     watched: "is to be compared",
     "visit-complete": "all documents were shown",

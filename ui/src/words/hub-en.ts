@@ -291,6 +291,7 @@ export const hubEn: HubWords = {
       "shift-close": "shift handed over",
       "day-settled": "day settled",
       headcount: "people counted at the gate",
+      inspection: "gate inspection",
       "auto-out": "closed, nobody saw them go",
     },
     verdicts: { admit: "admitted", look: "to look at", refuse: "refused" },

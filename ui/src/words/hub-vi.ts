@@ -294,6 +294,7 @@ export const hubVi = {
       "shift-close": "giao ca",
       "day-settled": "chốt sổ ngày",
       headcount: "đếm người qua cổng",
+      inspection: "kiểm tra cổng",
       "auto-out": "tự đóng, không thấy ra",
     } as Record<string, string>,
     verdicts: { admit: "cho vào", look: "xem lại", refuse: "không cho" } as Record<string, string>,

@@ -73,6 +73,7 @@ export const targetsEn: TargetsWords = {
     reveal: "personal data shown",
     "day-settled": "day settled",
     headcount: "people counted at the gate",
+    inspection: "gate inspection",
     "auto-out": "closed, nobody saw them go",
   },
 

@@ -81,6 +81,7 @@ export const targetsVi = {
     reveal: "xem dữ liệu cá nhân",
     "day-settled": "chốt sổ ngày",
     headcount: "đếm người qua cổng",
+    inspection: "kiểm tra cổng",
     "auto-out": "tự đóng, không thấy ra",
   } as Record<string, string>,
 

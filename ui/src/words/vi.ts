@@ -106,6 +106,7 @@ export const vi = {
     "document-revoked": "giấy đã bị thu hồi",
     "identities-differ": "giấy mang tên người khác",
     "used-again": "người khác vừa dùng giấy này",
+    "self-monitored": "đơn vị tự giám sát cổng",
     "badge-spent": "thẻ trong ngày này đã dùng để ra",
     watched: "cần đối chiếu thêm",
     "visit-complete": "đã đủ giấy tờ",

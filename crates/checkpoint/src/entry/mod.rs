@@ -68,6 +68,9 @@ pub enum Audit {
     Dispose,
     /// Something was done with the poster of a place of this post's register: which, and what, are in `place`.
     Place,
+    /// Somebody inspected the gate: `count` says which reminder it is, `of` the count that they took, where they took one. What
+    /// they found is in the subject.
+    Inspection,
     /// Somebody filled in a unit's form at its hub, for `count` people. Nobody has come by it.
     Declaration,
     /// Somebody said at a hub's page that they are at a place that nobody guards, `count` people: kept apart from all who were
@@ -111,7 +114,7 @@ impl Kind {
 }
 
 impl Audit {
-    pub const ALL: [Audit; 16] = [
+    pub const ALL: [Audit; 17] = [
         Audit::Clock,
         Audit::Config,
         Audit::BranchOpen,
@@ -126,6 +129,7 @@ impl Audit {
         Audit::Headcount,
         Audit::Dispose,
         Audit::Place,
+        Audit::Inspection,
         Audit::Declaration,
         Audit::CheckIn,
     ];
@@ -146,6 +150,7 @@ impl Audit {
             Audit::Headcount => "headcount",
             Audit::Dispose => "dispose",
             Audit::Place => "place",
+            Audit::Inspection => "inspection",
             Audit::Declaration => "declaration",
             Audit::CheckIn => "check-in",
         }

@@ -273,6 +273,7 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::BackupChanged
         | Reason::SettingsTaken
         | Reason::WatchChanged
+        | Reason::SelfMonitored
         | Reason::VersionChanged => false,
     }
 }

@@ -168,7 +168,7 @@ fn what_is_about_nobody_who_came_has_no_line() {
         Kind::Audit(Audit::Clock),
         Kind::Audit(Audit::Config),
         Kind::Audit(Audit::BranchOpen),
-        Kind::Other("inspection".into()),
+        Kind::Other("vehicle-trip".into()),
     ];
     let log: Vec<_> = kinds
         .into_iter()

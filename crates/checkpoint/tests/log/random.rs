@@ -54,6 +54,7 @@ pub fn reasons() -> impl Strategy<Value = Vec<Reason>> {
         Reason::BackupChanged,
         Reason::SettingsTaken,
         Reason::WatchChanged,
+        Reason::SelfMonitored,
         Reason::VersionChanged,
     ];
     prop::collection::vec(select(all.map(known).to_vec()), 0..5)
@@ -91,6 +92,7 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::BackupChanged
         | Reason::SettingsTaken
         | Reason::WatchChanged
+        | Reason::SelfMonitored
         | Reason::VersionChanged => reason,
     }
 }

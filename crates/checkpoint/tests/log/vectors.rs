@@ -336,7 +336,7 @@ fn lines_of_a_newer_program_are_read_as_far_as_they_are_understood() {
         .map(|line| Entry::parse(line.as_bytes()).unwrap())
         .collect();
     let said: Vec<&Draft> = entries.iter().map(|entry| &entry.said).collect();
-    assert_eq!(said[0].kind, Kind::Other("inspection".into()));
+    assert_eq!(said[0].kind, Kind::Other("vehicle-trip".into()));
     assert_eq!(said[1].kind.as_str(), "day-settled");
     assert_eq!((said[2].verdict, said[2].document), (ADMIT, None));
     assert_eq!(

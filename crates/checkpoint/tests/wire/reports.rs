@@ -137,7 +137,7 @@ fn step() -> impl Strategy<Value = Step> {
         Kind::Decision,
         Kind::Gap,
         Kind::Audit(Audit::Config),
-        Kind::Other("inspection".into()),
+        Kind::Other("vehicle-trip".into()),
     ]);
     let direction = prop::option::of(select(vec![Direction::In, Direction::Out]));
     let verdict = prop::option::of(select(vec![Outcome::Admit, Outcome::Look, Outcome::Refuse]));

@@ -35,6 +35,12 @@ pub enum AccountsError {
     Window,
     #[error("write how many passed, 0 to 100000")]
     Heads,
+    #[error("write where the scan point stands, in 1 to 200 letters")]
+    Position,
+    #[error("a text is longer than 1000 letters: shorten it")]
+    LongText,
+    #[error("write which reminder it is, 0 to 99")]
+    Reminder,
     #[error("choose at least one kind of file")]
     NoFile,
     #[error(
@@ -121,6 +127,9 @@ impl AccountsError {
                 "Một lần đếm dài từ một phút đến một ngày và đã xong: sửa giờ bắt đầu hoặc giờ hết"
             }
             AccountsError::Heads => "Ghi số người qua cổng, từ 0 đến 100000",
+            AccountsError::Position => "Ghi điểm quét đặt ở đâu, từ 1 đến 200 chữ",
+            AccountsError::LongText => "Một mục dài quá 1000 chữ: ghi ngắn lại",
+            AccountsError::Reminder => "Ghi nhắc lần thứ mấy, từ 0 đến 99",
             AccountsError::NoFile => "Chọn ít nhất một loại tệp",
             AccountsError::NotStored => {
                 "Chưa ghi được vào sổ nên chưa xem, chưa chốt: xem đèn lưu trữ rồi bấm lại"

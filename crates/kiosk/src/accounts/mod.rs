@@ -1,11 +1,12 @@
-//! *Accounts*: the unit head's verbs of the window, whole: who met whom, settling a day, counting at the gate, leaving the
-//! house, badges of the day, and papers to take away. What shows somebody's data or takes it away is an entry before anybody sees it. They take
+//! *Accounts*: the unit head's verbs of the window, whole: who met whom, settling a day, counting at the gate, inspecting
+//! it, leaving the house, badges of the day, and papers to take away. What shows somebody's data or takes it away is an entry before anybody sees it. They take
 //! their time: never on the gate's thread.
 
 mod day_badge;
 mod error;
 mod evacuation;
 mod exposure;
+mod inspecting;
 pub mod papers;
 mod reports;
 mod settling;
@@ -13,6 +14,7 @@ mod settling;
 pub use error::AccountsError;
 pub use evacuation::Called;
 pub use exposure::{Answered, Question};
+pub use inspecting::{Inspected, Inspection};
 pub use reports::{Order, Span};
 pub use settling::{Checked, Counted};
 

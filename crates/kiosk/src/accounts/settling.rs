@@ -58,6 +58,12 @@ impl Accounts {
 
     /// Enters a count: whoever stands at the gate may.
     pub fn count(&self, counted: Counted) -> Result<(), AccountsError> {
+        self.ask_window(&counted)?;
+        self.at_gate(move |post| post.headcount(counted).map(|_| ()))
+    }
+
+    /// Whether a count can be one.
+    pub(super) fn ask_window(&self, counted: &Counted) -> Result<(), AccountsError> {
         let lasts = counted.until.duration_since(counted.from);
         let (least, most) = (SignedDuration::from_mins(1), SignedDuration::from_hours(24));
         if lasts < least || lasts > most || counted.until > self.clock.now().at {
@@ -66,6 +72,6 @@ impl Accounts {
         if counted.people.is_some_and(|people| people > MOST_HEADS) {
             return Err(AccountsError::Heads);
         }
-        self.at_gate(move |post| post.headcount(counted))
+        Ok(())
     }
 }

@@ -1,12 +1,13 @@
 //! *Accounting*: what the unit head does, as entries: a day settled, a count, data shown or taken away.
 
 use super::{Post, Refusal};
-use crate::accounts::Counted;
+use crate::accounts::{Counted, Inspection};
 use checkpoint::entry::{Audit, Draft, Happened, Kind, Precision, Ref};
 use checkpoint::gate::Recorded;
 use checkpoint::moment::Moment;
 use checkpoint::role::Act;
 use checkpoint::subject::{Note, Who};
+use checkpoint::verdict::Reason;
 use checkpoint::wire::signed::Head;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -73,13 +74,30 @@ impl Post {
     }
 
     /// Somebody counted people through the gate.
-    pub fn headcount(&mut self, counted: Counted) -> Result<(), Refusal> {
+    pub fn headcount(&mut self, counted: Counted) -> Result<Ref, Refusal> {
         let mut draft = Draft::new(Kind::Audit(Audit::Headcount));
         draft.happened = Some(second(counted.from));
         draft.until = Some(counted.until);
         draft.count = counted.people;
         draft.by = self.doer();
-        self.audited(&draft, None).map(|_| ())
+        self.audited(&draft, None)
+    }
+
+    /// Somebody inspected the gate. The count that they took is an entry before it, as every count is.
+    pub fn inspected(&mut self, found: &Inspection) -> Result<(), Refusal> {
+        self.ask_leave(Act::InspectGate)?;
+        let mut draft = Draft::new(Kind::Audit(Audit::Inspection));
+        if let Some(sample) = found.sample {
+            draft.of = Some(self.headcount(sample)?);
+            draft.happened = Some(second(sample.from));
+            draft.until = Some(sample.until);
+        }
+        draft.count = Some(found.reminder);
+        if found.monitors {
+            draft.reasons.push(Reason::SelfMonitored);
+        }
+        draft.by = self.desk();
+        self.audited(&draft, Some(found.text())).map(|_| ())
     }
 
     fn audited(&mut self, draft: &Draft, note: Option<String>) -> Result<Ref, Refusal> {

@@ -11,6 +11,7 @@ mod coverage;
 mod day;
 mod expecting;
 mod finding;
+mod inspecting;
 mod places;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]

@@ -166,7 +166,7 @@ fn what_was_erased_is_not_found_and_a_ledger_of_an_older_program_is() {
     // As the program before this one left it.
     post.intruder()
         .execute_batch(
-            "DROP TABLE word; DROP TABLE indexed; DROP TABLE disposed; DROP TABLE disposing; DROP TABLE somebody; DROP INDEX entry_by_time; DROP INDEX entry_amending;
+            "DROP TABLE word; DROP TABLE indexed; DROP TABLE disposed; DROP TABLE disposing; DROP TABLE day_badge; DROP TABLE somebody; DROP INDEX entry_by_time; DROP INDEX entry_amending;
              ALTER TABLE entry DROP COLUMN counted_ms; ALTER TABLE entry DROP COLUMN amends; PRAGMA user_version = 5;",
         )
         .unwrap();
