@@ -11,6 +11,7 @@ mod courier;
 mod declaring;
 mod desk;
 mod downward;
+mod earlier;
 mod enrolling;
 mod erasing;
 mod exposing;

@@ -222,7 +222,7 @@ async fn two_posts_may_have_the_same_place_and_one_code_for_two_places_is_a_matt
     let mut other = Post::enrolled(&hub).await;
     let shared = listed(1, "BS-001", Kind::Gate, "Cổng chính");
     let mut places = [shared.clone(), listed(2, "BS-002", Kind::Office, "Một cửa")];
-    tell(&hub, &mut one, &[shared.clone()]).await;
+    tell(&hub, &mut one, std::slice::from_ref(&shared)).await;
     tell(&hub, &mut other, &places).await;
     assert_eq!(alarms(&hub).await, [""; 0]);
     // The other one calls it what nobody else does: the first one's place stays what it is.
