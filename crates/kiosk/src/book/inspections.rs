@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use rusqlite::params;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 /// They are listed for so long.
 const YEARS: i32 = 1;
@@ -55,13 +56,13 @@ impl Book {
             let window = match began {
                 Some(began) => {
                     let date = self.zone.to_datetime(began.at).date();
-                    if !days.contains_key(&date) {
-                        days.insert(date, self.bars(date, 0)?.0.windows);
-                    }
-                    let mut windows = days.get(&date).into_iter().flatten();
+                    let windows = match days.entry(date) {
+                        Slot::Occupied(known) => known.into_mut(),
+                        Slot::Vacant(room) => room.insert(self.bars(date, 0)?.0.windows),
+                    };
                     let is_it =
                         |window: &&Window| (window.gate, window.from) == (entry.gate, began.at);
-                    windows.find(is_it).copied()
+                    windows.iter().find(is_it).copied()
                 }
                 None => None,
             };

@@ -77,7 +77,7 @@ fn a_badge_of_the_day_sees_its_holder_out_once_and_is_spent_then() {
     gate.clock.on(4_000);
     assert!(
         gate.post
-            .see(&[code.clone()])
+            .see(std::slice::from_ref(&code))
             .iter()
             .all(|shown| shown.said == Said::Ignored)
     );
