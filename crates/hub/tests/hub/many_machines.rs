@@ -50,6 +50,7 @@ const EVERYWHERE: &[&str] = &[
     "enrolment_code",
     "handed",
     "hub_key",
+    "release",
     "rest_day",
     "session",
     "unit",
