@@ -118,8 +118,8 @@ impl Accounts {
 
     /// Saves one as an A4 page.
     pub fn save_inspection(&self, place: u64, folder: &str) -> Result<PathBuf, AccountsError> {
-        let folder = self.folder(folder)?;
         let mut all = self.inspections()?.into_iter();
+        let folder = self.folder(folder)?;
         let one = all.find(|one| one.place == place);
         let one = one.ok_or(AccountsError::Gone)?;
         let at = one.at;
