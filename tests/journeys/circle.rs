@@ -162,6 +162,9 @@ fn a_place_made_in_the_window_leads_by_its_poster_and_a_phone_to_the_district_s_
     camera.show(WIDTH, HEIGHT, &card).unwrap();
     let asked = window.wait_for_verdict("look", before);
     camera.show(WIDTH, HEIGHT, &held_up(&pass)).unwrap();
+    // A card writes names otherwise than people do: the guard says whether the two are one person.
+    window.wait_for("whether they are one person", |w| w.has("same-as"));
+    window.click("same-as");
     window.wait_for_verdict("in", asked);
     window.picture("circle-in.png");
     camera.show(WIDTH, HEIGHT, &frames::wall()).unwrap();
