@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 mod by_hand;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use checkpoint::document::{Kind as Document, Number};
 use checkpoint::entry::{Direction, Draft, Happened, Kind, Outcome, Precision, Ref};
 use checkpoint::moment::{Boot, Moment};
