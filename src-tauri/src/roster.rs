@@ -309,8 +309,16 @@ impl SeenView {
             week: number(figures.this_week),
             week_share: part(figures.this_week),
             never: number(figures.never),
+            seen: number(figures.seen()),
+            seen_share: part(figures.seen()),
+            card: number(figures.card),
+            card_share: part(figures.card),
             app: number(figures.app),
             app_share: part(figures.app),
+            pass: number(figures.pass),
+            pass_share: part(figures.pass),
+            badge: number(figures.badge),
+            badge_share: part(figures.badge),
         }
     }
 }

@@ -100,6 +100,23 @@ describe("the unit's lists", () => {
     await page.close();
   });
 
+  it("shows who has which code by group, and who is missing", async () => {
+    const { page, complaints } = await openLists("arrangement=to-guard");
+    await page.click(`${at("roster-reached")} summary`);
+    const rows = await page.locator(`${at("roster-reached")} tbody tr`).allInnerTexts();
+    expect(rows[0]).toMatch(/^6A\s+38\s+35\/38 · 92,1%\s+35\/38 · 92,1%\s+3\/38 · 7,9%\s+0\/38/);
+    expect(rows[2]).toMatch(/39\s+35\/39 · 89,7%/);
+    await looksRight(page);
+    await shoot(page, "lists-reached");
+    await page.click(at("missing-6A"));
+    expect(await page.innerText(at("roster-title"))).toContain("6A");
+    expect(await page.locator(at("roster-member")).count()).toBe(3);
+    expect(await page.inputValue(at("roster-showing"))).toBe("never");
+    expect(await page.locator(at("roster-group")).inputValue()).toBe("0");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("puts one line right by hand and sends only what was typed anew", async () => {
     const { page, complaints } = await openLists("arrangement=to-guard");
     const first = page.locator(at("roster-member")).first();

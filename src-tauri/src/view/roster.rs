@@ -63,9 +63,18 @@ pub struct SeenView {
     pub week: u32,
     pub week_share: Option<i64>,
     pub never: u32,
-    /// Who showed an app's code.
+    /// At any time that the log still tells of.
+    pub seen: u32,
+    pub seen_share: Option<i64>,
+    /// Who showed a citizen card, an app's code, a pass of ours, a badge of ours.
+    pub card: u32,
+    pub card_share: Option<i64>,
     pub app: u32,
     pub app_share: Option<i64>,
+    pub pass: u32,
+    pub pass_share: Option<i64>,
+    pub badge: u32,
+    pub badge_share: Option<i64>,
 }
 
 /// One of a list. Times are milliseconds since 1970.

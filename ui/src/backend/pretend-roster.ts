@@ -2,6 +2,7 @@ import { rowsOf } from "./pretend-file";
 import type {
   BadgesForm,
   DoneView,
+  KindWord,
   MemberForm,
   MemberView,
   PlanView,
@@ -170,7 +171,10 @@ export class PretendRoster {
 function seen(name: string, people: MemberView[]): SeenView {
   const count = (is: (one: MemberView) => boolean) => people.filter(is).length;
   const part = (number: number) => (people.length === 0 ? null : Math.round((number * 1000) / people.length));
+  const by = (...kinds: KindWord[]) => count((one) => one.by.some((kind) => kinds.includes(kind)));
   const [today, week, app] = [count((one) => one.today), count((one) => one.week), count((one) => one.app)];
+  const [card, pass, badge] = [by("citizen-card"), by("declaration-pass"), by("staff-badge", "day-badge")];
+  const never = count((one) => one.last === null);
   return {
     name,
     people: people.length,
@@ -178,8 +182,16 @@ function seen(name: string, people: MemberView[]): SeenView {
     todayShare: part(today),
     week,
     weekShare: part(week),
-    never: count((one) => one.last === null),
+    never,
+    seen: people.length - never,
+    seenShare: part(people.length - never),
+    card,
+    cardShare: part(card),
     app,
     appShare: part(app),
+    pass,
+    passShare: part(pass),
+    badge,
+    badgeShare: part(badge),
   };
 }
