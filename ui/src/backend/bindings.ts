@@ -1969,9 +1969,13 @@ export type SeenView = {
  */
 name: string, people: number, today: number, todayShare: number | null, week: number, weekShare: number | null, never: number, 
 /**
- * Who showed an app's code.
+ * At any time that the log still tells of.
  */
-app: number, appShare: number | null, };
+seen: number, seenShare: number | null, 
+/**
+ * Who showed a citizen card, an app's code, a pass of ours, a badge of ours.
+ */
+card: number, cardShare: number | null, app: number, appShare: number | null, pass: number, passShare: number | null, badge: number, badgeShare: number | null, };
 
 /**
  * One of a list. Times are milliseconds since 1970.
