@@ -4,13 +4,14 @@ use crate::numbers::{Row, Spread};
 use crate::processes::{Cpu, below, name, pss_mb};
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
+use chot_tests::wait_for;
 use chot_tests::window::{self, Start, Window};
-use chot_tests::{Ended, wait_for};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
@@ -128,6 +129,18 @@ pub fn start_with(home: &Path, note: &str) -> Row {
     )
 }
 
+/// A window with the starter that holds it: ended together, so that none outlives the other and keeps its log open.
+struct Together(Child);
+
+impl Drop for Together {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.0.id());
+        // They may have ended by themselves already.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        let _ = self.0.wait();
+    }
+}
+
 /// How long one start took, in ms.
 fn started(home: &Path) -> f64 {
     let camera = TestCamera::new().expect("the test camera");
@@ -140,9 +153,10 @@ fn started(home: &Path) -> f64 {
         .envs(camera.environment())
         .env("CHOT_HOME", home)
         .env("CHOT_TIMINGS", &timings)
+        .process_group(0)
         .spawn()
         .expect("the window starts");
-    let program = Ended(program);
+    let program = Together(program);
     let painted = wait_for(
         "a picture of a live camera",
         Duration::from_secs(20),
