@@ -6,6 +6,7 @@ mod backup;
 mod badge;
 #[cfg(target_os = "linux")]
 mod book;
+#[cfg(target_os = "linux")]
 mod circle;
 mod command_line;
 #[cfg(target_os = "linux")]
