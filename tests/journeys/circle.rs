@@ -2,7 +2,7 @@
 //! and filled in, the pass is held up to the gate's camera, the verdict is the policy's, the entry reaches the hub, and the
 //! district sees both the poster and the visitor.
 
-use super::places::{open_places, pages, staffed};
+use super::places::{make_and_print, pages, staffed};
 use checkpoint::entry::{Direction, Entry, Outcome};
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH};
@@ -117,18 +117,7 @@ fn a_place_made_in_the_window_leads_by_its_poster_and_a_phone_to_the_district_s_
     let unit = unit(&hub, home.path(), &district);
     let window = Window::open_live(home.path(), &camera);
 
-    open_places(&window);
-    window.click("place-add");
-    window.wait_for("the form", |w| w.has("place-name"));
-    window.fill("place-name", "Cong chinh");
-    window.fill("place-code", "bs-012");
-    window.click("place-keep");
-    window.wait_for("the place", |w| w.has("place-BS-012"));
-    window.click("places-print");
-    window.wait_for("the folder", |w| w.has("posters-folder"));
-    window.fill("posters-folder", &folder.path().display().to_string());
-    window.click("posters-print");
-    window.wait_for("the file", |w| w.has("posters-saved"));
+    let pdf = make_and_print(&window, "Cong chinh", folder.path());
     window.click("admin-close");
     window.wait_for("the gate at rest", |w| w.has("privacy"));
     let listed = ["place", "list", "--unit", &unit];
@@ -137,7 +126,6 @@ fn a_place_made_in_the_window_leads_by_its_poster_and_a_phone_to_the_district_s_
     });
 
     // The poster, as any scanner reads it.
-    let pdf = folder.path().join("to-ma-BS-012-1-a4.pdf");
     let (_drawn, drawn) = pages(&pdf, &["-r", "150"]);
     let elsewhere = TempDir::new().unwrap();
     let page = drawn[0].display().to_string();

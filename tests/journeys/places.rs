@@ -127,7 +127,7 @@ pub fn staffed(home: &Path) {
     Staff::of(&home).add(&typed, &now).unwrap();
 }
 
-pub fn open_places(window: &Window) {
+fn open_places(window: &Window) {
     window.press(key::F11);
     window.wait_for("the pad", |w| w.has("desk-pin") || w.has("page-places"));
     if window.has("desk-pin") {
@@ -137,6 +137,23 @@ pub fn open_places(window: &Window) {
     window.wait_for("the pages", |w| w.has("page-places"));
     window.click("page-places");
     window.wait_for("the register", |w| w.has("place-add"));
+}
+
+/// Opens the register, makes the place BS-012, and prints its poster into a folder. Names the file.
+pub fn make_and_print(window: &Window, name: &str, folder: &Path) -> PathBuf {
+    open_places(window);
+    window.click("place-add");
+    window.wait_for("the form", |w| w.has("place-name"));
+    window.fill("place-name", name);
+    window.fill("place-code", "bs-012");
+    window.click("place-keep");
+    window.wait_for("the place", |w| w.has("place-BS-012"));
+    window.click("places-print");
+    window.wait_for("the folder", |w| w.has("posters-folder"));
+    window.fill("posters-folder", &folder.display().to_string());
+    window.click("posters-print");
+    window.wait_for("the file", |w| w.has("posters-saved"));
+    folder.join("to-ma-BS-012-1-a4.pdf")
 }
 
 /// A printed page before a wall, as high as the camera's picture.
@@ -167,20 +184,9 @@ fn a_place_made_in_the_window_is_printed_held_up_inspected_and_revoked() {
     choose_arrangement(home.path(), "to-guard");
     let window = Window::open_live(home.path(), &camera);
     let step_aside = || camera.show(WIDTH, HEIGHT, &frames::wall()).unwrap();
-    open_places(&window);
-    window.click("place-add");
-    window.wait_for("the form", |w| w.has("place-name"));
-    window.fill("place-name", "Cong sau");
-    window.fill("place-code", "bs-012");
-    window.click("place-keep");
-    window.wait_for("the place", |w| w.has("place-BS-012"));
-    window.click("places-print");
-    window.wait_for("the folder", |w| w.has("posters-folder"));
-    window.fill("posters-folder", &folder.path().display().to_string());
-    window.click("posters-print");
-    window.wait_for("the file", |w| w.has("posters-saved"));
+    let pdf = make_and_print(&window, "Cong sau", folder.path());
     window.picture("places-printed.png");
-    let page = held(&folder.path().join("to-ma-BS-012-1-a4.pdf"));
+    let page = held(&pdf);
 
     // While an inspection waits, the poster goes into it.
     window.click("places-inspect");
