@@ -122,7 +122,11 @@ fn lay(folder: &Path, own: &Own, here: &Here<'_>, part: &Part<'_>, from: u64) ->
         }
         if length(&file) > 0 {
             // A part of this very file is here from before.
-            return Ok(length(&file) < part.size || finish(folder, &file, own)?);
+            let is_whole = length(&file) == part.size;
+            if is_whole {
+                finish(folder, &file, own)?;
+            }
+            return Ok(!is_whole);
         }
     }
     if part.bytes.is_empty() {
@@ -134,25 +138,25 @@ fn lay(folder: &Path, own: &Own, here: &Here<'_>, part: &Part<'_>, from: u64) ->
     let mut open = OpenOptions::new().append(true).open(&file)?;
     open.write_all(part.bytes)?;
     open.sync_data()?;
-    let reached = from + u64::try_from(part.bytes.len()).unwrap_or(0);
-    if reached < part.size {
-        return Ok(true);
+    let is_whole = from + u64::try_from(part.bytes.len()).unwrap_or(0) >= part.size;
+    if is_whole {
+        finish(folder, &file, own)?;
     }
-    finish(folder, &file, own)
+    Ok(!is_whole)
 }
 
-/// A file that is whole gets the name under which it is offered. Never goes on.
-fn finish(folder: &Path, file: &Path, own: &Own) -> io::Result<bool> {
+/// A file that is whole gets the name under which it is offered.
+fn finish(folder: &Path, file: &Path, own: &Own) -> io::Result<()> {
     let mut begin = vec![0; LONGEST_HEAD];
     let read = File::open(file)?.read(&mut begin)?;
     match signed(own, &begin[..read]) {
         Some(manifest) => {
-            fs::rename(file, whole_of(folder, &manifest))?;
-            sync_directory(&whole_of(folder, &manifest))?;
+            let whole = whole_of(folder, &manifest);
+            fs::rename(file, &whole)?;
+            sync_directory(&whole)
         }
-        None => fs::remove_file(file)?,
+        None => fs::remove_file(file),
     }
-    Ok(false)
 }
 
 /// What a file's beginning says of it, where the release key signed it.
