@@ -9,6 +9,7 @@ use chot_tests::camera::TestCamera;
 use chot_tests::done;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
 use chot_tests::window::{Window, choose_arrangement, key};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
@@ -34,16 +35,21 @@ fn counters(window: &Window) -> [String; 3] {
     })
 }
 
+/// A zone in which it is about noon, so that half an hour ago was today.
+fn at_noon(now: Timestamp) -> TimeZone {
+    let hour = TimeZone::UTC.to_datetime(now).hour();
+    // By their names, hours east of UTC are less than nothing.
+    TimeZone::get(&format!("Etc/GMT{:+}", hour - 12)).unwrap()
+}
+
 /// What a clock on the wall at the gate shows.
-fn hour(at: Timestamp) -> String {
-    let zone = Settings::default().time_zone().unwrap();
+fn hour(at: Timestamp, zone: &TimeZone) -> String {
     zone.to_datetime(at).strftime("%H:%M").to_string()
 }
 
 /// A gate at which somebody came and then the power went.
-fn cut(home: &Path, at: Timestamp, now: &Moment) {
+fn cut(home: &Path, at: Timestamp, now: &Moment, zone: &TimeZone) {
     let at = Moment { at, ..*now };
-    let zone = Settings::default().time_zone().unwrap();
     let mut ledger = Ledger::open(&Home::at(home), &at).unwrap();
     let mut draft = Draft::new(Kind::Scan);
     (draft.direction, draft.verdict) = (Some(Direction::In), Some(Outcome::Admit));
@@ -57,9 +63,7 @@ fn cut(home: &Path, at: Timestamp, now: &Moment) {
         },
     };
     let subject = Subject::identity(Salt([3; 16]), &identity).unwrap();
-    ledger
-        .append(&draft, Some(&subject), &at, 1, &zone)
-        .unwrap();
+    ledger.append(&draft, Some(&subject), &at, 1, zone).unwrap();
 }
 
 #[test]
@@ -68,16 +72,20 @@ fn after_a_power_cut_the_paper_book_is_typed_in_and_who_was_inside_then_is_known
     let camera = TestCamera::new().unwrap();
     let now = SystemClock::new().now();
     let ago = |minutes: i64| now.at - minutes.minutes();
-    cut(home.path(), ago(30), &now);
+    let zone = at_noon(now.at);
+    cut(home.path(), ago(30), &now, &zone);
     choose_arrangement(home.path(), "to-guard");
+    let path = home.path().join("settings.json");
+    let mut settings = Settings::load(&path).unwrap();
+    settings.zone = zone.iana_name().unwrap().to_owned();
+    settings.save(&path).unwrap();
     let window = Window::open_live(home.path(), &camera);
     window.wait_for("what the gate missed", |w| {
         let said = w.text("gap");
-        said.contains(&hour(ago(30))) && said.contains("F3")
+        said.contains(&hour(ago(30), &zone)) && said.contains("F3")
     });
     window.press(key::F3);
     window.wait_for("the first line", |w| w.has("paper-time"));
-    let zone = Settings::default().time_zone().unwrap();
     let day = zone.to_datetime(ago(20)).strftime("%d/%m/%Y").to_string();
     window.click("paper-day");
     window.press(key::END);
@@ -92,10 +100,10 @@ fn after_a_power_cut_the_paper_book_is_typed_in_and_who_was_inside_then_is_known
     };
     type_in("99:99", "Lam Van Bu");
     window.wait_for("what is wrong with it", |w| w.has("paper-error"));
-    window.keys(&hour(ago(20)));
+    window.keys(&hour(ago(20), &zone));
     window.press(key::ENTER);
     window.wait_for("the line", |w| w.text("paper-saved").contains("Lam Van Bu"));
-    type_in(&hour(ago(20)), "Cao Thi Bu");
+    type_in(&hour(ago(20), &zone), "Cao Thi Bu");
     window.wait_for("the other line", |w| {
         w.text("paper-saved").contains("Cao Thi Bu")
     });
@@ -121,11 +129,11 @@ fn after_a_power_cut_the_paper_book_is_typed_in_and_who_was_inside_then_is_known
         for _ in 0..5 {
             window.press(key::BACKSPACE);
         }
-        window.keys(&hour(ago(minutes)));
+        window.keys(&hour(ago(minutes), &zone));
         window.press(key::ENTER);
         window.wait_for("who was inside then", |w| {
             let said = w.text("inside-said");
-            let when = said.contains(&hour(ago(minutes)));
+            let when = said.contains(&hour(ago(minutes), &zone));
             w.count("present") == 1 + unclear && when && said.contains(counted) == (unclear > 0)
         });
     }

@@ -13,6 +13,11 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// Each takes a database from its place in this list to the next.
+///
+/// A version that is gone back from may have brought a database up already. So a migration that adds what an older program
+/// may leave empty says the oldest schema whose programs may go on (`PRAGMA application_id = 9;`), and its own program
+/// fills later what these left. One that changes what an older program writes says its own number, and its release takes no
+/// version before the one that knows it (`--min-from`). So do the migrations of the databases beside the ledger's.
 const MIGRATIONS: [&str; 9] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
@@ -62,7 +67,7 @@ fn open_known(home: &Home, key: &Key) -> Result<(Connection, u32), LedgerError> 
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
         .map_err(refuse)?;
     let found = schema_of(&connection).map_err(refuse)?;
-    if found > SCHEMA {
+    if found > SCHEMA && !takes_older(&connection, SCHEMA).map_err(refuse)? {
         return Err(LedgerError::Newer {
             found,
             known: SCHEMA,
@@ -96,7 +101,7 @@ fn connect(home: &Home, key: &Key, flags: OpenFlags) -> Result<Connection, Ledge
 }
 
 /// Opens a database that lies beside the ledger's, or begins it, and brings an older schema up to the last of
-/// `migrations`. None: a newer program wrote it.
+/// `migrations`. None: a newer program wrote it, whose schema this one can't write.
 ///
 /// Any thread and program may be the one that begins it. SQLite doesn't wait for another's lock while it turns a new
 /// file to WAL, so that this is tried again here, for as long as it waits anywhere else.
@@ -125,7 +130,8 @@ pub(crate) fn open_or_begin(
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > migrations.len() {
+    let known = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
+    if found > migrations.len() && !takes_older(&transaction, known)? {
         return Ok(None);
     }
     for step in migrations.iter().skip(found) {
@@ -182,6 +188,12 @@ fn schema_of(connection: &Connection) -> rusqlite::Result<u32> {
     // Reading the schema decrypts the first page: a wrong key shows here.
     connection.query_row(include_str!("can_read.sql"), [], |_| Ok(()))?;
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Whether a database of a newer schema says that programs of an older one may go on with it.
+fn takes_older(connection: &Connection, known: u32) -> rusqlite::Result<bool> {
+    let oldest: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    Ok((1..=i64::from(known)).contains(&oldest))
 }
 
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {

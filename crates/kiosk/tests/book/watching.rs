@@ -14,6 +14,7 @@ use kiosk::post::{ByHand, Said, Shown};
 use kiosk::roster::watch::Typed;
 use kiosk::roster::watch::desk::WatchDesk;
 use kiosk::roster::{Chosen, Column, FileError, RosterError, Why};
+use kiosk::settings::Settings;
 use std::sync::Arc;
 
 /// Of "Lý Thị Quý", born 5 March 1990.
@@ -109,9 +110,10 @@ fn whoever_may_be_on_the_list_waits_for_the_guard_and_is_asked_about_once_a_day(
     let Unit { house, .. } = unit;
     let home = house.home.clone();
     drop(house.watch);
+    let zone = Settings::default().time_zone().unwrap();
     let now = kiosk::clock::Clock::now(&SystemClock::new());
     let mut ledger = Ledger::open(&home, &now).unwrap();
-    let entries = ledger.recent(&now, &TimeZone::UTC).unwrap();
+    let entries = ledger.recent(&now, &zone).unwrap();
     let has = |reason: Reason| {
         let with = entries
             .iter()

@@ -62,6 +62,42 @@ fn a_newer_database_is_refused_and_not_a_byte_of_it_is_touched() {
 }
 
 #[test]
+fn a_newer_database_that_only_has_more_is_gone_on_with() {
+    let mut post = Post::new();
+    let mut ledger = post.open();
+    post.admit(&mut ledger, "Nguyễn Văn An");
+    drop(ledger);
+    let newer = post.intruder();
+    let more = format!(
+        "ALTER TABLE entry ADD COLUMN novelty TEXT; CREATE TABLE novelty (it TEXT) STRICT;
+         PRAGMA user_version = {}; PRAGMA application_id = {SCHEMA}",
+        SCHEMA + 1
+    );
+    newer.execute_batch(&more).unwrap();
+    drop(newer);
+    let mut ledger = post.open();
+    post.admit(&mut ledger, "Trần Thị Bé");
+    drop(ledger);
+    post.proven();
+    let stats = Reading::open(&post.home).unwrap().stats().unwrap();
+    assert_eq!(stats.entries, 2);
+    let found = |pragma: &str| -> u32 {
+        let asked = post.intruder();
+        asked
+            .pragma_query_value(None, pragma, |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!(
+        found("user_version"),
+        SCHEMA + 1,
+        "it stays the newer one's"
+    );
+    let raised = format!("PRAGMA application_id = {}", SCHEMA + 1);
+    post.intruder().execute_batch(&raised).unwrap();
+    assert!(matches!(post.try_open(), Err(LedgerError::Newer { .. })));
+}
+
+#[test]
 fn a_missing_key_never_makes_a_new_database_over_an_old_one() {
     for name in Name::ALL {
         let mut post = Post::new();
