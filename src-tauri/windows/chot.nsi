@@ -8,6 +8,8 @@ Target amd64-unicode
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
+  ; The two programs have most of their code in common: the second finds the first, whole.
+  SetCompressorDictSize 64
 !endif
 ManifestSupportedOS Win10
 

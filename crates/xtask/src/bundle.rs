@@ -53,7 +53,8 @@ pub fn package(system: System) -> Result<Vec<PathBuf>> {
     verbs::setup(false)?;
     page::build()?;
     Program::cargo()
-        .args(["build", "--workspace", "--locked", "--release"])
+        .args(["build", "--workspace", "--locked"])
+        .args(Profile::Release.flags())
         .run()?;
     make(system, Profile::Release, &built("package")?)
 }

@@ -64,8 +64,8 @@ const TO_SERVE: &[Package] = &[
 /// What only the bench of decoders links against.
 const TO_COMPARE: &[Package] = &[("libzbar-dev", "the decoder zbar")];
 
-/// What builds for Windows, and runs there what needs no window.
-const FOR_WINDOWS: &[Package] = &[
+/// What builds for Windows.
+const TO_BUILD_WINDOWS: &[Package] = &[
     ("rustc-web", "a compiler that comes with the next line"),
     (
         "rust-web-src",
@@ -74,6 +74,10 @@ const FOR_WINDOWS: &[Package] = &[
     ("cargo-web", "the cargo of that compiler"),
     ("gcc-mingw-w64-x86-64", "the linker, and the C"),
     ("g++-mingw-w64-x86-64", "the second decoder, which is C++"),
+];
+
+/// What runs here what was built for Windows and needs no window.
+const TO_RUN_WINDOWS: &[Package] = &[
     ("wine", "runs the gate without a window"),
     ("wine64", "the programs of 64 bits"),
     ("nsis", "the installer"),
@@ -112,9 +116,10 @@ pub fn install_to_compare() -> Result<()> {
     provide(TO_BUILD.iter().chain(TO_COMPARE))
 }
 
-/// Installs what is missing to build for Windows and to run it here.
-pub fn install_for_windows() -> Result<()> {
-    provide(TO_BUILD.iter().chain(FOR_WINDOWS))
+/// Installs what is missing to build for Windows and, if `to_run`, to run it here.
+pub fn install_for_windows(to_run: bool) -> Result<()> {
+    let to_run = if to_run { TO_RUN_WINDOWS } else { &[] };
+    provide(TO_BUILD.iter().chain(TO_BUILD_WINDOWS).chain(to_run))
 }
 
 /// Installs what is missing to try Linux's packages.

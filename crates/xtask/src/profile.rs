@@ -8,11 +8,11 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// What cargo is told; it builds for debugging where it is told nothing.
-    pub fn flag(self) -> Option<&'static str> {
+    /// What cargo is told beside `--workspace`: it builds everything for debugging, and for release what is packaged.
+    pub fn flags(self) -> &'static [&'static str] {
         match self {
-            Profile::Debug => None,
-            Profile::Release => Some("--release"),
+            Profile::Debug => &[],
+            Profile::Release => &["--release", "--bin", "chot", "--bin", "chot-window"],
         }
     }
 

@@ -123,6 +123,10 @@ pub fn test(arguments: &[String]) -> Result<()> {
                 ])
                 .run()
         });
+        // A whole test builds and runs there what is only checked here.
+        if !full && debian::is_here() {
+            steps.take("Windows: check", windows::check);
+        }
         steps.take("Page: types", || {
             Program::npm().args(["run", "check"]).run()
         });

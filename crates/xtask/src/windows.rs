@@ -27,26 +27,44 @@ pub fn run() -> Result<()> {
     tests()?.run()
 }
 
-/// Builds the whole workspace with the shell, and says in which folder the programs lie.
+/// Builds the whole workspace with the shell, or for release what of it is packaged, and says in which folder the programs
+/// lie.
 pub fn build(profile: Profile) -> Result<PathBuf> {
     if cfg!(windows) {
         verbs::setup(false)?;
         page::build()?;
         let build = ["build", "--workspace", "--locked"];
-        Program::cargo().args(build).args(profile.flag()).run()?;
+        Program::cargo().args(build).args(profile.flags()).run()?;
         return built(profile.folder());
     }
-    if !debian::is_here() {
-        bail!("the compiler and Wine are Debian's packages; run this on Debian, or on Windows");
-    }
-    debian::install_for_windows()?;
+    debian_alone()?;
+    debian::install_for_windows(true)?;
     page::build()?;
+    cargo("build")?.args(profile.flags()).run()?;
+    programs(profile)
+}
+
+/// Checks that the whole workspace compiles for Windows; nothing is linked or run. The page must have been built.
+pub fn check() -> Result<()> {
+    debian_alone()?;
+    debian::install_for_windows(false)?;
+    cargo("check")?.run()
+}
+
+fn debian_alone() -> Result<()> {
+    if debian::is_here() {
+        return Ok(());
+    }
+    bail!("the compiler and Wine are Debian's packages; run this on Debian, or on Windows");
+}
+
+/// A verb of Debian's cargo over the whole workspace, for Windows.
+fn cargo(verb: &str) -> Result<Program> {
     let target = built("windows")?;
     let libraries = target.join("linked-whole");
     link_whole(&libraries)?;
-    Program::new("/usr/bin/cargo")
-        .args(["build", "--workspace", "--locked", "--target", TARGET])
-        .args(profile.flag())
+    Ok(Program::new("/usr/bin/cargo")
+        .args([verb, "--workspace", "--locked", "--target", TARGET])
         // Debian has no standard library for Windows, but its source.
         .args(["-Z", "build-std=std,panic_abort,panic_unwind"])
         .env("RUSTC_BOOTSTRAP", "1")
@@ -63,9 +81,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
         )
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", LINKER)
         .env("CC_x86_64_pc_windows_gnu", C)
-        .env("CXX_x86_64_pc_windows_gnu", CPP)
-        .run()?;
-    programs(profile)
+        .env("CXX_x86_64_pc_windows_gnu", CPP))
 }
 
 fn programs(profile: Profile) -> Result<PathBuf> {

@@ -3,7 +3,7 @@
 use super::load::{self, Beat};
 use super::place::Place;
 use crate::numbers::{Row, Spread};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use checkpoint::base64url::base64url;
 use chot_tests::root;
 use std::process::Command;
@@ -47,9 +47,8 @@ pub fn measure(place: &Place, each: usize) -> Result<Vec<Row>> {
         place.served.address,
         base64url(units[0].as_bytes())
     );
-    Ok(vec![
-        painted(&page)?,
-        Row::new(
+    let mut rows = painted(&page)?;
+    rows.push(Row::new(
             "declarations at the pages behind posters",
             format!(
                 "{rate:.0} declarations/s ({}, p99 {:.0} ms)",
@@ -58,12 +57,12 @@ pub fn measure(place: &Place, each: usize) -> Result<Vec<Row>> {
             ),
             "≥ 200 declarations/s",
             "16 phones at the pages of 8 units: form checked, entry in the hub's log, COMMIT, pass signed, picture of its code",
-        ),
-    ])
+    ));
+    Ok(rows)
 }
 
-/// When a slow phone first paints the page.
-fn painted(page: &str) -> Result<Row> {
+/// When a slow phone first paints the page, and what it weighs.
+fn painted(page: &str) -> Result<Vec<Row>> {
     let output = Command::new("node")
         .arg(root().join("ui/e2e-hub/paint.mjs"))
         .args([page, &PAINTED.to_string()])
@@ -76,12 +75,22 @@ fn painted(page: &str) -> Result<Row> {
         "the page wasn't painted: {}",
         String::from_utf8_lossy(&output.stderr)
     );
-    Ok(Row::new(
-        "the page behind a poster, first painted on a slow phone",
-        Spread::of(painted).quoted(),
-        "≤ 1 s",
-        "Chromium as a phone: 1 Mbit/s each way, 100 ms there and back, a quarter of this machine's speed, nothing cached",
-    ))
+    let mut weights = said.lines().filter_map(|line| line.strip_prefix("weighs "));
+    let bytes: f64 = weights.next().context("its weight")?.parse()?;
+    Ok(vec![
+        Row::new(
+            "the page behind a poster, first painted on a slow phone",
+            Spread::of(painted).quoted(),
+            "≤ 1 s",
+            "Chromium as a phone: 1 Mbit/s each way, 100 ms there and back, a quarter of this machine's speed, nothing cached",
+        ),
+        Row::new(
+            "what it weighs",
+            format!("{:.1} kB", bytes / 1e3),
+            "≤ 60 kB",
+            "all of it: it asks for nothing else",
+        ),
+    ])
 }
 
 /// A form that nobody else sends, from an address of its own.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench hub`: what a hub takes in, against a plain binary COPY of the same rows in the same run, and how long
 //! its answers take. Arguments: `--small` runs with a fiftieth of everything and prints without writing; names of parts
-//! (batches singles backlog slow overview crowd declarations) run only those.
+//! (batches singles backlog slow overview crowd declarations) run only those, and write nothing but for declarations, which
+//! have a section of their own.
 
 mod backlog;
 mod beside;
@@ -25,6 +26,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 const SECTION: &str = "A hub";
+/// The section of what places make and take in.
+const PLACES: &str = "Places and declarations";
 
 pub fn main(arguments: &[String]) -> Result<()> {
     let small = arguments.iter().any(|word| word == "--small");
@@ -48,7 +51,17 @@ pub fn main(arguments: &[String]) -> Result<()> {
         crate::report(&mut rows, crowd(&place, size(10_000), size(2_000))?);
     }
     if wanted("declarations") {
-        crate::report(&mut rows, declaring::measure(&place, size(500))?);
+        let mut of_places = Vec::new();
+        crate::report(&mut of_places, declaring::measure(&place, size(500))?);
+        crate::report(&mut of_places, vec![crate::paper::posters_of_a_unit()?]);
+        if !small {
+            let intro = format!(
+                "## {PLACES}\n\n{}\n",
+                crate::run("cargo xtask bench hub declarations")?
+            );
+            let text = intro + &crate::table(&of_places)?;
+            sheet::write(Part::Section(PLACES), &text).context("BENCH.md")?;
+        }
     }
     if wanted("overview") {
         crate::report(&mut rows, overview::measure(&place, size(1_000), 365)?);
