@@ -11,6 +11,8 @@ fn main() {
         "enter_by_hand",
         "enter_from_paper",
         "pass_unscanned",
+        "one_more",
+        "declare_for",
         "turn_round",
         "undo",
         "purpose",

@@ -6,8 +6,9 @@
 use crate::view;
 use ts_rs::{Config, TS};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     include_str!("commands.rs"),
+    include_str!("declaring.rs"),
     include_str!("book.rs"),
     include_str!("amending.rs"),
     include_str!("privacy.rs"),
@@ -95,6 +96,10 @@ fn declarations() -> Vec<String> {
         of::<view::GateView>(&config),
         of::<view::VisitorView>(&config),
         of::<view::InsideView>(&config),
+        of::<view::QuestionWord>(&config),
+        of::<view::QuestionView>(&config),
+        of::<view::ToldToGuardForm>(&config),
+        of::<view::HeadsView>(&config),
         of::<view::ManualForm>(&config),
         of::<view::PaperForm>(&config),
         of::<view::PassedForm>(&config),
@@ -379,6 +384,9 @@ fn one_line(signature: &str) -> String {
 fn typescript_of(rust: &str) -> String {
     if let Some(inner) = rust.strip_prefix("Vec<") {
         return format!("Array<{}>", typescript_of(inner.trim_end_matches('>')));
+    }
+    if let Some(inner) = rust.strip_prefix("Option<") {
+        return format!("{} | null", typescript_of(inner.trim_end_matches('>')));
     }
     match rust {
         "()" => "null",

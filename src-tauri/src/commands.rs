@@ -34,6 +34,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         enter_by_hand,
         enter_from_paper,
         pass_unscanned,
+        crate::declaring::one_more,
+        crate::declaring::declare_for,
         turn_round,
         undo,
         purpose,

@@ -5,6 +5,7 @@ mod admin;
 mod amending;
 mod book;
 mod commands;
+mod declaring;
 mod expected;
 mod frame;
 mod held;

@@ -12,6 +12,8 @@ impl From<Refusal> for RefusalWord {
             Refusal::NotOpen => RefusalWord::NotOpen,
             Refusal::NobodyAlike => RefusalWord::NobodyAlike,
             Refusal::NobodyCame => RefusalWord::NobodyCame,
+            Refusal::NoGroup => RefusalWord::NoGroup,
+            Refusal::GroupFull => RefusalWord::GroupFull,
             Refusal::NameMissing => RefusalWord::NameMissing,
             Refusal::NameTooLong => RefusalWord::NameTooLong,
             Refusal::BirthYearImplausible => RefusalWord::BirthYearImplausible,

@@ -1,23 +1,23 @@
 //! The bridge between the kiosk's types and what crosses to the page: one match for each, exhaustive.
 
+use crate::declaring::asked;
 use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, BadgeWord, CameraWord, CardTestView, CardTestWord,
     CountersView, DirectionWord, DocumentView, ExpectationView, FieldWord, ForeignWord, GapView,
-    GateView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord,
-    ManualForm, ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, ReaderChoiceView,
+    GateView, HeadsView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord,
+    ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, QuestionWord, ReaderChoiceView,
     ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
     SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
-use kiosk::checkpoint::document::{Foreign, Kind};
+use kiosk::checkpoint::document::{Foreign, Kind, Question};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::preset::{Field, PresetName};
-use kiosk::checkpoint::subject::Contact;
 use kiosk::checkpoint::verdict::Reason;
 use kiosk::post::{
-    Badge, ByHand, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
+    Badge, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
 };
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
@@ -82,6 +82,7 @@ impl GateView {
             zone: settings.zone.clone(),
             clock: snapshot.clock.into(),
             policy: (&snapshot.policy).into(),
+            declaring: snapshot.declaring.as_deref().map(asked),
             policy_id: snapshot.policy_id.clone(),
             policy_problem: snapshot.policy_problem,
             staff: (&snapshot.staff).into(),
@@ -143,6 +144,7 @@ impl ShownView {
             document: shown.told.as_ref().map(DocumentView::from),
             watched: shown.watched.iter().map(HitView::from).collect(),
             expected: shown.expected.iter().map(ExpectationView::from).collect(),
+            group: shown.group.map(HeadsView::from),
         })
     }
 }
@@ -203,6 +205,7 @@ impl From<Remark> for ReasonWord {
             Remark::Reason(Reason::BadgeSpent) => ReasonWord::BadgeSpent,
             Remark::Reason(Reason::SelfMonitored) => ReasonWord::SelfMonitored,
             Remark::Reason(Reason::Watched) => ReasonWord::Watched,
+            Remark::Reason(Reason::DeclaredToGuard) => ReasonWord::DeclaredToGuard,
             Remark::Reason(Reason::VisitComplete) => ReasonWord::VisitComplete,
             Remark::Reason(Reason::PolicyChanged) => ReasonWord::PolicyChanged,
             Remark::Reason(Reason::ByHub) => ReasonWord::ByHub,
@@ -326,26 +329,11 @@ same_words!(Language, LanguageWord: Vi, En);
 same_words!(TextSize, TextSizeWord: Normal, Large, Largest);
 same_words!(Party, PartyWord: Visitor, Staff, Pupil);
 same_words!(PresetName, PresetWord: GuestBook, School, Epidemic);
-same_words!(Field, FieldWord: Name, BirthYear, LastDigits, Purpose, Host, Phone, Address, Class, Guardian);
-
-impl From<ManualForm> for ByHand {
-    fn from(form: ManualForm) -> ByHand {
-        ByHand {
-            visitor: form.visitor,
-            name: form.name,
-            birth_year: form.birth_year,
-            number: form.number,
-            direction: form.direction.map(Direction::from),
-            host: form.host,
-            contact: Contact {
-                phone: form.phone,
-                address: form.address,
-                class: form.class,
-                guardian: form.guardian,
-            },
-        }
-    }
-}
+same_words!(Field, FieldWord: Name, BirthYear, LastDigits, Purpose, Host, Phone, Address, Class, Guardian, Health);
+same_words!(
+    Question, QuestionWord: Fever, Cough, ShortBreath, Pneumonia, SoreThroat, Tired, Travel, MetPatient,
+    MetTraveller, MetSymptoms
+);
 
 impl PaperForm {
     /// Reads the typed day and time.

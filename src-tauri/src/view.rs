@@ -4,6 +4,7 @@
 mod accounts;
 mod admin;
 mod book;
+mod declaring;
 mod expected;
 mod house;
 mod inspecting;
@@ -35,6 +36,7 @@ pub use book::{
     ListedView, MomentForm, NamedView, OutcomeWord, PresentView, RevealForm, RevealedView,
     SearchForm, SortWord, TilesView, TimeWord,
 };
+pub use declaring::{HeadsView, ManualForm, QuestionView, QuestionWord, ToldToGuardForm};
 pub use expected::{
     ExpectationView, ExpectedFileForm, ExpectedForm, ExpectedLineView, ExpectedListView,
 };
@@ -158,6 +160,8 @@ pub struct GateView {
     /// What the guard reads of the policy that is asked.
     pub policy: WordsView,
     pub policy_id: String,
+    /// What the guard asks of whoever declares at the gate; None where no declaration is asked for.
+    pub declaring: Option<Vec<QuestionView>>,
     /// The chosen policy's file can't be understood; the one before goes on.
     pub policy_problem: bool,
     pub staff: SignedOnView,
@@ -429,6 +433,7 @@ pub enum ReasonWord {
     BadgeSpent,
     SelfMonitored,
     Watched,
+    DeclaredToGuard,
     VisitComplete,
     PolicyChanged,
     ByHub,
@@ -519,26 +524,8 @@ pub struct ShownView {
     pub watched: Vec<HitView>,
     /// What appointments somebody may have come for: for the guard's side alone.
     pub expected: Vec<ExpectationView>,
-}
-
-/// F2: a person without a readable code. `visitor` takes one from the list.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ManualForm {
-    pub visitor: Option<String>,
-    pub name: String,
-    pub birth_year: Option<i16>,
-    pub number: Option<String>,
-    /// None: as the gate's mode says.
-    pub direction: Option<DirectionWord>,
-    /// Whom they came to see.
-    pub host: Option<String>,
-    pub phone: Option<String>,
-    pub address: Option<String>,
-    /// The class of a pupil.
-    pub class: Option<String>,
-    /// Who collects a pupil.
-    pub guardian: Option<String>,
+    /// The group that they came with.
+    pub group: Option<HeadsView>,
 }
 
 /// F3: one line of the paper book.
@@ -615,6 +602,9 @@ pub enum RefusalWord {
     /// Nobody of the same name and birth date was entered today.
     NobodyAlike,
     NobodyCame,
+    NoGroup,
+    /// All who declared together have come.
+    GroupFull,
     NameMissing,
     NameTooLong,
     BirthYearImplausible,

@@ -19,7 +19,7 @@ use chot_tests::travel::Served;
 use jiff::SignedDuration;
 use kiosk::clock::{Clock, SystemClock};
 use kiosk::home::Home;
-use kiosk::post::{Parts, Post, Remark, Said, Shown};
+use kiosk::post::{Parts, Post, Refusal, Remark, Said, Shown, ToldToGuard};
 use kiosk::settings::Settings;
 use kiosk::sound::{Silent, Speaker};
 use kiosk::store::Store;
@@ -28,6 +28,9 @@ use tempfile::TempDir;
 
 const AN: &str = "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Bình Sơn, Quảng Ngãi|12052021";
 const BE: &str = "051190000002||Trần Thị Bé|20111990|Nữ|Châu Ổ, Bình Sơn, Quảng Ngãi|10072022";
+const CU: &str = "051045000003||Phạm Văn Cũ|1945|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
+const HAI: &str =
+    "051050000004||Lê Văn Hai|02031950|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
 const HOUR: i64 = 3_600_000;
 
 /// The machine's clock, and as much later as a test wants.
@@ -74,6 +77,17 @@ fn between<'t>(text: &'t str, before: &str) -> &'t str {
 
 /// Fills the form of a place in and sends it: the picture of the pass.
 fn declare(hub: &Served, path: &str, name: &str, digits: &str) -> Vec<u8> {
+    declare_together(hub, path, name, digits, "")
+}
+
+/// The same for a group: the others a line each.
+fn declare_together(
+    hub: &Served,
+    path: &str,
+    name: &str,
+    digits: &str,
+    others: &str,
+) -> Vec<u8> {
     let (status, form) = ask(hub, "GET", path, &[]);
     assert_eq!(status, 200, "{form}");
     let filled = [
@@ -82,6 +96,7 @@ fn declare(hub: &Served, path: &str, name: &str, digits: &str) -> Vec<u8> {
         ("birth-year", "1990"),
         ("last-digits", digits),
         ("purpose", "Họp"),
+        ("people", others),
         ("agree", "1"),
     ];
     let (status, page) = ask(hub, "POST", path, &filled);
@@ -174,11 +189,8 @@ fn with_another_name(pass: &str) -> String {
     text
 }
 
-#[test]
-fn a_form_on_a_phone_becomes_a_pass_that_the_unit_s_gate_lets_in_and_no_misuse_of_it_does() {
-    let hub = Served::set_up();
-    let home = TempDir::new().unwrap();
-    let home = home.path();
+/// A gate of a hub's unit that asks for a declaration of the day: the unit's name there.
+fn asks_for_declarations(hub: &Served, home: &Path) -> String {
     // A gate that began its log before it met the hub: its unit has another name there.
     let nobody = TempDir::new().unwrap();
     let head = format!("P5\n{WIDTH} {HEIGHT}\n255\n").into_bytes();
@@ -204,7 +216,15 @@ fn a_form_on_a_phone_becomes_a_pass_that_the_unit_s_gate_lets_in_and_no_misuse_o
         &settings.display().to_string(),
     ]);
     done(home, &["sync", "--once"]);
+    unit
+}
 
+#[test]
+fn a_form_on_a_phone_becomes_a_pass_that_the_unit_s_gate_lets_in_and_no_misuse_of_it_does() {
+    let hub = Served::set_up();
+    let home = TempDir::new().unwrap();
+    let home = home.path();
+    let unit = asks_for_declarations(&hub, home);
     let path = hub.said(&["place", "add", "--unit", &unit, "BS-012", "Cổng chính"]);
     let picture = declare(&hub, &path, "Nguyễn Văn An", "0001");
     let (pass, version, level) = read(home, &picture);
@@ -289,4 +309,62 @@ fn a_form_on_a_phone_becomes_a_pass_that_the_unit_s_gate_lets_in_and_no_misuse_o
     let acts = hub.said(&["acts", &unit]);
     let declared = acts.lines().filter(|line| line.contains("\"declaration\""));
     assert_eq!(declared.count(), 2);
+}
+
+#[test]
+fn a_group_declares_once_on_a_phone_and_is_counted_by_head_at_the_gate() {
+    let hub = Served::set_up();
+    let home = TempDir::new().unwrap();
+    let home = home.path();
+    let unit = asks_for_declarations(&hub, home);
+    let path = hub.said(&["place", "add", "--unit", &unit, "BS-012", "Cổng chính"]);
+    let others = "Trần Thị Bé 1990\nLê Văn Hai, 1950\nLê Thị Ba";
+    let picture = declare_together(&hub, &path, "Nguyễn Văn An", "0001", others);
+    let (pass, _, _) = read(home, &picture);
+    let counted = hub.said(&["declare", "count", "--unit", &unit]);
+    assert_eq!(counted, "BS-012 declaration 1 4", "one form, four people");
+
+    let clock = Arc::new(Later(SystemClock::new(), AtomicI64::new(10 * 60_000)));
+    let mut gate = post(home, &clock);
+    let come = |gate: &Post| {
+        let group = gate.snapshot().panel.unwrap().group.unwrap();
+        (group.come, group.heads)
+    };
+    let first = together(&mut gate, &clock, AN, &pass);
+    assert_eq!((first.said, come(&gate)), (Said::In, (1, 4)));
+    let told = gate.snapshot();
+    assert_eq!((told.counters.inside, told.counters.entered), (1, 1));
+
+    // The guard counts two who show nothing; the last one shows the same picture with a card of her own.
+    for people in 2..=3 {
+        clock.1.fetch_add(1_000, Ordering::SeqCst);
+        gate.one_more(None).unwrap();
+        assert_eq!(come(&gate), (people, 4));
+    }
+    clock.1.fetch_add(30_000, Ordering::SeqCst);
+    let last = together(&mut gate, &clock, BE, &pass);
+    assert_eq!((last.said, come(&gate)), (Said::In, (4, 4)));
+    assert_eq!(gate.snapshot().counters.inside, 4);
+    assert_eq!(gate.one_more(None), Err(Refusal::GroupFull));
+
+    // Nobody has declared a fifth.
+    clock.1.fetch_add(30_000, Ordering::SeqCst);
+    let beyond = together(&mut gate, &clock, CU, &pass);
+    assert_eq!(beyond.said, Said::Look);
+    assert!(has(&beyond, Reason::UsedAgain), "{:?}", beyond.reasons);
+    assert_eq!(gate.snapshot().counters.inside, 4);
+
+    // Whoever has no phone tells the guard instead.
+    clock.1.fetch_add(30_000, Ordering::SeqCst);
+    let card = show(&mut gate, HAI);
+    assert_eq!(card.missing, [Need::Declaration]);
+    let told = ToldToGuard::default();
+    gate.declare_for(card.seq.unwrap(), &told).unwrap();
+    assert_eq!(gate.snapshot().panel.unwrap().said, Said::In);
+    assert_eq!(gate.snapshot().counters.inside, 5);
+
+    // The hub counts each of them once, and its sums are those of the lines.
+    drop(gate);
+    done(home, &["sync", "--once"]);
+    assert_eq!(hub.said(&["recount", "--unit", &unit]), "0 rows differ");
 }

@@ -127,7 +127,7 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         (
             "enter_by_hand",
             with(json!({ "visitor": null, "number": null, "direction": null,
-                "host": null, "phone": null, "address": null, "class": null, "guardian": null })),
+                "host": null, "phone": null, "address": null, "class": null, "guardian": null, "told": null })),
             Nobody,
         ),
         (
@@ -140,6 +140,12 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         (
             "pass_unscanned",
             json!({ "form": { "count": 1, "party": "visitor", "direction": null } }),
+            Nobody,
+        ),
+        ("one_more", json!({ "seq": null }), Nobody),
+        (
+            "declare_for",
+            json!({ "seq": 1, "form": { "yes": [] } }),
             Nobody,
         ),
         ("turn_round", json!({}), Nobody),

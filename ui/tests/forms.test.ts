@@ -3,7 +3,7 @@ import { screen } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import { asked, openScreen, press, type, verdict } from "./screen";
 
-const nothingBesides = { host: null, phone: null, address: null, class: null, guardian: null };
+const nothingBesides = { host: null, phone: null, address: null, class: null, guardian: null, told: null };
 
 describe("F2, by hand", () => {
   it("lists earlier visitors from two letters without accents and takes one with ↓ Enter", async () => {

@@ -27,6 +27,7 @@ export function shown(part: Partial<ShownView> & Pick<ShownView, "verdict">): Sh
     document: null,
     watched: [],
     expected: [],
+    group: null,
     ...part,
   };
 }

@@ -50,6 +50,8 @@ pub enum Field {
     Class,
     /// Who collects a pupil.
     Guardian,
+    /// What somebody told the guard who declared at the gate.
+    Health,
 }
 
 /// What the gate's screens say and offer first.
@@ -176,7 +178,7 @@ mod tests {
             all.filter(|name| Preset::of(*name).keeps(field))
                 .collect::<Vec<_>>()
         };
-        for field in [Field::Phone, Field::Address] {
+        for field in [Field::Phone, Field::Address, Field::Health] {
             assert_eq!(keeping(field), [PresetName::Epidemic]);
         }
         for field in [Field::Class, Field::Guardian] {

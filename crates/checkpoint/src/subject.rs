@@ -2,7 +2,7 @@
 
 use crate::base64url::{base64url, from_base64url};
 use crate::chain::sha256;
-use crate::document::{Birth, Claim, Number};
+use crate::document::{Birth, Claim, Number, Question};
 use crate::json::{self, JsonError, MAX_BYTES, Members, Value};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
@@ -252,6 +252,27 @@ impl Contact {
     }
 }
 
+/// The health group: what somebody declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    pub yes: Vec<Question>,
+    pub no: Vec<Question>,
+}
+
+impl Health {
+    /// Of answers in the order in which they were given.
+    pub fn of(answers: &[(Question, bool)]) -> Health {
+        let said = |wanted| {
+            let said = answers.iter().filter(|(_, answer)| *answer == wanted);
+            said.map(|(question, _)| *question).collect()
+        };
+        Health {
+            yes: said(true),
+            no: said(false),
+        }
+    }
+}
+
 /// What a visitor came for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -358,6 +379,17 @@ impl Subject {
         self.with(Group::Contact, &line)
     }
 
+    /// Adds the health group. Error: one that is too long for a line.
+    pub fn with_health(self, salt: Salt, health: &Health) -> Result<Subject, GroupError> {
+        let words = |of: &[Question]| of.iter().map(|question| question.word()).collect();
+        let line = HealthLine {
+            salt: base64url(&salt.0),
+            yes: words(&health.yes),
+            no: words(&health.no),
+        };
+        self.with(Group::Health, &line)
+    }
+
     /// The line of a group, where there is one.
     pub fn group(&self, group: Group) -> Option<&str> {
         self.groups[group as usize].as_deref()
@@ -437,6 +469,14 @@ struct ContactLine<'a> {
     class: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     guardian: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct HealthLine {
+    salt: String,
+    /// Questions by their words.
+    yes: Vec<&'static str>,
+    no: Vec<&'static str>,
 }
 
 #[derive(Serialize)]

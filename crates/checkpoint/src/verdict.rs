@@ -41,6 +41,8 @@ pub enum Reason {
     BadgeSpent,
     /// Somebody on the unit's list of people to be looked at may be the one. It says nothing of whom.
     Watched,
+    /// A person without a code whom the guard asked what the unit's form asks: they declared it so.
+    DeclaredToGuard,
     /// The gate's own answer to a *look*: what was missing was shown.
     VisitComplete,
     /// A config entry: another policy is asked from here on.
@@ -101,6 +103,24 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// For how many people a pass of ours speaks whose signature holds, here and at this time; None for one, and for all else.
+    pub fn heads(&self) -> Option<u32> {
+        let verified = self.verified.as_ref()?;
+        match (&verified.standing, &verified.certificate.as_ref()?.says) {
+            (Standing::Valid, Says::Declaration(pass)) => Some(pass.heads).filter(|heads| *heads > 1),
+            (
+                Standing::Valid
+                | Standing::Expired
+                | Standing::NotYetValid
+                | Standing::UnknownIssuer
+                | Standing::Forged(_)
+                | Standing::Revoked
+                | Standing::Elsewhere,
+                _,
+            ) => None,
+        }
+    }
+
     /// The token of a badge whose signature holds, here and at this time.
     pub fn badge(&self) -> Option<&[u8]> {
         let verified = self.verified.as_ref()?;

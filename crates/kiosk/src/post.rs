@@ -10,9 +10,11 @@ mod awaiting;
 mod badge;
 mod choices;
 mod closing;
+mod declaring;
 mod entering;
 mod expecting;
 mod finding;
+mod heads;
 mod heard;
 mod house;
 mod indexing;
@@ -20,6 +22,7 @@ mod keeping;
 mod leaving;
 mod listing;
 mod membership;
+mod mending;
 mod muting;
 mod naming;
 mod obeying;
@@ -44,11 +47,13 @@ pub use acts::{ByHand, FromPaper, Refusal, Unscanned};
 use awaiting::Awaiting;
 pub use awaiting::{Awaited, Sought};
 pub use badge::Badge;
+pub use declaring::Told as ToldToGuard;
 use entering::Entering;
 pub use expecting::Expectation;
 use expecting::Expecting;
 use finding::Finding;
 pub use finding::Found;
+use heads::Met;
 pub use house::House;
 pub use leaving::NotedBadge;
 use muting::Muted;
@@ -76,9 +81,9 @@ use crate::sound::Speaker;
 use crate::staff::{SignedOn, Staff};
 use crate::store::{Store, Trouble};
 use crate::trusted::Trusted;
-use checkpoint::document::{CodeId, Document};
+use checkpoint::document::{CodeId, Document, Question};
 use checkpoint::entry::{Direction, Draft, Outcome};
-use checkpoint::gate::{Counters, Gate, Recorded, Sighting};
+use checkpoint::gate::{Counters, Gate, Sighting};
 use checkpoint::moment::Moment;
 use checkpoint::policy::Words;
 use checkpoint::subject::Contact;
@@ -133,6 +138,8 @@ pub struct Snapshot {
     pub clock: ClockState,
     /// What the guard reads of the policy that is asked.
     pub policy: Words,
+    /// What the guard asks of whoever declares at the gate; None where no declaration is asked for.
+    pub declaring: Option<Vec<Question>>,
     /// Its name.
     pub policy_id: String,
     /// The chosen policy's file can't be understood.
@@ -333,13 +340,12 @@ impl Post {
         let Some(who) = named.or_else(|| self.store.who(&judged.claim)) else {
             return self.not_stored(code, kind, holder, now);
         };
-        let (sighting, who, holder) = match self.leaving(code, &judged, now) {
-            Some((leaving, known)) => (leaving.sighting, leaving.who, known.unwrap_or(holder)),
-            None => {
-                let sighting = self.gate.sighted(code, &judged, &who, now);
-                (sighting, who, holder)
-            }
-        };
+        let Met {
+            sighting,
+            who,
+            holder,
+            has_own,
+        } = self.met(code, &judged, (who, holder), now);
         let somebody = self.somebody_of(&judged.claim, &who);
         match sighting {
             Sighting::InView if showing != Showing::Once => None,
@@ -368,8 +374,7 @@ impl Post {
                 if self.practice.is_none() && self.tried_just_now(code, now) {
                     return None;
                 }
-                let presented = self.presented(&judged, &who, now);
-                self.look_at_used_again(&mut draft, presented.as_ref(), now);
+                let presented = self.noted_as_shown(&mut draft, &judged, (&who, has_own), now);
                 let watched = self.look_at_watched(&mut draft, somebody, now);
                 let entering = Entering {
                     draft,
@@ -498,61 +503,6 @@ impl Post {
         }
     }
 
-    /// Opens the store again; time out of service becomes a gap entry.
-    fn mend(&mut self, now: &Moment) {
-        let was = self.store.trouble();
-        self.last_try = Some(*now);
-        let mended = self.reopen(now);
-        self.changed |= self.store.trouble() != was || mended.is_ok();
-        if mended.is_err() {
-            return;
-        }
-        if let Some((shown, _)) = &self.panel
-            && matches!(shown.said, Said::NotStored(_))
-        {
-            self.panel = None;
-        }
-        // What could not be written may still be in view: it counts as new.
-        self.mute.clear();
-    }
-
-    fn reopen(&mut self, now: &Moment) -> Result<(), Trouble> {
-        self.store.open(now)?;
-        if let Some(mark) = self.store.high_water() {
-            self.gate.not_before(mark);
-        }
-        if !self.folded {
-            self.gate
-                .ask(self.policies.active().clone(), self.store.unit());
-            self.trust_list_anew();
-            for recorded in self.store.recent(now)? {
-                self.gate.record(recorded);
-            }
-            self.folded = true;
-            self.settings.mode = self.gate.mode();
-        }
-        self.store.alive(now);
-        self.last_sign = Some(*now);
-        if let Some(gap) = self.store.gap() {
-            self.write_plain(&gap.draft(), now)?;
-            self.gap = Some((gap.from, gap.to));
-        }
-        self.note_version(now)
-    }
-
-    /// Writes and folds an entry that is about nobody in particular.
-    fn write_plain(&mut self, draft: &Draft, now: &Moment) -> Result<u64, Trouble> {
-        let written = self.store.append_plain(draft, now)?;
-        let seq = written.entry.seq;
-        self.gate.record(Recorded {
-            entry: written.entry,
-            leaf: written.leaf,
-            who: checkpoint::subject::Who::default(),
-            code: None,
-        });
-        Ok(seq)
-    }
-
     pub fn camera_is(&mut self, state: camera::State, samples: bool) {
         if self.camera != state || self.samples != samples {
             self.camera = state;
@@ -602,14 +552,15 @@ impl Post {
             key_file: self.store.has_key_file(),
             sound: self.speaker.is_present(),
             counters: self.gate.counters(&now),
-            panel: self.panel.as_ref().map(|(shown, _)| shown.clone()),
-            strip: self.strip.iter().cloned().collect(),
+            panel: self.panel.as_ref().map(|(shown, _)| self.counted(shown)),
+            strip: self.strip.iter().map(|row| self.counted(row)).collect(),
             hint: self.hint,
             rush: self.gate.pace(&now) >= RUSH,
             darkness: self.darkness,
             gap: self.gap,
             clock: self.clock_state(&now),
             policy: self.gate.policy().sentence.clone(),
+            declaring: self.gate.declaring(&now),
             policy_id: self.gate.policy().id.clone(),
             policy_problem: self.policies.problems().iter().any(|p| p.is_active),
             staff: self.signed_on.clone(),

@@ -14,7 +14,7 @@ use checkpoint::entry::{Draft, Kind, Ref};
 use checkpoint::gate::{Inside, Recorded};
 use checkpoint::moment::Moment;
 use checkpoint::subject::{
-    Contact, GroupError, Identity, Note, Person, PersonKey, Salt, Subject, Who,
+    Contact, GroupError, Health, Identity, Note, Person, PersonKey, Salt, Subject, Who,
 };
 use checkpoint::trust::TrustedHub;
 use checkpoint::wire::UnitId;
@@ -81,6 +81,7 @@ pub struct Presence {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Besides {
     pub contact: Option<Contact>,
+    pub health: Option<Health>,
     pub note: Option<Note>,
 }
 
@@ -304,6 +305,11 @@ impl Store {
                     .with_contact(Salt(ledger.salt()?), contact)
                     .map_err(line)?;
             }
+            if let Some(health) = &besides.health {
+                subject = subject
+                    .with_health(Salt(ledger.salt()?), health)
+                    .map_err(line)?;
+            }
             if let Some(note) = &besides.note {
                 subject = subject
                     .with_note(Salt(ledger.salt()?), note)
@@ -322,6 +328,15 @@ impl Store {
         now: &Moment,
     ) -> Result<bool, Trouble> {
         self.ask(|ledger| ledger.is_somebody_elses(presented, now))
+    }
+
+    /// The entry by which this certificate or pass was shown last within its time.
+    pub fn shown_before(
+        &mut self,
+        presented: &Presented,
+        now: &Moment,
+    ) -> Result<Option<Ref>, Trouble> {
+        self.ask(|ledger| ledger.shown_before(presented, now))
     }
 
     /// Gives our lines behind a common entry a branch of their own ([`Ledger::part_ways`]).

@@ -2,17 +2,19 @@
 
 use checkpoint::document::Standing;
 use checkpoint::document::chot1::{Issue, IssuedAs, Signature, issue};
-use checkpoint::entry::{Draft, Kind};
+use checkpoint::entry::{Draft, Entry, Kind};
 use checkpoint::keys::{KeyCertificate, Use};
 use checkpoint::moment::{Boot, Moment};
 use checkpoint::policy::{Action, Need};
-use checkpoint::subject::{Person, Who};
+use checkpoint::subject::{Identity, Person, Who};
 use checkpoint::trust::{TrustList, bundle};
 use checkpoint::verdict::Reason;
 use jiff::SignedDuration;
 use kiosk::clock::Clock;
 use kiosk::home::Home;
+use kiosk::keys::{KeyStore, Name};
 use kiosk::ledger::{Ledger, Presented, Reading};
+use kiosk::outbox::Outbox;
 use kiosk::post::{Parts, Post, Refusal, Remark, Said, Sample, Trial};
 use kiosk::settings::Settings;
 use kiosk::sound::{Sound, Speaker};
@@ -222,7 +224,7 @@ fn sign(pair: &Ed25519KeyPair, bytes: &[u8]) -> [u8; 64] {
 }
 
 /// A trust list of a root, and a pass of today for Nguyễn Văn An under a key that the root certified.
-fn list_and_pass(unit: [u8; 16], now: &Moment) -> (String, String) {
+fn list_and_pass(unit: [u8; 16], heads: u32, now: &Moment) -> (String, String) {
     let (root, hub) = (key(1), key(2));
     let mut list = TrustList::default();
     list.number = 1;
@@ -248,7 +250,7 @@ fn list_and_pass(unit: [u8; 16], now: &Moment) -> (String, String) {
             birth_year: Some(1990),
             last_four: Some("0001".to_owned()),
             answers: vec![(1, false)],
-            heads: 1,
+            heads,
         },
     };
     let pass = issue(asked, Signature::Chain(&[link]), |bytes| sign(&hub, bytes));
@@ -260,7 +262,7 @@ fn a_card_and_the_unit_s_own_pass_complete_a_visit_with_one_key() {
     let dir = TempDir::new().expect("a folder");
     let clock = Arc::new(Turned(AtomicI64::new(0)));
     let ledger = Ledger::open(&Home::at(dir.path()), &clock.now()).expect("a ledger");
-    let (list, pass) = list_and_pass(ledger.unit(), &clock.now());
+    let (list, pass) = list_and_pass(ledger.unit(), 1, &clock.now());
     drop(ledger);
     let mut post = post(dir.path(), &clock);
     post.import_trust(&list).expect("a list");
@@ -293,6 +295,88 @@ fn a_card_and_the_unit_s_own_pass_complete_a_visit_with_one_key() {
         );
     }
     assert_eq!(inside(&post), 1);
+}
+
+const BE: &str =
+    "051190000002||Trần Thị Bé|20111990|Nữ|Châu Ổ, Bình Sơn, Quảng Ngãi|10072022";
+const CU: &str = "051045000003||Phạm Văn Cũ|01021945|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
+const HAI: &str = "051045000004||Lê Văn Hai|02031950|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
+
+/// A card and, a few seconds later, the group's pass.
+fn come(post: &mut Post, clock: &Turned, card: &str, pass: &str) -> kiosk::post::Shown {
+    clock.0.fetch_add(20_000, Ordering::SeqCst);
+    assert_eq!(show(post, card).said, Said::Look);
+    clock.0.fetch_add(6_000, Ordering::SeqCst);
+    show(post, pass)
+}
+
+/// How many of the group have come, as the panel says it.
+fn have_come(post: &Post) -> Option<(u32, u32)> {
+    let group = post.snapshot().panel?.group?;
+    Some((group.come, group.heads))
+}
+
+#[test]
+fn a_group_s_pass_lets_its_people_in_by_their_cards_and_the_guard_counts_those_without() {
+    let dir = TempDir::new().expect("a folder");
+    let clock = Arc::new(Turned(AtomicI64::new(0)));
+    let ledger = Ledger::open(&Home::at(dir.path()), &clock.now()).expect("a ledger");
+    let (list, pass) = list_and_pass(ledger.unit(), 4, &clock.now());
+    drop(ledger);
+    let mut gate = post(dir.path(), &clock);
+    gate.import_trust(&list).expect("a list");
+    gate.choose_policy("declaration-today").expect("a policy");
+    assert_eq!(gate.one_more(None), Err(Refusal::NoGroup));
+
+    // The first of them, whom it names, and one whom it doesn't.
+    let first = come(&mut gate, &clock, AN, &pass);
+    assert_eq!((first.said, have_come(&gate)), (Said::In, Some((1, 4))));
+    let second = come(&mut gate, &clock, BE, &pass);
+    assert_eq!((second.said, have_come(&gate)), (Said::In, Some((2, 4))));
+    assert_eq!(second.holder.name.as_deref(), Some("Trần Thị Bé"));
+    gate.one_more(None).expect("one more");
+    assert_eq!((inside(&gate), have_come(&gate)), (3, Some((3, 4))));
+    let strip = gate.snapshot().strip;
+    let told = strip.iter().filter_map(|row| row.group);
+    assert!(told.map(|group| group.come).all(|come| come == 3), "{strip:?}");
+    gate.undo().expect("undone");
+    assert_eq!((inside(&gate), have_come(&gate)), (2, Some((2, 4))));
+
+    // The power fails: the log knows how many have come.
+    drop(gate);
+    clock.0.fetch_add(HOUR / 12, Ordering::SeqCst);
+    let mut gate = post(dir.path(), &clock);
+    gate.import_trust(&list).ok();
+    gate.one_more(None).expect("one more");
+    assert_eq!((inside(&gate), have_come(&gate)), (3, Some((3, 4))));
+    let fourth = come(&mut gate, &clock, CU, &pass);
+    assert_eq!((fourth.said, have_come(&gate)), (Said::In, Some((4, 4))));
+    assert_eq!(gate.one_more(None), Err(Refusal::GroupFull));
+
+    // One more than declared.
+    let beyond = come(&mut gate, &clock, HAI, &pass);
+    assert_eq!(beyond.said, Said::Look);
+    let reason = Remark::Reason(Reason::UsedAgain);
+    assert!(beyond.reasons.contains(&reason), "{:?}", beyond.reasons);
+    assert_eq!(inside(&gate), 4);
+
+    // The pass was shown with four cards: each entry names whose card it was, and none the first of the group in their place.
+    drop(gate);
+    let home = Home::at(dir.path());
+    let keys = KeyStore::of(&home).expect("keys");
+    let outbox = Outbox::open(&home, keys.get(Name::Ledger).expect("a key")).expect("an outbox");
+    let stretch = outbox.next(None, 100, true).expect("read").expect("entries");
+    let of_passes = stretch.rows.into_iter().filter(|row| {
+        let said = Entry::parse(&row.line).expect("a line").said;
+        said.heads.is_some()
+    });
+    let names = of_passes.filter_map(|row| {
+        let identity = Identity::parse(row.groups[0].as_deref()?).expect("an identity");
+        identity.name
+    });
+    let names: Vec<String> = names.collect();
+    let each = ["Nguyễn Văn An", "Trần Thị Bé", "Phạm Văn Cũ", "Lê Văn Hai"];
+    assert_eq!(names, each);
 }
 
 // What was shown before, and by whom.

@@ -25,6 +25,7 @@ pub enum FieldWord {
     Address,
     Class,
     Guardian,
+    Health,
 }
 
 /// What the idle screen asks for, in phrases.

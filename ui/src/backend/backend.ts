@@ -16,6 +16,8 @@ const refusals: Record<RefusalWord, true> = {
   "not-open": true,
   "nobody-alike": true,
   "nobody-came": true,
+  "no-group": true,
+  "group-full": true,
   "name-missing": true,
   "name-too-long": true,
   "birth-year-implausible": true,

@@ -40,7 +40,7 @@ export type VerdictWord = "in" | "out" | "already" | "look" | "refuse" | "foreig
 
 export type KindWord = "citizen-card" | "personal-code" | "insurance-card" | "vaccine-certificate" | "test-certificate" | "recovery-certificate" | "smart-health-card" | "declaration-pass" | "day-badge" | "staff-badge" | "place-poster" | "id-number" | "manual" | "paper" | "passed";
 
-export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "badge-spent" | "self-monitored" | "watched" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
+export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible-double" | "against-habit" | "document-missing" | "document-unmet" | "document-expired" | "document-not-yet-valid" | "issuer-unknown" | "document-forged" | "document-revoked" | "identities-differ" | "used-again" | "badge-spent" | "self-monitored" | "watched" | "declared-to-guard" | "visit-complete" | "policy-changed" | "by-hub" | "names-changed" | "house-changed" | "preset-changed" | "drill-began" | "drill-ended" | "trust-changed" | "staff-changed" | "recovery-key-used" | "backup-changed" | "settings-taken" | "watch-changed" | "version-changed" | "second-document" | "corrected" | "voided";
 
 /**
  * What a foreign code is, by name.
@@ -62,7 +62,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "nobody-came" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "nobody-came" | "no-group" | "group-full" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -242,7 +242,11 @@ watched: Array<HitView>,
 /**
  * What appointments somebody may have come for: for the guard's side alone.
  */
-expected: Array<ExpectationView>, };
+expected: Array<ExpectationView>, 
+/**
+ * The group that they came with.
+ */
+group: HeadsView | null, };
 
 /**
  * Everything the guard's screen shows, whole, after every change (event `gate`).
@@ -353,6 +357,10 @@ zone: string, clock: ClockView,
  */
 policy: WordsView, policyId: string, 
 /**
+ * What the guard asks of whoever declares at the gate; None where no declaration is asked for.
+ */
+declaring: Array<QuestionView> | null, 
+/**
  * The chosen policy's file can't be understood; the one before goes on.
  */
 policyProblem: boolean, staff: SignedOnView, 
@@ -384,6 +392,34 @@ export type InsideView = { seq: number, name: string | null, initials: string | 
 count: number, };
 
 /**
+ * A question of the declaration that a unit asks, by its word.
+ */
+export type QuestionWord = "fever" | "cough" | "short-breath" | "pneumonia" | "sore-throat" | "tired" | "travel" | "met-patient" | "met-traveller" | "met-symptoms";
+
+/**
+ * A question as the guard asks it of the last 14 days.
+ */
+export type QuestionView = { question: QuestionWord, words: WordsView, };
+
+/**
+ * What somebody told the guard who asked all questions: yes to these, no to the others.
+ */
+export type ToldToGuardForm = { yes: Array<QuestionWord>, };
+
+/**
+ * A group that came on one declaration.
+ */
+export type HeadsView = { 
+/**
+ * How many declared together.
+ */
+heads: number, 
+/**
+ * How many of them have come in.
+ */
+come: number, };
+
+/**
  * F2: a person without a readable code. `visitor` takes one from the list.
  */
 export type ManualForm = { visitor: string | null, name: string, birthYear: number | null, number: string | null, 
@@ -402,7 +438,11 @@ class: string | null,
 /**
  * Who collects a pupil.
  */
-guardian: string | null, };
+guardian: string | null, 
+/**
+ * What they declared to the guard; None where nobody asked them.
+ */
+told: ToldToGuardForm | null, };
 
 /**
  * F3: one line of the paper book.
@@ -800,7 +840,7 @@ export type PresetWord = "guest-book" | "school" | "epidemic";
 /**
  * What a preset keeps of a person.
  */
-export type FieldWord = "name" | "birth-year" | "last-digits" | "purpose" | "host" | "phone" | "address" | "class" | "guardian";
+export type FieldWord = "name" | "birth-year" | "last-digits" | "purpose" | "host" | "phone" | "address" | "class" | "guardian" | "health";
 
 /**
  * What the idle screen asks for, in phrases.
@@ -2504,6 +2544,8 @@ giveKey: (form: GiveForm) => invoke<KeyCodeView>("give_key", { form }),
 takeKey: (form: CodeForm) => invoke<DoneView>("take_key", { form }),
 house: () => invoke<HouseView>("house"),
 settleHouse: (form: HouseForm) => invoke<null>("settle_house", { form }),
+oneMore: (seq: number | null) => invoke<null>("one_more", { seq }),
+declareFor: (seq: number, form: ToldToGuardForm) => invoke<null>("declare_for", { seq, form }),
 bookDay: (form: DayForm) => invoke<DayView>("book_day", { form }),
 bookBars: (form: BarsForm) => invoke<BarsView>("book_bars", { form }),
 bookSearch: (form: SearchForm) => invoke<FoundView>("book_search", { form }),

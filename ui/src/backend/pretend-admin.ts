@@ -3,15 +3,57 @@ import eitherOfTwo from "../../../assets/policies/everybody-declares-or-certifie
 import everybodyDeclares from "../../../assets/policies/everybody-declares-today.json?raw";
 import identityOnly from "../../../assets/policies/identity-only.json?raw";
 import twoDoses from "../../../assets/policies/two-doses-recovered-or-pcr.json?raw";
-import type { PolicyView, SampleWord, TrialForm, TrialView, TrustView, WordsView } from "./bindings";
+import type {
+  PolicyView,
+  QuestionView,
+  QuestionWord,
+  SampleWord,
+  TrialForm,
+  TrialView,
+  TrustView,
+  WordsView,
+} from "./bindings";
 
 /** What the pretend gate knows of policies and trust lists: their shape, not the judging, which is the real gate's. */
+
+/** What a guard asks of whoever declares under a policy; the questions in words are the real gate's. */
+export function declaringOf(text: string): QuestionView[] | null {
+  const rule = (JSON.parse(text) as PolicyFile).rules[0];
+  if (!rule?.needs.includes("declaration")) return null;
+  return (rule.declaration?.no_to ?? []).map((question) => ({ question, words: asked[question] }));
+}
+
+const asked: Record<QuestionWord, WordsView> = {
+  fever: { vi: "Có sốt không?", en: "Any fever?" },
+  cough: { vi: "Có ho không?", en: "Any cough?" },
+  "short-breath": { vi: "Có khó thở không?", en: "Any shortness of breath?" },
+  pneumonia: { vi: "Có viêm phổi không?", en: "Any pneumonia?" },
+  "sore-throat": { vi: "Có đau họng không?", en: "A sore throat?" },
+  tired: { vi: "Có mệt mỏi không?", en: "Unusual tiredness?" },
+  travel: { vi: "Có đi tỉnh khác hoặc nước khác không?", en: "Been in another province or country?" },
+  "met-patient": {
+    vi: "Có tiếp xúc với người bệnh hoặc nghi mắc bệnh không?",
+    en: "Contact with somebody ill or suspected to be?",
+  },
+  "met-traveller": {
+    vi: "Có tiếp xúc với người từ nơi đang có bệnh không?",
+    en: "Contact with somebody from an affected place?",
+  },
+  "met-symptoms": {
+    vi: "Có tiếp xúc với người có triệu chứng (sốt, ho, khó thở) không?",
+    en: "Contact with somebody with symptoms (fever, cough, short breath)?",
+  },
+};
 
 interface PolicyFile {
   id: string;
   name: WordsView;
   sentence: WordsView;
-  rules: { needs: string; then?: { missing?: TrialView["action"] } }[];
+  rules: {
+    needs: string;
+    declaration?: { no_to?: QuestionWord[] };
+    then?: { missing?: TrialView["action"] };
+  }[];
 }
 
 export function rulesOf(own: ReadonlyMap<string, string>, active: string): PolicyView[] {
@@ -51,33 +93,33 @@ export function tryOn(form: TrialForm): TrialView {
   if (!rule) return empty;
   const has = (sort: SampleWord[]) => form.samples.some((sample) => sort.includes(sample));
   const card = form.code?.includes("|") ?? false;
-  const asked: [TrialView["missing"][number], boolean, WordsView][] = [
+  const wanted: [TrialView["missing"][number], boolean, WordsView][] = [
     ["identity", has(identities) || card, { vi: "Giấy tờ tùy thân", en: "ID document" }],
   ];
   if (rule.needs === "identity-and-declaration")
-    asked.push([
+    wanted.push([
       "declaration",
       has(declarations),
       { vi: "Tờ khai làm trong ngày", en: "Declaration made today" },
     ]);
   const others = form.samples.some((sample) => ![...identities, ...declarations].includes(sample));
   if (rule.needs === "identity-and-declaration-or-certificate")
-    asked.push([
+    wanted.push([
       "declaration-or-certificate",
       has(declarations) || others,
       { vi: "Tờ khai hoặc giấy chứng nhận", en: "Declaration or certificate" },
     ]);
   if (rule.needs === "identity-and-certificate") {
-    asked.push(["certificate", others, { vi: "Giấy chứng nhận", en: "Certificate" }]);
+    wanted.push(["certificate", others, { vi: "Giấy chứng nhận", en: "Certificate" }]);
   }
-  const missing = asked.filter(([, met]) => !met).map(([need]) => need);
+  const missing = wanted.filter(([, met]) => !met).map(([need]) => need);
   return {
     ...empty,
     kind: card ? "citizen-card" : null,
     action: missing.length === 0 ? "admit" : (rule.then?.missing ?? "look"),
     reasons: missing.length === 0 ? [] : ["document-missing"],
     missing,
-    rules: asked.map(([, met, words]) => ({
+    rules: wanted.map(([, met, words]) => ({
       met,
       words: met ? words : { vi: `${words.vi}: chưa có`, en: `${words.en}: not shown` },
     })),

@@ -1,7 +1,7 @@
 import epidemic from "../../../assets/presets/epidemic.json?raw";
 import guestBook from "../../../assets/presets/guest-book.json?raw";
 import school from "../../../assets/presets/school.json?raw";
-import { rulesOf } from "./pretend-admin";
+import { declaringOf, rulesOf } from "./pretend-admin";
 import type {
   FieldWord,
   GateView,
@@ -35,7 +35,7 @@ export function screenOf(id: PresetWord): Partial<GateView> {
   if (!file) return {};
   const { fields, keys, screens } = file;
   const asked = rulesOf(new Map(), file.policy).find(({ active }) => active);
-  const policy = asked && { policyId: asked.id, policy: asked.sentence };
+  const policy = asked && { policyId: asked.id, policy: asked.sentence, declaring: declaringOf(asked.text) };
   return { preset: id, fields, purposes: keys, ...screens, ...policy };
 }
 

@@ -50,6 +50,7 @@ export const firstView: GateView = {
   zone: "Asia/Ho_Chi_Minh",
   clock: { mark: null, behindMs: 0, behind: false, offsetMs: null },
   policy: { vi: "", en: "" },
+  declaring: null,
   policyId: "identity-only",
   policyProblem: false,
   staff: { governed: false, duty: null, desk: null },

@@ -1,6 +1,6 @@
 import scene from "../assets/scene.svg";
 import { PretendAccounts } from "./pretend-accounts";
-import { rulesOf, tryOn, trustOf } from "./pretend-admin";
+import { declaringOf, rulesOf, tryOn, trustOf } from "./pretend-admin";
 import { fold } from "../parts/fold";
 import { initialsOf, people } from "./pretend-people";
 import { PretendBackup } from "./pretend-backup";
@@ -126,6 +126,7 @@ export class PretendGate extends PretendLists implements Backend {
       document: null,
       watched: [],
       expected: [],
+      group: null,
       ...part,
     };
     if (shown.seq !== null) this.#entries.unshift(shown);
@@ -230,6 +231,7 @@ export class PretendGate extends PretendLists implements Backend {
         name: form.name,
         birthYear: form.birthYear,
         lastFour: known?.lastFour ?? form.number?.slice(-4) ?? null,
+        reasons: this.view.declaring === null ? [] : [form.told ? "declared-to-guard" : "document-missing"],
       });
     });
 
@@ -253,6 +255,28 @@ export class PretendGate extends PretendLists implements Backend {
         count: form.count,
       }),
     );
+
+  oneMore: Backend["oneMore"] = (seq) =>
+    this.ask("one_more", [seq], () => {
+      const row = this.view.strip.find(({ group, seq: at }) => group && (seq === null || at === seq));
+      if (!row?.group) return this.#refuse("no-group");
+      const group = { ...row.group, come: row.group.come + 1 };
+      if (group.come > group.heads) return this.#refuse("group-full");
+      const strip = this.view.strip.filter((each) => each.group === null || each.kind !== "passed");
+      this.set({ strip: strip.map((each) => (each.group ? { ...each, group } : each)) });
+      return this.#enter({ verdict: "in", kind: "passed", count: 1, group });
+    });
+
+  declareFor: Backend["declareFor"] = (seq, form) =>
+    this.ask("declare_for", [seq, form], () => {
+      const matter = this.view.strip.find((row) => row.seq === seq && row.open);
+      if (!matter) return this.#refuse("not-open");
+      const yes = (this.view.declaring ?? []).some(({ question }) => form.yes.includes(question));
+      this.#change(matter, { missing: [], ...(yes ? { reasons: ["document-unmet"] } : { open: false }) });
+      if (!yes)
+        this.show({ ...matter, id: this.#nextId++, verdict: "in", open: false, missing: [], reasons: [] });
+      return null;
+    });
 
   turnRound = () =>
     this.ask("turn_round", [], () => {
@@ -386,15 +410,15 @@ export class PretendGate extends PretendLists implements Backend {
   saveGuide = (folder: string) => this.ask("save_guide", [folder], () => this.register.guide(folder));
   seenPlace = () => this.ask("seen_place", [], () => this.register.told(this.#seenCode));
 
-  rules = () =>
-    this.ask("rules", [], () => ({ policies: rulesOf(this.own, this.view.policyId), problems: [] }));
+  rules = () => this.ask("rules", [], () => ({ policies: this.rulesNow(), problems: [] }));
+  rulesNow = () => rulesOf(this.own, this.view.policyId);
 
   choosePolicy = (id: string) =>
     this.ask("choose_policy", [id], () => {
       const chosen = rulesOf(this.own, id).find((policy) => policy.active);
       if (!chosen)
         return { problem: { vi: `Không có bộ quy tắc "${id}"`, en: `there is no policy "${id}"` } };
-      this.set({ policyId: id, policy: chosen.sentence });
+      this.set({ policyId: id, policy: chosen.sentence, declaring: declaringOf(chosen.text) });
       return { problem: null };
     });
 

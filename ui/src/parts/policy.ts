@@ -1,4 +1,4 @@
-import type { ActionWord, PartyWord } from "../backend/bindings";
+import type { ActionWord, PartyWord, QuestionWord } from "../backend/bindings";
 
 /** A policy's file as the rules page edits it; the gate checks it again and has the last word. */
 export interface Policy {
@@ -38,7 +38,7 @@ export interface Rule {
   to?: string;
   needs: Needs;
   identity?: { days?: number };
-  declaration?: { today?: boolean; hours?: number };
+  declaration?: { today?: boolean; hours?: number; no_to?: QuestionWord[] };
   certificate?: {
     against?: string;
     days?: number;
@@ -60,6 +60,7 @@ export interface RuleDraft {
   identityDays: string;
   today: boolean;
   declarationHours: string;
+  noTo: QuestionWord[];
   certificateDays: string;
   against: string | undefined;
   doses: string;
@@ -117,6 +118,7 @@ function ruleDraft(rule: Rule): RuleDraft {
     identityDays: text(identity?.days),
     today: declaration?.today ?? false,
     declarationHours: text(declaration?.hours),
+    noTo: declaration?.no_to ?? [],
     certificateDays: text(certificate?.days),
     against: certificate?.against,
     doses: text(certificate?.vaccination?.doses),
@@ -185,7 +187,11 @@ function ruleOf(draft: RuleDraft): Rule {
       })
     : undefined;
   const declaration = asksDeclaration(draft.needs)
-    ? said({ today: draft.today, hours: number(draft.declarationHours) })
+    ? said({
+        today: draft.today,
+        hours: number(draft.declarationHours),
+        no_to: draft.noTo.length === 0 ? undefined : draft.noTo,
+      })
     : undefined;
   return said({
     visitors: parties.length === 0 ? undefined : parties,

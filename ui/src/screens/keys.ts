@@ -26,7 +26,8 @@ export type FormName =
   | "devices"
   | "count"
   | "roll"
-  | "badge";
+  | "badge"
+  | "declare";
 
 /** What a key asks for. */
 export type Act =
@@ -39,6 +40,8 @@ export type Act =
   /** Held for two seconds it calls the roll. */
   | { do: "hold-roll" }
   | { do: "purpose"; n: number }
+  /** One more of a group walks in. */
+  | { do: "one-more" }
   | { do: "handled" }
   | { do: "not-admitted" }
   | { do: "size"; by: -1 | 0 | 1 };
@@ -104,6 +107,8 @@ export class Keys {
       if (starred) return functionKeys[`F${digit}`] ?? null;
       return { do: "purpose", n: Number(digit) };
     }
+    if (event.key === "+") return { do: "one-more" };
+    if (event.key === "-") return { do: "open", form: "declare" };
     if (event.key === "/") return { do: "open", form: "names" };
     if (event.key === "Delete" || event.code === "NumpadDecimal") return { do: "not-admitted" };
     if (event.code === "NumpadEnter" || event.code === "Numpad0") return { do: "handled" };

@@ -3,7 +3,14 @@ import { backupVi } from "./backup-vi";
 import { programVi } from "./program-vi";
 import { keyVi } from "./key-vi";
 import { targetsVi } from "./targets-vi";
-import type { ActionWord, NeedWord, PartyWord, SampleWord, StandingWord } from "../backend/bindings";
+import type {
+  ActionWord,
+  NeedWord,
+  PartyWord,
+  QuestionWord,
+  SampleWord,
+  StandingWord,
+} from "../backend/bindings";
 
 /** The words of the admin's pages and of what a verdict says of its rules, in Vietnamese. */
 export const adminVi = {
@@ -108,6 +115,19 @@ export const adminVi = {
     identityDays: "Giấy tờ tùy thân cấp không quá (ngày)",
     today: "Tờ khai làm trong ngày",
     declarationHours: "Tờ khai không quá (giờ)",
+    question: {
+      fever: "sốt",
+      cough: "ho",
+      "short-breath": "khó thở",
+      pneumonia: "viêm phổi",
+      "sore-throat": "đau họng",
+      tired: "mệt mỏi",
+      travel: "đi nơi khác về",
+      "met-patient": "gặp người bệnh",
+      "met-traveller": "gặp người từ vùng dịch",
+      "met-symptoms": "gặp người có triệu chứng",
+    } satisfies Record<QuestionWord, string>,
+    noTo: "Tờ khai không được có (bảo vệ hỏi ai khai tại cổng)",
     certificateDays: "Giấy cấp không quá (ngày)",
     doses: "Số mũi",
     wholeSeries: "Hoặc đủ liều của loại vắc xin",

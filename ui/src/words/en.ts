@@ -7,6 +7,7 @@ import { setupEn } from "./setup-en";
 import { rosterEn } from "./roster-en";
 import { expectedEn } from "./expected-en";
 import { placesEn } from "./places-en";
+import { declaringEn } from "./declaring-en";
 import { watchEn } from "./watch-en";
 import { staffEn } from "./staff-en";
 import type { Words } from "./vi";
@@ -90,6 +91,7 @@ export const en: Words = {
     "self-monitored": "the unit watches its gate itself",
     "badge-spent": "this badge of the day was used to leave",
     watched: "is to be compared",
+    "declared-to-guard": "declared to the guard",
     "visit-complete": "all documents were shown",
     "policy-changed": "rules changed",
     "by-hub": "asked for by the hub",
@@ -366,6 +368,9 @@ export const en: Words = {
     "nobody-just-now": "Nobody came in within the last 20 seconds.",
     "not-open": "Nothing is waiting for an answer.",
     "nobody-alike": "Nobody of the same name and birth date was recorded today.",
+    "no-group":
+      "No group came in within the last 10 minutes. Have its code shown again with a card, or count with F4.",
+    "group-full": "All who declared are in. Whoever comes more: scan a card, F2 or F4.",
     "nobody-came": "No visitor came in within the last 10 minutes. Record one, then press F1 for the badge.",
     "name-missing": "Please give a name.",
     "name-too-long": "The name is too long, please shorten it.",
@@ -416,5 +421,6 @@ export const en: Words = {
   roster: rosterEn,
   places: placesEn,
   watch: watchEn,
+  declaring: declaringEn,
   expected: expectedEn,
 };

@@ -15,6 +15,7 @@ export const presetEn: PresetWords = {
     address: "address",
     class: "class",
     guardian: "who collects",
+    health: "answers to the declaration",
   },
   from: "From (empty: at once)",
   until: "Until the end of (empty: no end)",

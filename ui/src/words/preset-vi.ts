@@ -15,6 +15,7 @@ export const presetVi = {
     address: "địa chỉ",
     class: "lớp",
     guardian: "người đón",
+    health: "câu trả lời khai báo",
   } satisfies Record<FieldWord, string>,
   from: "Từ ngày (trống: ngay)",
   until: "Đến hết ngày (trống: không hạn)",

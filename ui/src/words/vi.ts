@@ -25,6 +25,7 @@ import { setupVi } from "./setup-vi";
 import { rosterVi } from "./roster-vi";
 import { expectedVi } from "./expected-vi";
 import { placesVi } from "./places-vi";
+import { declaringVi } from "./declaring-vi";
 import { watchVi } from "./watch-vi";
 import { staffVi } from "./staff-vi";
 
@@ -109,6 +110,7 @@ export const vi = {
     "self-monitored": "đơn vị tự giám sát cổng",
     "badge-spent": "thẻ trong ngày này đã dùng để ra",
     watched: "cần đối chiếu thêm",
+    "declared-to-guard": "khai qua bảo vệ",
     "visit-complete": "đã đủ giấy tờ",
     "policy-changed": "đổi quy tắc",
     "by-hub": "theo yêu cầu của hub",
@@ -386,6 +388,9 @@ export const vi = {
     "nobody-just-now": "Không có ai vừa vào trong 20 giây qua.",
     "not-open": "Không có lượt nào chờ xử lý.",
     "nobody-alike": "Hôm nay chưa ghi ai cùng họ tên, ngày sinh.",
+    "no-group":
+      "10 phút qua không có đoàn nào vào. Mời đưa lại mã tờ khai của đoàn cùng thẻ, hoặc đếm bằng F4.",
+    "group-full": "Đã đủ số người đã khai. Ai thêm thì quét thẻ, F2 hoặc F4.",
     "nobody-came": "10 phút qua chưa có khách nào vào. Ghi khách vào rồi bấm F1 in thẻ.",
     "name-missing": "Xin ghi họ tên.",
     "name-too-long": "Họ tên dài quá, xin ghi ngắn lại.",
@@ -435,6 +440,7 @@ export const vi = {
   roster: rosterVi,
   places: placesVi,
   watch: watchVi,
+  declaring: declaringVi,
   expected: expectedVi,
 };
 

@@ -82,6 +82,34 @@ impl Question {
         all.find(|question| question.word() == word)
     }
 
+    /// As a form or a guard asks it of the last 14 days: Vietnamese, English.
+    pub fn asked(self) -> (&'static str, &'static str) {
+        match self {
+            Question::Fever => ("Có sốt không?", "Any fever?"),
+            Question::Cough => ("Có ho không?", "Any cough?"),
+            Question::ShortBreath => ("Có khó thở không?", "Any shortness of breath?"),
+            Question::Pneumonia => ("Có viêm phổi không?", "Any pneumonia?"),
+            Question::SoreThroat => ("Có đau họng không?", "A sore throat?"),
+            Question::Tired => ("Có mệt mỏi không?", "Unusual tiredness?"),
+            Question::Travel => (
+                "Có đi tỉnh khác hoặc nước khác không?",
+                "Been in another province or country?",
+            ),
+            Question::MetPatient => (
+                "Có tiếp xúc với người bệnh hoặc nghi mắc bệnh không?",
+                "Contact with somebody ill or suspected to be?",
+            ),
+            Question::MetTraveller => (
+                "Có tiếp xúc với người từ nơi đang có bệnh không?",
+                "Contact with somebody from an affected place?",
+            ),
+            Question::MetSymptoms => (
+                "Có tiếp xúc với người có triệu chứng (sốt, ho, khó thở) không?",
+                "Contact with somebody with symptoms (fever, cough, short breath)?",
+            ),
+        }
+    }
+
     /// What a yes says of somebody, in a list of such.
     pub fn said(self) -> Words {
         let (vi, en) = match self {

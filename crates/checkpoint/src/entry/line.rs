@@ -1,7 +1,7 @@
 //! An entry becomes its line: once, in PROTOCOL.md's order of members.
 
 use super::{Direction, Draft, Happened, Kind, LineError, MAX_NUMBER, Mode, Outcome, Party};
-use super::{Precision, VERSION, Was};
+use super::{Precision, Ref, VERSION, Was};
 use crate::base64url::base64url;
 use crate::document::Kind as DocumentKind;
 use crate::json::{JsonError, MAX_BYTES};
@@ -52,6 +52,10 @@ struct Line<'a> {
     source: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heads: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<OfMember>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,6 +149,12 @@ impl Draft {
             until: self.until.map(|at| time(at, zone, "until")).transpose()?,
             source: self.paper.then_some("paper"),
             count: self.count,
+            heads: self.heads,
+            group: self
+                .group
+                .as_deref()
+                .map(|of| here(*of, "group"))
+                .transpose()?,
             place: self.place.map(|said| said.place),
             version: self.place.map(|said| said.version),
             state: self.place.map(|said| said.state),
@@ -184,6 +194,15 @@ impl Draft {
         });
         reasons.chain(party).chain(mode).collect()
     }
+}
+
+fn here(of: Ref, member: &'static str) -> Result<OfMember, LineError> {
+    Ok(OfMember {
+        seq: place(of.seq, member)?,
+        leaf: base64url(&of.leaf),
+        device: None,
+        branch: None,
+    })
 }
 
 fn was_member(was: &Was) -> Result<WasMember<'_>, LineError> {

@@ -263,6 +263,10 @@ pub struct Draft {
     /// `source: paper`: typed in from the paper book.
     pub paper: bool,
     pub count: Option<u32>,
+    /// How many declared together, of a pass that was shown for more than one.
+    pub heads: Option<u32>,
+    /// The entry by which the group's pass was shown first: of a later showing, and of people who were counted as of this group. Few entries name one.
+    pub group: Option<Box<Ref>>,
     /// What was done with a place's poster: the members `place`, `version` and `state` of the line.
     pub place: Option<place::Said>,
     /// Stands among the reasons of the line: `visitor`, `staff`, `pupil`.
@@ -303,6 +307,8 @@ impl Draft {
             until: None,
             paper: false,
             count: None,
+            heads: None,
+            group: None,
             place: None,
             party: None,
             mode: None,

@@ -75,6 +75,15 @@ impl Entry {
             true => Some(narrow(&mut members, "count")?),
             false => None,
         };
+        said.heads = match members.has("heads") {
+            true => Some(narrow(&mut members, "heads")?),
+            false => None,
+        };
+        // A newer program may name another history's there: that is no group of this one.
+        said.group = match within(&mut members, "group", of_member)? {
+            Some(Of::Here(of)) => Some(Box::new(of)),
+            Some(Of::Elsewhere(_)) | None => None,
+        };
         said.place = match members.has("place") {
             true => Some(place_said(&mut members)?),
             false => None,

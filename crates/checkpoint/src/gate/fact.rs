@@ -55,6 +55,10 @@ pub(super) struct Fact {
     pub(super) document: Option<DocumentKind>,
     pub(super) count: u32,
     pub(super) party: Option<Party>,
+    /// Of a group's pass, how many declared.
+    pub(super) heads: Option<u32>,
+    /// The entry by which the pass of its group was shown first.
+    pub(super) group: Option<Ref>,
     pub(super) direction: Option<Direction>,
     pub(super) verdict: Option<Outcome>,
     pub(super) is_void: bool,
@@ -110,6 +114,8 @@ impl Fact {
             document: said.document,
             count: said.count.unwrap_or(1),
             party: said.party,
+            heads: said.heads,
+            group: said.group.map(|group| *group),
             direction: said.direction,
             verdict: said.verdict,
             is_void: false,
@@ -215,6 +221,8 @@ pub(super) struct Facts {
     kept: BTreeMap<u64, Fact>,
     by_ref: BTreeMap<(u64, [u8; 32]), u64>,
     open: BTreeSet<u64>,
+    /// The facts of each group, by the entry by which its pass was shown first.
+    groups: BTreeMap<(u64, [u8; 32]), Vec<u64>>,
     /// The newest whose number was given.
     count: u64,
 }
@@ -256,6 +264,11 @@ impl Facts {
             Origin::Scan | Origin::Manual | Origin::Passed | Origin::AutoOut(_) => None,
         };
         self.by_ref.insert((fact.entry.seq, fact.entry.leaf), n);
+        let own = fact.heads.map(|_| fact.entry);
+        if let Some(group) = fact.group.or(own) {
+            let members = self.groups.entry((group.seq, group.leaf)).or_default();
+            members.push(n);
+        }
         self.kept.insert(n, fact);
         self.settle(n);
         if let Some(matter) = other {
@@ -283,6 +296,10 @@ impl Facts {
         let kept = &self.kept;
         self.by_ref.retain(|_, n| kept.contains_key(n));
         self.open.retain(|n| kept.contains_key(n));
+        self.groups.retain(|_, members| {
+            members.retain(|n| kept.contains_key(n));
+            !members.is_empty()
+        });
     }
 
     /// Decides anew whether a fact waits for the guard.
@@ -326,11 +343,30 @@ impl Facts {
         }
     }
 
+    /// The newest whose entry has this number, on whichever branch.
+    pub(super) fn newest_at(&self, seq: u64) -> Option<&Fact> {
+        let named = self.by_ref.range((seq, [0; 32])..=(seq, [0xff; 32]));
+        let newest = named.map(|(_, n)| n).max()?;
+        self.kept.get(newest)
+    }
+
+    /// A fact and those about further documents of its person.
+    pub(super) fn documents<'a>(&'a self, first: &'a Fact) -> impl Iterator<Item = &'a Fact> {
+        let seconds = first.seconds.iter().filter_map(|n| self.kept.get(n));
+        seconds.chain([first])
+    }
+
+    /// The facts of the group whose pass was shown first by an entry.
+    pub(super) fn of_group(&self, first: Ref) -> impl Iterator<Item = &Fact> {
+        let members = self.groups.get(&(first.seq, first.leaf));
+        let members = members.into_iter().flatten();
+        members.filter_map(|n| self.kept.get(n))
+    }
+
     /// Whether this document of somebody is entered already, with the first fact about them or
     /// beside it. An entry of before the gate's start doesn't tell its code, only its kind.
     pub(super) fn has_document(&self, first: &Fact, code: CodeId, kind: DocumentKind) -> bool {
-        let seconds = first.seconds.iter().filter_map(|n| self.kept.get(n));
-        seconds.chain([first]).any(|fact| match fact.code {
+        self.documents(first).any(|fact| match fact.code {
             Some(known) => known == code,
             None => fact.document == Some(kind),
         })

@@ -8,9 +8,10 @@ use super::fact::{Fact, Origin};
 use super::view::within;
 use super::visit::{Agreement, Likeness, Visit, kind_of};
 use super::{CORRECTION_MS, Gate, NotNow, SECOND_DOCUMENT_MS, scan};
-use crate::entry::{Direction, Draft, Entry, Kind, Mode, Outcome, Party, Ref};
+use crate::document::Question;
+use crate::entry::{Audit, Direction, Draft, Entry, Kind, Mode, Outcome, Party, Ref};
 use crate::moment::Moment;
-use crate::policy::{Action, Asked, Evidence, Finding, Need, Policy};
+use crate::policy::{Action, Asked, Evidence, Fate, Finding, Need, Policy, Says, Tested};
 use crate::subject::{Person, Who};
 use crate::verdict::{Judged, Reason};
 use jiff::Timestamp;
@@ -361,6 +362,67 @@ impl Gate {
             }
         }
         differs
+    }
+
+    /// What whoever declares at the gate may not say yes to; None where the policy asks for no declaration.
+    pub fn declaring(&self, now: &Moment) -> Option<Vec<Question>> {
+        let questions = self.policy.declaring(&self.asked(&[], now))?;
+        Some(questions.to_vec())
+    }
+
+    /// Somebody without a code comes in, of whom the policy asks a declaration: `yes` is to what of it they said yes to the guard,
+    /// None where nobody asked them. Who passed is in the log all the same. Returns the rules that were asked.
+    pub fn weigh_by_hand(
+        &self,
+        draft: &mut Draft,
+        yes: Option<&[Question]>,
+        now: &Moment,
+    ) -> Vec<Tested> {
+        let needs = self.policy.needs(&self.asked(&[], now));
+        let asks = needs.iter().any(|need| need.takes(Need::Declaration));
+        if !asks || draft.direction == Some(Direction::Out) {
+            return Vec::new();
+        }
+        let Some(yes) = yes else {
+            draft.reasons.push(Reason::DocumentMissing);
+            return Vec::new();
+        };
+        draft.reasons.push(Reason::DeclaredToGuard);
+        let named = Evidence {
+            fate: Fate::Unsigned,
+            says: Says::Named,
+        };
+        let told = Evidence::told(self.judging_at(now), yes.to_vec());
+        let finding = self.find(&[named, told], now);
+        weigh(draft, finding.action, &finding.reasons);
+        if finding.action != Action::Admit {
+            // Nobody is sent anywhere until the guard says so.
+            (draft.direction, draft.of) = (None, None);
+        }
+        finding.rules
+    }
+
+    /// Somebody whose document waits for the guard tells them what the policy's declaration asks: the entry that says so, and whom
+    /// it is about.
+    pub fn declare(&self, seq: u64, now: &Moment) -> Result<(Draft, Who), NotNow> {
+        let named = self.facts.newest_at(seq).ok_or(NotNow::NotOpen)?;
+        let first = self.facts.first(named);
+        let asks = self.policy.declaring(&self.asked(&[], now)).is_some();
+        if !asks || !self.facts.is_open(first) {
+            return Err(NotNow::NotOpen);
+        }
+        let mut draft = Draft::new(Kind::Audit(Audit::Declaration));
+        draft.count = Some(1);
+        draft.of = Some(first.entry);
+        Ok((draft, first.who.clone()))
+    }
+
+    /// That entry is durable: what they said goes into their visit.
+    pub fn declared(&mut self, of: Ref, yes: Vec<Question>, now: &Moment) {
+        let told = Evidence::told(self.judging_at(now), yes);
+        if let Some(first) = self.facts.find(of) {
+            self.visits.told(first, told, now);
+        }
     }
 
     fn find(&self, shown: &[Evidence], now: &Moment) -> Finding {

@@ -10,6 +10,7 @@ mod closing;
 mod day;
 mod fact;
 mod figures;
+mod heads;
 mod joining;
 mod kin;
 mod leaving;
@@ -17,6 +18,7 @@ mod view;
 mod visit;
 
 pub use figures::{Counters, Inside};
+pub use heads::{Group, Shared};
 pub use joining::{Offer, Standing, doubt};
 pub use leaving::{Came, Leaving};
 
@@ -108,6 +110,10 @@ pub enum NotNow {
     NotOpen,
     #[error("nobody of the same name and birth date was entered today: nothing is to be joined")]
     NobodyAlike,
+    #[error("no group came in within the last 10 minutes: have its pass shown, and admit it first")]
+    NoGroup,
+    #[error("all who declared together have come: enter whoever comes more on their own")]
+    GroupFull,
     #[error("nobody came in within the last 10 minutes: print the badge sooner after the scan")]
     NobodyCame,
 }
@@ -577,6 +583,7 @@ impl Gate {
 fn scan(judged: &Judged) -> Draft {
     let mut draft = Draft::new(Kind::Scan);
     draft.document = Some(judged.claim.kind);
+    draft.heads = judged.heads();
     let (outcome, reasons) = match &judged.verdict {
         Verdict::Admit => (Outcome::Admit, Vec::new()),
         Verdict::Refuse { reasons } => (Outcome::Refuse, reasons.clone()),

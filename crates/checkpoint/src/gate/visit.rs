@@ -125,7 +125,7 @@ impl Visit {
 /// Which need a document is for.
 pub(super) fn kind_of(says: &Says) -> Need {
     match says {
-        Says::Card { .. } | Says::DayBadge | Says::StaffBadge => Need::Identity,
+        Says::Card { .. } | Says::Named | Says::DayBadge | Says::StaffBadge => Need::Identity,
         Says::Declaration { .. } => Need::Declaration,
         Says::Certificate(_) => Need::Certificate,
     }
@@ -188,6 +188,15 @@ impl Visits {
             has_doubts,
             has_grown: false,
         });
+    }
+
+    /// What the holder of an entry's document told the guard goes into their visit. Nothing where it isn't remembered.
+    pub(super) fn told(&mut self, first: u64, evidence: Evidence, now: &Moment) {
+        if let Some(visit) = self.open.iter_mut().find(|visit| visit.first == first) {
+            visit.last = *now;
+            visit.evidence.push(evidence);
+            visit.has_grown = true;
+        }
     }
 
     /// Two visits turn out to be one person's: the newer one's documents go into the older one.
@@ -259,6 +268,7 @@ fn is_doubt(reason: &Reason) -> bool {
         | Reason::IssuerUnknown
         | Reason::DocumentForged
         | Reason::DocumentRevoked
+        | Reason::DeclaredToGuard
         | Reason::VisitComplete
         | Reason::PolicyChanged
         | Reason::ByHub

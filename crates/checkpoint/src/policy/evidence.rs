@@ -1,6 +1,6 @@
 //! *Evidence*: what one shown document gives to a visit.
 
-use crate::document::{Recovery, Test, Vaccination};
+use crate::document::{Question, Recovery, Test, Vaccination};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value as Json;
@@ -32,6 +32,8 @@ pub enum Says {
         /// As it says itself.
         issued: Option<Date>,
     },
+    /// Who somebody is, as the guard wrote it down.
+    Named,
     /// Who its holder is: a badge of the day, or of somebody whom the unit lists and who doesn't work there.
     DayBadge,
     /// Who its holder is, and that they work here.
@@ -39,6 +41,8 @@ pub enum Says {
     /// Its holder answered the unit's questions.
     Declaration {
         made: Timestamp,
+        /// To what they said yes, as far as it is told.
+        yes: Vec<Question>,
     },
     Certificate(Box<Certificate>),
 }
@@ -71,6 +75,14 @@ impl Evidence {
         Evidence {
             fate: Fate::Unsigned,
             says: Says::Card { issued },
+        }
+    }
+
+    /// Somebody told the guard, at a time, what the unit's form asks.
+    pub fn told(made: Timestamp, yes: Vec<Question>) -> Evidence {
+        Evidence {
+            fate: Fate::Unsigned,
+            says: Says::Declaration { made, yes },
         }
     }
 

@@ -3,7 +3,7 @@
 use super::eu_rule::EuRule;
 use super::evidence::Fate;
 use super::{DeclarationRule, IdentityRule, RecoveryRule, TestRule, VaccinationRule, Words};
-use crate::document::TestKind;
+use crate::document::{Question, TestKind};
 use jiff::civil::Date;
 
 /// Why a rule wasn't met.
@@ -17,6 +17,8 @@ pub(super) enum Shortfall {
     /// So many hours have passed.
     Hours(f64),
     MadeOn(Date),
+    /// It says yes to these.
+    Declared(Vec<Question>),
     /// Its own end is past.
     Until(Date),
     StillToCome,
@@ -47,6 +49,13 @@ impl Shortfall {
             Shortfall::MadeOn(day) => {
                 let day = written(*day);
                 said(format!("làm ngày {day}"), format!("made on {day}"))
+            }
+            Shortfall::Declared(yes) => {
+                let yes = listed(yes);
+                said(
+                    format!("khai có: {}", yes.vi),
+                    format!("declared: {}", yes.en),
+                )
             }
             Shortfall::Until(day) => {
                 let day = written(*day);
@@ -94,13 +103,31 @@ pub(super) fn certificate() -> Words {
 }
 
 pub(super) fn declaration(rule: &DeclarationRule) -> Words {
-    match (rule.today, rule.hours) {
+    let asked = match (rule.today, rule.hours) {
         (true, _) => words("Tờ khai làm trong ngày", "Declaration made today"),
         (false, Some(hours)) => Words {
             vi: format!("Tờ khai không quá {hours} giờ"),
             en: format!("Declaration at most {hours} hours old"),
         },
         (false, None) => words("Tờ khai", "Declaration"),
+    };
+    if rule.no_to.is_empty() {
+        return asked;
+    }
+    let no_to = listed(&rule.no_to);
+    Words {
+        vi: format!("{}, không có: {}", asked.vi, no_to.vi),
+        en: format!("{}, without: {}", asked.en, no_to.en),
+    }
+}
+
+/// `sốt, ho`
+pub(super) fn listed(questions: &[Question]) -> Words {
+    let said: Vec<Words> = questions.iter().map(|question| question.said()).collect();
+    let list = |of: fn(&Words) -> &str| said.iter().map(of).collect::<Vec<_>>().join(", ");
+    Words {
+        vi: list(|said| &said.vi),
+        en: list(|said| &said.en),
     }
 }
 

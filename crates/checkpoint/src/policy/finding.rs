@@ -6,7 +6,7 @@ use super::{
     Action, Asked, DeclarationRule, IdentityRule, Needs, Policy, Rule, TestRule, VaccinationRule,
     Words, eu_rule,
 };
-use crate::document::{Test, TestKind, Vaccination};
+use crate::document::{Question, Test, TestKind, Vaccination};
 use crate::verdict::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -209,7 +209,7 @@ impl Look<'_> {
         let rule = &self.rule.identity;
         let shortfall = best(self.counting().filter_map(|says| match says {
             Says::Card { issued } => Some(self.card_is_old(rule, *issued)),
-            Says::DayBadge | Says::StaffBadge => Some(None),
+            Says::Named | Says::DayBadge | Says::StaffBadge => Some(None),
             Says::Declaration { .. } | Says::Certificate(_) => None,
         }));
         let held = Held::of(shortfall.as_ref());
@@ -242,20 +242,18 @@ impl Look<'_> {
     }
 
     fn declaration(&mut self) -> Held {
-        let made: Vec<Timestamp> = self
-            .counting()
-            .filter_map(|says| match says {
-                Says::Declaration { made } => Some(*made),
-                Says::Card { .. } | Says::DayBadge | Says::StaffBadge | Says::Certificate(_) => {
-                    None
-                }
-            })
-            .collect();
         let rule = &self.rule.declaration;
-        let shortfall = best(
-            made.iter()
-                .map(|made| self.declaration_is_late(rule, *made)),
-        );
+        let shortfall = best(self.counting().filter_map(|says| match says {
+            Says::Declaration { made, yes } => {
+                let late = self.declaration_is_late(rule, *made);
+                Some(late.or_else(|| says_yes(rule, yes)))
+            }
+            Says::Card { .. }
+            | Says::Named
+            | Says::DayBadge
+            | Says::StaffBadge
+            | Says::Certificate(_) => None,
+        }));
         let held = Held::of(shortfall.as_ref());
         self.test(explain::declaration(rule), shortfall);
         held
@@ -302,6 +300,7 @@ impl Look<'_> {
             .filter_map(|says| match says {
                 Says::Certificate(certificate) => Some(certificate.as_ref().clone()),
                 Says::Card { .. }
+                | Says::Named
                 | Says::DayBadge
                 | Says::StaffBadge
                 | Says::Declaration { .. } => None,
@@ -469,6 +468,13 @@ impl Look<'_> {
         self.finding.rules.extend(fewest);
         met
     }
+}
+
+/// What a declaration says yes to and may not.
+fn says_yes(rule: &DeclarationRule, yes: &[Question]) -> Option<Shortfall> {
+    let said = rule.no_to.iter().filter(|asked| yes.contains(asked));
+    let said: Vec<Question> = said.copied().collect();
+    (!said.is_empty()).then_some(Shortfall::Declared(said))
 }
 
 /// Of several documents the one that falls short least: not at all, else the first that was shown.

@@ -21,6 +21,7 @@ pub use finding::{Finding, Need, Tested};
 pub use parse::PolicyError;
 
 use crate::base64url::from_base64url;
+use crate::document::Question;
 use crate::entry::Party;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -128,7 +129,7 @@ pub struct IdentityRule {
     pub days: Option<u32>,
 }
 
-/// How old a declaration may be.
+/// How old a declaration may be, and what it may not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeclarationRule {
@@ -137,6 +138,9 @@ pub struct DeclarationRule {
     pub today: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<u32>,
+    /// Questions to which it may not say yes. The guard asks them of whoever declares at the gate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_to: Vec<Question>,
 }
 
 /// What a certificate has to say: one of the kinds that are named here is enough. Where none is
@@ -324,6 +328,14 @@ impl Policy {
             .iter()
             .filter_map(|text| Policy::parse(text.as_bytes()).ok())
             .collect()
+    }
+
+    /// Of whom a declaration would be taken: what it may not say yes to. None where none is asked for.
+    pub fn declaring(&self, asked: &Asked<'_>) -> Option<&[Question]> {
+        let rule = self.rule(asked)?;
+        rule.needs
+            .asks_declaration()
+            .then_some(rule.declaration.no_to.as_slice())
     }
 
     /// The rule that is asked of a visitor here and now.

@@ -1,7 +1,7 @@
 //! What a judged document gives to a visit.
 
 use super::evidence::{Certificate, EuCertificate, Evidence, Fate, Says};
-use crate::document::{self, Health, Kind, Standing, Verified};
+use crate::document::{self, Declaration, Health, Kind, Question, Standing, Verified};
 use crate::verdict::{Judged, Reason, Verdict};
 
 impl Judged {
@@ -62,15 +62,17 @@ fn signed(kind: Kind, verified: &Verified) -> Option<Evidence> {
         (Some(document::Says::Health(health)), _) => {
             Says::Certificate(Box::new(of_health(certificate?, health)))
         }
-        (Some(document::Says::Declaration(_)), _) => Says::Declaration {
+        (Some(document::Says::Declaration(pass)), _) => Says::Declaration {
             // A pass that doesn't say when it was made is as old as can be.
             made: certificate?.issued.unwrap_or(jiff::Timestamp::MIN),
+            yes: yes(pass),
         },
         (Some(document::Says::StaffBadge(badge)), _) if !badge.is_staff => Says::DayBadge,
         (Some(document::Says::StaffBadge(_)), _) | (None, Kind::StaffBadge) => Says::StaffBadge,
         (Some(document::Says::DayBadge { .. }), _) | (None, Kind::DayBadge) => Says::DayBadge,
         (None, Kind::DeclarationPass) => Says::Declaration {
             made: jiff::Timestamp::MIN,
+            yes: Vec::new(),
         },
         (Some(document::Says::Place(_)), _) => return None,
         (
@@ -86,6 +88,13 @@ fn signed(kind: Kind, verified: &Verified) -> Option<Evidence> {
         ) => Says::Certificate(Box::default()),
     };
     Some(Evidence { fate, says })
+}
+
+/// Questions of a newer program are told to the guard and asked by no policy of this one.
+fn yes(pass: &Declaration) -> Vec<Question> {
+    let yes = pass.answers.iter().filter(|(_, answer)| *answer);
+    yes.filter_map(|(number, _)| Question::of_number(*number))
+        .collect()
 }
 
 fn of_health(certificate: &document::Certificate, health: &Health) -> Certificate {

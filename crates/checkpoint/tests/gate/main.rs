@@ -9,6 +9,7 @@
 mod closing;
 mod corrections;
 mod directions;
+mod heads;
 mod joining;
 mod matters;
 mod model;

@@ -2,11 +2,11 @@
 
 use crate::stand::{Card, MINUTE, SECOND, Stand, card, nameonly};
 use checkpoint::document::{
-    Birth, Certificate, Checks, Declaration, Health, Kind as DocumentKind, Number, Says, Standing,
+    Birth, Certificate, Checks, Declaration, Health, Kind as DocumentKind, Number, Question, Says, Standing,
     Vaccination, Verified,
 };
-use checkpoint::entry::{Direction, Kind, Mode, Outcome, Ref};
-use checkpoint::gate::Sighting;
+use checkpoint::entry::{Audit, Direction, Kind, Mode, Outcome, Ref};
+use checkpoint::gate::{NotNow, Sighting};
 use checkpoint::policy::{Need, Policy};
 use checkpoint::subject::Who;
 use checkpoint::verdict::{Judged, Reason, Verdict};
@@ -20,7 +20,7 @@ fn shipped(id: &str) -> Policy {
 }
 
 /// A gate under a policy that every Chốt has.
-fn under(id: &str) -> Stand {
+pub fn under(id: &str) -> Stand {
     let mut stand = Stand::with(Mode::Auto);
     stand.gate.ask(shipped(id), None);
     stand
@@ -29,12 +29,12 @@ fn under(id: &str) -> Stand {
 const GREEN: &str = "two-doses-recovered-or-pcr";
 
 /// A document with what it says of its holder's name.
-struct Shown {
-    card: Card,
-    judged: Judged,
+pub struct Shown {
+    pub card: Card,
+    pub judged: Judged,
 }
 
-fn named(card: Card, name: &str) -> Shown {
+pub fn named(card: Card, name: &str) -> Shown {
     let mut judged = card.judged();
     judged.claim.name = Some(name.to_owned());
     judged.claim.birth = Birth::Day(date(1990, 3, 5));
@@ -81,6 +81,11 @@ fn certificate(code: u8, name: &str, dose: u32, standing: Standing) -> Shown {
 
 /// A declaration pass, which tells a name, a birth year and four digits.
 fn pass(code: u8, name: &str, digits: &str) -> Shown {
+    pass_for(code, name, digits, 1)
+}
+
+/// The same for a group.
+pub fn pass_for(code: u8, name: &str, digits: &str, heads: u32) -> Shown {
     let mut shown = named(
         Card {
             who: Who::default(),
@@ -92,7 +97,7 @@ fn pass(code: u8, name: &str, digits: &str) -> Shown {
     let declaration = Declaration {
         cti: [1; 16],
         answers: Vec::new(),
-        heads: 1,
+        heads,
         last_four: Some(digits.to_owned()),
     };
     shown.judged.verified = Some(verified(Standing::Valid, Says::Declaration(declaration)));
@@ -106,7 +111,7 @@ fn an(code: u8) -> Shown {
 }
 
 impl Stand {
-    fn bring(&mut self, shown: &Shown) -> checkpoint::entry::Draft {
+    pub fn bring(&mut self, shown: &Shown) -> checkpoint::entry::Draft {
         let Shown { card, judged } = shown;
         let sighting = self.gate.sighted(card.code, judged, &card.who, &self.now);
         let Sighting::Enter(draft) = sighting else {
@@ -117,13 +122,13 @@ impl Stand {
     }
 
     /// What the gate answers by itself, written.
-    fn complete(&mut self) -> Option<checkpoint::entry::Draft> {
+    pub fn complete(&mut self) -> Option<checkpoint::entry::Draft> {
         let draft = self.gate.completes(&self.now)?;
         self.write(draft.clone(), Who::default(), None);
         Some(draft)
     }
 
-    fn missing(&self, of: Ref) -> Vec<Need> {
+    pub fn missing(&self, of: Ref) -> Vec<Need> {
         let standing = self.gate.standing(of, &self.now).unwrap();
         standing.finding.missing
     }
@@ -332,4 +337,105 @@ fn a_visitor_who_comes_back_within_the_minutes_goes_on_where_they_were() {
     stand.same_as().unwrap();
     assert_eq!(stand.complete().unwrap().direction, Some(Direction::In));
     assert_eq!(stand.counters(), (1, 1, 0));
+}
+
+#[test]
+fn whoever_has_no_phone_declares_to_the_guard_and_comes_in_as_with_a_pass() {
+    let mut stand = under("declaration-today");
+    stand.bring(&an(1));
+    let first = stand.newest();
+    // The guard takes the time that the questions need.
+    stand.wait(2 * MINUTE);
+    let (draft, who) = stand.gate.declare(first.seq, &stand.now).unwrap();
+    assert_eq!(draft.kind, Kind::Audit(Audit::Declaration));
+    assert_eq!((draft.of, draft.count), (Some(first), Some(1)));
+    assert_eq!(who, card(1, 1).named(5).who);
+    stand.write(draft, who, None);
+    stand.gate.declared(first, Vec::new(), &stand.now);
+    let decision = stand.complete().unwrap();
+    assert_eq!(decision.of, Some(first));
+    assert_eq!(decision.direction, Some(Direction::In));
+    assert_eq!(stand.counters(), (1, 1, 0));
+    assert_eq!(
+        stand.gate.declare(first.seq, &stand.now),
+        Err(NotNow::NotOpen)
+    );
+}
+
+#[test]
+fn nobody_declares_to_the_guard_where_nothing_asks_for_it() {
+    let mut stand = under(GREEN);
+    stand.bring(&an(1));
+    let seq = stand.newest().seq;
+    assert_eq!(stand.gate.declare(seq, &stand.now), Err(NotNow::NotOpen));
+    assert_eq!(stand.gate.declaring(&stand.now), None);
+    let mut draft = stand.by_hand(&Who::default(), None);
+    assert_eq!(stand.gate.weigh_by_hand(&mut draft, None, &stand.now), []);
+    assert_eq!(draft.reasons, []);
+}
+
+#[test]
+fn a_yes_that_the_policy_does_not_take_leaves_the_visit_to_the_guard() {
+    let mut policy = shipped("declaration-today");
+    policy.rules[0].declaration.no_to = vec![Question::Fever, Question::Cough];
+    let mut stand = Stand::with(Mode::Auto);
+    stand.gate.ask(policy, None);
+    let asked = stand.gate.declaring(&stand.now).unwrap();
+    assert_eq!(asked, [Question::Fever, Question::Cough]);
+    stand.bring(&an(1));
+    let first = stand.newest();
+    let yes = vec![Question::Cough, Question::Tired];
+    stand.gate.declared(first, yes, &stand.now);
+    assert_eq!(stand.complete(), None);
+    let standing = stand.gate.standing(first, &stand.now).unwrap();
+    assert_eq!(standing.finding.reasons, [Reason::DocumentUnmet]);
+    let failed = standing.finding.rules.iter().find(|rule| !rule.met);
+    let words = &failed.unwrap().words;
+    assert_eq!(words.vi, "Tờ khai làm trong ngày, không có: sốt, ho: khai có: ho");
+
+    // As it is with a pass that says the same.
+    stand.wait(MINUTE);
+    stand.bring(&named(card(3, 3), "Lê Văn Hai"));
+    stand.wait(5 * SECOND);
+    let mut pass = pass(4, "Lê Văn Hai", "0003");
+    let verified = pass.judged.verified.as_mut().unwrap();
+    let Some(Certificate { says: Says::Declaration(said), .. }) = &mut verified.certificate else {
+        panic!("a pass");
+    };
+    said.answers = vec![(Question::Fever.number(), false), (Question::Cough.number(), true)];
+    let draft = stand.bring(&pass);
+    assert!(draft.reasons.contains(&Reason::DocumentUnmet), "{:?}", draft.reasons);
+}
+
+#[test]
+fn somebody_without_a_code_is_entered_with_what_they_declared_or_with_that_it_is_missing() {
+    let mut stand = under("declaration-today");
+    let entered = |stand: &mut Stand, yes: Option<&[Question]>| {
+        let mut draft = stand
+            .gate
+            .manual(&Who::default(), None, None, false, &stand.now);
+        stand.gate.weigh_by_hand(&mut draft, yes, &stand.now);
+        draft
+    };
+    let draft = entered(&mut stand, None);
+    assert_eq!(draft.reasons, [Reason::DocumentMissing]);
+    assert_eq!((draft.verdict, draft.direction), (Some(Outcome::Admit), Some(Direction::In)));
+    let draft = entered(&mut stand, Some(&[]));
+    assert_eq!(draft.reasons, [Reason::DeclaredToGuard]);
+    assert_eq!((draft.verdict, draft.direction), (Some(Outcome::Admit), Some(Direction::In)));
+
+    let mut policy = shipped("declaration-today");
+    policy.rules[0].declaration.no_to = vec![Question::Fever];
+    stand.gate.ask(policy, None);
+    let draft = entered(&mut stand, Some(&[Question::Fever]));
+    assert_eq!(draft.reasons, [Reason::DeclaredToGuard, Reason::DocumentUnmet]);
+    assert_eq!((draft.verdict, draft.direction), (Some(Outcome::Look), None));
+    stand.write(draft, Who::default(), None);
+    let seq = stand.newest().seq;
+    let decision = stand.decide(seq, true).unwrap();
+    assert_eq!(decision.direction, Some(Direction::In));
+
+    // Whoever leaves is asked nothing.
+    stand.choose(Mode::Out);
+    assert_eq!(entered(&mut stand, None).reasons, []);
 }

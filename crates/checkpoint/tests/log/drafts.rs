@@ -13,6 +13,8 @@ use jiff::civil::{Date, date};
 const IN: Option<Direction> = Some(Direction::In);
 const OUT: Option<Direction> = Some(Direction::Out);
 const ADMIT: Option<Outcome> = Some(Outcome::Admit);
+/// Where a group's pass was shown first.
+const FIRST_PASS: u64 = 50;
 pub const DAY: Date = date(2026, 11, 24);
 
 fn of(branch: &'static str, seq: u64) -> Option<Ref> {
@@ -409,6 +411,68 @@ fn staffed() -> Vec<(&'static str, Draft)> {
         ("23:07:00.000", poster(1, 1, State::Replaced)),
         ("23:08:00.000", poster(1, 2, State::Expired)),
         ("23:09:00.000", poster(u32::MAX, 7, State::Revoked)),
+    ]
+    .into_iter()
+    .chain(declared())
+    .collect()
+}
+
+/// What a group on one pass and people without a phone write.
+fn declared() -> Vec<(&'static str, Draft)> {
+    let pass = |heads| Draft {
+        verdict: ADMIT,
+        document: Some(DocumentKind::DeclarationPass),
+        heads: Some(heads),
+        ..Draft::new(Kind::Scan)
+    };
+    vec![
+        (
+            "23:10:00.000",
+            Draft {
+                of: of(ENTRIES, 11),
+                ..pass(5)
+            },
+        ),
+        (
+            "23:10:20.000",
+            Draft {
+                reasons: vec![Reason::UsedAgain],
+                verdict: Some(Outcome::Look),
+                of: of(ENTRIES, 12),
+                group: of(ENTRIES, FIRST_PASS).map(Box::new),
+                ..pass(5)
+            },
+        ),
+        (
+            "23:10:25.000",
+            Draft {
+                direction: IN,
+                party: Some(Party::Visitor),
+                count: Some(1),
+                group: of(ENTRIES, FIRST_PASS).map(Box::new),
+                by: Some(71),
+                ..Draft::new(Kind::Passed)
+            },
+        ),
+        (
+            "23:11:00.000",
+            Draft {
+                direction: IN,
+                verdict: ADMIT,
+                reasons: vec![Reason::DeclaredToGuard],
+                by: Some(71),
+                ..Draft::new(Kind::Manual)
+            },
+        ),
+        (
+            "23:12:00.000",
+            Draft {
+                of: of(ENTRIES, 5),
+                count: Some(1),
+                by: Some(71),
+                ..Draft::new(Kind::Audit(Audit::Declaration))
+            },
+        ),
     ]
 }
 

@@ -93,6 +93,7 @@ pub fn known(reason: Reason) -> Reason {
         | Reason::SettingsTaken
         | Reason::WatchChanged
         | Reason::SelfMonitored
+        | Reason::DeclaredToGuard
         | Reason::VersionChanged => reason,
     }
 }
@@ -207,7 +208,12 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
         kind(),
         verdict,
         place,
-        (of(any::<u32>()), of(poster)),
+        (
+            of(any::<u32>()),
+            of(poster),
+            of(any::<u32>()),
+            of(reference()),
+        ),
         of(party),
         of(mode),
     )
@@ -216,7 +222,7 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
                 kind,
                 (direction, verdict, reasons, document),
                 (of, elsewhere, was, (happened, until), paper, by),
-                (count, poster),
+                (count, poster, heads, group),
                 party,
                 mode,
             )| {
@@ -230,6 +236,8 @@ pub fn draft<K: Strategy<Value = Kind>>(kind: impl Fn() -> K) -> impl Strategy<V
                     until,
                     paper,
                     count,
+                    heads,
+                    group: group.map(Box::new),
                     place: poster,
                     party,
                     mode,

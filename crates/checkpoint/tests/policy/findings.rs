@@ -39,7 +39,10 @@ pub mod shown {
     pub fn declaration(made: &str) -> Evidence {
         Evidence {
             fate: Fate::Valid,
-            says: Says::Declaration { made: at(made) },
+            says: Says::Declaration {
+                made: at(made),
+                yes: Vec::new(),
+            },
         }
     }
 

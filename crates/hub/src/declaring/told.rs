@@ -7,9 +7,10 @@ use crate::keyring::{HubKey, random, whole_seconds};
 use crate::places::Place;
 use crate::store::{At, Day, Store, StoreError, day_of_receipt};
 use checkpoint::base64url::base64url;
+use checkpoint::document::Question;
 use checkpoint::entry::{Audit, Draft, Kind};
 use checkpoint::json::MAX_BYTES;
-use checkpoint::subject::Subject;
+use checkpoint::subject::{Group, Health, Salt, Subject};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
@@ -175,14 +176,6 @@ struct ContactLine<'a> {
 }
 
 #[derive(Serialize)]
-struct HealthLine {
-    salt: String,
-    /// Questions by their words.
-    yes: Vec<&'static str>,
-    no: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
 struct NoteLine<'a> {
     salt: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,16 +206,6 @@ fn subject(telling: &Telling<'_>) -> Result<Subject, ToldError> {
         area: declared.area.as_deref(),
         email: declared.email.as_deref(),
     };
-    let said = |wanted: bool| {
-        let answers = declared.answers.iter();
-        let said = answers.filter(|(_, answer)| *answer == wanted);
-        said.map(|(question, _)| question.word()).collect()
-    };
-    let health = HealthLine {
-        salt: salt()?,
-        yes: said(true),
-        no: said(false),
-    };
     let note = NoteLine {
         salt: salt()?,
         purpose: declared.purpose.as_deref(),
@@ -244,11 +227,20 @@ fn subject(telling: &Telling<'_>) -> Result<Subject, ToldError> {
             .then(|| line(&contact))
             .transpose()?,
         (!declared.answers.is_empty())
-            .then(|| line(&health))
+            .then(|| health(&declared.answers))
             .transpose()?,
         Some(line(&note)?),
     ];
     Ok(Subject { groups })
+}
+
+/// As a gate's guard keeps them, too.
+fn health(answers: &[(Question, bool)]) -> Result<String, ToldError> {
+    let salt = Salt(random::<16>().map_err(ActError::from)?);
+    let subject = Subject::default().with_health(salt, &Health::of(answers));
+    let subject = subject.map_err(|_| ToldError::TooLong)?;
+    let line = subject.group(Group::Health).unwrap_or_default();
+    Ok(line.to_owned())
 }
 
 fn with(companion: &Companion) -> WithLine<'_> {

@@ -165,30 +165,8 @@ pub fn sex(sex: Sex) -> Both {
 }
 
 pub fn question(question: Question) -> Both {
-    match question {
-        Question::Fever => Both("Có sốt không?", "Any fever?"),
-        Question::Cough => Both("Có ho không?", "Any cough?"),
-        Question::ShortBreath => Both("Có khó thở không?", "Any shortness of breath?"),
-        Question::Pneumonia => Both("Có viêm phổi không?", "Any pneumonia?"),
-        Question::SoreThroat => Both("Có đau họng không?", "A sore throat?"),
-        Question::Tired => Both("Có mệt mỏi không?", "Unusual tiredness?"),
-        Question::Travel => Both(
-            "Có đi tỉnh khác hoặc nước khác không?",
-            "Been in another province or country?",
-        ),
-        Question::MetPatient => Both(
-            "Có tiếp xúc với người bệnh hoặc nghi mắc bệnh không?",
-            "Contact with somebody ill or suspected to be?",
-        ),
-        Question::MetTraveller => Both(
-            "Có tiếp xúc với người từ nơi đang có bệnh không?",
-            "Contact with somebody from an affected place?",
-        ),
-        Question::MetSymptoms => Both(
-            "Có tiếp xúc với người có triệu chứng (sốt, ho, khó thở) không?",
-            "Contact with somebody with symptoms (fever, cough, short breath)?",
-        ),
-    }
+    let (vi, en) = question.asked();
+    Both(vi, en)
 }
 
 /// What to do about a flaw.

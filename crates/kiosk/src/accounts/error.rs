@@ -89,6 +89,8 @@ impl From<Refusal> for AccountsError {
             | Refusal::NotOpen
             | Refusal::NobodyAlike
             | Refusal::NobodyCame
+            | Refusal::NoGroup
+            | Refusal::GroupFull
             | Refusal::NameMissing
             | Refusal::NameTooLong
             | Refusal::BirthYearImplausible

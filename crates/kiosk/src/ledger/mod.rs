@@ -394,18 +394,6 @@ impl Ledger {
         })
     }
 
-    /// Whether somebody else showed this certificate or pass a while ago.
-    pub fn is_somebody_elses(
-        &mut self,
-        presented: &Presented,
-        at: &Moment,
-    ) -> Result<bool, LedgerError> {
-        let marks = MarkKey::of(&self.secrets.person);
-        self.read(at, |connection| {
-            presented.is_somebody_elses(connection, &marks)
-        })
-    }
-
     /// The open database, opened again where the last try closed it.
     fn log(&mut self, at: &Moment) -> Result<&mut Log, LedgerError> {
         let log = match self.log.take() {

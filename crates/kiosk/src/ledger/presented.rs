@@ -1,11 +1,14 @@
 //! *Presented*: which certificates and passes were shown here lately, and with whom.
 
 use super::row::day_number;
+use super::{Ledger, LedgerError};
+use checkpoint::entry::Ref;
+use checkpoint::moment::Moment;
 use checkpoint::subject::{PersonKey, Who};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// A certificate or a pass, and with whom it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +72,31 @@ impl Presented {
         Ok(false)
     }
 
+    /// The entry by which it was shown last within its time, by whomever: its number and leaf.
+    pub(super) fn shown_at(
+        &self,
+        connection: &Connection,
+        key: &MarkKey,
+    ) -> rusqlite::Result<Option<Ref>> {
+        let at = self.at.as_millisecond();
+        let since = at.saturating_sub(ms(self.kept));
+        let mut salts = connection.prepare_cached(include_str!("shown_salts.sql"))?;
+        let mut shown = connection.prepare_cached(include_str!("shown_at.sql"))?;
+        let salts = salts.query_map([], |row| row.get::<_, [u8; 16]>(0))?;
+        let mut newest = None;
+        for salt in salts.collect::<rusqlite::Result<Vec<_>>>()? {
+            let mark = key.mark(&salt, b"what", &self.what);
+            let found = shown.query_row(params![mark, since, at], |row| {
+                Ok(Ref {
+                    seq: row.get(0)?,
+                    leaf: row.get(1)?,
+                })
+            });
+            newest = found.optional()?.or(newest);
+        }
+        Ok(newest)
+    }
+
     fn differs(&self, person: &[u8], namesake: &[u8], key: &MarkKey, salt: &[u8; 16]) -> bool {
         let holder = &self.holder;
         let mut numbers = holder.person.iter().chain(&holder.aliases).peekable();
@@ -121,6 +149,30 @@ impl Presented {
             .prepare_cached(include_str!("forget_shown_salts.sql"))?
             .execute([day])?;
         Ok(())
+    }
+}
+
+impl Ledger {
+    /// Whether somebody else showed this certificate or pass a while ago.
+    pub fn is_somebody_elses(
+        &mut self,
+        presented: &Presented,
+        at: &Moment,
+    ) -> Result<bool, LedgerError> {
+        let marks = MarkKey::of(&self.secrets.person);
+        self.read(at, |connection| {
+            presented.is_somebody_elses(connection, &marks)
+        })
+    }
+
+    /// The entry by which this certificate or pass was shown last within its time, by whomever.
+    pub fn shown_before(
+        &mut self,
+        presented: &Presented,
+        at: &Moment,
+    ) -> Result<Option<Ref>, LedgerError> {
+        let marks = MarkKey::of(&self.secrets.person);
+        self.read(at, |connection| presented.shown_at(connection, &marks))
     }
 }
 

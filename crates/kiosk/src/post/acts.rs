@@ -3,12 +3,13 @@
 use super::expecting::{Expectation, appointed};
 use super::shown::{Holder, Remark, Said, Shown, What};
 use super::watching::Asking;
-use super::{Post, said_of, sound_of};
+use super::{Post, ToldToGuard, said_of, sound_of};
 use crate::staff::NotAllowed;
 use crate::store::{Besides, Presence};
 use checkpoint::entry::{Audit, Direction, Draft, Happened, Kind, Mode, Party, Precision};
 use checkpoint::gate::{NotNow, Recorded};
 use checkpoint::moment::Moment;
+use checkpoint::policy::Tested;
 use checkpoint::role::Act;
 use checkpoint::subject::{Contact, Note, Purpose, Who};
 use jiff::civil::{Date, Time};
@@ -33,6 +34,8 @@ pub struct ByHand {
     pub contact: Contact,
     /// None: as the gate decides.
     pub direction: Option<Direction>,
+    /// What they declared to the guard; None where nobody asked them.
+    pub told: Option<ToldToGuard>,
 }
 
 /// F3: one line of the paper book.
@@ -54,6 +57,15 @@ pub struct Unscanned {
     pub direction: Option<Direction>,
 }
 
+/// What is asked of somebody who is typed in.
+#[derive(Default)]
+struct Asked {
+    watched: Option<Asking>,
+    expected: Vec<Expectation>,
+    /// Of their declaration, met and failed.
+    rules: Vec<Tested>,
+}
+
 /// Why an act did not happen, for the person who tried it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -65,6 +77,10 @@ pub enum Refusal {
     NotOpen,
     #[error("nobody of the same name and birth date was entered today")]
     NobodyAlike,
+    #[error("no group came in within the last 10 minutes")]
+    NoGroup,
+    #[error("all who declared together have come")]
+    GroupFull,
     #[error("nobody came in within the last 10 minutes")]
     NobodyCame,
     #[error("write the name")]
@@ -110,6 +126,8 @@ impl From<NotNow> for Refusal {
             NotNow::NobodyJustNow => Refusal::NobodyJustNow,
             NotNow::NotOpen => Refusal::NotOpen,
             NotNow::NobodyAlike => Refusal::NobodyAlike,
+            NotNow::NoGroup => Refusal::NoGroup,
+            NotNow::GroupFull => Refusal::GroupFull,
             NotNow::NobodyCame => Refusal::NobodyCame,
         }
     }
@@ -128,10 +146,17 @@ impl Post {
         }
         let mut draft = self.gate.manual(&who, form.direction, None, false, &now);
         let expected = self.expected(Some(&draft), &holder, &now);
-        let besides = self.keeping(&form.contact, appointed(&expected), form.host.as_deref());
+        let mut besides =
+            self.keeping(&form.contact, appointed(&expected), form.host.as_deref());
+        let (rules, health) = self.weigh_told(&mut draft, form.told.as_ref(), &now);
+        besides.health = health;
         let somebody = self.somebody_typed(&holder, form.number.as_deref(), &who);
         let watched = self.look_at_watched(&mut draft, somebody, &now);
-        let asked = (watched, expected);
+        let asked = Asked {
+            watched,
+            expected,
+            rules,
+        };
         self.enter_person(&draft, What::Manual, (holder, who), asked, &besides, &now)
     }
 
@@ -167,7 +192,7 @@ impl Post {
             ..Besides::default()
         };
         self.ask_real()?;
-        let asked = (None, Vec::new());
+        let asked = Asked::default();
         self.enter_person(&draft, What::Paper, (holder, who), asked, &besides, &now)?;
         self.gap = None;
         Ok(())
@@ -353,10 +378,15 @@ impl Post {
         draft: &Draft,
         what: What,
         (holder, who): (Holder, Who),
-        (watched, expected): (Option<Asking>, Vec<Expectation>),
+        asked: Asked,
         besides: &Besides,
         now: &Moment,
     ) -> Result<(), Refusal> {
+        let Asked {
+            watched,
+            expected,
+            rules,
+        } = asked;
         if self.practice.is_some() {
             let mut shown = self.shown(said_of(draft, false), now).about(what, holder);
             shown.direction = draft.direction;
@@ -387,6 +417,7 @@ impl Post {
         shown.open = shown.said == Said::Look;
         shown.watched = self.asks(seq, watched);
         shown.expected = expected;
+        shown.rules = rules;
         shown.reasons = draft.reasons.iter().map(|&r| Remark::Reason(r)).collect();
         self.present(&[shown], now);
         Ok(())

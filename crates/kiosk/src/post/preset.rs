@@ -183,6 +183,7 @@ impl Post {
             note: typed.or_else(|| kept(Field::Host, appointment.map(|one| one.host.as_str()))),
         };
         Besides {
+            health: None,
             contact: (contact != Contact::default()).then_some(contact),
             note: (note != Note::default()).then_some(note),
         }

@@ -35,10 +35,8 @@ impl Sample {
         match self {
             Sample::Card => Evidence::card(Some(days_before(365, at))),
             Sample::StaffBadge => valid(Says::StaffBadge),
-            Sample::DeclarationToday => valid(Says::Declaration { made: at }),
-            Sample::DeclarationYesterday => valid(Says::Declaration {
-                made: hours_ago(24),
-            }),
+            Sample::DeclarationToday => valid(declared(at)),
+            Sample::DeclarationYesterday => valid(declared(hours_ago(24))),
             Sample::OneDose => valid(doses(1, 30)),
             Sample::TwoDosesToday => valid(doses(2, 0)),
             Sample::TwoDosesMonthAgo => valid(doses(2, 30)),
@@ -51,6 +49,13 @@ impl Sample {
             Sample::UnknownIssuer => fated(Fate::UnknownIssuer, doses(2, 30)),
             Sample::Forged => fated(Fate::Forged, doses(2, 30)),
         }
+    }
+}
+
+fn declared(made: Timestamp) -> Says {
+    Says::Declaration {
+        made,
+        yes: Vec::new(),
     }
 }
 

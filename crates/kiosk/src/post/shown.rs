@@ -8,6 +8,7 @@ use crate::sound::Sound;
 use crate::store::Trouble;
 use checkpoint::document::{Claim, Foreign, Kind, Number, Standing, Verified};
 use checkpoint::entry::{Direction, Party};
+use checkpoint::gate::Group;
 use checkpoint::place::Answer;
 use checkpoint::policy::{Need, Tested, Words};
 use checkpoint::verdict::Reason;
@@ -191,6 +192,8 @@ pub struct Shown {
     pub watched: Vec<Hit>,
     /// What appointments somebody may have come for.
     pub expected: Vec<Expectation>,
+    /// The group that they came with, and how many of it have come.
+    pub group: Option<Group>,
 }
 
 /// A signed document, as a verdict names it.
@@ -249,6 +252,7 @@ impl Shown {
             told: None,
             watched: Vec::new(),
             expected: Vec::new(),
+            group: None,
         }
     }
 

@@ -57,12 +57,19 @@ impl Post {
     /// A certificate or a pass, with whom it is shown; None for every other document.
     pub(super) fn presented(&self, judged: &Judged, who: &Who, now: &Moment) -> Option<Presented> {
         let hours = self.gate.policy().used_again_hours;
-        let what = judged.what_it_is().filter(|_| hours > 0)?;
+        let is_group = judged.heads().is_some();
+        let what = judged.what_it_is().filter(|_| hours > 0 || is_group)?;
+        let at = self.gate.judging_at(now);
+        let kept = SignedDuration::from_hours(i64::from(hours));
+        // A group's heads are counted as long as its pass holds.
+        let holds = judged.verified.as_ref().filter(|_| is_group);
+        let holds = holds.and_then(|verified| verified.certificate.as_ref()?.expires);
+        let holds = holds.map(|expires| expires.duration_since(at));
         Some(Presented {
             what,
             holder: self.gate.holder(judged, who, now),
-            kept: SignedDuration::from_hours(i64::from(hours)),
-            at: self.gate.judging_at(now),
+            kept: holds.map_or(kept, |holds| holds.max(kept)),
+            at,
         })
     }
 
@@ -71,10 +78,10 @@ impl Post {
     pub(super) fn look_at_used_again(
         &mut self,
         draft: &mut checkpoint::entry::Draft,
-        presented: Option<&Presented>,
+        presented: &Presented,
         now: &Moment,
     ) {
-        if let Some(presented) = presented
+        if self.gate.policy().used_again_hours > 0
             && self.store.is_somebody_elses(presented, now) == Ok(true)
         {
             doubt(draft, Reason::UsedAgain);

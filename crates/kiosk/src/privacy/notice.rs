@@ -19,6 +19,7 @@ fn called(field: Field) -> (&'static str, &'static str) {
         Field::Address => ("địa chỉ", "address"),
         Field::Class => ("lớp", "class"),
         Field::Guardian => ("người đón", "who collects"),
+        Field::Health => ("câu trả lời khai báo", "answers to the declaration"),
     }
 }
 
@@ -123,7 +124,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
 
-    const FIELDS: [Field; 9] = [
+    const FIELDS: [Field; 10] = [
         Field::Name,
         Field::BirthYear,
         Field::LastDigits,
@@ -133,6 +134,7 @@ mod tests {
         Field::Address,
         Field::Class,
         Field::Guardian,
+        Field::Health,
     ];
 
     proptest! {

@@ -82,6 +82,8 @@ impl From<Refusal> for StaffError {
             | Refusal::NotOpen
             | Refusal::NobodyAlike
             | Refusal::NobodyCame
+            | Refusal::NoGroup
+            | Refusal::GroupFull
             | Refusal::NameMissing
             | Refusal::NameTooLong
             | Refusal::BirthYearImplausible

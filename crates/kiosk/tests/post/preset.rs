@@ -1,6 +1,7 @@
 //! Presets at the gate: what counts on which day, what is kept of people, and a drill.
 
-use super::{AN, Gate, gate};
+use super::{AN, BE, Gate, gate};
+use checkpoint::document::Question;
 use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::preset::{Chosen, Field, Preset, PresetName};
 use checkpoint::subject::{Contact, Group};
@@ -11,8 +12,9 @@ use kiosk::home::Home;
 use kiosk::keys::{KeyStore, Name};
 use kiosk::orders::Order;
 use kiosk::outbox::{Outbox, Row};
-use kiosk::post::{ByHand, PresetWanted, Refusal, Said};
+use kiosk::post::{ByHand, PresetWanted, Refusal, Remark, Said, ToldToGuard};
 use kiosk::settings::Settings;
+use serde_json::json;
 use std::path::Path;
 
 const HOUR: u64 = 60 * 60 * 1000;
@@ -239,4 +241,88 @@ fn a_district_pushes_a_preset_and_its_gate_follows_it() {
         snapshot.settings.bases.is_empty(),
         "the unit has to confirm it itself"
     );
+}
+
+/// A policy that asks for a declaration without fever or cough.
+const ASKING: &str = r#"{
+  "v": 1,
+  "id": "asks",
+  "name": { "vi": "Hỏi", "en": "Asks" },
+  "sentence": { "vi": "Khai báo.", "en": "Declare." },
+  "rules": [
+    {
+      "needs": "identity-and-declaration",
+      "declaration": { "today": true, "no_to": ["fever", "cough"] }
+    }
+  ]
+}"#;
+
+#[test]
+fn what_somebody_without_a_phone_tells_the_guard_counts_as_a_pass_and_is_kept_in_an_epidemic_alone() {
+    let declaring = |gate: &mut Gate| {
+        gate.post.save_policy(ASKING).expect("saved");
+        gate.post.choose_policy("asks").expect("chosen");
+        let asked = gate.post.snapshot().declaring;
+        assert_eq!(asked, Some(vec![Question::Fever, Question::Cough]));
+        let healthy = ToldToGuard::default();
+        let coughing = ToldToGuard {
+            yes: vec![Question::Cough],
+        };
+
+        // With a card that was shown.
+        assert_eq!(gate.show(&[AN]), Some(Said::Look));
+        let card = gate.post.snapshot().panel.and_then(|panel| panel.seq).expect("an entry");
+        gate.post.declare_for(card, &healthy).expect("declared");
+        assert_eq!(gate.counters(), (1, 1, 0));
+        assert_eq!(gate.post.snapshot().panel.expect("a panel").said, Said::In);
+        assert_eq!(gate.post.declare_for(card, &healthy), Err(Refusal::NotOpen));
+
+        // By hand, and a yes that the policy doesn't take.
+        let form = |name: &str, told: Option<&ToldToGuard>| ByHand {
+            name: name.to_owned(),
+            birth_year: Some(1950),
+            told: told.cloned(),
+            ..ByHand::default()
+        };
+        gate.post.enter_by_hand(&form("Lê Văn Hai", Some(&healthy))).expect("entered");
+        let panel = gate.post.snapshot().panel.expect("a panel");
+        let declared = Remark::Reason(Reason::DeclaredToGuard);
+        assert_eq!((panel.said, panel.reasons), (Said::In, vec![declared]));
+        gate.post.enter_by_hand(&form("Lê Văn Ba", None)).expect("entered");
+        let panel = gate.post.snapshot().panel.expect("a panel");
+        let missing = Remark::Reason(Reason::DocumentMissing);
+        assert_eq!((panel.said, panel.reasons), (Said::In, vec![missing]));
+        gate.post.enter_by_hand(&form("Lê Văn Tư", Some(&coughing))).expect("entered");
+        let panel = gate.post.snapshot().panel.expect("a panel");
+        assert_eq!((panel.said, panel.open), (Said::Look, true));
+        let unmet = Remark::Reason(Reason::DocumentUnmet);
+        assert_eq!(panel.reasons, [declared, unmet]);
+        assert!(panel.rules.iter().any(|rule| rule.words.vi.ends_with("khai có: ho")));
+        assert_eq!(gate.counters(), (3, 3, 0));
+        gate.post.decide(panel.seq.expect("an entry"), true).expect("answered");
+        assert_eq!(gate.counters(), (4, 4, 0));
+
+        // A card whose holder coughs: the guard decides.
+        gate.clock.on(60_000);
+        assert_eq!(gate.show(&[BE]), Some(Said::Look));
+        let card = gate.post.snapshot().panel.and_then(|panel| panel.seq).expect("an entry");
+        gate.post.declare_for(card, &coughing).expect("declared");
+        let panel = gate.post.snapshot().panel.expect("a panel");
+        assert_eq!((panel.said, panel.open), (Said::Look, true));
+        assert_eq!((panel.missing.len(), panel.reasons), (0, vec![unmet]));
+    };
+    let health = |name| {
+        let kept = kept_in(name, declaring).into_iter();
+        let lines = kept.filter_map(|groups| groups[Group::Health as usize].clone());
+        let said = lines.map(|line| {
+            let said: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            (said["yes"].clone(), said["no"].clone())
+        });
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(health(PresetName::GuestBook), []);
+    let none = (json!([]), json!(["fever", "cough"]));
+    let cough = (json!(["cough"]), json!(["fever"]));
+    let each = [none.clone(), none, cough.clone(), cough];
+    assert_eq!(health(PresetName::Epidemic), each);
 }
