@@ -5,10 +5,11 @@ use crate::preset::nine;
 use crate::view::{
     AlikeView, ArrangementWord, AwaitedView, BadgeWord, CameraWord, CardTestView, CardTestWord,
     CountersView, DirectionWord, DocumentView, ExpectationView, FieldWord, ForeignWord, GapView,
-    GateView, HeadsView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord, LanguageWord,
-    ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, QuestionWord, ReaderChoiceView,
-    ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView, SoundWord, StoreWord,
-    SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord, VisitorView,
+    GateView, HeadsView, HintWord, HitView, HouseForm, HouseView, InsideView, KindWord,
+    LanguageWord, ModeWord, PaperForm, PartyWord, PassedForm, PortView, PresetWord, QuestionWord,
+    ReaderChoiceView, ReaderForm, ReaderView, ReaderWord, ReasonWord, RefusalWord, ShownView,
+    SoundWord, StoreWord, SuffixWord, TestedView, TextSizeWord, TypedForm, VerdictWord,
+    VisitorView,
 };
 use kiosk::camera::State;
 use kiosk::card_test::Trial;
@@ -16,9 +17,7 @@ use kiosk::checkpoint::document::{Foreign, Kind, Question};
 use kiosk::checkpoint::entry::{Direction, Mode, Party};
 use kiosk::checkpoint::preset::{Field, PresetName};
 use kiosk::checkpoint::verdict::Reason;
-use kiosk::post::{
-    Badge, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What,
-};
+use kiosk::post::{Badge, Found, FromPaper, House, Remark, Said, Shown, Snapshot, Unscanned, What};
 use kiosk::reader::serial::{self, Suffix};
 use kiosk::reader::wedge::Typed;
 use kiosk::scanner::Hint;

@@ -29,8 +29,7 @@ use tempfile::TempDir;
 const AN: &str = "051090000001|212345678|Nguyễn Văn An|05031990|Nam|Bình Sơn, Quảng Ngãi|12052021";
 const BE: &str = "051190000002||Trần Thị Bé|20111990|Nữ|Châu Ổ, Bình Sơn, Quảng Ngãi|10072022";
 const CU: &str = "051045000003||Phạm Văn Cũ|1945|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
-const HAI: &str =
-    "051050000004||Lê Văn Hai|02031950|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
+const HAI: &str = "051050000004||Lê Văn Hai|02031950|Nam|Bình Châu, Bình Sơn, Quảng Ngãi|10072022";
 const HOUR: i64 = 3_600_000;
 
 /// The machine's clock, and as much later as a test wants.
@@ -81,13 +80,7 @@ fn declare(hub: &Served, path: &str, name: &str, digits: &str) -> Vec<u8> {
 }
 
 /// The same for a group: the others a line each.
-fn declare_together(
-    hub: &Served,
-    path: &str,
-    name: &str,
-    digits: &str,
-    others: &str,
-) -> Vec<u8> {
+fn declare_together(hub: &Served, path: &str, name: &str, digits: &str, others: &str) -> Vec<u8> {
     let (status, form) = ask(hub, "GET", path, &[]);
     assert_eq!(status, 200, "{form}");
     let filled = [

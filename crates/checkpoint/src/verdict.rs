@@ -107,7 +107,9 @@ impl Judged {
     pub fn heads(&self) -> Option<u32> {
         let verified = self.verified.as_ref()?;
         match (&verified.standing, &verified.certificate.as_ref()?.says) {
-            (Standing::Valid, Says::Declaration(pass)) => Some(pass.heads).filter(|heads| *heads > 1),
+            (Standing::Valid, Says::Declaration(pass)) => {
+                Some(pass.heads).filter(|heads| *heads > 1)
+            }
             (
                 Standing::Valid
                 | Standing::Expired

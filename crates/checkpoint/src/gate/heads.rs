@@ -115,7 +115,9 @@ impl Gate {
             Some(seq) => self.group(seq),
             None => self.newest_group(now),
         };
-        let group = group.filter(|group| group.come > 0).ok_or(NotNow::NoGroup)?;
+        let group = group
+            .filter(|group| group.come > 0)
+            .ok_or(NotNow::NoGroup)?;
         if group.come >= group.heads {
             return Err(NotNow::GroupFull);
         }

@@ -92,7 +92,11 @@ fn the_guard_counts_the_others_one_by_one_and_none_beyond_those_who_declared() {
     stand.wait(4 * SECOND);
     stand.share(None);
     let pass = stand.newest();
-    assert_eq!(stand.one_more(Some(pass.seq)), Err(NotNow::NoGroup), "nobody has come yet");
+    assert_eq!(
+        stand.one_more(Some(pass.seq)),
+        Err(NotNow::NoGroup),
+        "nobody has come yet"
+    );
     stand.complete().unwrap();
     for come in 2..=HEADS {
         stand.wait(SECOND);
@@ -163,10 +167,7 @@ fn a_day_later_a_gate_that_started_anew_still_counts_the_same_group() {
     assert_eq!(draft.group.as_deref(), Some(&pass));
     assert_eq!(stand.have_come(pass), Some((3, HEADS)));
     assert!(stand.gate.knows_group(pass));
-    let unknown = Ref {
-        seq: 4_000,
-        ..pass
-    };
+    let unknown = Ref { seq: 4_000, ..pass };
     assert!(!stand.gate.knows_group(unknown));
 }
 

@@ -2,8 +2,8 @@
 
 use crate::stand::{Card, MINUTE, SECOND, Stand, card, nameonly};
 use checkpoint::document::{
-    Birth, Certificate, Checks, Declaration, Health, Kind as DocumentKind, Number, Question, Says, Standing,
-    Vaccination, Verified,
+    Birth, Certificate, Checks, Declaration, Health, Kind as DocumentKind, Number, Question, Says,
+    Standing, Vaccination, Verified,
 };
 use checkpoint::entry::{Audit, Direction, Kind, Mode, Outcome, Ref};
 use checkpoint::gate::{NotNow, Sighting};
@@ -391,7 +391,10 @@ fn a_yes_that_the_policy_does_not_take_leaves_the_visit_to_the_guard() {
     assert_eq!(standing.finding.reasons, [Reason::DocumentUnmet]);
     let failed = standing.finding.rules.iter().find(|rule| !rule.met);
     let words = &failed.unwrap().words;
-    assert_eq!(words.vi, "Tờ khai làm trong ngày, không có: sốt, ho: khai có: ho");
+    assert_eq!(
+        words.vi,
+        "Tờ khai làm trong ngày, không có: sốt, ho: khai có: ho"
+    );
 
     // As it is with a pass that says the same.
     stand.wait(MINUTE);
@@ -399,12 +402,23 @@ fn a_yes_that_the_policy_does_not_take_leaves_the_visit_to_the_guard() {
     stand.wait(5 * SECOND);
     let mut pass = pass(4, "Lê Văn Hai", "0003");
     let verified = pass.judged.verified.as_mut().unwrap();
-    let Some(Certificate { says: Says::Declaration(said), .. }) = &mut verified.certificate else {
+    let Some(Certificate {
+        says: Says::Declaration(said),
+        ..
+    }) = &mut verified.certificate
+    else {
         panic!("a pass");
     };
-    said.answers = vec![(Question::Fever.number(), false), (Question::Cough.number(), true)];
+    said.answers = vec![
+        (Question::Fever.number(), false),
+        (Question::Cough.number(), true),
+    ];
     let draft = stand.bring(&pass);
-    assert!(draft.reasons.contains(&Reason::DocumentUnmet), "{:?}", draft.reasons);
+    assert!(
+        draft.reasons.contains(&Reason::DocumentUnmet),
+        "{:?}",
+        draft.reasons
+    );
 }
 
 #[test]
@@ -419,17 +433,29 @@ fn somebody_without_a_code_is_entered_with_what_they_declared_or_with_that_it_is
     };
     let draft = entered(&mut stand, None);
     assert_eq!(draft.reasons, [Reason::DocumentMissing]);
-    assert_eq!((draft.verdict, draft.direction), (Some(Outcome::Admit), Some(Direction::In)));
+    assert_eq!(
+        (draft.verdict, draft.direction),
+        (Some(Outcome::Admit), Some(Direction::In))
+    );
     let draft = entered(&mut stand, Some(&[]));
     assert_eq!(draft.reasons, [Reason::DeclaredToGuard]);
-    assert_eq!((draft.verdict, draft.direction), (Some(Outcome::Admit), Some(Direction::In)));
+    assert_eq!(
+        (draft.verdict, draft.direction),
+        (Some(Outcome::Admit), Some(Direction::In))
+    );
 
     let mut policy = shipped("declaration-today");
     policy.rules[0].declaration.no_to = vec![Question::Fever];
     stand.gate.ask(policy, None);
     let draft = entered(&mut stand, Some(&[Question::Fever]));
-    assert_eq!(draft.reasons, [Reason::DeclaredToGuard, Reason::DocumentUnmet]);
-    assert_eq!((draft.verdict, draft.direction), (Some(Outcome::Look), None));
+    assert_eq!(
+        draft.reasons,
+        [Reason::DeclaredToGuard, Reason::DocumentUnmet]
+    );
+    assert_eq!(
+        (draft.verdict, draft.direction),
+        (Some(Outcome::Look), None)
+    );
     stand.write(draft, Who::default(), None);
     let seq = stand.newest().seq;
     let decision = stand.decide(seq, true).unwrap();

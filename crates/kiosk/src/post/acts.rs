@@ -146,8 +146,7 @@ impl Post {
         }
         let mut draft = self.gate.manual(&who, form.direction, None, false, &now);
         let expected = self.expected(Some(&draft), &holder, &now);
-        let mut besides =
-            self.keeping(&form.contact, appointed(&expected), form.host.as_deref());
+        let mut besides = self.keeping(&form.contact, appointed(&expected), form.host.as_deref());
         let (rules, health) = self.weigh_told(&mut draft, form.told.as_ref(), &now);
         besides.health = health;
         let somebody = self.somebody_typed(&holder, form.number.as_deref(), &who);

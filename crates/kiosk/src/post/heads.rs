@@ -1,9 +1,9 @@
 //! *Heads*: a group comes on one declaration. Its pass is any of its people's who show it with a document of their own, and the guard
 //! counts those who show none.
 
+use super::Post;
 use super::acts::Refusal;
 use super::shown::{Holder, Said, Shown, What};
-use super::Post;
 use crate::ledger::Presented;
 use checkpoint::document::CodeId;
 use checkpoint::entry::{Draft, Party};

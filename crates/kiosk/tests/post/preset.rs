@@ -258,7 +258,8 @@ const ASKING: &str = r#"{
 }"#;
 
 #[test]
-fn what_somebody_without_a_phone_tells_the_guard_counts_as_a_pass_and_is_kept_in_an_epidemic_alone() {
+fn what_somebody_without_a_phone_tells_the_guard_counts_as_a_pass_and_is_kept_in_an_epidemic_alone()
+{
     let declaring = |gate: &mut Gate| {
         gate.post.save_policy(ASKING).expect("saved");
         gate.post.choose_policy("asks").expect("chosen");
@@ -271,7 +272,12 @@ fn what_somebody_without_a_phone_tells_the_guard_counts_as_a_pass_and_is_kept_in
 
         // With a card that was shown.
         assert_eq!(gate.show(&[AN]), Some(Said::Look));
-        let card = gate.post.snapshot().panel.and_then(|panel| panel.seq).expect("an entry");
+        let card = gate
+            .post
+            .snapshot()
+            .panel
+            .and_then(|panel| panel.seq)
+            .expect("an entry");
         gate.post.declare_for(card, &healthy).expect("declared");
         assert_eq!(gate.counters(), (1, 1, 0));
         assert_eq!(gate.post.snapshot().panel.expect("a panel").said, Said::In);
@@ -284,28 +290,46 @@ fn what_somebody_without_a_phone_tells_the_guard_counts_as_a_pass_and_is_kept_in
             told: told.cloned(),
             ..ByHand::default()
         };
-        gate.post.enter_by_hand(&form("Lê Văn Hai", Some(&healthy))).expect("entered");
+        gate.post
+            .enter_by_hand(&form("Lê Văn Hai", Some(&healthy)))
+            .expect("entered");
         let panel = gate.post.snapshot().panel.expect("a panel");
         let declared = Remark::Reason(Reason::DeclaredToGuard);
         assert_eq!((panel.said, panel.reasons), (Said::In, vec![declared]));
-        gate.post.enter_by_hand(&form("Lê Văn Ba", None)).expect("entered");
+        gate.post
+            .enter_by_hand(&form("Lê Văn Ba", None))
+            .expect("entered");
         let panel = gate.post.snapshot().panel.expect("a panel");
         let missing = Remark::Reason(Reason::DocumentMissing);
         assert_eq!((panel.said, panel.reasons), (Said::In, vec![missing]));
-        gate.post.enter_by_hand(&form("Lê Văn Tư", Some(&coughing))).expect("entered");
+        gate.post
+            .enter_by_hand(&form("Lê Văn Tư", Some(&coughing)))
+            .expect("entered");
         let panel = gate.post.snapshot().panel.expect("a panel");
         assert_eq!((panel.said, panel.open), (Said::Look, true));
         let unmet = Remark::Reason(Reason::DocumentUnmet);
         assert_eq!(panel.reasons, [declared, unmet]);
-        assert!(panel.rules.iter().any(|rule| rule.words.vi.ends_with("khai có: ho")));
+        assert!(
+            panel
+                .rules
+                .iter()
+                .any(|rule| rule.words.vi.ends_with("khai có: ho"))
+        );
         assert_eq!(gate.counters(), (3, 3, 0));
-        gate.post.decide(panel.seq.expect("an entry"), true).expect("answered");
+        gate.post
+            .decide(panel.seq.expect("an entry"), true)
+            .expect("answered");
         assert_eq!(gate.counters(), (4, 4, 0));
 
         // A card whose holder coughs: the guard decides.
         gate.clock.on(60_000);
         assert_eq!(gate.show(&[BE]), Some(Said::Look));
-        let card = gate.post.snapshot().panel.and_then(|panel| panel.seq).expect("an entry");
+        let card = gate
+            .post
+            .snapshot()
+            .panel
+            .and_then(|panel| panel.seq)
+            .expect("an entry");
         gate.post.declare_for(card, &coughing).expect("declared");
         let panel = gate.post.snapshot().panel.expect("a panel");
         assert_eq!((panel.said, panel.open), (Said::Look, true));
