@@ -25,6 +25,12 @@ describe("the guard's keys", () => {
       { key: "End", code: "Numpad1" },
       { do: "purpose", n: 1 },
     ],
+    [{ key: "+", code: "NumpadAdd" }, { do: "one-more" }],
+    [{ key: "+", code: "Equal", shiftKey: true }, { do: "one-more" }],
+    [
+      { key: "-", code: "NumpadSubtract" },
+      { do: "open", form: "declare" },
+    ],
     [{ key: " ", code: "Space" }, { do: "handled" }],
     [{ key: "Enter", code: "NumpadEnter" }, { do: "handled" }],
     [{ key: "0", code: "Numpad0" }, { do: "handled" }],

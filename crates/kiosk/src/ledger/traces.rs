@@ -1,17 +1,23 @@
 //! *Traces*: what an entry is found by, besides its place: when it counts, which entry it amends, the words of its subject and
 //! the pseudonyms of whom it is about. The words follow a little later; all of a subject go with it.
 
-use checkpoint::entry::{Entry, Kind};
+use checkpoint::entry::{Audit, Entry, Kind};
 use checkpoint::subject::{Contact, Group, Identity, Note, Person, Purpose, Who, fold_name, words};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeSet;
 
-/// The seq of the entry that another one answers, corrects or takes back: its member `of`, where that is what it says.
+/// The seq of the entry that another one answers, corrects or takes back, or to which it adds what its person declared: its member
+/// `of`, where that is what it says.
 pub(super) fn amends(entry: &Entry) -> Option<u64> {
     let said = &entry.said;
     let of = said.of?;
     match said.kind {
-        Kind::Decision | Kind::Void | Kind::Correct | Kind::SameAs | Kind::AutoOut => Some(of.seq),
+        Kind::Decision
+        | Kind::Void
+        | Kind::Correct
+        | Kind::SameAs
+        | Kind::AutoOut
+        | Kind::Audit(Audit::Declaration) => Some(of.seq),
         Kind::Scan | Kind::Manual | Kind::Passed | Kind::Gap | Kind::Audit(_) | Kind::Other(_) => {
             None
         }
