@@ -85,14 +85,14 @@ pub async fn remove_person(desk: State<'_, People>, number: u64) -> Answer<DoneV
     Ok(DoneView::from(removed.await?))
 }
 
-/// Issues a guard's badge, and writes it into a folder.
+/// Issues somebody's badge, and writes it into a folder.
 #[tauri::command]
 pub async fn issue_badge(desk: State<'_, People>, form: IssueBadgeForm) -> Answer<SavedView> {
     let issued = desk.aside(move |desk| desk.issue_badge(form.number, &form.folder));
     Ok(SavedView::from(issued.await?))
 }
 
-/// A guard's badge is lost.
+/// Somebody's badge is lost.
 #[tauri::command]
 pub async fn revoke_badge(desk: State<'_, People>, number: u64) -> Answer<DoneView> {
     let revoked = desk.aside(move |desk| desk.revoke_badge(number));
@@ -223,6 +223,7 @@ impl From<NotAllowed> for RefusalWord {
     fn from(NotAllowed(least): NotAllowed) -> RefusalWord {
         match least {
             Role::Nobody | Role::Guard => RefusalWord::NeedsGuard,
+            Role::Inspector => RefusalWord::NeedsInspector,
             Role::UnitHead => RefusalWord::NeedsUnitHead,
             Role::Admin => RefusalWord::NeedsAdmin,
         }
@@ -233,6 +234,7 @@ impl From<Role> for RoleWord {
     fn from(role: Role) -> RoleWord {
         match role {
             Role::Nobody | Role::Guard => RoleWord::Guard,
+            Role::Inspector => RoleWord::Inspector,
             Role::UnitHead => RoleWord::UnitHead,
             Role::Admin => RoleWord::Admin,
         }
@@ -243,6 +245,7 @@ impl From<RoleWord> for Role {
     fn from(word: RoleWord) -> Role {
         match word {
             RoleWord::Guard => Role::Guard,
+            RoleWord::Inspector => Role::Inspector,
             RoleWord::UnitHead => Role::UnitHead,
             RoleWord::Admin => Role::Admin,
         }
@@ -254,6 +257,7 @@ impl From<SeatWord> for Seat {
         match word {
             SeatWord::Gate => Seat::Gate,
             SeatWord::Desk => Seat::Desk,
+            SeatWord::Inspection => Seat::Inspection,
         }
     }
 }
@@ -274,6 +278,7 @@ impl From<&SignedOn> for SignedOnView {
             governed: on.is_governed,
             duty: on.duty.as_ref().map(PersonView::from),
             desk: on.desk.as_ref().map(PersonView::from),
+            inspector: on.inspector.as_ref().map(PersonView::from),
         }
     }
 }

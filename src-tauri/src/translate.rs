@@ -255,6 +255,8 @@ impl From<Badge> for BadgeWord {
             Badge::Begun => BadgeWord::Begun,
             Badge::GoesOn => BadgeWord::GoesOn,
             Badge::Another => BadgeWord::Another,
+            Badge::Inspecting => BadgeWord::Inspecting,
+            Badge::PagesOpen => BadgeWord::PagesOpen,
             Badge::Revoked => BadgeWord::Revoked,
             Badge::Elsewhere => BadgeWord::Elsewhere,
         }

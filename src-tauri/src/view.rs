@@ -377,19 +377,21 @@ pub enum VerdictWord {
     /// A reader that is a keyboard typed it, and an input method changed it.
     Damaged,
     NotStored,
-    /// A guard's badge.
+    /// A badge of the staff.
     Badge,
     /// A place's poster.
     Place,
 }
 
-/// What came of a guard's badge.
+/// What came of a badge of the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum BadgeWord {
     Begun,
     GoesOn,
     Another,
+    Inspecting,
+    PagesOpen,
     Revoked,
     Elsewhere,
 }
@@ -623,6 +625,7 @@ pub enum RefusalWord {
     /// The entry could not be written: CHƯA GHI ĐƯỢC.
     NobodyOnDuty,
     NeedsGuard,
+    NeedsInspector,
     NeedsUnitHead,
     NeedsAdmin,
     NotStored,

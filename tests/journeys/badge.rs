@@ -1,4 +1,4 @@
-//! A guard's badge in the real window: issued by an admin, printed, held up to the camera, and lost.
+//! Badges of the staff in the real window: issued by an admin, printed, held up to the camera, and lost.
 
 use super::paper::code_of;
 use checkpoint::role::Role;
@@ -13,21 +13,22 @@ use tempfile::TempDir;
 
 const ADMIN_PIN: &str = "25801357";
 
-/// An admin and two guards, of whom nobody is signed on.
+/// An admin, two guards and an inspector, of whom nobody is signed on.
 fn staffed(root: &TempDir) {
     let home = Home::at(root.path());
     let now = SystemClock::new().now();
     drop(Ledger::open(&home, &now).unwrap());
     let staff = Staff::of(&home);
     for (name, role, pin) in [
-        ("Lê Văn Bảo", Role::Guard, "2580"),
-        ("Võ Thị Ca", Role::Guard, "1379"),
-        ("Trần Thị Quản", Role::Admin, ADMIN_PIN),
+        ("Lê Văn Bảo", Role::Guard, Some("2580")),
+        ("Võ Thị Ca", Role::Guard, Some("1379")),
+        ("Trần Thị Quản", Role::Admin, Some(ADMIN_PIN)),
+        ("Hồ Thị Thanh", Role::Inspector, None),
     ] {
         let typed = Typed {
             name: name.to_owned(),
             role,
-            pin: Some(pin.to_owned()),
+            pin: pin.map(str::to_owned),
         };
         staff.add(&typed, &now).unwrap();
     }
@@ -43,7 +44,7 @@ fn open_staff_page(window: &Window) {
     window.wait_for("the list", |w| w.has("issue-badge"));
 }
 
-/// The code of the badge of the `n`th guard of the list.
+/// The code of the badge of the `n`th of the list who may have one: guards, and behind them inspectors.
 fn issued(window: &Window, folder: &TempDir, n: usize, file: &str) -> String {
     let choose = "document.querySelectorAll('[data-testid=issue-badge]')[arguments[0]].click()";
     window.script(choose, serde_json::json!([n]));
@@ -117,5 +118,41 @@ fn a_badge_is_issued_printed_held_up_handed_over_with_and_revoked() {
             .contains("Thẻ đã thu hồi hoặc hết hạn")
     });
     window.picture("badge-revoked.png");
+    window.close();
+}
+
+#[test]
+fn an_inspector_s_badge_opens_the_inspection_and_the_gate_goes_on_behind_it() {
+    let home = TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
+    let camera = TestCamera::new().unwrap();
+    staffed(&home);
+    choose_arrangement(home.path(), "to-visitor");
+    let window = Window::open_live(home.path(), &camera);
+    let hold_up = |text: &str| {
+        let frame = frames::with_codes(&[text], 6);
+        camera.show(WIDTH, HEIGHT, &frame).unwrap();
+    };
+    let step_aside = || camera.show(WIDTH, HEIGHT, &frames::wall()).unwrap();
+    open_staff_page(&window);
+    let badge = issued(&window, &folder, 2, "the-kiem-tra-ho-thi-thanh.pdf");
+    window.press(key::ESCAPE);
+    window.wait_for("the gate", |w| w.has("guard"));
+    hold_up(&badge);
+    window.wait_for("the inspection", |w| w.has("inspection"));
+    assert!(window.text("inspector").contains("Hồ Thị Thanh"));
+    step_aside();
+    hold_up(&card(1));
+    window.wait_for("a scan behind it", |w| {
+        w.text("goes-on").contains("MỜI VÀO")
+    });
+    step_aside();
+    window.fill("inspect-position", "Cong chinh, ben phai");
+    window.picture("inspector-badge.png");
+    window.click("inspect-keep");
+    window.wait_for("that it is entered", |w| w.has("inspect-said"));
+    assert!(window.text("inspected").contains("Hồ Thị Thanh"));
+    window.press(key::ESCAPE);
+    window.wait_for("the gate alone", |w| !w.has("inspection"));
     window.close();
 }

@@ -1,6 +1,7 @@
 //! Roles in the real window: the first admin closes the admin's pages, wrong PINs lock them across a restart while the
 //! gate goes on, and no command does for a guard's window what a guard may not.
 
+use super::paper::code_of;
 use checkpoint::role::Role;
 use chot_tests::camera::TestCamera;
 use chot_tests::frames::{self, HEIGHT, WIDTH, card};
@@ -100,9 +101,9 @@ fn the_first_admin_closes_the_pages_and_five_wrong_pins_lock_them_across_a_resta
     window.close();
 }
 
-/// Every command of the window with arguments that its envelope takes, and the least that somebody has to be.
+/// Every command of the window with arguments that its envelope takes, and whom it is asked of: who may do least besides.
 fn every_command() -> Vec<(&'static str, Value, Role)> {
-    use Role::{Admin, Guard, Nobody, UnitHead};
+    use Role::{Admin, Guard, Inspector, Nobody, UnitHead};
     let id = || json!({ "id": 1 });
     let code = || json!({ "form": { "code": "x" } });
     let person = json!({ "name": "Lê Thị Mới", "birthYear": 1990 });
@@ -447,13 +448,13 @@ fn every_command() -> Vec<(&'static str, Value, Role)> {
         (
             "keep_inspection",
             json!({ "form": { "position": "", "onDuty": "", "monitors": true, "recommendations": "", "reminder": 1, "sample": null } }),
-            UnitHead,
+            Inspector,
         ),
-        ("inspections", json!({}), UnitHead),
+        ("inspections", json!({}), Inspector),
         (
             "save_inspection",
             json!({ "form": { "place": 1, "folder": "/nirgends" } }),
-            UnitHead,
+            Inspector,
         ),
         ("print_day_badge", json!({}), Guard),
         ("save_day_badge", json!({ "folder": "x" }), Guard),
@@ -531,12 +532,25 @@ fn needs(window: &Window, command: &str, arguments: &Value) -> Option<Role> {
     let says = |words: [&str; 2]| words.iter().any(|word| answer.contains(word));
     if says(["\"needs-guard\"", "this needs a guard"]) {
         Some(Role::Guard)
+    } else if says(["\"needs-inspector\"", "this needs an inspector"]) {
+        Some(Role::Inspector)
     } else if says(["\"needs-unit-head\"", "this needs the unit head"]) {
         Some(Role::UnitHead)
     } else if says(["\"needs-admin\"", "this needs an admin"]) {
         Some(Role::Admin)
     } else {
         None
+    }
+}
+
+/// Whether somebody may what is asked of a role.
+fn may(who: Role, asked_of: Role) -> bool {
+    match asked_of {
+        Role::Nobody => true,
+        Role::Guard => matches!(who, Role::Guard | Role::UnitHead | Role::Admin),
+        Role::Inspector => matches!(who, Role::Inspector | Role::UnitHead | Role::Admin),
+        Role::UnitHead => matches!(who, Role::UnitHead | Role::Admin),
+        Role::Admin => who == Role::Admin,
     }
 }
 
@@ -549,16 +563,17 @@ fn no_command_does_for_a_window_what_whoever_is_signed_on_may_not() {
     let at = Home::at(home.path());
     drop(Ledger::open(&at, &now).unwrap());
     let staff = Staff::of(&at);
-    let add = |name: &str, role, pin: &str| {
+    let add = |name: &str, role, pin: Option<&str>| {
         let typed = Typed {
             name: name.to_owned(),
             role,
-            pin: Some(pin.to_owned()),
+            pin: pin.map(str::to_owned),
         };
         staff.add(&typed, &now).unwrap().number
     };
-    let guard = add("Lê Văn Bảo", Role::Guard, GUARD_PIN);
-    add("Trần Thị Quản", Role::Admin, ADMIN_PIN);
+    let guard = add("Lê Văn Bảo", Role::Guard, Some(GUARD_PIN));
+    let inspector = add("Hồ Thị Thanh", Role::Inspector, None);
+    let admin = add("Trần Thị Quản", Role::Admin, Some(ADMIN_PIN));
     drop(staff);
 
     let commands = every_command();
@@ -579,7 +594,7 @@ fn no_command_does_for_a_window_what_whoever_is_signed_on_may_not() {
         let wrong: Vec<String> = commands
             .iter()
             .filter_map(|(command, arguments, least)| {
-                let expected = (who < *least).then_some(*least);
+                let expected = (!may(who, *least)).then_some(*least);
                 let found = needs(&window, command, arguments);
                 (found != expected).then(|| format!("{command}: {found:?}, not {expected:?}"))
             })
@@ -592,5 +607,22 @@ fn no_command_does_for_a_window_what_whoever_is_signed_on_may_not() {
     window.wait_for("the guard's name", |w| w.text("guard").contains("Bảo"));
     walk(Role::Guard);
     window.wait_for("the end of the shift", |w| !w.text("guard").contains("Bảo"));
+
+    // An inspector has a badge, and a reader types what it reads.
+    let form = json!({ "form": { "number": admin, "pin": ADMIN_PIN, "seat": "desk" } });
+    assert_eq!(needs(&window, "sign_on", &form), None);
+    let folder = TempDir::new().unwrap();
+    let form = json!({ "form": { "number": inspector, "folder": folder.path() } });
+    assert_eq!(needs(&window, "issue_badge", &form), None);
+    let badge = code_of(&folder.path().join("the-kiem-tra-ho-thi-thanh.pdf"));
+    assert_eq!(needs(&window, "sign_off", &json!({ "seat": "desk" })), None);
+    let read = json!({ "form": { "text": badge, "retouched": false } });
+    assert_eq!(needs(&window, "typed", &read), None);
+    window.wait_for("the inspection's page", |w| w.has("inspection"));
+    walk(Role::Inspector);
+    assert!(
+        window.has("inspection"),
+        "nothing of it ended the inspection"
+    );
     window.close();
 }

@@ -62,7 +62,7 @@ describe("the words of the screen", () => {
       "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
       "MÃ SAI CHỮ",
       "CHƯA GHI ĐƯỢC",
-      "THẺ BẢO VỆ",
+      "THẺ CỦA CỔNG",
       "TỜ MÃ QR",
     ]);
     expect(Object.values(say.places.answer)).toEqual([

@@ -14,6 +14,7 @@ pub mod document;
 pub mod entry;
 pub mod expected;
 pub mod gate;
+pub mod inspection;
 pub mod json;
 pub mod keys;
 pub mod moment;

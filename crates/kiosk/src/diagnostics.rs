@@ -155,6 +155,7 @@ fn staff(home: &Home) -> Value {
             let of = |role| people.iter().filter(|person| person.role == role).count();
             json!({
                 "guards": of(Role::Guard),
+                "inspectors": of(Role::Inspector),
                 "unit_heads": of(Role::UnitHead),
                 "admins": of(Role::Admin),
             })

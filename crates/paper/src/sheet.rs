@@ -61,12 +61,23 @@ impl BookPage {
     }
 }
 
-/// A guard's badge: a card of 85.6 by 54 mm (ISO/IEC 7810, ID-1), to be cut out and folded into a holder.
+/// What a badge of the post's staff begins at the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holder {
+    /// A shift.
+    Guard,
+    /// An inspection of the gate.
+    Inspector,
+}
+
+/// A badge of the post's staff: a card of 85.6 by 54 mm (ISO/IEC 7810, ID-1), to be cut out and folded into a holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct GuardBadge {
+pub struct PostBadge {
     /// The unit's name.
     pub unit: String,
-    /// The guard's.
+    pub holder: Holder,
+    /// The holder's.
     pub name: String,
     /// Until when it counts, in words: `Dùng đến hết ngày 27/11/2027`.
     pub until: String,
@@ -75,11 +86,11 @@ pub struct GuardBadge {
     pub code: String,
 }
 
-impl GuardBadge {
+impl PostBadge {
     /// As one A4 page.
     pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
         let picture = ("code.svg".to_owned(), code(&self.code)?);
-        pdf::pictured(Template::GuardBadge, self, vec![picture])
+        pdf::pictured(Template::PostBadge, self, vec![picture])
     }
 }
 

@@ -9,6 +9,7 @@ use ts_rs::TS;
 #[serde(rename_all = "kebab-case")]
 pub enum RoleWord {
     Guard,
+    Inspector,
     UnitHead,
     Admin,
 }
@@ -19,6 +20,8 @@ pub enum RoleWord {
 pub enum SeatWord {
     Gate,
     Desk,
+    /// To inspect the gate, by badge alone.
+    Inspection,
 }
 
 /// Somebody of the staff.
@@ -39,9 +42,11 @@ pub struct SignedOnView {
     pub governed: bool,
     pub duty: Option<PersonView>,
     pub desk: Option<PersonView>,
+    /// Inspects the gate, beside whoever is on duty.
+    pub inspector: Option<PersonView>,
 }
 
-/// A guard's badge.
+/// A badge of the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct BadgeView {
@@ -56,7 +61,7 @@ pub struct BadgeView {
 pub struct StaffView {
     pub problem: Option<WordsView>,
     pub people: Vec<PersonView>,
-    /// Of each guard who has one.
+    /// Of everybody who has one.
     pub badges: Vec<BadgeView>,
     /// A recovery key was printed and typed back.
     pub recovery_key: bool,

@@ -34,6 +34,7 @@ const refusals: Record<RefusalWord, true> = {
   "visitor-unknown": true,
   "nobody-on-duty": true,
   "needs-guard": true,
+  "needs-inspector": true,
   "needs-unit-head": true,
   "needs-admin": true,
   "not-stored": true,

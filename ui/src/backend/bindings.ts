@@ -48,9 +48,9 @@ export type ReasonWord = "birth-date-impossible" | "identity-masked" | "possible
 export type ForeignWord = "bank-transfer" | "web-page" | "wi-fi" | "contact-card" | "email" | "phone" | "message" | "location" | "calendar-event" | "authenticator" | "payment" | "enrolment" | "unit-key" | "district-keys" | "nzcp" | "vds-nc" | "divoc" | "hcfr1" | "no1" | "smart-health-link" | "2d-doc" | "chunked-health-card";
 
 /**
- * What came of a guard's badge.
+ * What came of a badge of the staff.
  */
-export type BadgeWord = "begun" | "goes-on" | "another" | "revoked" | "elsewhere";
+export type BadgeWord = "begun" | "goes-on" | "another" | "inspecting" | "pages-open" | "revoked" | "elsewhere";
 
 /**
  * What a gate answers to a poster.
@@ -62,7 +62,7 @@ export type PartyWord = "visitor" | "staff" | "pupil";
 /**
  * Why a command was refused, for a person; the page has the words.
  */
-export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "nobody-came" | "no-group" | "group-full" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-unit-head" | "needs-admin" | "not-stored";
+export type RefusalWord = "nothing-to-undo" | "nobody-just-now" | "not-open" | "nobody-alike" | "nobody-came" | "no-group" | "group-full" | "name-missing" | "name-too-long" | "birth-year-implausible" | "number-wrong" | "time-wrong" | "time-in-future" | "count-wrong" | "days-wrong" | "years-wrong" | "phone-wrong" | "text-too-long" | "basis-missing" | "practising" | "visitor-unknown" | "nobody-on-duty" | "needs-guard" | "needs-inspector" | "needs-unit-head" | "needs-admin" | "not-stored";
 
 /**
  * A document that a visit needs.
@@ -1459,12 +1459,12 @@ export type DidView = { problem: WordsView | null, entries: number, };
 /**
  * What somebody of the staff is.
  */
-export type RoleWord = "guard" | "unit-head" | "admin";
+export type RoleWord = "guard" | "inspector" | "unit-head" | "admin";
 
 /**
  * What somebody signs on for.
  */
-export type SeatWord = "gate" | "desk";
+export type SeatWord = "gate" | "desk" | "inspection";
 
 /**
  * Somebody of the staff.
@@ -1482,10 +1482,14 @@ export type SignedOnView = {
 /**
  * There is an admin: before that everybody may everything, so that a post can be set up.
  */
-governed: boolean, duty: PersonView | null, desk: PersonView | null, };
+governed: boolean, duty: PersonView | null, desk: PersonView | null, 
+/**
+ * Inspects the gate, beside whoever is on duty.
+ */
+inspector: PersonView | null, };
 
 /**
- * A guard's badge.
+ * A badge of the staff.
  */
 export type BadgeView = { 
 /**
@@ -1498,7 +1502,7 @@ person: number, until: number, };
  */
 export type StaffView = { problem: WordsView | null, people: Array<PersonView>, 
 /**
- * Of each guard who has one.
+ * Of everybody who has one.
  */
 badges: Array<BadgeView>, 
 /**

@@ -71,13 +71,13 @@ export class PretendAccounts {
     };
   }
 
-  inspect({ sample, ...found }: InspectionForm): DoneView {
+  inspect({ sample, ...found }: InspectionForm, by: string): DoneView {
     if (found.position.trim() === "")
       return { problem: { vi: "Ghi điểm quét đặt ở đâu", en: "write where the scan point stands" } };
     const { from, until, people } = sample ?? { from: 0, until: 0, people: 0 };
     const counted = sample && { from, until, counted: people ?? 0, recorded: people ?? 0, by: "" };
     const place = this.inspected.length + 1;
-    this.inspected.unshift({ ...found, place, at: this.#now(), by: "Lê Thị Trưởng", sample: counted });
+    this.inspected.unshift({ ...found, place, at: this.#now(), by, sample: counted });
     return { problem: null };
   }
 

@@ -46,7 +46,7 @@ export class PretendStaff {
   #people: Kept[] = [];
   #next = 1;
   recoveryKey = false;
-  on: SignedOnView = { governed: false, duty: null, desk: null };
+  on: SignedOnView = { governed: false, duty: null, desk: null, inspector: null };
   #now: () => number;
   /** The gate shows who is signed on. */
   #changed: (on: SignedOnView) => void;
@@ -70,9 +70,15 @@ export class PretendStaff {
     return { problem: null, people, badges, recoveryKey: this.recoveryKey };
   }
 
+  /** Who can be chosen to sign on by a PIN. */
+  choosable(): StaffView {
+    const all = this.people();
+    return { ...all, people: all.people.filter(({ role }) => role !== "inspector") };
+  }
+
   keep({ number, name, role, pin }: PersonForm): DoneView {
     if (name.trim() === "") return wrong("Ghi tên, từ 1 đến 80 chữ", "write a name of 1 to 80 letters");
-    const least = role === "guard" ? 4 : 8;
+    const least = { guard: 4, inspector: 0, "unit-head": 8, admin: 8 }[role];
     if (pin !== null && pin.length < least)
       return wrong(
         `PIN của vai trò này có ${least} số trở lên`,
@@ -135,7 +141,7 @@ export class PretendStaff {
 
   signOn({ number, pin, seat }: SignOnForm): TriedView {
     const [answer, person] = this.#try(number, pin);
-    if (person) this.#show(seat === "gate" ? { duty: person } : { desk: person });
+    if (person) this.#show(seat === "gate" ? { duty: person } : { desk: person, inspector: null });
     return answer;
   }
 
@@ -149,7 +155,7 @@ export class PretendStaff {
 
   revoke(number: number): DoneView {
     const person = this.#people.find((one) => one.number === number);
-    if (!person?.badge) return wrong("Người này chưa có thẻ: cấp thẻ trước", "this guard has no badge");
+    if (!person?.badge) return wrong("Người này chưa có thẻ: cấp thẻ trước", "this person has no badge");
     person.badge = null;
     return done;
   }
@@ -159,6 +165,12 @@ export class PretendStaff {
     const person = this.#people.find((one) => one.name === name && one.badge !== null);
     if (!person) return { badge: "revoked", name: null };
     const { number, role } = person;
+    if (role === "inspector") {
+      const { desk, inspector } = this.on;
+      if ((inspector ?? desk ?? person).number !== number) return { badge: "pages-open", name };
+      this.#show({ inspector: { number, name, role } });
+      return { badge: "inspecting", name };
+    }
     if (this.on.duty === null) this.#show({ duty: { number, name, role } });
     else if (this.on.duty.number !== number) return { badge: "another", name };
     else return { badge: "goes-on", name };
@@ -166,7 +178,8 @@ export class PretendStaff {
   }
 
   signOff(seat: SeatWord): null {
-    this.#show(seat === "gate" ? { duty: null } : { desk: null });
+    const place = { gate: "duty", desk: "desk", inspection: "inspector" } as const;
+    this.#show({ [place[seat]]: null });
     return null;
   }
 
@@ -193,7 +206,7 @@ export class PretendStaff {
     let duty: PersonView | null = null;
     if (badge) {
       const person = this.#people.find((one) => one.name === seen && one.badge !== null);
-      if (!person)
+      if (person?.role !== "guard")
         return {
           tried: tried(
             wrong("Thẻ này không dùng được ở đây: chọn tên, nhập PIN", "this badge doesn't count here"),

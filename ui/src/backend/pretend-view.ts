@@ -53,7 +53,7 @@ export const firstView: GateView = {
   declaring: null,
   policyId: "identity-only",
   policyProblem: false,
-  staff: { governed: false, duty: null, desk: null },
+  staff: { governed: false, duty: null, desk: null, inspector: null },
   named: false,
 };
 

@@ -154,7 +154,7 @@ export class PretendGate extends PretendLists implements Backend {
     this.#holdUp("district-keys", text, "");
   }
 
-  /** Somebody holds a guard's badge up; its text is the guard's name here. */
+  /** Somebody holds a badge of the staff up; its text is the holder's name here. */
   holdUpBadge(name: string): void {
     this.#holdUp("badge", name, "");
   }
@@ -334,7 +334,7 @@ export class PretendGate extends PretendLists implements Backend {
       return null;
     });
 
-  people = () => this.ask("people", [], () => this.staffed.people());
+  people = () => this.ask("people", [], () => this.staffed.choosable());
   staff = () => this.ask("staff", [], () => this.staffed.people());
   showNames: Backend["showNames"] = (form) =>
     this.ask("show_names", [form], () => {
@@ -511,7 +511,10 @@ export class PretendGate extends PretendLists implements Backend {
   saveRoll: Backend["saveRoll"] = (form) =>
     this.ask("save_roll", [form], () => this.accounts.save(form.folder, "so-tan.pdf"));
   keepInspection: Backend["keepInspection"] = (form) =>
-    this.ask("keep_inspection", [form], () => this.accounts.inspect(form));
+    this.ask("keep_inspection", [form], () => {
+      const { inspector, desk } = this.view.staff;
+      return this.accounts.inspect(form, (inspector ?? desk)?.name ?? "");
+    });
   inspections = () => this.ask("inspections", [], () => this.accounts.inspections());
   saveInspection: Backend["saveInspection"] = (form) =>
     this.ask("save_inspection", [form], () => this.accounts.save(form.folder, "kiem-tra-cong.pdf"));

@@ -98,6 +98,8 @@ export const accountsEn: typeof accountsVi = {
   capacity: (inside, most) => `Full: ${inside} people inside, room for ${most}. Ask visitors to wait.`,
 
   inspect: {
+    title: "Inspection of the gate",
+    close: "Close, back to the gate",
     how: "Gate inspection: whoever inspects writes it here. It becomes a line of the log and goes upward like every other.",
     position: "Where the scan point stands",
     positionHow: "Main gate, on the right, under the roof",

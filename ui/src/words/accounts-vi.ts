@@ -102,6 +102,8 @@ export const accountsVi = {
     `Đã đủ chỗ: ${inside} người ở trong, sức chứa ${most}. Mời khách chờ.`,
 
   inspect: {
+    title: "Phiếu kiểm tra cổng",
+    close: "Đóng, về cổng",
     how: "Phiếu kiểm tra cổng: người kiểm tra ghi tại máy, thành một dòng trong sổ và gửi lên như mọi dòng khác.",
     position: "Điểm quét đặt ở đâu",
     positionHow: "Cổng chính, bên phải, dưới mái che",

@@ -2,7 +2,7 @@ import type { staffVi } from "./staff-vi";
 
 /** The same in English. */
 export const staffEn: typeof staffVi = {
-  role: { guard: "Guard", "unit-head": "Unit head", admin: "Admin" },
+  role: { guard: "Guard", inspector: "Inspector", "unit-head": "Unit head", admin: "Admin" },
 
   who: "Who",
   pin: "PIN",
@@ -34,7 +34,14 @@ export const staffEn: typeof staffVi = {
   people: "Who works at this gate",
   name: "Name",
   roleLabel: "Role",
-  pinHow: { guard: "4 digits or more", "unit-head": "8 digits or more", admin: "8 digits or more" },
+  pinHow: {
+    guard: "4 digits or more",
+    inspector: "no PIN",
+    "unit-head": "8 digits or more",
+    admin: "8 digits or more",
+  },
+  inspectorHow:
+    "An inspector has no PIN. Save, then issue a badge: held up at the gate it opens the gate's inspection, and nothing else.",
   pinKept: "left empty: the PIN stays",
   add: "Add somebody",
   save: "Save",

@@ -2,10 +2,12 @@ import type { RoleWord } from "../backend/bindings";
 
 /** The words of the people who work here: signing on, the list, the shift that is handed over; in Vietnamese. */
 export const staffVi = {
-  role: { guard: "Bảo vệ", "unit-head": "Lãnh đạo đơn vị", admin: "Quản trị" } satisfies Record<
-    RoleWord,
-    string
-  >,
+  role: {
+    guard: "Bảo vệ",
+    inspector: "Người kiểm tra",
+    "unit-head": "Lãnh đạo đơn vị",
+    admin: "Quản trị",
+  } satisfies Record<RoleWord, string>,
 
   who: "Ai",
   pin: "PIN",
@@ -38,10 +40,14 @@ export const staffVi = {
   people: "Những người làm ở cổng này",
   name: "Họ tên",
   roleLabel: "Vai trò",
-  pinHow: { guard: "4 số trở lên", "unit-head": "8 số trở lên", admin: "8 số trở lên" } satisfies Record<
-    RoleWord,
-    string
-  >,
+  pinHow: {
+    guard: "4 số trở lên",
+    inspector: "không có PIN",
+    "unit-head": "8 số trở lên",
+    admin: "8 số trở lên",
+  } satisfies Record<RoleWord, string>,
+  inspectorHow:
+    "Người kiểm tra không có PIN. Lưu xong bấm Cấp thẻ: đưa thẻ trước máy quét thì phiếu kiểm tra cổng mở ra, ngoài ra không mở được gì.",
   pinKept: "để trống: giữ PIN cũ",
   add: "Thêm người",
   save: "Lưu",
@@ -54,7 +60,7 @@ export const staffVi = {
   removeAskOf: (name: string) => `Xoá thật ${name}?`,
   saved: (name: string) => `Đã lưu: ${name}`,
   removed: (name: string) => `Đã xoá: ${name}`,
-  badge: "Thẻ nhận ca",
+  badge: "Thẻ",
   badgeUntil: (day: string) => `đến hết ${day}`,
   badgeNone: "chưa có",
   badgeIssue: "Cấp thẻ",

@@ -44,15 +44,17 @@ export const vi = {
     unknown: "MÁY CHƯA ĐỌC ĐƯỢC MÃ NÀY",
     damaged: "MÃ SAI CHỮ",
     "not-stored": "CHƯA GHI ĐƯỢC",
-    badge: "THẺ BẢO VỆ",
+    badge: "THẺ CỦA CỔNG",
     place: "TỜ MÃ QR",
   } satisfies Record<VerdictWord, string>,
-  /** What came of a guard's badge. */
+  /** What came of a badge of the staff. */
   badge: {
     begun: (name: string) => `Đã nhận ca: ${name}`,
     "goes-on": (name: string) => `${name} đang trực, không cần đưa lại`,
     another: (name: string) => `${name} chưa nhận ca: người đang trực bấm F9 để giao ca`,
-    revoked: () => "Thẻ đã thu hồi hoặc hết hạn. Nhận ca bằng PIN: bấm F9",
+    inspecting: (name: string) => `${name} kiểm tra cổng: phiếu mở trên màn hình`,
+    "pages-open": () => "Đang có người dùng trang khác: đóng trang ấy rồi đưa lại thẻ",
+    revoked: () => "Thẻ đã thu hồi hoặc hết hạn. Nhận ca bằng PIN: bấm F9; kiểm tra cổng: xin thẻ mới",
     elsewhere: () => "Thẻ của đơn vị khác, không dùng ở đây",
   } satisfies Record<BadgeWord, (name: string) => string>,
   undone: "ĐÃ HOÀN TÁC",
@@ -408,6 +410,8 @@ export const vi = {
     "visitor-unknown": "Khách này không còn trong danh sách, xin ghi họ tên và năm sinh.",
     "nobody-on-duty": "Chưa ai nhận ca. Bấm F9 để nhận ca.",
     "needs-guard": "Việc này cần người trực. Bấm F9 để nhận ca.",
+    "needs-inspector":
+      "Việc này của người kiểm tra hoặc lãnh đạo đơn vị. Đưa thẻ kiểm tra, hoặc bấm F11, nhập PIN.",
     "needs-unit-head": "Việc này của lãnh đạo đơn vị hoặc quản trị. Bấm F11, nhập PIN.",
     "needs-admin": "Việc này của quản trị. Bấm F11, nhập PIN.",
     "not-stored": "CHƯA GHI ĐƯỢC. Ghi sổ giấy, nhập bù sau (F3).",

@@ -4,21 +4,13 @@
 use super::{Accounts, AccountsError, Counted, gate, keep};
 use crate::book::Noted;
 use checkpoint::coverage::share;
+use checkpoint::inspection::{Findings, Flaw, MOST_REMINDERS};
 use checkpoint::role::Act;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use paper::inspection::{Inspection as Sheet, Sample};
 use paper::pdf;
 use std::path::PathBuf;
-
-const POSITION_CHARS: usize = 200;
-const TEXT_CHARS: usize = 1_000;
-const MOST_REMINDERS: u32 = 99;
-
-/// Of the words of the subject, one a line.
-const POSITION: &str = "Vị trí: ";
-const ON_DUTY: &str = "Người trực: ";
-const RECOMMENDED: &str = "Kiến nghị: ";
 
 /// What somebody found, as they typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,26 +55,14 @@ pub struct Sampled {
 }
 
 impl Inspection {
-    /// With single blanks, so that each of its texts is a line.
-    fn tidied(self) -> Inspection {
-        let tidy = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Inspection {
-            position: tidy(self.position),
-            on_duty: tidy(self.on_duty),
-            recommendations: tidy(self.recommendations),
-            ..self
-        }
-    }
-
-    /// The words of the subject.
-    pub(crate) fn text(&self) -> String {
-        let lines = [
-            (POSITION, &self.position),
-            (ON_DUTY, &self.on_duty),
-            (RECOMMENDED, &self.recommendations),
-        ];
-        let lines = lines.map(|(name, text)| format!("{name}{text}"));
-        lines.join("\n")
+    /// Its words.
+    pub(crate) fn findings(&self) -> Findings {
+        let words = Findings {
+            position: self.position.clone(),
+            on_duty: self.on_duty.clone(),
+            recommendations: self.recommendations.clone(),
+        };
+        words.tidied()
     }
 }
 
@@ -90,13 +70,10 @@ impl Accounts {
     /// Enters what somebody found.
     pub fn inspect(&self, found: Inspection) -> Result<(), AccountsError> {
         self.allow(Act::InspectGate)?;
-        let found = found.tidied();
-        let chars = |text: &str| text.chars().count();
-        if found.position.is_empty() || chars(&found.position) > POSITION_CHARS {
-            return Err(AccountsError::Position);
-        }
-        if chars(&found.on_duty) > TEXT_CHARS || chars(&found.recommendations) > TEXT_CHARS {
-            return Err(AccountsError::LongText);
+        match found.findings().flaws().first() {
+            Some(Flaw::Position) => return Err(AccountsError::Position),
+            Some(Flaw::OnDuty | Flaw::Recommendations) => return Err(AccountsError::LongText),
+            None => {}
         }
         if found.reminder > MOST_REMINDERS {
             return Err(AccountsError::Reminder);
@@ -128,7 +105,10 @@ impl Accounts {
         let zone = settings.time_zone()?;
         let sheet = one.sheet(settings.unit_name, gate(settings.gate, &named), &zone);
         let page = sheet.page(&settings.letter);
-        self.at_gate(|post| post.exported(None, None, 1, None))?;
+        self.at_gate(|post| {
+            let by = post.inspector();
+            post.exported(None, None, 1, by)
+        })?;
         let name = format!(
             "kiem-tra-cong-{}",
             zone.to_datetime(at).strftime("%Y%m%d-%H%M%S")
@@ -139,19 +119,15 @@ impl Accounts {
 
 impl Inspected {
     fn of(noted: &Noted, by: Option<String>) -> Inspected {
-        let text = |name: &str| {
-            let mut lines = noted.text.lines();
-            let found = lines.find_map(|line| line.strip_prefix(name));
-            found.unwrap_or_default().to_owned()
-        };
+        let words = Findings::of_text(&noted.text);
         Inspected {
             place: noted.place,
             at: noted.at,
             by,
-            position: text(POSITION),
-            on_duty: text(ON_DUTY),
+            position: words.position,
+            on_duty: words.on_duty,
             monitors: noted.monitors,
-            recommendations: text(RECOMMENDED),
+            recommendations: words.recommendations,
             reminder: noted.reminder,
             sample: noted.window.map(|window| Sampled {
                 from: window.from,

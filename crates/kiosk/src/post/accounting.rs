@@ -75,20 +75,26 @@ impl Post {
 
     /// Somebody counted people through the gate.
     pub fn headcount(&mut self, counted: Counted) -> Result<Ref, Refusal> {
+        let by = self.doer();
+        self.counted(counted, by)
+    }
+
+    fn counted(&mut self, counted: Counted, by: Option<u64>) -> Result<Ref, Refusal> {
         let mut draft = Draft::new(Kind::Audit(Audit::Headcount));
         draft.happened = Some(second(counted.from));
         draft.until = Some(counted.until);
         draft.count = counted.people;
-        draft.by = self.doer();
+        draft.by = by;
         self.audited(&draft, None)
     }
 
     /// Somebody inspected the gate. The count that they took is an entry before it, as every count is.
     pub fn inspected(&mut self, found: &Inspection) -> Result<(), Refusal> {
         self.ask_leave(Act::InspectGate)?;
+        let by = self.inspector().or(self.desk());
         let mut draft = Draft::new(Kind::Audit(Audit::Inspection));
         if let Some(sample) = found.sample {
-            draft.of = Some(self.headcount(sample)?);
+            draft.of = Some(self.counted(sample, by)?);
             draft.happened = Some(second(sample.from));
             draft.until = Some(sample.until);
         }
@@ -96,8 +102,9 @@ impl Post {
         if found.monitors {
             draft.reasons.push(Reason::SelfMonitored);
         }
-        draft.by = self.desk();
-        self.audited(&draft, Some(found.text())).map(|_| ())
+        draft.by = by;
+        self.audited(&draft, Some(found.findings().text()))
+            .map(|_| ())
     }
 
     fn audited(&mut self, draft: &Draft, note: Option<String>) -> Result<Ref, Refusal> {

@@ -1,13 +1,14 @@
-//! A guard's badge, before the camera or a reader, begins a shift.
+//! A badge of the staff, before the camera or a reader: a guard's begins a shift, an inspector's an inspection of the gate.
 
 use super::{Muted, Post, Said, Shown, Sought, What};
 use crate::staff::badge::Shown as Whose;
 use crate::staff::{Person, Proven, Seat};
 use checkpoint::document::{CodeId, Document, Kind, Recognised, Says, Standing};
 use checkpoint::moment::Moment;
+use checkpoint::role::Role;
 use checkpoint::verdict::judge;
 
-/// What came of a guard's badge.
+/// What came of a badge of the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Badge {
     /// The holder is on duty from now on.
@@ -16,6 +17,10 @@ pub enum Badge {
     GoesOn,
     /// Somebody else is on duty, who hands over first.
     Another,
+    /// The holder, who is an inspector, inspects the gate: from now on, or still.
+    Inspecting,
+    /// Somebody works at the screen's pages already, who closes them first.
+    PagesOpen,
     /// It was revoked, replaced, or its time is over.
     Revoked,
     /// It is none of this unit's.
@@ -24,7 +29,7 @@ pub enum Badge {
 
 /// A badge of this post's staff.
 pub(super) enum Held {
-    Guard(Proven),
+    Counts(Proven),
     Not(Badge),
 }
 
@@ -47,8 +52,8 @@ impl Post {
             return Some(None);
         };
         Some(match self.held(&document, &self.clock.now()) {
-            Some(Held::Guard(proven)) => Some(proven),
-            Some(Held::Not(_)) | None => None,
+            Some(Held::Counts(proven)) if begins_a_shift(&proven) => Some(proven),
+            Some(Held::Counts(_) | Held::Not(_)) | None => None,
         })
     }
 
@@ -64,7 +69,7 @@ impl Post {
         };
         let whose = self.staff.of_badge(&badge.token, now)?;
         Some(match (verified.standing, whose) {
-            (Standing::Valid, Whose::Guard(proven)) => Held::Guard(proven),
+            (Standing::Valid, Whose::Counts(proven)) => Held::Counts(proven),
             (Standing::Elsewhere | Standing::UnknownIssuer, _) => Held::Not(Badge::Elsewhere),
             (
                 Standing::Valid
@@ -75,6 +80,23 @@ impl Post {
                 _,
             ) => Held::Not(Badge::Revoked),
         })
+    }
+
+    /// Signs an inspector on beside whoever is on duty; None where that can't be written.
+    fn inspect_by(&mut self, proven: &Proven) -> Option<Badge> {
+        let number = proven.person().number;
+        let own = |on: &Option<Person>| on.as_ref().map(|one| one.number);
+        match (own(&self.signed_on.inspector), own(&self.signed_on.desk)) {
+            (Some(inspecting), _) if inspecting == number => {
+                self.stay();
+                Some(Badge::Inspecting)
+            }
+            (None, None) => {
+                let begun = self.sign_on(proven, Seat::Inspection);
+                begun.is_ok().then_some(Badge::Inspecting)
+            }
+            (Some(_), _) | (None, Some(_)) => Some(Badge::PagesOpen),
+        }
     }
 
     /// Signs its holder on, once a showing, and shows names to the guard whose shift it is.
@@ -89,7 +111,14 @@ impl Post {
         }
         let (badge, person) = match held {
             Held::Not(badge) => (badge, None),
-            Held::Guard(proven) => {
+            Held::Counts(proven) if !begins_a_shift(&proven) => {
+                let Some(badge) = self.inspect_by(&proven) else {
+                    let trouble = self.store.trouble()?;
+                    return Some(self.shown(Said::NotStored(trouble), now));
+                };
+                (badge, Some(proven.person().clone()))
+            }
+            Held::Counts(proven) => {
                 let person = proven.person().clone();
                 let on_duty = self.signed_on.duty.as_ref().map(|duty| duty.number);
                 let badge = match on_duty {
@@ -111,6 +140,14 @@ impl Post {
         shown.what = Some(What::Document(Kind::StaffBadge));
         shown.holder.name = person.map(|Person { name, .. }| name);
         Some(shown)
+    }
+}
+
+/// A guard's does.
+fn begins_a_shift(proven: &Proven) -> bool {
+    match proven.person().role {
+        Role::Inspector => false,
+        Role::Nobody | Role::Guard | Role::UnitHead | Role::Admin => true,
     }
 }
 

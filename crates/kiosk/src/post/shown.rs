@@ -282,10 +282,9 @@ pub(super) fn sound_of(said: Said) -> Option<Sound> {
         Said::Already => Some(Sound::Already),
         Said::Look => Some(Sound::Look),
         Said::Refuse => Some(Sound::Refuse),
-        Said::Badge(Badge::Begun | Badge::GoesOn) | Said::Place(Answer::Right) => {
-            Some(Sound::Already)
-        }
-        Said::Badge(Badge::Another | Badge::Revoked | Badge::Elsewhere)
+        Said::Badge(Badge::Begun | Badge::GoesOn | Badge::Inspecting)
+        | Said::Place(Answer::Right) => Some(Sound::Already),
+        Said::Badge(Badge::Another | Badge::PagesOpen | Badge::Revoked | Badge::Elsewhere)
         | Said::Place(Answer::Old | Answer::OtherUnit | Answer::Revoked | Answer::NotOurs)
         | Said::Foreign(_)
         | Said::Unknown

@@ -34,6 +34,11 @@ impl Post {
         number(self.signed_on.desk.as_ref())
     }
 
+    /// The number of whoever inspects the gate by a badge.
+    pub fn inspector(&self) -> Option<u64> {
+        number(self.signed_on.inspector.as_ref())
+    }
+
     /// Of whoever does something that a guard may do, too.
     pub(super) fn doer(&self) -> Option<u64> {
         self.desk().or(number(self.signed_on.duty.as_ref()))
@@ -54,7 +59,7 @@ impl Post {
         self.changed = true;
     }
 
-    /// Somebody whose PIN was right begins to work: an entry.
+    /// Somebody whose PIN was right, or whose badge counts, begins to work: an entry.
     pub fn sign_on(&mut self, proven: &Proven, seat: Seat) -> Result<(), Refusal> {
         let now = self.clock.now();
         let mut draft = Draft::new(Kind::Audit(Audit::SignIn));

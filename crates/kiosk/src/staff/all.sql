@@ -1,1 +1,1 @@
-SELECT number, name, role FROM person WHERE removed_ms IS NULL ORDER BY role = 'guard', name, number
+SELECT number, name, role FROM person WHERE removed_ms IS NULL ORDER BY role IN ('guard', 'inspector'), role = 'inspector', name, number

@@ -1,7 +1,8 @@
-//! *Badge*: a card by which a guard signs on instead of a PIN. Its code is signed by the unit and says a random token; whose
-//! it is, and whether it was revoked, this list alone knows.
+//! *Badge*: a card by which a guard signs on instead of a PIN, and an inspector, who has none. Its code is signed by the unit
+//! and says a random token; whose it is, and whether it was revoked, this list alone knows.
 //!
-//! A badge begins a shift and nothing else: whoever finds one can do what a guard may.
+//! A guard's badge begins a shift and nothing else, an inspector's an inspection and nothing else: whoever finds one can do
+//! what its holder may.
 
 use super::{Person, Proven, Staff, StaffError, lock, random};
 use checkpoint::moment::Moment;
@@ -29,7 +30,7 @@ pub struct Badge {
 pub(super) struct Kept {
     person: u64,
     pub(super) until: Timestamp,
-    /// So is a badge of whoever isn't a guard any more.
+    /// So is a badge of whoever is another role's now.
     is_revoked: bool,
 }
 
@@ -39,20 +40,24 @@ pub(super) type Badges = BTreeMap<Token, Kept>;
 /// Whose badge was shown.
 #[derive(Clone, Debug)]
 pub enum Shown {
-    Guard(Proven),
+    /// Somebody's, of a role that has badges.
+    Counts(Proven),
     Revoked,
 }
 
 impl Staff {
-    /// Makes a badge for a guard, in place of any before.
+    /// Makes a badge for a guard or an inspector, in place of any before.
     pub fn issue_badge(&self, number: u64, now: &Moment) -> Result<Badge, StaffError> {
         self.allow(Act::ManageStaff, now)?;
         let token = random()?;
         let until = now.at.saturating_add(VALID).unwrap_or(Timestamp::MAX);
         let person = self.with_list(|list| {
             let person = list.person(number)?;
-            if person.role != Role::Guard {
-                return Err(StaffError::BadgeForGuards);
+            match person.role {
+                Role::Guard | Role::Inspector => {}
+                Role::Nobody | Role::UnitHead | Role::Admin => {
+                    return Err(StaffError::BadgeForGuards);
+                }
             }
             let transaction = list.connection.transaction()?;
             transaction.execute(
@@ -104,7 +109,7 @@ impl Staff {
         })
     }
 
-    /// Until when the badge of each guard counts who has one.
+    /// Until when the badge of everybody counts who has one.
     pub fn badges(&self) -> BTreeMap<u64, Timestamp> {
         let known = self.known_badges();
         let counting = known.values().filter(|badge| !badge.is_revoked);
@@ -120,7 +125,7 @@ impl Staff {
         }
         let mut people = self.people().ok()?.into_iter();
         let person = people.find(|person| person.number == badge.person)?;
-        Some(Shown::Guard(Proven(person)))
+        Some(Shown::Counts(Proven(person)))
     }
 
     /// Held in memory, so that a gate needn't wait for the list at every badge that isn't of it.

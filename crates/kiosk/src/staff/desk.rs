@@ -12,10 +12,10 @@ use crate::unit_settings::{HandingError, UnitKey};
 use crate::watch::Door;
 use checkpoint::document::chot1::{Issue, IssuedAs, Signature, issue};
 use checkpoint::moment::Moment;
-use checkpoint::role::Act;
+use checkpoint::role::{Act, Role};
 use checkpoint::subject::fold_name;
 use jiff::Timestamp;
-use paper::sheet::GuardBadge;
+use paper::sheet::{Holder, PostBadge};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub struct Desk {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub people: Vec<Person>,
-    /// Until when the badge of each guard counts who has one.
+    /// Until when the badge of everybody counts who has one.
     pub badges: BTreeMap<u64, Timestamp>,
     pub has_recovery_key: bool,
 }
@@ -123,9 +123,11 @@ impl Desk {
         self.at_gate(|post| Ok(post.now()))
     }
 
-    /// Who can be chosen to sign on: asked before anybody has.
+    /// Who can be chosen to sign on by a PIN: asked before anybody has.
     pub fn people(&self) -> Result<Vec<Person>, StaffError> {
-        self.staff.people()
+        let mut people = self.staff.people()?;
+        people.retain(|person| person.role != Role::Inspector);
+        Ok(people)
     }
 
     /// The page of the staff.
@@ -138,7 +140,7 @@ impl Desk {
         })
     }
 
-    /// Issues a guard's badge, in place of any before, and writes it into a folder as PDF. Names the file.
+    /// Issues somebody's badge, in place of any before, and writes it into a folder as PDF. Names the file.
     pub fn issue_badge(&self, number: u64, folder: &str) -> Result<PathBuf, StaffError> {
         let now = self.now()?;
         self.staff.allow(Act::ManageStaff, &now)?;
@@ -151,20 +153,29 @@ impl Desk {
         let badge = self.staff.issue_badge(number, &now)?;
         self.at_gate(Post::badges_changed)?;
         let day = zone.to_datetime(badge.until).date().strftime("%d/%m/%Y");
-        let sheet = GuardBadge {
+        let holder = match badge.person.role {
+            Role::Inspector => Holder::Inspector,
+            Role::Nobody | Role::Guard | Role::UnitHead | Role::Admin => Holder::Guard,
+        };
+        let sheet = PostBadge {
             unit: settings.unit_name,
+            holder,
             name: badge.person.name.clone(),
             until: format!("Dùng đến hết ngày {day}"),
             code: signed_badge(&badge, unit, &now, &key)?,
         };
         let name = fold_name(&badge.person.name);
         let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
-        let file = folder.join(format!("the-bao-ve-{}.pdf", name.to_ascii_lowercase()));
+        let of = match holder {
+            Holder::Guard => "the-bao-ve",
+            Holder::Inspector => "the-kiem-tra",
+        };
+        let file = folder.join(format!("{of}-{}.pdf", name.to_ascii_lowercase()));
         replace_file(&file, &sheet.pdf()?).map_err(|error| FolderError::of(&error, &folder))?;
         Ok(file)
     }
 
-    /// A guard's badge is lost.
+    /// Somebody's badge is lost.
     pub fn revoke_badge(&self, number: u64) -> Result<(), StaffError> {
         self.staff.revoke_badge(number, &self.now()?)?;
         self.at_gate(Post::badges_changed)

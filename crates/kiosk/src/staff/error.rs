@@ -17,6 +17,9 @@ fn needed(role: &Role) -> &'static str {
     match role {
         Role::Nobody => "nobody",
         Role::Guard => "a guard on duty: press F9 and sign on",
+        Role::Inspector => {
+            "an inspector: hold up the inspector's badge; or the unit head: press F11 and enter the PIN"
+        }
         Role::UnitHead => "the unit head or an admin: press F11 and enter the PIN",
         Role::Admin => "an admin: press F11 and enter the PIN",
     }
@@ -24,13 +27,16 @@ fn needed(role: &Role) -> &'static str {
 
 impl NotAllowed {
     pub(super) fn of(act: Act) -> NotAllowed {
-        NotAllowed(act.least())
+        NotAllowed(act.asked_of())
     }
 
     pub fn words(&self) -> Words {
         let vi = match self.0 {
             Role::Nobody => "Việc này không cần ai",
             Role::Guard => "Việc này cần người trực: bấm F9 để nhận ca",
+            Role::Inspector => {
+                "Việc này của người kiểm tra: đưa thẻ kiểm tra; hoặc lãnh đạo đơn vị bấm F11, nhập PIN"
+            }
             Role::UnitHead => "Việc này của lãnh đạo đơn vị hoặc quản trị: bấm F11, nhập PIN",
             Role::Admin => "Việc này của quản trị: bấm F11, nhập PIN",
         };
@@ -54,8 +60,8 @@ pub enum StaffError {
     NameTaken,
     #[error(transparent)]
     Pin(#[from] PinError),
-    #[error("the new role needs a longer PIN: choose one of 8 digits or more")]
-    NeedsPin,
+    #[error("the new role needs a longer PIN: choose one of {0} digits or more")]
+    NeedsPin(usize),
     #[error("nobody of that name is on the list any more: choose again")]
     Unknown,
     #[error("this is the last admin: make somebody else one first")]
@@ -70,9 +76,11 @@ pub enum StaffError {
     NotTypedBack,
     #[error("it helps admins only: an admin gives the others a new PIN")]
     NotAnAdmin,
-    #[error("a badge is for guards: unit heads and admins sign on by PIN")]
+    #[error("an inspector has no PIN: hold the inspector's badge up at the gate")]
+    InspectorByBadge,
+    #[error("a badge is for guards and inspectors: unit heads and admins sign on by PIN")]
     BadgeForGuards,
-    #[error("this guard has no badge: issue one first")]
+    #[error("this person has no badge: issue one first")]
     NoBadge,
     #[error("no badge was shown: hold it before the camera until it is heard")]
     BadgeUnseen,
@@ -125,8 +133,8 @@ impl StaffError {
             StaffError::Pin(PinError::Run) => {
                 "PIN gồm các số liền nhau dễ bị đoán nhất: chọn số khác".to_owned()
             }
-            StaffError::NeedsPin => {
-                "Vai trò mới cần PIN dài hơn: đặt PIN mới từ 8 số trở lên".to_owned()
+            StaffError::NeedsPin(least) => {
+                format!("Vai trò mới cần PIN dài hơn: đặt PIN mới từ {least} số trở lên")
             }
             StaffError::Unknown => "Người này không còn trong danh sách: chọn lại".to_owned(),
             StaffError::LastAdmin => {
@@ -144,8 +152,12 @@ impl StaffError {
                 "Khoá khôi phục chỉ dùng cho quản trị; người khác nhờ quản trị đặt lại PIN"
                     .to_owned()
             }
+            StaffError::InspectorByBadge => {
+                "Người kiểm tra không có PIN: đưa thẻ kiểm tra trước máy quét".to_owned()
+            }
             StaffError::BadgeForGuards => {
-                "Thẻ chỉ cấp cho bảo vệ; lãnh đạo đơn vị và quản trị dùng PIN".to_owned()
+                "Thẻ chỉ cấp cho bảo vệ và người kiểm tra; lãnh đạo đơn vị và quản trị dùng PIN"
+                    .to_owned()
             }
             StaffError::NoBadge => "Người này chưa có thẻ: cấp thẻ trước".to_owned(),
             StaffError::BadgeUnseen => {

@@ -34,10 +34,11 @@ use session::Sessions;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tries::Tries;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
 ];
 
 /// Letters of a name.
@@ -57,8 +58,19 @@ pub struct Person {
 pub struct Typed {
     pub name: String,
     pub role: Role,
-    /// None leaves the PIN as it is.
+    /// None leaves the PIN as it is; inspectors have none.
     pub pin: Option<String>,
+}
+
+impl Typed {
+    /// The PIN that somebody typed, where they did and the role has one.
+    fn chosen_pin(&self) -> Result<Option<Pin>, StaffError> {
+        match (self.role, self.pin.as_deref()) {
+            (_, None) => Ok(None),
+            (Role::Inspector, Some(_)) => Err(StaffError::InspectorByBadge),
+            (role, Some(pin)) => Ok(Some(Pin::choose(pin, role)?)),
+        }
+    }
 }
 
 /// Somebody who has just entered the right PIN, or shown the badge that counts: nobody else can make one.
@@ -93,6 +105,8 @@ pub struct SignedOn {
     pub is_governed: bool,
     pub duty: Option<Person>,
     pub desk: Option<Person>,
+    /// Inspects the gate by a badge, beside whoever is on duty.
+    pub inspector: Option<Person>,
 }
 
 /// The staff of one home.
@@ -139,7 +153,7 @@ impl Staff {
         }
         let mut sessions = lock(&self.sessions);
         sessions.expire(now);
-        if may(sessions.role(), act) {
+        if sessions.roles().any(|role| may(role, act)) {
             Ok(())
         } else {
             Err(NotAllowed::of(act))
@@ -173,6 +187,7 @@ impl Staff {
             is_governed,
             duty: person(&sessions.duty),
             desk: person(&sessions.desk),
+            inspector: person(&sessions.inspector),
         }
     }
 
@@ -183,7 +198,7 @@ impl Staff {
         sessions.duty.clone()
     }
 
-    /// Somebody touched a key or the mouse: the desk isn't idle.
+    /// Somebody touched a key or the mouse: neither the desk nor an inspection is idle.
     pub fn stay(&self, now: &Moment) {
         let mut sessions = lock(&self.sessions);
         sessions.expire(now);
@@ -217,8 +232,12 @@ impl Staff {
     ) -> Result<Tried, StaffError> {
         self.with_list(|list| {
             let person = list.person(number)?;
-            if seat == Seat::Desk && person.role < Role::UnitHead {
-                return Err(StaffError::GuardAtDesk);
+            match (person.role, seat) {
+                (_, Seat::Inspection) | (Role::Inspector, _) => {
+                    return Err(StaffError::InspectorByBadge);
+                }
+                (Role::Nobody | Role::Guard, Seat::Desk) => return Err(StaffError::GuardAtDesk),
+                (Role::Nobody | Role::Guard, Seat::Gate) | (Role::UnitHead | Role::Admin, _) => {}
             }
             let hash: Option<String> = list
                 .connection
@@ -233,7 +252,13 @@ impl Staff {
     pub fn add(&self, typed: &Typed, now: &Moment) -> Result<Person, StaffError> {
         self.allow(Act::ManageStaff, now)?;
         let name = name_of(&typed.name)?;
-        let pin = Pin::choose(typed.pin.as_deref().unwrap_or_default(), typed.role)?;
+        let pin = match typed.role {
+            Role::Inspector => typed.chosen_pin()?,
+            Role::Nobody | Role::Guard | Role::UnitHead | Role::Admin => {
+                let pin = typed.pin.as_deref().unwrap_or_default();
+                Some(Pin::choose(pin, typed.role)?)
+            }
+        };
         let person = self.with_list(|list| {
             list.is_free(&name, None)?;
             let person = Person {
@@ -245,7 +270,7 @@ impl Staff {
                 person.number,
                 person.name,
                 person.role.as_str(),
-                pin.hash(&list.secret)?
+                pin.map(|pin| pin.hash(&list.secret)).transpose()?
             ];
             list.connection.execute(include_str!("add.sql"), row)?;
             Ok(person)
@@ -254,28 +279,34 @@ impl Staff {
         Ok(person)
     }
 
-    /// Gives somebody another name, role or PIN. A new PIN ends their lock.
+    /// Gives somebody another name, role or PIN. A new PIN ends their lock; another role, their sessions and badges.
     pub fn change(&self, number: u64, typed: &Typed, now: &Moment) -> Result<(), StaffError> {
         self.allow(Act::ManageStaff, now)?;
         let name = name_of(&typed.name)?;
-        let pin = typed.pin.as_deref();
-        let pin = pin.map(|pin| Pin::choose(pin, typed.role)).transpose()?;
+        let pin = typed.chosen_pin()?;
         let is_other = self.with_list(|list| {
             let before = list.person(number)?;
             list.is_free(&name, Some(number))?;
             if pin.is_none() && least(typed.role) > least(before.role) {
-                return Err(StaffError::NeedsPin);
+                return Err(StaffError::NeedsPin(least(typed.role)));
             }
             if before.role == Role::Admin && typed.role != Role::Admin {
                 list.is_not_last_admin()?;
             }
             let hash = pin.map(|pin| pin.hash(&list.secret)).transpose()?;
+            let is_other = before.role != typed.role;
+            let transaction = list.connection.transaction()?;
             let row = params![number, name, typed.role.as_str(), hash];
-            list.connection.execute(include_str!("change.sql"), row)?;
+            transaction.execute(include_str!("change.sql"), row)?;
+            if is_other {
+                let row = params![number, now.at.as_millisecond()];
+                transaction.execute(include_str!("revoke_badges.sql"), row)?;
+            }
+            transaction.commit()?;
             if hash.is_some() {
                 list.tries.forget(number, &list.connection)?;
             }
-            Ok(before.role != typed.role)
+            Ok(is_other)
         })?;
         if is_other {
             lock(&self.sessions).end_of(number);
@@ -443,4 +474,52 @@ fn random<const N: usize>() -> Result<[u8; N], StaffError> {
         .fill(&mut bytes)
         .map_err(|_| StaffError::NoRandom)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_before_there_were_inspectors_keeps_its_people_their_pins_and_badges() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("PRAGMA foreign_keys = ON")
+            .unwrap();
+        let (before, after) = MIGRATIONS.split_at(3);
+        for step in before {
+            connection.execute_batch(step).unwrap();
+        }
+        connection
+            .execute_batch(
+                "INSERT INTO person VALUES (1, 'Lê Văn Bảo', 'guard', 'hash', NULL), (2, 'Đã Đi', 'admin', NULL, 5);
+                 INSERT INTO badge VALUES (zeroblob(16), 1, 10, NULL);",
+            )
+            .unwrap();
+        for step in after {
+            connection.execute_batch(step).unwrap();
+        }
+        let add = |role: &str, pin: Option<&str>| {
+            let row = params![9, "Hồ Thị Thanh", role, pin];
+            connection.execute(include_str!("add.sql"), row)
+        };
+        add("inspector", Some("hash")).unwrap_err();
+        add("guard", None).unwrap_err();
+        add("inspector", None).unwrap();
+        let names: Vec<String> = people(&connection)
+            .unwrap()
+            .into_iter()
+            .map(|person| person.name)
+            .collect();
+        assert_eq!(names, ["Lê Văn Bảo", "Hồ Thị Thanh"]);
+        let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        assert_eq!(count("SELECT count(*) FROM person").unwrap(), 3);
+        assert_eq!(
+            count("SELECT count(*) FROM badge JOIN person ON number = person WHERE pin = 'hash'")
+                .unwrap(),
+            1
+        );
+        let orphan = "INSERT INTO badge VALUES (randomblob(16), 77, 10, NULL)";
+        connection.execute_batch(orphan).unwrap_err();
+    }
 }

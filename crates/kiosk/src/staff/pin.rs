@@ -14,9 +14,10 @@ const MEMORY: u32 = 64 * 1024;
 /// More digits than anybody keeps in mind.
 const MOST: usize = 32;
 
-/// The digits that a PIN has at least.
+/// The digits that a PIN has at least; none where the role has no PIN.
 pub fn least(role: Role) -> usize {
     match role {
+        Role::Inspector => 0,
         Role::Nobody | Role::Guard => 4,
         Role::UnitHead | Role::Admin => 8,
     }

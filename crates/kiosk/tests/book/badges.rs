@@ -30,13 +30,13 @@ fn code_of(pdf: &Path) -> Vec<u8> {
     scan.codes.first().unwrap().text.clone()
 }
 
-struct Desk {
-    house: House,
+pub(super) struct Desk {
+    pub(super) house: House,
     folder: TempDir,
 }
 
 impl Desk {
-    fn new() -> Desk {
+    pub(super) fn new() -> Desk {
         let house = House::new();
         house.admin_signs_on();
         Desk {
@@ -45,39 +45,39 @@ impl Desk {
         }
     }
 
-    fn add(&self, name: &str, role: Role, pin: &str) -> u64 {
+    pub(super) fn add(&self, name: &str, role: Role, pin: &str) -> u64 {
         let typed = Typed {
             name: name.to_owned(),
             role,
-            pin: Some(pin.to_owned()),
+            pin: (!pin.is_empty()).then(|| pin.to_owned()),
         };
         self.house.people.keep(None, &typed).unwrap();
-        let people = self.house.people.people().unwrap().into_iter();
+        let people = self.house.people.page().unwrap().people.into_iter();
         let mut named = people.filter(|person| person.name == name);
         named.next().unwrap().number
     }
 
-    fn issue(&self, number: u64) -> Vec<u8> {
+    pub(super) fn issue(&self, number: u64) -> Vec<u8> {
         let folder = self.folder.path().to_str().unwrap();
         code_of(&self.house.people.issue_badge(number, folder).unwrap())
     }
 
-    fn show(&self, code: &[u8]) -> Shown {
+    pub(super) fn show(&self, code: &[u8]) -> Shown {
         let code = code.to_vec();
         let door = self.house.watch.door();
         door.with(move |post| post.show_picture(&[code])).unwrap()
     }
 
-    fn said(&self, code: &[u8]) -> Said {
+    pub(super) fn said(&self, code: &[u8]) -> Said {
         self.show(code).said
     }
 
-    fn on_duty(&self) -> Option<String> {
+    pub(super) fn on_duty(&self) -> Option<String> {
         let duty = self.house.watch.with(|post| post.snapshot().staff.duty);
         duty.unwrap().map(|person| person.name)
     }
 
-    fn await_badge(&self) {
+    pub(super) fn await_badge(&self) {
         let waits = self.house.watch.with(|post| post.await_code(Sought::Badge));
         waits.unwrap().unwrap();
     }

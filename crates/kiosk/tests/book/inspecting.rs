@@ -10,13 +10,13 @@ use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-fn accounts(house: &House) -> Accounts {
+pub(super) fn accounts(house: &House) -> Accounts {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (people, door) = (Arc::clone(&house.people), house.watch.door());
     Accounts::new(&house.home, house.watch.staff(), clock, people, door)
 }
 
-fn found() -> Inspection {
+pub(super) fn found() -> Inspection {
     Inspection {
         position: "  Cổng chính,\nbên phải ".to_owned(),
         on_duty: "Lê Văn Bảo".to_owned(),

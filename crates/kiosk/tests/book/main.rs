@@ -12,6 +12,7 @@ mod day;
 mod expecting;
 mod finding;
 mod inspecting;
+mod inspector;
 mod places;
 #[allow(dead_code, reason = "the ledger's tests use more of it")]
 #[path = "../ledger/post.rs"]

@@ -194,7 +194,7 @@ fn the_list_is_changed_by_an_admin_and_never_without_one() {
     let more = typed("Lê Văn Bảo", Role::Admin, None);
     assert!(matches!(
         staff.change(guard, &more, &now),
-        Err(StaffError::NeedsPin)
+        Err(StaffError::NeedsPin(8))
     ));
     for _ in 0..5 {
         wrong(&staff, &staffed.guard, &now);
@@ -244,4 +244,48 @@ fn names_and_pins_stand_in_no_file_in_clear() {
             assert!(!found, "{secret} in {}", path.display());
         }
     }
+}
+
+#[test]
+fn an_inspector_has_no_pin_and_one_who_becomes_something_else_needs_one() {
+    let mut staffed = Staffed::new();
+    staffed.admin_on();
+    let (staff, now) = (staffed.staff(), staffed.clock.now());
+    let with_pin = typed("Hồ Thị Thanh", Role::Inspector, Some("1379"));
+    assert!(matches!(
+        staff.add(&with_pin, &now),
+        Err(StaffError::InspectorByBadge)
+    ));
+    let inspector = typed("Hồ Thị Thanh", Role::Inspector, None);
+    let number = staff.add(&inspector, &now).unwrap().number;
+    for seat in [Seat::Gate, Seat::Desk, Seat::Inspection] {
+        for pin in ["", "1379"] {
+            let tried = staff.try_pin(number, pin, seat, &now);
+            assert!(matches!(tried, Err(StaffError::InspectorByBadge)));
+        }
+    }
+    // Nor does anybody else's PIN begin an inspection: theirs are at the desk.
+    let admin = staff.try_pin(staffed.admin.number, ADMIN_PIN, Seat::Inspection, &now);
+    assert!(matches!(admin, Err(StaffError::InspectorByBadge)));
+    let guard = typed("Hồ Thị Thanh", Role::Guard, None);
+    assert!(matches!(
+        staff.change(number, &guard, &now),
+        Err(StaffError::NeedsPin(4))
+    ));
+    let guard = typed("Hồ Thị Thanh", Role::Guard, Some("1379"));
+    staff.change(number, &guard, &now).unwrap();
+    let tried = staff.try_pin(number, "1379", Seat::Gate, &now);
+    assert!(matches!(tried, Ok(Tried::Right(_))));
+    // And back: the PIN is gone.
+    staff.change(number, &inspector, &now).unwrap();
+    let tried = staff.try_pin(number, "1379", Seat::Gate, &now);
+    assert!(matches!(tried, Err(StaffError::InspectorByBadge)));
+    staff.remove(number, &now).unwrap();
+    assert!(
+        staff
+            .people()
+            .unwrap()
+            .iter()
+            .all(|one| one.number != number)
+    );
 }

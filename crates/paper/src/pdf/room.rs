@@ -25,7 +25,7 @@ pub(crate) enum Template {
     Enrolment,
     Notice,
     BookPage,
-    GuardBadge,
+    PostBadge,
     Badges,
     DayBadge,
     Poster,
@@ -51,9 +51,9 @@ impl Template {
                 "book_page.typ",
                 include_str!("../../../../assets/templates/book_page.typ"),
             ),
-            Template::GuardBadge => (
-                "guard_badge.typ",
-                include_str!("../../../../assets/templates/guard_badge.typ"),
+            Template::PostBadge => (
+                "post_badge.typ",
+                include_str!("../../../../assets/templates/post_badge.typ"),
             ),
             Template::Badges => (
                 "badges.typ",
