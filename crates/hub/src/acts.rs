@@ -136,17 +136,18 @@ impl<'t> Log<'t> {
         self.now.at
     }
 
-    /// Adds an entry; `subject` is its commitment to what is kept apart. Returns its place.
+    /// Adds an entry; `subject` is its commitment to what is kept apart. Returns its name.
     pub(crate) async fn add(
         &mut self,
         draft: &Draft,
         subject: Option<[u8; 32]>,
-    ) -> Result<u64, ActError> {
+    ) -> Result<Ref, ActError> {
         let seq = self.device.seq + 1;
         let id = Uuid::now_v7();
         let line = draft.line(seq, id, &self.now, NO_GATE, &self.zone, subject)?;
+        let leaf = leaf(line.as_bytes());
         self.device.seq = seq;
-        self.device.head = head(&self.device.head, &leaf(line.as_bytes()));
+        self.device.head = head(&self.device.head, &leaf);
         let add = self
             .transaction
             .prepare_cached(include_str!("acts/add.sql"))
@@ -163,7 +164,7 @@ impl<'t> Log<'t> {
                 ],
             )
             .await?;
-        Ok(seq)
+        Ok(Ref { seq, leaf })
     }
 
     /// Signs the newest head. The transaction is still to be committed.

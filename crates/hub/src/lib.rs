@@ -17,6 +17,7 @@ pub mod declaring;
 pub mod erasure;
 pub mod gauges;
 pub mod handing;
+pub mod inspecting;
 pub mod intake;
 pub mod keyring;
 pub mod nightly;

@@ -2,6 +2,7 @@
 
 use crate::api::{self, Desk};
 use crate::declaring;
+use crate::inspecting;
 use crate::pages::{self, Pages};
 use crate::riding;
 use crate::sync::{self, Hub};
@@ -27,12 +28,14 @@ pub fn router(hub: Arc<Hub>, over_tls: bool, pages: Option<Pages>) -> Router {
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
         .with_state(Arc::clone(&hub));
-    let mut browsers = api::routes(Arc::new(desk));
+    let desk = Arc::new(desk);
+    let mut browsers = api::routes(Arc::clone(&desk));
     if let Some(pages) = pages {
         browsers = browsers.merge(pages::routes(pages));
     }
     own.merge(declaring::routes(Arc::clone(&hub)))
         .merge(riding::routes(Arc::clone(&hub)))
+        .merge(inspecting::routes(desk))
         .merge(sync::routes(hub))
         .merge(pages::guarded(browsers))
 }

@@ -187,6 +187,23 @@ export type FreezeForm = {
   unit: string;
 };
 
+/** An inspection that was filled in at a place's page. */
+export type GateInspection = {
+  at: string;
+  /** The user's name. */
+  by: string;
+  monitors: boolean;
+  name?: string;
+  /** The place, by its code, and by its name where it is known. */
+  place: string;
+  /** Which reminder it is; 0 for none. */
+  reminder: number;
+  sample?: InspectionCount;
+  /** Its place in the log of the unit's hub device. */
+  seq: number;
+  words?: InspectionWords;
+};
+
 /** A department of a unit. */
 export type GroupReached = {
   /** `staff`, `pupil`, `trader`, `resident` */
@@ -238,6 +255,21 @@ export type Inside = {
   /** People without a name or number, counted in less counted out. */
   unnamed: number;
   zone: string;
+};
+
+/** Whom somebody counted through the gate. */
+export type InspectionCount = {
+  from: string;
+  people: number;
+  until: string;
+};
+
+/** What somebody wrote of the gate. */
+export type InspectionWords = {
+  /** Empty for nobody. */
+  on_duty: string;
+  position: string;
+  recommendations: string;
 };
 
 export type InviteForm = {

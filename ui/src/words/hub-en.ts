@@ -139,6 +139,27 @@ export const hubEn: HubWords = {
     nobody: "Every unit has made posters.",
   },
 
+  inspections: {
+    title: "Inspections of gates on a phone",
+    how: "Open this page on a phone at the gate, or scan the poster there. What a gate's own screen took is in the book below.",
+    open: "Inspect the gate",
+    openOf: (unit) => `Inspect the gate of ${unit}`,
+    none: "None within a year.",
+    caption: "Those of a year, the newest first",
+    place: "Place",
+    position: "Scan point",
+    onDuty: "On duty",
+    monitors: "Watches itself",
+    yes: "yes",
+    no: "no",
+    sample: "Sample count",
+    counted: (from, until, people) => `${from}–${until}: ${people} people`,
+    recommendations: "Recommendations",
+    reminder: "Reminder",
+    by: "Inspected by",
+    purged: "erased when its time was over",
+  },
+
   adoption: {
     how: "Of those on a unit's lists, how many have passed a gate and with which code, as far back as the gates' logs tell. There are no names here; who is missing is on the page of lists at the gate's machine. Departments of fewer than 5 people are told together.",
     people: "On the lists",

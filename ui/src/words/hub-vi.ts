@@ -137,6 +137,27 @@ export const hubVi = {
     nobody: "Đơn vị nào cũng đã lập tờ mã.",
   },
 
+  inspections: {
+    title: "Phiếu kiểm tra cổng ghi trên điện thoại",
+    how: "Mở trang này trên điện thoại tại cổng, hoặc quét tờ mã của nơi ấy. Phiếu ghi ở máy cổng nằm trong sổ bên dưới.",
+    open: "Kiểm tra cổng",
+    openOf: (unit: string) => `Kiểm tra cổng của ${unit}`,
+    none: "Chưa có phiếu nào trong một năm qua.",
+    caption: "Các phiếu trong một năm qua, mới nhất trước",
+    place: "Nơi",
+    position: "Điểm quét",
+    onDuty: "Người trực",
+    monitors: "Tự giám sát",
+    yes: "có",
+    no: "không",
+    sample: "Đếm mẫu",
+    counted: (from: string, until: string, people: number) => `${from}–${until}: ${people} người`,
+    recommendations: "Kiến nghị",
+    reminder: "Nhắc lần",
+    by: "Người kiểm tra",
+    purged: "đã xoá khi hết hạn lưu",
+  },
+
   adoption: {
     how: "Trong những người của danh sách đơn vị, bao nhiêu người đã qua cổng và bằng mã nào, theo sổ các cổng còn giữ. Không có tên ai ở đây; ai còn thiếu thì xem ở máy của cổng, trang Danh sách. Phòng dưới 5 người được gộp chung.",
     people: "Có trong danh sách",

@@ -3,9 +3,10 @@
 use super::caller::Caller;
 use super::sought::Sought;
 use super::{Desk, Refusal, refusal};
+use crate::inspecting::{self, GateInspection};
 use crate::intake::natural;
 use crate::overview;
-use crate::store::{At, Day, seeing};
+use crate::store::{At, Day, day_of_receipt, seeing};
 use crate::users::Role;
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -299,6 +300,21 @@ pub(super) async fn entries(
         undated,
         zone: zone_name,
     }))
+}
+
+/// Inspections of one unit's gates that users filled in at the pages of its places within a year, the newest first.
+#[utoipa::path(get, path = "/api/units/{unit}/inspections", params(("unit" = String, Path)), responses((status = 200, body = Vec<GateInspection>), (status = 401, body = refusal::Said), (status = 404, body = refusal::Said)))]
+pub(super) async fn inspections(
+    State(desk): State<Arc<Desk>>,
+    caller: Caller,
+    Path(unit): Path<String>,
+) -> Result<Json<Vec<GateInspection>>, Refusal> {
+    caller.at_least(Role::Head)?;
+    let unit = caller.unit(&desk, &unit).await?;
+    let today = day_of_receipt(Timestamp::now());
+    Ok(Json(
+        inspecting::inspections(&desk.hub.store, unit, today).await?,
+    ))
 }
 
 /// Identities as corrections say them, by the entry that they name.

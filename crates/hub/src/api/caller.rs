@@ -2,8 +2,9 @@
 
 use super::{Desk, Refusal};
 use crate::acts::{self, Act};
+use crate::store::Store;
 use crate::tree;
-use crate::users::{Role, Session, signed_in};
+use crate::users::{Role, Session, UserError, signed_in};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -25,10 +26,8 @@ impl FromRequestParts<Arc<Desk>> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Caller, Refusal> {
-        let cookie = cookie(&parts.headers).ok_or(Refusal::SignedOut)?;
-        let session = signed_in(&desk.hub.store, cookie, Timestamp::now())
-            .await?
-            .ok_or(Refusal::SignedOut)?;
+        let session = browser(&desk.hub.store, &parts.headers).await?;
+        let session = session.ok_or(Refusal::SignedOut)?;
         let changes = !matches!(parts.method, Method::GET | Method::HEAD);
         if changes {
             let sent = parts.headers.get(CSRF).map(|value| value.as_bytes());
@@ -81,9 +80,20 @@ impl Caller {
     }
 }
 
+/// Who is signed in at the browser that sends these.
+pub(crate) async fn browser(
+    store: &Store,
+    headers: &HeaderMap,
+) -> Result<Option<Session>, UserError> {
+    match cookie(headers) {
+        Some(cookie) => signed_in(store, cookie, Timestamp::now()).await,
+        None => Ok(None),
+    }
+}
+
 /// What a browser says of the page that a request comes from. One that says nothing is no browser of today, and has the
 /// cookie and its secret from somewhere else than a page.
-pub(super) fn is_own_page(headers: &HeaderMap) -> bool {
+pub(crate) fn is_own_page(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let same_site =
         text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));

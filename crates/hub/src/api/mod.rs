@@ -18,7 +18,9 @@ mod refusal;
 mod session;
 mod sought;
 
+pub(crate) use caller::{browser, is_own_page};
 pub use refusal::Refusal;
+pub(crate) use session::{begin, cookie as session_cookie};
 
 use crate::overview::{self, AdoptionShown, PlacesShown, UnitDay};
 use crate::sync::Hub;
@@ -57,6 +59,7 @@ pub struct Desk {
         places_of,
         adoption_of,
         book::entries,
+        book::inspections,
         matters::posts,
         matters::alarms,
         changes::to_erase,
@@ -125,6 +128,7 @@ fn of_units() -> Router<Arc<Desk>> {
         .route("/invitations", post(enrolling::invitations))
         .route("/devices/{device}/state", put(enrolling::set_state))
         .route("/entries", get(book::entries))
+        .route("/inspections", get(book::inspections))
         .route("/inside", get(presence::inside))
         .route(
             "/exposures",

@@ -11,6 +11,7 @@ use axum::response::{AppendHeaders, IntoResponse};
 use axum::{Extension, Json};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 use utoipa::ToSchema;
@@ -55,24 +56,29 @@ pub(super) async fn sign_in(
     if !is_own_page(&headers) {
         return Err(Refusal::Foreign);
     }
-    desk.throttle
-        .count(address.ip(), Instant::now())
-        .map_err(|seconds| Refusal::TooMany { seconds })?;
-    let session = users::sign_in(
-        &desk.hub.store,
-        &desk.hasher,
-        &form.name,
-        &form.password,
-        Timestamp::now(),
-    )
-    .await?;
-    let (unit, user) = (session.unit, session.user);
-    acts::record(&desk.hub.store, &desk.hub.key, unit, user, &[Act::SignIn]).await?;
+    let session = begin(&desk, address.ip(), &form.name, &form.password).await?;
     let cookie = cookie(&desk, &session.cookie(), "");
     Ok((
         AppendHeaders([(header::SET_COOKIE, cookie)]),
         Json(Who::from(&session)),
     ))
+}
+
+/// Lets somebody in, as often as their address and their name may try; it is an act.
+pub(crate) async fn begin(
+    desk: &Desk,
+    address: IpAddr,
+    name: &str,
+    password: &str,
+) -> Result<Session, Refusal> {
+    desk.throttle
+        .count(address, Instant::now())
+        .map_err(|seconds| Refusal::TooMany { seconds })?;
+    let store = &desk.hub.store;
+    let session = users::sign_in(store, &desk.hasher, name, password, Timestamp::now()).await?;
+    let (unit, user) = (session.unit, session.user);
+    acts::record(store, &desk.hub.key, unit, user, &[Act::SignIn]).await?;
+    Ok(session)
 }
 
 /// Who is signed in here.
@@ -95,7 +101,8 @@ pub(super) async fn sign_out(
     ))
 }
 
-fn cookie(desk: &Desk, value: &str, more: &str) -> String {
+/// A session as a browser keeps it: `value` is what it holds, `more` what else is to be said of it.
+pub(crate) fn cookie(desk: &Desk, value: &str, more: &str) -> String {
     let secure = if desk.over_tls { "; Secure" } else { "" };
     format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{more}")
 }

@@ -37,19 +37,20 @@ use checkpoint::document::Question;
 use checkpoint::entry::{Audit, Draft, Kind, Ref};
 use checkpoint::place::Code;
 use checkpoint::policy::Words;
-use form::{Doing, MAX_BYTES, Typed};
+use form::Doing;
+pub(crate) use form::{MAX_BYTES, ONCE, Typed};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use page::Page;
-pub(crate) use page::{document, text};
+pub(crate) use page::{CSS, document, message, text};
 use pass::Pass;
 use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 use told::{Telling, ToldError, tell};
 use uuid::Uuid;
-pub(crate) use words::{Both, Lang};
+pub(crate) use words::{Both, Lang, clock};
 
 /// Forms of one address within a minute: all phones of a mobile operator may stand behind it.
 const MOST_OF_ADDRESS: u32 = 120;
@@ -111,6 +112,11 @@ pub(crate) fn html(status: StatusCode, page: String, policy: &str) -> Response {
     response
 }
 
+/// A page of this kind, for another part of the hub.
+pub(crate) fn answer(status: StatusCode, page: String) -> Response {
+    html(status, page, &POLICY)
+}
+
 /// What the address says besides the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Query {
@@ -167,12 +173,18 @@ impl From<AskingError> for No {
     }
 }
 
+impl From<ActError> for No {
+    fn from(error: ActError) -> No {
+        ToldError::from(error).into()
+    }
+}
+
 impl From<ToldError> for No {
     fn from(error: ToldError) -> No {
         match error {
             ToldError::TooLong => No::TooLarge,
             ToldError::Act(error) => {
-                tracing::error!(%error, "a declaration couldn't be written down");
+                tracing::error!(%error, "what somebody sent couldn't be written down");
                 No::Unable
             }
         }
@@ -401,7 +413,7 @@ fn picture(pass: &Pass<'_>, asking: &Asking, key: &HubKey) -> Result<Vec<u8>, No
 }
 
 /// What a page makes up for its form.
-fn made_up() -> Result<String, No> {
+pub(crate) fn made_up() -> Result<String, No> {
     random::<16>()
         .map(|bytes| base64url(&bytes))
         .map_err(|error| ToldError::from(ActError::from(error)).into())

@@ -110,8 +110,11 @@ impl Page<'_> {
         members.agree(&mut html, form::AGREE, words::AGREE);
         let _ = write!(
             html,
-            "<button type=\"submit\">{}</button></form>",
-            self.say(send)
+            "<button type=\"submit\">{}</button></form><p class=\"keep\"><a href=\"{}?lang={}\" rel=\"nofollow\" data-testid=\"to-inspect\">{}</a></p>",
+            self.say(send),
+            self.path.replacen("/p/", "/k/", 1),
+            self.lang.word(),
+            self.say(words::INSPECT)
         );
         let title = self.say(self.title());
         let flawed = if flaws.is_empty() {

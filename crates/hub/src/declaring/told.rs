@@ -93,7 +93,7 @@ pub(super) async fn tell(
         .then(|| whole_seconds(telling.at_latest.min(at + telling.holds)));
     let mut draft = Draft::new(Kind::Audit(audit));
     draft.count = Some(telling.declared.heads);
-    let seq = log.add(&draft, Some(subject.commitment())).await?;
+    let entry = log.add(&draft, Some(subject.commitment())).await?;
     log.close(key).await?;
     let day = Day(day_of_receipt(at));
     let add = transaction.prepare_cached(include_str!("add.sql")).await?;
@@ -102,7 +102,7 @@ pub(super) async fn tell(
             &add,
             &[
                 &telling.unit,
-                &int(seq),
+                &int(entry.seq),
                 &draft.kind.as_str(),
                 &once,
                 &telling.place.code.as_str(),
@@ -123,7 +123,7 @@ pub(super) async fn tell(
             &add,
             &[
                 &telling.unit,
-                &int(seq),
+                &int(entry.seq),
                 &day,
                 identity,
                 contact,

@@ -53,6 +53,10 @@ pub const CHECK_IN: Both = Both(
     "Tự ghi tên nơi không có người gác",
     "Sign in where nobody is on guard",
 );
+pub const INSPECT: Both = Both(
+    "Kiểm tra cổng (dành cho người kiểm tra)",
+    "Inspect the gate (for inspectors)",
+);
 pub const FLAWED: Both = Both(
     "Chưa gửi được, xin xem lại các mục sau",
     "Not sent yet: please look at these again",

@@ -32,6 +32,7 @@ const TABLES: &[&str] = &[
     "asking",
     "declaration",
     "declared",
+    "inspection",
 ];
 
 pub(super) async fn check(store: &Store) -> Result<(), StoreError> {

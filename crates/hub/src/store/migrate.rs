@@ -34,6 +34,11 @@ const STEPS: &[(i32, &str, &str)] = &[
     (19, "adoption", include_str!("migrations/19_adoption.sql")),
     (20, "trips", include_str!("migrations/20_trips.sql")),
     (21, "releases", include_str!("migrations/21_releases.sql")),
+    (
+        22,
+        "inspections",
+        include_str!("migrations/22_inspections.sql"),
+    ),
 ];
 
 /// The newest step that this hub knows.

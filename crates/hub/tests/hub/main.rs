@@ -18,6 +18,7 @@ mod exposing;
 mod figures;
 mod generated;
 mod hours;
+mod inspecting;
 mod intake;
 mod limits;
 mod many_machines;

@@ -26,6 +26,7 @@ const DISTRIBUTED: &[&str] = &[
     "handed_to",
     "heartbeat",
     "hub_device",
+    "inspection",
     "opening_hours",
     "period",
     "period_row",

@@ -1,5 +1,7 @@
 //! What posts tell of their places: the page behind a poster works by itself, and a district's figures equal a recount.
 
+use crate::desk::user;
+use crate::inspecting::inspect;
 use crate::post::{Post, assert_acked};
 use crate::support::{Answer, Running, exchange, get, number, superuser};
 use checkpoint::chain::BranchName;
@@ -14,6 +16,7 @@ use hub::overview::{self, Posters};
 use hub::places::{self, Place};
 use hub::store;
 use hub::tree;
+use hub::users::Role;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -441,6 +444,19 @@ async fn a_district_sees_which_units_made_and_posted_theirs_and_its_figures_equa
             .iter()
             .any(|unit| unit.unit == apart.to_string())
     );
+    // A user looks at two of them on a phone: one of which a post told that somebody looked, and one that was only made.
+    user(&hub, hub.unit, "huyen", Role::Head).await;
+    for code in ["BS-001", "BS-007"] {
+        inspect(&hub, "huyen", made, code).await;
+    }
+    let now = Timestamp::now();
+    let looked = overview::places(&hub.store, hub.unit, today(), now).await;
+    let expected = Posters {
+        registered: 6,
+        posted: 5,
+        inspected: 3,
+    };
+    assert_eq!(looked.unwrap().posters, expected, "each place once");
     // As of a day before: what came later hadn't been done.
     let before = today().saturating_sub(jiff::ToSpan::days(20));
     let shown = overview::places(&hub.store, hub.unit, before, Timestamp::now())
