@@ -22,8 +22,8 @@ fn staffed(root: &TempDir) {
     for (name, role, pin) in [
         ("Lê Văn Bảo", Role::Guard, Some("2580")),
         ("Võ Thị Ca", Role::Guard, Some("1379")),
-        ("Trần Thị Quản", Role::Admin, Some(ADMIN_PIN)),
         ("Hồ Thị Thanh", Role::Inspector, None),
+        ("Trần Thị Quản", Role::Admin, Some(ADMIN_PIN)),
     ] {
         let typed = Typed {
             name: name.to_owned(),
