@@ -208,7 +208,7 @@ mod tests {
         assert_eq!((read.monitors, read.reminder), (true, 2));
         let sample = read.sample.unwrap();
         assert_eq!(sample.from, "2026-11-27T00:30:00Z".parse().unwrap());
-        assert_eq!(sample.until - sample.from, jiff::Span::new().seconds(600));
+        assert_eq!(sample.until - sample.from, SignedDuration::from_mins(10));
         assert_eq!(sample.people, 42);
         let least = form(&[(POSITION, "Cổng")]).unwrap();
         assert_eq!(

@@ -267,6 +267,7 @@ async fn the_description_names_every_route() {
             "/api/units/{unit}/habits",
             "/api/units/{unit}/hours",
             "/api/units/{unit}/inside",
+            "/api/units/{unit}/inspections",
             "/api/units/{unit}/invitations",
             "/api/units/{unit}/phone-figures",
             "/api/units/{unit}/posts",

@@ -420,12 +420,11 @@ async fn a_district_sees_which_units_made_and_posted_theirs_and_its_figures_equa
     // Before their registers were told, a number names a place: seven, and the other post's two.
     counted(7, 4, 2).await;
     let gate = listed(1, "BS-001", Kind::Gate, "Cổng chính");
-    tell(
-        &hub,
-        &mut one,
-        &[gate.clone(), listed(7, "BS-007", Kind::Office, "Một cửa")],
-    )
-    .await;
+    let anew = Listed {
+        version: 2,
+        ..listed(7, "BS-007", Kind::Office, "Một cửa")
+    };
+    tell(&hub, &mut one, &[gate.clone(), anew]).await;
     tell(&hub, &mut other, &[gate]).await;
     let shown = counted(6, 4, 2).await;
     assert_eq!(
