@@ -89,7 +89,7 @@ impl Post {
     }
 
     /// A row as it stands now: how many of its group have come meanwhile.
-    pub(super) fn counted(&self, shown: &Shown) -> Shown {
+    pub(super) fn with_group(&self, shown: &Shown) -> Shown {
         let seq = shown.entry().filter(|_| shown.what.is_some());
         Shown {
             group: seq.and_then(|seq| self.gate.group(seq)),
