@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+/// How often the time that the samples take is measured.
+const ROUNDS: usize = 5;
+
 fn lines(text: &str) -> Vec<Value> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")))
@@ -28,10 +31,11 @@ fn comparable(text: &str) -> Vec<Value> {
     lines
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+/// How long something takes.
+fn timed(work: impl FnOnce() -> String) -> Duration {
     let begun = Instant::now();
-    let done = work();
-    (done, begun.elapsed())
+    work();
+    begun.elapsed()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -56,11 +60,11 @@ fn the_samples_give_the_same_lines_on_windows_and_its_ledger_verifies() {
     let here = samples.display().to_string();
     let there = windows_path(&samples);
     let watch = ["watch", "--json", "--camera"];
-    let (ours, on_linux) = timed(|| done(home.path(), &[&watch[..], &[&here]].concat()));
     let data = wine.place("dữ liệu");
-    let (theirs, on_windows) = timed(|| wine.done(&data, &[&watch[..], &[&there]].concat()));
+    let on_linux = || done(home.path(), &[&watch[..], &[&here]].concat());
+    let on_windows = || wine.done(&data, &[&watch[..], &[&there]].concat());
+    let (ours, theirs) = (on_linux(), on_windows());
     assert_eq!(comparable(&theirs), comparable(&ours));
-    eprintln!("the samples: {on_linux:?} on Linux, {on_windows:?} under Wine");
     wine.done(&data, &["ledger", "verify"]);
     let exported = lines(&wine.done(&data, &["ledger", "export"]));
     let printed: Vec<Value> = lines(&theirs)
@@ -70,6 +74,21 @@ fn the_samples_give_the_same_lines_on_windows_and_its_ledger_verifies() {
         .collect();
     let stored: Vec<&Value> = exported.iter().map(|line| &line["id"]).collect();
     assert_eq!(stored, printed.iter().collect::<Vec<_>>());
+
+    // The first of each was its start: of Wine's own Windows, too.
+    let mut spent = [const { Vec::new() }; 2];
+    for _ in 0..ROUNDS {
+        spent[0].push(timed(&on_linux));
+        spent[1].push(timed(&on_windows));
+    }
+    let [on_linux, on_windows] = spent.map(|mut spent| {
+        spent.sort();
+        spent[ROUNDS / 2]
+    });
+    eprintln!(
+        "the samples, medians of {ROUNDS} in turns: {on_linux:?} on Linux, {on_windows:?} under Wine, {:.2} times",
+        on_windows.as_secs_f64() / on_linux.as_secs_f64()
+    );
 }
 
 #[test]

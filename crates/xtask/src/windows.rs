@@ -78,6 +78,8 @@ fn cargo(verb: &str) -> Result<Program> {
         .env("CARGO_TARGET_DIR", &target)
         // The linker runs out of room for the names of so many exports and lines.
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        // A third of a program, which nobody reads on the PC of a gate.
+        .env("CARGO_PROFILE_RELEASE_STRIP", "symbols")
         .env(
             "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS",
             format!(
@@ -125,7 +127,9 @@ pub fn tests() -> Result<Program> {
         .run()?;
     let installer = installer::make(Profile::Debug, &programs, &wine)?;
     Ok(Program::cargo()
-        .args(["test", "--workspace", "--test", "all", "--", "windows"])
+        .args(["test", "--workspace", "--test", "all"])
+        // They say how much longer it takes under Wine.
+        .args(["--", "windows", "--show-output"])
         .env("CHOT_WINDOWS", programs)
         .env("CHOT_INSTALLER", installer)
         .env("CHOT_WINE", &wine))
