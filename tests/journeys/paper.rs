@@ -280,11 +280,11 @@ fn what_hangs_beside_a_gate_says_what_its_settings_say_on_one_page() {
     done(&home, &["notice", "--pdf", &sheet.display().to_string()]);
     let text = words_of_pdf(&sheet);
     for said in [
-        "điện thoại, địa chỉ; giờ vào, giờ ra",
+        "điện thoại, địa chỉ, câu trả lời khai báo; giờ vào, giờ ra",
         "21 ngày",
         "Công văn số 12/CV-UBND",
         "Bộ phận Một cửa, 0255 3 850 100",
-        "telephone, address",
+        "telephone, address, answers to the declaration",
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }
