@@ -78,8 +78,8 @@ fn the_samples_give_the_same_lines_on_windows_and_its_ledger_verifies() {
     // The first of each was its start: of Wine's own Windows, too.
     let mut spent = [const { Vec::new() }; 2];
     for _ in 0..ROUNDS {
-        spent[0].push(timed(&on_linux));
-        spent[1].push(timed(&on_windows));
+        spent[0].push(timed(on_linux));
+        spent[1].push(timed(on_windows));
     }
     let [on_linux, on_windows] = spent.map(|mut spent| {
         spent.sort();
