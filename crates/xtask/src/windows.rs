@@ -68,8 +68,7 @@ fn cargo(verb: &str) -> Result<Program> {
     link_whole(&libraries)?;
     Ok(Program::new("/usr/bin/cargo")
         .args([verb, "--workspace", "--locked", "--target", TARGET])
-        // Under Wine they are tried for what they do: to make them fast would take longer than their tests.
-        .args(["--config", "profile.dev.package.kiosk.opt-level=1"])
+        // The tests run on this system alone.
         .args(["--config", "profile.dev.package.chot-tests.opt-level=0"])
         // Debian has no standard library for Windows, but its source.
         .args(["-Z", "build-std=std,panic_abort,panic_unwind"])
