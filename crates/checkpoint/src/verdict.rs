@@ -105,40 +105,25 @@ pub struct Judged {
 impl Judged {
     /// For how many people a pass of ours speaks whose signature holds, here and at this time; None for one, and for all else.
     pub fn heads(&self) -> Option<u32> {
-        let verified = self.verified.as_ref()?;
-        match (&verified.standing, &verified.certificate.as_ref()?.says) {
-            (Standing::Valid, Says::Declaration(pass)) => {
-                Some(pass.heads).filter(|heads| *heads > 1)
-            }
-            (
-                Standing::Valid
-                | Standing::Expired
-                | Standing::NotYetValid
-                | Standing::UnknownIssuer
-                | Standing::Forged(_)
-                | Standing::Revoked
-                | Standing::Elsewhere,
-                _,
-            ) => None,
-        }
+        let Says::Declaration(pass) = self.proven()? else {
+            return None;
+        };
+        Some(pass.heads).filter(|heads| *heads > 1)
     }
 
     /// The token of a badge whose signature holds, here and at this time.
     pub fn badge(&self) -> Option<&[u8]> {
+        let Says::StaffBadge(badge) = self.proven()? else {
+            return None;
+        };
+        Some(&badge.token)
+    }
+
+    /// What a document says whose signature holds, here and at this time.
+    fn proven(&self) -> Option<&Says> {
         let verified = self.verified.as_ref()?;
-        match (&verified.standing, &verified.certificate.as_ref()?.says) {
-            (Standing::Valid, Says::StaffBadge(badge)) => Some(&badge.token),
-            (
-                Standing::Valid
-                | Standing::Expired
-                | Standing::NotYetValid
-                | Standing::UnknownIssuer
-                | Standing::Forged(_)
-                | Standing::Revoked
-                | Standing::Elsewhere,
-                _,
-            ) => None,
-        }
+        let says = &verified.certificate.as_ref()?.says;
+        (verified.standing == Standing::Valid).then_some(says)
     }
 
     /// What a badge of the day calls its visit, where one of this unit's made it, and be its day over.

@@ -103,11 +103,11 @@ impl Post {
         let now = self.clock.now();
         let draft = self.gate.one_more(seq, &now)?;
         let entry = self.plain(&draft, &now)?;
-        let group = self.gate.group(entry).map(|group| group.of);
+        let group = self.gate.group(entry);
         // The newest of a group's counted stands for all of them: five rows are for five visits.
         self.strip.retain(|row| {
             let is_head = matches!(row.what, Some(What::Passed(_))) && row.group.is_some();
-            !is_head || row.group.map(|known| known.of) != group
+            !is_head || row.group.map(|known| known.of) != group.map(|group| group.of)
         });
         let mut shown = self
             .shown(Said::In, &now)
@@ -115,7 +115,7 @@ impl Post {
         shown.seq = Some(entry);
         shown.direction = draft.direction;
         shown.count = draft.count;
-        shown.group = self.gate.group(entry);
+        shown.group = group;
         self.present(&[shown], &now);
         Ok(())
     }
